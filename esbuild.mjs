@@ -1,0 +1,54 @@
+// Builds every bundle of the extension into dist/. `--watch` rebuilds on change, `--production` minifies.
+// @ts-check
+import { build, context } from 'esbuild';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @type {import('esbuild').BuildOptions} */
+const node = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // tfjs declares its ES modules in `module`; by `main`, esbuild drops the import that registers a backend
+  // and bundles parts of tfjs-core twice.
+  mainFields: ['module', 'main'],
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const bundles = {
+  extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  engine: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/engine.js' },
+  cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+};
+
+const wasmFiles = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'];
+
+mkdirSync(join(root, 'dist'), { recursive: true });
+mkdirSync(join(root, '.build'), { recursive: true });
+for (const file of wasmFiles) {
+  cpSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', file), join(root, 'dist', file));
+}
+
+for (const [name, options] of Object.entries(bundles)) {
+  if (watch) {
+    const watching = await context(options);
+    await watching.watch();
+    continue;
+  }
+  const { metafile } = await build(options);
+  // Read by test/unit/bundles.test.ts, which checks what each bundle may contain.
+  writeFileSync(join(root, '.build', `${name}.meta.json`), JSON.stringify(metafile));
+}
+if (watch) console.log('watching');

@@ -1,0 +1,16 @@
+// @ts-check
+import { basename } from 'node:path';
+import { runCommand } from './command.mjs';
+
+/**
+ * Runs npm: the one that runs us, so that its version and settings hold, else the one on PATH.
+ * @param {string[]} args
+ * @param {import('./command.mjs').CommandOptions} [options]
+ */
+export function npm(args, options) {
+  const runningNpm = process.env.npm_execpath;
+  if (runningNpm && basename(runningNpm) === 'npm-cli.js') {
+    return runCommand(process.execPath, [runningNpm, ...args], options);
+  }
+  return runCommand('npm', args, options);
+}

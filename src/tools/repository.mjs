@@ -1,0 +1,16 @@
+// @ts-check
+import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The root folder of this repository. */
+export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * Whether the module is the program that was started, and not imported by another.
+ * @param {string} url its `import.meta.url`
+ */
+export function isMain(url) {
+  const program = process.argv[1];
+  return program !== undefined && realpathSync(program) === realpathSync(fileURLToPath(url));
+}

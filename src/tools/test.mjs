@@ -1,0 +1,53 @@
+// @ts-check
+// `npm test`: everything from a fresh clone to the last line, `N passed, N failed`.
+// Until the packages are installed only Node's own modules can be imported, so the rest is imported where it is used.
+import { build } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { secondsSince } from './progress.mjs';
+
+/**
+ * What a stage found. Type check and lint count as one test each.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+/** @param {string[]} chosen names of stages; none means all */
+async function test(chosen) {
+  await ensureInstalled();
+  const { stages } = await import('./testStages.mjs');
+  const unknown = chosen.find(name => !(name in stages));
+  if (unknown) throw new Error(`No stage is called "${unknown}". Choose from: ${Object.keys(stages).join(', ')}.`);
+  const { setupTensorflow } = await import('./setupTensorflow.mjs');
+  await setupTensorflow();
+  await build();
+
+  /** @type {Counts} */
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const summaries = [];
+  for (const [name, run] of Object.entries(stages)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    console.log(`\n=== ${name}`);
+    const start = performance.now();
+    const counts = await run().catch(asFailure);
+    summaries.push(`${counts.failed > 0 ? 'FAILED' : 'ok    '} ${name.padEnd(10)} ${secondsSince(start)}`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  console.log(`\n${summaries.join('\n')}\n`);
+  return total;
+}
+
+/**
+ * Of what could not even run.
+ * @param {unknown} error
+ * @returns {Counts}
+ */
+function asFailure(error) {
+  console.error(error instanceof Error ? error.message : error);
+  return { passed: 0, failed: 1, skipped: 0 };
+}
+
+const total = await test(process.argv.slice(2)).catch(asFailure);
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,136 @@
+// @ts-check
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTests } from '@vscode/test-electron';
+import { build } from 'esbuild';
+import { serverObstacle, vscodeVersion } from '../../test/host/installServer.mjs';
+import { cacheFolder } from './cacheFolder.mjs';
+import { runCommand } from './command.mjs';
+import { repository } from './repository.mjs';
+import { copySampleWorkspace } from './sampleWorkspace.mjs';
+
+/** @typedef {import('./test.mjs').Counts} Counts */
+
+const modules = join(repository, 'node_modules');
+const tsc = join(modules, 'typescript', 'bin', 'tsc');
+const eslint = join(modules, 'eslint', 'bin', 'eslint.js');
+const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
+const dependencyCruiser = join(modules, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
+const vitest = join(modules, 'vitest', 'vitest.mjs');
+
+/** In the order in which they run. Each prints for people as it goes, and counts. @type {Record<string, () => Promise<Counts>>} */
+export const stages = {
+  typecheck: async () => asOneTest(await succeeds(tsc, ['-b'])),
+  lint: async () => {
+    const results = [
+      !configured('eslint.config') || (await succeeds(eslint, ['.'])),
+      !configured('.prettierrc') || (await succeeds(prettier, ['--check', '--log-level=warn', '.'])),
+      !configured('.dependency-cruiser') || (await succeeds(dependencyCruiser, ['src', 'webview', 'test'])),
+    ];
+    return asOneTest(results.every(result => result));
+  },
+  unit: () => runVitest('unit'),
+  extension: runExtensionTests,
+  ui: async () => {
+    const obstacle = serverObstacle();
+    if (!obstacle) return runVitest('ui');
+    console.log(`Skipped. ${obstacle}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  },
+};
+
+/** @param {string} project of vitest.config.mts @returns {Promise<Counts>} */
+async function runVitest(project) {
+  const resultFile = join(repository, '.build', `${project}-tests.json`);
+  await rm(resultFile, { force: true });
+  const success = await succeeds(vitest, [
+    ...['run', '--project', project, '--passWithNoTests'],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`],
+  ]);
+  const result = existsSync(resultFile) ? JSON.parse(await readFile(resultFile, 'utf8')) : {};
+  return certainOfFailure(success, {
+    passed: result.numPassedTests ?? 0,
+    failed: result.numFailedTests ?? 0,
+    skipped: (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0),
+  });
+}
+
+/** Mocha in a real extension host: the server's, or on request (and where that cannot run) a desktop VS Code's. */
+async function runExtensionTests() {
+  const desktop = process.env.MODEL_CIRCUITS_DESKTOP_TESTS === '1' || serverObstacle() !== null;
+  const bundle = join(repository, '.build', 'extension-tests.js');
+  await build({
+    entryPoints: [join(repository, 'test', 'extension', 'index.ts')],
+    outfile: bundle,
+    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
+    external: ['vscode', 'mocha'],
+  });
+  const sample = await copySampleWorkspace();
+  const temporary = await mkdtemp(join(tmpdir(), 'model-circuits-tests-'));
+  const resultFile = join(temporary, 'result.json');
+  const success = await runTests({
+    ...(desktop
+      ? { version: vscodeVersion, cachePath: join(cacheFolder(), 'vscode') }
+      : { vscodeExecutablePath: join(repository, 'test', 'host', 'code.mjs') }),
+    extensionDevelopmentPath: repository,
+    extensionTestsPath: bundle,
+    launchArgs: [
+      sample.folder,
+      `--user-data-dir=${join(temporary, 'data')}`,
+      `--extensions-dir=${join(temporary, 'extensions')}`,
+    ],
+    extensionTestsEnv: { MODEL_CIRCUITS_TEST_RESULT: resultFile },
+  }).then(
+    () => true,
+    error => {
+      console.error(error instanceof Error ? error.message : error);
+      return false;
+    },
+  );
+  /** @type {Counts} */
+  const counts = existsSync(resultFile)
+    ? JSON.parse(await readFile(resultFile, 'utf8'))
+    : { passed: 0, failed: 0, skipped: 0 };
+  await sample.remove();
+  await rm(temporary, { recursive: true, force: true, maxRetries: 5 });
+  return certainOfFailure(success, counts);
+}
+
+/**
+ * Runs a package's program, output shown.
+ * @param {string} program
+ * @param {string[]} args
+ */
+async function succeeds(program, args) {
+  try {
+    await runCommand(process.execPath, [program, ...args], { cwd: repository, visible: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a tool's configuration file is there, whatever its extension.
+ * @param {string} name
+ */
+function configured(name) {
+  return readdirSync(repository).some(file => file.startsWith(`${name}.`));
+}
+
+/** @param {boolean} success @returns {Counts} */
+function asOneTest(success) {
+  return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * A run can fail without a failed test: a file that does not load, a crash, a run that ended without a result.
+ * @param {boolean} success
+ * @param {Counts} counts
+ * @returns {Counts}
+ */
+function certainOfFailure(success, counts) {
+  return success || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}

@@ -1,0 +1,72 @@
+// @ts-check
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { cachedFolder } from '../../src/tools/cacheFolder.mjs';
+import { runCommand } from '../../src/tools/command.mjs';
+import { withProgress } from '../../src/tools/progress.mjs';
+import { repository } from '../../src/tools/repository.mjs';
+import { writeFontsConf } from './fonts.mjs';
+
+const chromiumPackage = '147.0.0';
+
+const systemBrowsers = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/**
+ * Starts a headless Chromium with an empty profile.
+ * @param {{ viewport?: { width: number, height: number }, deviceScaleFactor?: number }} [options]
+ * @returns {Promise<import('playwright-core').BrowserContext>} closing it also removes the profile
+ */
+export async function launchBrowser({ viewport = { width: 1280, height: 800 }, deviceScaleFactor = 1 } = {}) {
+  const { executablePath, env } = await findBrowser();
+  const profile = await mkdtemp(join(tmpdir(), 'model-circuits-browser-'));
+  const fontsConf = await writeFontsConf(profile);
+  const context = await chromium.launchPersistentContext(join(profile, 'profile'), {
+    executablePath,
+    env: { ...process.env, ...env, FONTCONFIG_FILE: fontsConf },
+    viewport,
+    deviceScaleFactor,
+    locale: 'en-US',
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+  const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  context.once('close', removeProfile);
+  process.once('exit', removeProfile); // for a process that ends without closing it
+  return context;
+}
+
+/** @returns {Promise<{ executablePath: string, env: NodeJS.ProcessEnv }>} */
+async function findBrowser() {
+  if (process.env.CHROMIUM_PATH) return { executablePath: process.env.CHROMIUM_PATH, env: {} };
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const folder = await unpackChromium();
+    return { executablePath: join(folder, 'chromium'), env: { LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') } };
+  }
+  const executablePath = systemBrowsers.find(file => existsSync(file));
+  if (executablePath) return { executablePath, env: {} };
+  throw new Error('No Chromium or Chrome found. Install one, or give its program in CHROMIUM_PATH.');
+}
+
+/**
+ * The package holds Chromium and, for machines without them, the libraries it needs. It unpacks into the temporary
+ * folder, and the libraries only where it believes to be on AWS; so it is told both, in a process of its own.
+ */
+function unpackChromium() {
+  return cachedFolder(`chromium-${chromiumPackage}`, folder =>
+    withProgress('Unpacking Chromium', async () => {
+      const script = "import('@sparticuz/chromium').then(({ default: chromium }) => chromium.executablePath())";
+      const env = { TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
+      await runCommand(process.execPath, ['-e', script], { cwd: repository, env });
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+// @ts-check
+import { oneLine } from './text.mjs';
+import { until } from './until.mjs';
+
+/**
+ * Right-clicks, and takes an item of the menu that opens.
+ * @param {import('playwright-core').Page} page
+ * @param {(options: { button: 'right' }) => Promise<void>} rightClick
+ * @param {string} [item] without it the menu is closed again
+ * @returns {Promise<string[]>} every item of the menu
+ */
+export async function contextMenu(page, rightClick, item) {
+  await rightClick({ button: 'right' });
+  const labels = page.locator('.monaco-menu .action-menu-item .action-label');
+  await labels.first().waitFor();
+  const items = (await labels.allInnerTexts()).map(oneLine);
+  const index = item === undefined ? -1 : items.indexOf(item);
+  // For the first 100 ms a menu ignores the mouse, so that the click that opened it does not choose as well.
+  await until('the menu to close', async () => {
+    if (index < 0) await page.keyboard.press('Escape');
+    else
+      await labels
+        .nth(index)
+        .click({ timeout: 2000 })
+        .catch(() => {}); // it may close at this moment
+    return page
+      .locator('.monaco-menu')
+      .first()
+      .waitFor({ state: 'hidden', timeout: 500 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
+  if (item !== undefined && index < 0) throw new Error(`No "${item}" in the menu, only: ${items.join(', ')}`);
+  return items;
+}

@@ -1,0 +1,95 @@
+// @ts-check
+import { exactly, oneLine } from './text.mjs';
+import { until } from './until.mjs';
+
+/**
+ * The box at the top: command palette, quick picks, input boxes.
+ * @param {import('playwright-core').Page} page
+ */
+export function quickInput(page) {
+  const widget = page.locator('.quick-input-widget').filter({ visible: true });
+  const input = widget.locator('input.input');
+  const rows = widget.locator('.quick-input-list .monaco-list-row');
+
+  /** @param {string} label */
+  const row = label => rows.filter({ has: page.locator('.label-name', { hasText: exactly(label) }) }).first();
+
+  /** @param {string} typed in place of what the command palette starts with */
+  const openPalette = async typed => {
+    await until('the command palette', async () => {
+      await page.keyboard.press('F1');
+      return input.waitFor({ timeout: 2000 }).then(
+        async () => (await input.inputValue()).startsWith('>'),
+        () => false,
+      );
+    });
+    await input.fill(typed);
+  };
+
+  const quickPick = {
+    /** Waits for a quick pick or input box with this placeholder, title, item or validation message. @param {string} text */
+    waitFor: async text => {
+      await until(`a quick pick with "${text}"`, async () => {
+        if (!(await widget.isVisible())) return false;
+        const placeholder = (await input.getAttribute('placeholder')) ?? '';
+        return `${placeholder} ${oneLine(await widget.innerText())}`.includes(text);
+      });
+    },
+
+    /** Replaces what is typed, which filters the items. @param {string} text */
+    type: async text => {
+      await input.waitFor();
+      await input.fill(text);
+    },
+
+    /** Clicks an item: takes it, or ticks it where several can be picked. @param {string} label */
+    choose: async label => {
+      await row(label).waitFor();
+      await row(label).click();
+    },
+
+    /** Presses Enter. */
+    accept: async () => {
+      await input.waitFor();
+      await input.press('Enter');
+    },
+
+    cancel: async () => {
+      await page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden' });
+    },
+
+    /** The labels of the items on screen (a long list holds only those in its DOM). */
+    items: async () => {
+      await rows.first().waitFor();
+      return (await rows.locator('.label-name').allInnerTexts()).map(oneLine);
+    },
+  };
+
+  return {
+    quickPick,
+
+    /** Runs a command from the palette. @param {string} title as the palette shows it, with its category */
+    runCommand: async title => {
+      await openPalette(`>${title}`);
+      await row(title).waitFor();
+      await row(title).click();
+    },
+
+    /** Whether the palette offers the command now. @param {string} title */
+    hasCommand: async title => {
+      await openPalette(`>${title}`);
+      await rows.first().waitFor();
+      const found = (await rows.locator('.label-name').allInnerTexts()).map(oneLine).includes(title);
+      await quickPick.cancel();
+      return found;
+    },
+
+    /** Moves the cursor of the active text editor. @param {number} line from 1 @param {number} column from 1 */
+    cursorTo: async (line, column) => {
+      await openPalette(`:${line}:${column}`);
+      await input.press('Enter');
+      await widget.waitFor({ state: 'hidden' });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { until } from './until.mjs';
+
+/** @typedef {'Dark Modern' | 'Light Modern' | 'Default High Contrast' | 'Default High Contrast Light'} Theme */
+
+/** What the picker calls a theme, and the class that the workbench has while it is in force. */
+/** @type {Record<Theme, { label: string, className: string }>} */
+const themes = {
+  'Dark Modern': { label: 'Dark Modern', className: 'themes-dark_modern-json' },
+  'Light Modern': { label: 'Light Modern', className: 'themes-light_modern-json' },
+  'Default High Contrast': { label: 'Dark High Contrast', className: 'themes-hc_black-json' },
+  'Default High Contrast Light': { label: 'Light High Contrast', className: 'themes-hc_light-json' },
+};
+
+/**
+ * The person's settings, changed in VS Code's own surfaces: the server does not see it when the file is written.
+ * @param {import('playwright-core').Page} page
+ * @param {ReturnType<typeof import('./quickInput.mjs').quickInput>} quickInput
+ * @param {string} settingsFile
+ */
+export function settingsEditor(page, { runCommand, quickPick }, settingsFile) {
+  const editor = page.locator('.monaco-modal-editor-block .monaco-editor');
+  const readSettings = async () => JSON.parse(await readFile(settingsFile, 'utf8'));
+
+  /** @param {Theme} name */
+  const themeInForce = name => page.locator(`.monaco-workbench[class*="${themes[name].className}"]`).waitFor();
+
+  return {
+    themeInForce,
+
+    /** @param {Theme} name */
+    setTheme: async name => {
+      await runCommand('Preferences: Color Theme');
+      await quickPick.waitFor('Select Color Theme');
+      await quickPick.type(themes[name].label);
+      await quickPick.choose(themes[name].label);
+      await themeInForce(name);
+    },
+
+    /** Edits settings.json. (It is the active text editor while that lasts.) @param {Record<string, unknown>} changed */
+    changeSettings: async changed => {
+      const wanted = JSON.stringify({ ...(await readSettings()), ...changed }); // one line: the editor indents new ones
+      await runCommand('Preferences: Open User Settings (JSON)');
+      await editor.locator('.view-line').first().waitFor();
+      await editor.locator('.view-line').first().click();
+      await page.keyboard.press('ControlOrMeta+A');
+      await page.keyboard.press('Delete'); // else the editor takes the first bracket as one to put around the selection
+      await page.keyboard.insertText(wanted);
+      await page.keyboard.press('ControlOrMeta+S');
+      await until('the saved settings', async () => {
+        const saved = await readSettings().catch(() => ({})); // it may be half written
+        return Object.entries(changed).every(([key, value]) => JSON.stringify(saved[key]) === JSON.stringify(value));
+      });
+      await until('the settings to close', async () => {
+        await page.keyboard.press('Escape');
+        return (await editor.count()) === 0;
+      });
+    },
+  };
+}

@@ -1,0 +1,82 @@
+// @ts-check
+import { contextMenu } from './contextMenu.mjs';
+import { exactly, oneLine } from './text.mjs';
+import { until } from './until.mjs';
+
+/**
+ * @typedef {object} TreeRow
+ * @property {string} label
+ * @property {string} description
+ * @property {string} ariaLabel what a screen reader says
+ * @property {number} level from 1
+ * @property {boolean | null} expanded null where there is nothing to expand
+ */
+
+/**
+ * Trees and webviews, wherever they are.
+ * @param {import('playwright-core').Page} page
+ */
+export function views(page) {
+  /** @param {string} viewName */
+  const rowsOf = viewName => page.locator(`.monaco-list[role="tree"][aria-label="${viewName}"] .monaco-list-row`);
+
+  /** @param {string} viewName @param {string} label */
+  const treeRow = (viewName, label) =>
+    rowsOf(viewName)
+      .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
+      .first();
+
+  return {
+    /** Shows a view container by its icon in the activity bar. @param {string} title */
+    openViewContainer: async title => {
+      const item = page.locator(`.activitybar .action-item:has([aria-label^="${title}"])`).first();
+      await item.waitFor();
+      if ((await item.getAttribute('aria-expanded')) !== 'true') await item.click();
+    },
+
+    /** The rows on screen of a tree view. @param {string} viewName @returns {Promise<TreeRow[]>} */
+    treeRows: async viewName => {
+      await rowsOf(viewName).first().waitFor();
+      return rowsOf(viewName).evaluateAll(rows =>
+        rows
+          .sort((one, other) => Number(one.dataset.index) - Number(other.dataset.index))
+          .map(row => ({
+            label: row.querySelector('.label-name')?.textContent?.trim() ?? '',
+            description: row.querySelector('.label-description')?.textContent?.trim() ?? '',
+            ariaLabel: row.getAttribute('aria-label')?.trim() ?? '',
+            level: Number(row.getAttribute('aria-level')),
+            expanded: row.hasAttribute('aria-expanded') ? row.getAttribute('aria-expanded') === 'true' : null,
+          })),
+      );
+    },
+
+    /** A row of a tree view, to click or to wait for. @param {string} viewName @param {string} label */
+    treeRow,
+
+    /** Right-clicks a row and takes a menu item. @param {string} viewName @param {string} label @param {string} menuItem */
+    rightClickTreeRow: async (viewName, label, menuItem) => {
+      await contextMenu(page, options => treeRow(viewName, label).click(options), menuItem);
+    },
+
+    /** The text of a view that has no rows: its welcome content. @param {string} viewName */
+    welcomeText: async viewName => {
+      const pane = page.locator('.pane', { has: page.locator('.title', { hasText: exactly(viewName) }) });
+      return oneLine(await pane.locator('.welcome-view-content').innerText());
+    },
+
+    /**
+     * The frame with a webview's own page in it, chosen by its content.
+     * @param {(frame: import('playwright-core').Frame) => Promise<boolean>} predicate
+     */
+    webviewFrame: predicate =>
+      until('a webview with this content', async () => {
+        for (const frame of page.frames()) {
+          // Two frames are nested for each webview; the inner one, written to by the outer, is the content.
+          if (!frame.url().includes('fake.html')) continue;
+          const matches = await predicate(frame).catch(() => false); // it may be gone or not be there yet
+          if (matches) return frame;
+        }
+        return null;
+      }),
+  };
+}

@@ -1,0 +1,122 @@
+// @ts-check
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { repository } from '../../src/tools/repository.mjs';
+import { launchBrowser } from './browser.mjs';
+import { injectDevelopmentExtension } from './developmentExtension.mjs';
+import { explorer } from './driver/explorer.mjs';
+import { messages } from './driver/messages.mjs';
+import { quickInput } from './driver/quickInput.mjs';
+import { settingsEditor } from './driver/settingsEditor.mjs';
+import { textEditor } from './driver/textEditor.mjs';
+import { views } from './driver/views.mjs';
+import { installFolder, installVsix } from './installExtension.mjs';
+import { startServer } from './vscodeServer.mjs';
+
+/** @typedef {import('./driver/settingsEditor.mjs').Theme} Theme */
+
+// Parts of the server that are not installed, or closed-source; none of them is ours.
+const consoleNoise =
+  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]/;
+
+/**
+ * @typedef {object} WorkbenchOptions
+ * @property {string} folder
+ * @property {Theme} [theme]
+ * @property {{ width: number, height: number }} [viewport]
+ * @property {number} [deviceScaleFactor] 2 for photographs that are sharp on a fine screen
+ * @property {Record<string, unknown>} [settings]
+ * @property {NodeJS.ProcessEnv} [env] the extension host gets it
+ * @property {string} [extension] 'development' (this repository), a .vsix file, or a folder to install
+ */
+
+/**
+ * A VS Code with the extension in it, driven as a person would. Whoever opens it has to close it.
+ * @typedef {Awaited<ReturnType<typeof openWorkbench>>} Workbench
+ */
+
+/** @param {WorkbenchOptions} options */
+export async function openWorkbench({
+  folder,
+  theme = 'Dark Modern',
+  viewport = { width: 1280, height: 800 },
+  deviceScaleFactor = 1,
+  settings = {},
+  env = {},
+  extension = 'development',
+}) {
+  const temporary = await mkdtemp(join(tmpdir(), 'model-circuits-workbench-'));
+  const folders = { userDataFolder: join(temporary, 'data'), extensionsFolder: join(temporary, 'extensions') };
+  /** @type {(() => Promise<void>)[]} */
+  const closers = [() => rm(temporary, { recursive: true, force: true, maxRetries: 5 })];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+
+  try {
+    if (extension.endsWith('.vsix')) await installVsix(extension, folders);
+    else if (extension !== 'development') await installFolder(extension, folders);
+
+    const server = await startServer({ ...folders, settings: { ...settings, 'workbench.colorTheme': theme }, env });
+    closers.push(() => server.stop());
+    const browser = await launchBrowser({ viewport, deviceScaleFactor });
+    closers.push(() => browser.close());
+    const page = browser.pages()[0] ?? (await browser.newPage());
+    const consoleErrors = collectErrors(page);
+    if (extension === 'development') await injectDevelopmentExtension(page, server, { extensions: [repository] });
+
+    const quickInputActions = quickInput(page);
+    const settingsFile = join(folders.userDataFolder, 'User', 'settings.json');
+    const settingsActions = settingsEditor(page, quickInputActions, settingsFile);
+    const ready = () => page.locator('.activitybar .action-item.checked').first().waitFor({ timeout: 60_000 });
+    page.on('dialog', dialog => void dialog.accept()); // unsaved changes do not keep a window from closing
+    await page.goto(server.folderUrl(folder));
+    await ready();
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+    await settingsActions.themeInForce(theme);
+
+    return {
+      page,
+      server,
+      close,
+      /** Errors of the page, the workbench and the extension host, but for those of VS Code's missing parts. */
+      consoleErrors,
+
+      /** @param {string} file a .png */
+      screenshot: async file => {
+        await mkdir(dirname(file), { recursive: true });
+        await page.screenshot({ path: file, animations: 'disabled' });
+      },
+
+      clearNotifications: () => quickInputActions.runCommand('Notifications: Clear All Notifications'),
+
+      /** Loads the window anew, as "Developer: Reload Window" does. */
+      reload: async () => {
+        await page.reload();
+        await ready();
+      },
+
+      ...quickInputActions,
+      ...settingsActions,
+      ...explorer(page),
+      ...textEditor(page),
+      ...views(page),
+      ...messages(page),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param {import('playwright-core').Page} page */
+function collectErrors(page) {
+  /** @type {string[]} */
+  const errors = [];
+  page.on('console', message => {
+    if (message.type() === 'error' && !consoleNoise.test(message.text())) errors.push(message.text());
+  });
+  page.on('pageerror', error => errors.push(String(error)));
+  return errors;
+}
