@@ -1,0 +1,32 @@
+import type { JsonObject } from '../jsonFile';
+import type { TransformerConfig } from '../transformerConfig';
+import type { Layout } from '../weightLayout';
+
+/** One weight of the engine, and where its numbers are in the file. */
+export interface ParameterSource {
+  /** TransformerLens's name: "blocks.0.attn.W_Q". */
+  readonly parameter: string;
+  /** The engine's shape: heads side by side in columns, W_Q [d_model, head · d_head]. */
+  readonly shape: readonly number[];
+  /** The file's name for the tensor that holds it, without the family's optional prefix. */
+  readonly tensor: string;
+  readonly tensorShape: readonly number[];
+  /** From the file's order of numbers to the engine's. */
+  readonly layout: Layout;
+}
+
+/** What one family of models needs to be read: this file's siblings hold one each. */
+export interface Architecture {
+  /** `model_type` in config.json. */
+  readonly modelType: string;
+  /** Tensor names may carry it or not: published GPT-2 has no "transformer.", a saved one has. */
+  readonly optionalPrefix: string;
+  /**
+   * `stored` has the names of the file's tensors, without the optional prefix. Throws `bad-checkpoint` for impossible
+   * values and `unsupported` for settings that we cannot compute.
+   */
+  readConfig(config: JsonObject, stored: ReadonlySet<string>): TransformerConfig;
+  parameters(config: TransformerConfig): ParameterSource[];
+  /** Buffers that published files carry beside the weights; read by nobody, whatever their dtype. */
+  isBuffer(tensor: string, config: TransformerConfig): boolean;
+}

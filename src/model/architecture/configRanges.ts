@@ -1,0 +1,11 @@
+/**
+ * Ranges that config numbers must keep to, so that a lying config is refused before anything is allocated by it. Each
+ * is several times the largest published model.
+ */
+export const layerRange = { min: 1, max: 1024 };
+export const headRange = { min: 1, max: 1024 };
+export const widthRange = { min: 1, max: 2 ** 18 };
+export const contextRange = { min: 1, max: 2 ** 26 };
+export const vocabularyRange = { min: 1, max: 2 ** 22 };
+export const epsRange = { min: 0, max: 1 };
+export const rotaryBaseRange = { min: 1, max: 1e12 };

@@ -1,0 +1,169 @@
+import { badCheckpoint, unsupported } from '../badCheckpoint';
+import type { JsonObject } from '../jsonFile';
+import type { Activation, Normalization, Positions } from '../transformerConfig';
+import { headsToColumns } from '../weightLayout';
+import type { Architecture, ParameterSource } from './architecture';
+import {
+  contextRange,
+  epsRange,
+  headRange,
+  layerRange,
+  rotaryBaseRange,
+  vocabularyRange,
+  widthRange,
+} from './configRanges';
+import { perLayer, stored } from './parameterSource';
+import { defaultFrequencies } from './rope';
+import { specialTokenId } from './tokenIds';
+
+/** Our own checkpoints: HookedTransformerConfig's keys and TransformerLens's tensor names, plus `smeared_keys`. */
+export const hookedTransformer: Architecture = {
+  modelType: 'hooked_transformer',
+  optionalPrefix: '',
+
+  readConfig(config, stored) {
+    for (const [key, value] of computedOnlyAs) config.requireOneOf(key, [value], value);
+    const nLayers = config.integer('n_layers', layerRange);
+    const nHeads = config.integer('n_heads', headRange);
+    const dModel = config.integer('d_model', widthRange);
+    const dHead = config.integer('d_head', widthRange);
+    const attentionOnly = config.boolean('attn_only', false);
+    return {
+      architecture: 'hooked_transformer',
+      nLayers,
+      nHeads,
+      nKeyValueHeads: nHeads,
+      dModel,
+      dHead,
+      dMlp: attentionOnly ? null : config.integer('d_mlp', widthRange, 4 * dModel),
+      nCtx: config.integer('n_ctx', contextRange),
+      dVocab: config.integer('d_vocab', vocabularyRange),
+      normalization: readNormalization(config, stored),
+      eps: config.number('eps', epsRange, 1e-5),
+      positions: readPositions(config, dHead),
+      activation: attentionOnly ? null : readHookedActivation(config),
+      gatedMlp: false,
+      parallelMlp: false,
+      attentionScales: Array.from({ length: nLayers }, () => 1 / Math.sqrt(dHead)),
+      smearedKeys: config.boolean('smeared_keys', false),
+      attentionBias: true,
+      mlpBias: true,
+      tiedEmbeddings: false,
+      bosTokenId: specialTokenId(config, 'bos_token_id'),
+      eosTokenId: specialTokenId(config, 'eos_token_id'),
+    };
+  },
+
+  parameters(config) {
+    const { nLayers, nHeads, dHead, dModel, nCtx, dVocab, dMlp, normalization, positions, smearedKeys } = config;
+    const width = nHeads * dHead;
+    const projection = (layer: number, part: 'Q' | 'K' | 'V'): ParameterSource[] => [
+      {
+        parameter: `blocks.${layer}.attn.W_${part}`,
+        shape: [dModel, width],
+        tensor: `blocks.${layer}.attn.W_${part}`,
+        tensorShape: [nHeads, dModel, dHead],
+        layout: headsToColumns(nHeads, dModel, dHead),
+      },
+      flattened(`blocks.${layer}.attn.b_${part}`, [nHeads, dHead], [width]),
+    ];
+    const norm = (name: string, length = dModel): ParameterSource[] =>
+      normalization === 'LN'
+        ? [stored(`${name}.w`, `${name}.w`, length), stored(`${name}.b`, `${name}.b`, length)]
+        : [];
+    const own = (name: string, ...shape: number[]): ParameterSource => stored(name, name, ...shape);
+
+    const mlp = (layer: number, mlpWidth: number): ParameterSource[] => [
+      ...norm(`blocks.${layer}.ln2`),
+      own(`blocks.${layer}.mlp.W_in`, dModel, mlpWidth),
+      own(`blocks.${layer}.mlp.b_in`, mlpWidth),
+      ...(config.activation === 'solu_ln' ? norm(`blocks.${layer}.mlp.ln`, mlpWidth) : []),
+      own(`blocks.${layer}.mlp.W_out`, mlpWidth, dModel),
+      own(`blocks.${layer}.mlp.b_out`, dModel),
+    ];
+    const block = (layer: number): ParameterSource[] => [
+      ...norm(`blocks.${layer}.ln1`),
+      ...projection(layer, 'Q'),
+      ...projection(layer, 'K'),
+      ...projection(layer, 'V'),
+      flattened(`blocks.${layer}.attn.W_O`, [nHeads, dHead, dModel], [width, dModel]),
+      own(`blocks.${layer}.attn.b_O`, dModel),
+      ...(smearedKeys ? [own(`blocks.${layer}.attn.smear`, nHeads)] : []),
+      ...(dMlp === null ? [] : mlp(layer, dMlp)),
+    ];
+    return [
+      own('embed.W_E', dVocab, dModel),
+      ...(positions.kind === 'rotary' ? [] : [own('pos_embed.W_pos', nCtx, dModel)]),
+      ...perLayer(nLayers, block),
+      ...norm('ln_final'),
+      own('unembed.W_U', dModel, dVocab),
+      own('unembed.b_U', dVocab),
+    ];
+  },
+
+  // What TransformerLens's state_dict carries beside the weights.
+  isBuffer: tensor => /^blocks\.\d+\.attn\.(mask|IGNORE|rotary_sin|rotary_cos)$/.test(tensor),
+};
+
+/**
+ * Not given (null or missing) is TransformerLens's default, LN, with gain 1 and bias 0 where the file stores none: so are
+ * the reference values of checkpoints whose config says null. A model without any norm has to say "none".
+ */
+function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Normalization {
+  if (!config.has('normalization_type')) return stored.has('ln_final.w') ? 'LN' : 'LNPre';
+  const given = config.requireOneOf('normalization_type', ['LN', 'LNPre', 'none'] as const, 'LN');
+  return given === 'none' ? null : given;
+}
+
+/** HookedTransformerConfig has more keys than we compute; set to anything else they would change the numbers. */
+const computedOnlyAs: readonly (readonly [string, boolean | string])[] = [
+  ['use_attn_scale', true],
+  ['scale_attn_by_inverse_layer_idx', false],
+  ['attention_dir', 'causal'],
+  ['use_local_attn', false],
+  ['parallel_attn_mlp', false],
+  ['gated_mlp', false],
+  ['rotary_adjacent_pairs', false],
+  ['final_rms', false],
+];
+
+/** Same numbers in the same order, another shape. */
+function flattened(name: string, tensorShape: number[], shape: number[]): ParameterSource {
+  return { ...stored(name, name, ...shape), tensorShape };
+}
+
+function readPositions(config: JsonObject, dHead: number): Positions {
+  const kind = config.requireOneOf(
+    'positional_embedding_type',
+    ['standard', 'rotary', 'shortformer'] as const,
+    'standard',
+  );
+  if (kind !== 'rotary') return { kind };
+  const dim = config.integer('rotary_dim', { min: 2, max: dHead }, dHead);
+  if (dim % 2 !== 0) throw badCheckpoint(config.where, `"rotary_dim" is ${dim}; pairs need an even count`);
+  return {
+    kind,
+    dim,
+    inverseFrequencies: defaultFrequencies(dim, config.number('rotary_base', rotaryBaseRange, 10000)),
+  };
+}
+
+/** TransformerLens's names, which differ from transformers' for some functions. */
+function readHookedActivation(config: JsonObject): Activation {
+  const name = config.string('act_fn');
+  switch (name) {
+    case 'relu':
+    case 'gelu':
+    case 'gelu_new':
+    case 'silu':
+    case 'solu_ln':
+      return name;
+    case 'gelu_fast':
+      return 'gelu_new';
+    default:
+      throw unsupported(
+        config.where,
+        `"act_fn" is "${name}"; supported: relu, gelu, gelu_new, gelu_fast, silu, solu_ln`,
+      );
+  }
+}

@@ -1,0 +1,20 @@
+import { unsupported } from '../badCheckpoint';
+import type { JsonObject } from '../jsonFile';
+import type { Architecture } from './architecture';
+import { gpt2 } from './gpt2';
+import { gptNeox } from './gptNeox';
+import { hookedTransformer } from './hookedTransformer';
+import { llama } from './llama';
+
+const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, hookedTransformer];
+
+/** The family that a config names in `model_type`. Throws `unsupported` for any other. */
+export function architectureOf(config: JsonObject): Architecture {
+  const modelType = config.string('model_type');
+  const architecture = architectures.find(one => one.modelType === modelType);
+  if (!architecture) {
+    const known = architectures.map(one => one.modelType).join(', ');
+    throw unsupported(config.where, `"model_type" is "${modelType}"; supported: ${known}`);
+  }
+  return architecture;
+}

@@ -1,0 +1,86 @@
+import { badCheckpoint, unsupported } from '../badCheckpoint';
+import type { JsonObject } from '../jsonFile';
+import type { Positions } from '../transformerConfig';
+import { contextRange, rotaryBaseRange } from './configRanges';
+
+export interface RopeDefaults {
+  /** Where older configs keep the base: "rope_theta" (Llama), "rotary_emb_base" (GPT-NeoX). */
+  readonly baseKey: string;
+  /** Where older configs keep the rotated share of each head; null where all of it is rotated. */
+  readonly shareKey: string | null;
+  readonly base: number;
+  readonly share: number;
+  readonly dHead: number;
+  readonly nCtx: number;
+}
+
+/**
+ * Rotary positions from either generation of keys: `rope_parameters` (transformers 5), or the family's own keys plus
+ * `rope_scaling` before that. Types computed: default, linear, llama3; any other is refused.
+ */
+export function readRope(config: JsonObject, defaults: RopeDefaults): Positions {
+  const parameters = config.object('rope_parameters');
+  const scaling = parameters ?? config.object('rope_scaling');
+  const base = (parameters?.has('rope_theta') ? parameters : config).number(
+    parameters?.has('rope_theta') ? 'rope_theta' : defaults.baseKey,
+    rotaryBaseRange,
+    defaults.base,
+  );
+  const share = readShare(config, parameters, defaults);
+  const dim = Math.trunc(defaults.dHead * share);
+  if (dim < 2 || dim % 2 !== 0) {
+    throw badCheckpoint(
+      config.where,
+      `rotates ${dim} of each head's ${defaults.dHead} numbers; pairs need an even count`,
+    );
+  }
+  const frequencies = defaultFrequencies(dim, base);
+  return {
+    kind: 'rotary',
+    dim,
+    inverseFrequencies: scaling ? scaled(frequencies, scaling, defaults.nCtx) : frequencies,
+  };
+}
+
+function readShare(config: JsonObject, parameters: JsonObject | null, { shareKey, share }: RopeDefaults): number {
+  const range = { min: 0, max: 1 };
+  if (parameters?.has('partial_rotary_factor')) return parameters.number('partial_rotary_factor', range);
+  if (config.has('partial_rotary_factor')) return config.number('partial_rotary_factor', range);
+  return shareKey === null ? share : config.number(shareKey, range, share);
+}
+
+/** base^(−2i/dim), in float32 as transformers keeps them. */
+export function defaultFrequencies(dim: number, base: number): number[] {
+  return Array.from({ length: dim / 2 }, (_, i) => Math.fround(1 / Math.fround(base ** ((2 * i) / dim))));
+}
+
+function scaled(frequencies: number[], scaling: JsonObject, nCtx: number): number[] {
+  const type = scaling.string('rope_type', scaling.string('type', 'default'));
+  switch (type) {
+    case 'default':
+      return frequencies;
+    case 'linear': {
+      const factor = scaling.number('factor', { min: 1, max: 1e6 });
+      return frequencies.map(frequency => Math.fround(frequency / factor));
+    }
+    case 'llama3':
+      return llama3Frequencies(frequencies, scaling, nCtx);
+    default:
+      throw unsupported(scaling.where, `"rope_type" is "${type}"; supported: default, linear, llama3`);
+  }
+}
+
+/** Llama 3.1's scaling (transformers, `_compute_llama3_parameters`): long waves slowed, short kept, a ramp between. */
+function llama3Frequencies(frequencies: number[], scaling: JsonObject, nCtx: number): number[] {
+  const factor = scaling.number('factor', { min: 1, max: 1e6 });
+  const lowFactor = scaling.number('low_freq_factor', { min: 1e-6, max: 1e6 });
+  const highFactor = scaling.number('high_freq_factor', { min: 1e-6, max: 1e6 });
+  const trainedContext = scaling.integer('original_max_position_embeddings', contextRange, nCtx);
+  return frequencies.map(frequency => {
+    const wavelength = (2 * Math.PI) / frequency;
+    if (wavelength > trainedContext / lowFactor) return Math.fround(frequency / factor);
+    if (wavelength < trainedContext / highFactor) return frequency;
+    const smooth = (trainedContext / wavelength - lowFactor) / (highFactor - lowFactor);
+    return Math.fround(((1 - smooth) * frequency) / factor + smooth * frequency);
+  });
+}

@@ -1,0 +1,120 @@
+import { badCheckpoint, unsupported } from './badCheckpoint';
+import type { ByteSource } from './byteSource';
+
+/** config.json is a few kB; the largest tokenizer.json seen is 34 MB (Gemma). */
+const maxJsonBytes = 128 * 2 ** 20;
+
+/** The parsed object of a JSON file. Throws `bad-checkpoint` when it is too large, not JSON, or not an object. */
+export async function readJsonObject(source: ByteSource): Promise<JsonObject> {
+  if (source.size > maxJsonBytes) {
+    throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxJsonBytes} are read as JSON`);
+  }
+  const bytes = await source.read(0, source.size);
+  return parseJsonObject(bytes, source.name);
+}
+
+/** JSON bytes as an object. Throws `bad-checkpoint` naming `where`. */
+export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw badCheckpoint(where, `is not valid JSON (${why})`, { cause });
+  }
+  if (!isRecord(value)) throw badCheckpoint(where, 'holds no JSON object');
+  return new JsonObject(value, where);
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * A JSON object whose fields are not trusted. Each getter checks one field's type and range and names file, field and
+ * value when it is wrong. A missing field and `null` are the same: both mean "not given".
+ */
+export class JsonObject {
+  constructor(
+    readonly fields: Readonly<Record<string, unknown>>,
+    /** File, and the path inside it for nested objects. */
+    readonly where: string,
+  ) {}
+
+  has(key: string): boolean {
+    return this.fields[key] !== undefined && this.fields[key] !== null;
+  }
+
+  integer(key: string, range: Range): number;
+  integer<Default>(key: string, range: Range, ifMissing: Default): number | Default;
+  integer(key: string, range: Range, ifMissing?: unknown): unknown {
+    const value = this.number(key, range, ifMissing);
+    if (typeof value === 'number' && this.has(key) && !Number.isInteger(value)) throw this.wrong(key, 'an integer');
+    return value;
+  }
+
+  number(key: string, range: Range): number;
+  number<Default>(key: string, range: Range, ifMissing: Default): number | Default;
+  number(key: string, range: Range, ifMissing?: unknown): unknown {
+    if (!this.has(key)) return this.missing(key, ifMissing, arguments.length > 2);
+    const value = this.fields[key];
+    if (typeof value !== 'number' || !(value >= range.min && value <= range.max)) {
+      throw this.wrong(key, `a number from ${range.min} to ${range.max}`);
+    }
+    return value;
+  }
+
+  string(key: string): string;
+  string<Default>(key: string, ifMissing: Default): string | Default;
+  string(key: string, ifMissing?: unknown): unknown {
+    if (!this.has(key)) return this.missing(key, ifMissing, arguments.length > 1);
+    const value = this.fields[key];
+    if (typeof value !== 'string') throw this.wrong(key, 'a string');
+    return value;
+  }
+
+  boolean(key: string, ifMissing: boolean): boolean {
+    if (!this.has(key)) return ifMissing;
+    const value = this.fields[key];
+    if (typeof value !== 'boolean') throw this.wrong(key, 'true or false');
+    return value;
+  }
+
+  object(key: string): JsonObject | null {
+    if (!this.has(key)) return null;
+    const value = this.fields[key];
+    if (!isRecord(value)) throw this.wrong(key, 'an object');
+    return new JsonObject(value, `${this.where}: "${key}"`);
+  }
+
+  /** Refuses a setting that changes the computation and is not one of those we compute. */
+  requireOneOf<Choice>(key: string, choices: readonly Choice[], ifMissing: Choice): Choice {
+    if (!this.has(key)) return ifMissing;
+    const value = this.fields[key];
+    const choice = choices.find(one => one === value);
+    if (choice === undefined) {
+      const known = choices.map(one => JSON.stringify(one)).join(', ');
+      throw unsupported(this.where, `"${key}" is ${show(value)}; supported: ${known}`);
+    }
+    return choice;
+  }
+
+  wrong(key: string, expected: string): Error {
+    return badCheckpoint(this.where, `"${key}" is ${show(this.fields[key])}, expected ${expected}`);
+  }
+
+  private missing(key: string, ifMissing: unknown, mayBeMissing: boolean): unknown {
+    if (!mayBeMissing) throw badCheckpoint(this.where, `"${key}" is missing`);
+    return ifMissing;
+  }
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

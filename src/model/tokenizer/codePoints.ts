@@ -1,0 +1,16 @@
+/** A whole code point of a text: where it stands in UTF-16, and its UTF-8 bytes. A lone surrogate counts as one. */
+export interface CodePoint {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export function codePoints(text: string, from = 0): CodePoint[] {
+  const points: CodePoint[] = [];
+  let start = from;
+  for (const character of text) {
+    points.push({ start, end: start + character.length, text: character });
+    start += character.length;
+  }
+  return points;
+}

@@ -1,0 +1,76 @@
+/** Reorders one tensor's numbers into one parameter's. The result may be the input itself. */
+export type Layout = (stored: Float32Array) => Float32Array;
+
+export const asStored: Layout = stored => stored;
+
+/** [rows, columns] to [columns, rows]: torch's Linear keeps its weight as [out, in], we multiply x [.., in] by [in, out]. */
+export function transposed(rows: number, columns: number): Layout {
+  return stored => {
+    const result = new Float32Array(stored.length);
+    // In tiles, so that reads and writes both stay within cache lines already fetched: 4× quicker at 4096².
+    const tile = 32;
+    for (let rowStart = 0; rowStart < rows; rowStart += tile) {
+      const rowEnd = Math.min(rowStart + tile, rows);
+      for (let columnStart = 0; columnStart < columns; columnStart += tile) {
+        const columnEnd = Math.min(columnStart + tile, columns);
+        for (let row = rowStart; row < rowEnd; row++) {
+          for (let column = columnStart; column < columnEnd; column++) {
+            result[column * rows + row] = stored[row * columns + column] ?? 0;
+          }
+        }
+      }
+    }
+    return result;
+  };
+}
+
+/** Columns `from` … `from + count − 1` of [rows, columns]. */
+export function columnRange(rows: number, columns: number, from: number, count: number): Layout {
+  return stored => {
+    const result = new Float32Array(rows * count);
+    for (let row = 0; row < rows; row++) {
+      const start = row * columns + from;
+      result.set(stored.subarray(start, start + count), row * count);
+    }
+    return result;
+  };
+}
+
+/** Numbers `from` … `from + count − 1` of a vector. */
+export function vectorRange(from: number, count: number): Layout {
+  return stored => stored.slice(from, from + count);
+}
+
+/** TransformerLens's [head, rows, columns] to [rows, head · columns], heads side by side. */
+export function headsToColumns(heads: number, rows: number, columns: number): Layout {
+  return stored => {
+    const result = new Float32Array(stored.length);
+    for (let head = 0; head < heads; head++) {
+      for (let row = 0; row < rows; row++) {
+        const start = (head * rows + row) * columns;
+        result.set(stored.subarray(start, start + columns), (row * heads + head) * columns);
+      }
+    }
+    return result;
+  };
+}
+
+/**
+ * One of q, k, v from a fused weight whose rows are [head, q|k|v, d_head] (GPT-NeoX): picks part `part` of 3 and
+ * transposes it to [columns, head · d_head]. With columns = 1 it serves the bias.
+ */
+export function interleavedPart(heads: number, dHead: number, columns: number, part: 0 | 1 | 2): Layout {
+  return stored => {
+    const width = heads * dHead;
+    const result = new Float32Array(columns * width);
+    for (let head = 0; head < heads; head++) {
+      for (let i = 0; i < dHead; i++) {
+        const start = ((head * 3 + part) * dHead + i) * columns;
+        for (let column = 0; column < columns; column++) {
+          result[column * width + head * dHead + i] = stored[start + column] ?? 0;
+        }
+      }
+    }
+    return result;
+  };
+}

@@ -1,0 +1,66 @@
+/** One attention head: layer and head index, both from 0. */
+export interface HeadRef {
+  readonly layer: number;
+  readonly head: number;
+}
+
+/** Layers × heads of a model, to check a head against. */
+export interface HeadGrid {
+  readonly layers: number;
+  readonly heads: number;
+}
+
+/** "L5H1", the form used everywhere. */
+export function formatHead({ layer, head }: HeadRef): string {
+  return `L${layer}H${head}`;
+}
+
+/** Accepts "L5H1", "l5h1" and TransformerLens's "5.1"; null when it is neither. */
+export function parseHead(text: string): HeadRef | null {
+  const match = /^\s*(?:L(\d{1,4})H(\d{1,4})|(\d{1,4})\.(\d{1,4}))\s*$/i.exec(text);
+  if (!match) return null;
+  return { layer: Number(match[1] ?? match[3]), head: Number(match[2] ?? match[4]) };
+}
+
+/** Heads separated by commas or spaces: "L0H1, 2.3". The words that are no head come back in `unread`. */
+export function parseHeads(text: string): { heads: HeadRef[]; unread: string[] } {
+  const heads: HeadRef[] = [];
+  const unread: string[] = [];
+  for (const word of text.split(/[\s,;]+/).filter(Boolean)) {
+    const head = parseHead(word);
+    if (head) heads.push(head);
+    else unread.push(word);
+  }
+  return { heads: uniqueHeads(heads), unread };
+}
+
+/** In model order, each once. */
+export function uniqueHeads(heads: readonly HeadRef[]): HeadRef[] {
+  const sorted = heads.toSorted(compareHeads);
+  return sorted.filter((head, index) => index === 0 || compareHeads(sorted[index - 1] ?? head, head) !== 0);
+}
+
+export function compareHeads(a: HeadRef, b: HeadRef): number {
+  return a.layer - b.layer || a.head - b.head;
+}
+
+export function sameHeads(a: readonly HeadRef[], b: readonly HeadRef[]): boolean {
+  return formatHeads(a) === formatHeads(b);
+}
+
+/** "L0H1 L2H3", in model order. */
+export function formatHeads(heads: readonly HeadRef[], separator = ' '): string {
+  return uniqueHeads(heads).map(formatHead).join(separator);
+}
+
+/** The first head that the model does not have, or null. */
+export function headOutside(heads: readonly HeadRef[], grid: HeadGrid): HeadRef | null {
+  return heads.find(({ layer, head }) => layer >= grid.layers || head >= grid.heads) ?? null;
+}
+
+export function allHeads(grid: HeadGrid): HeadRef[] {
+  return Array.from({ length: grid.layers * grid.heads }, (_, index) => ({
+    layer: Math.floor(index / grid.heads),
+    head: index % grid.heads,
+  }));
+}
