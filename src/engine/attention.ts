@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { blockHook, type HookRun } from './hooks';
+import type { TransformerModel } from './model';
+import { causalSoftmax, type CausalMask } from './ops/causalSoftmax';
+import { linear } from './ops/linear';
+import { rotate, type RotaryTable } from './ops/rotary';
+import { smearKeys } from './ops/smearKeys';
+
+/** What all layers of one pass share. */
+export interface PassConstants {
+  readonly batch: number;
+  readonly positions: number;
+  readonly mask: CausalMask;
+  /** Null without rotary positions. */
+  readonly rotary: RotaryTable | null;
+}
+
+/**
+ * One layer of attention: what the heads together write to the residual stream, [batch·position, d_model].
+ * W_Q and W_K read `queryKeyInput`, W_V reads `valueInput`, both [batch·position, d_model]; they differ with shortformer
+ * positions alone.
+ */
+export function attention(
+  model: TransformerModel,
+  layer: number,
+  queryKeyInput: tf.Tensor,
+  valueInput: tf.Tensor,
+  constants: PassConstants,
+  hooks: HookRun,
+): tf.Tensor {
+  const { nHeads, nKeyValueHeads, dHead } = model.config;
+  const { batch, positions } = constants;
+  const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.attn.${name}`);
+  const bias = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.attn.${name}`);
+
+  const v = hooks.at(blockHook(layer, 'attn.hook_v'), () =>
+    tf.reshape(linear(valueInput, weight('W_V'), bias('b_V')), [batch, positions, nKeyValueHeads, dHead]),
+  ); // [batch, position, key-value head, d_head]
+  const pattern = hooks.at(blockHook(layer, 'attn.hook_pattern'), () =>
+    attentionPattern(model, layer, queryKeyInput, constants, hooks),
+  ); // [batch, head, query, key]
+
+  // Grouped queries: the heads that share a key-value head stand side by side, so they are one taller matrix.
+  const group = nHeads / nKeyValueHeads;
+  const values = tf.transpose(v, [0, 2, 1, 3]); // [batch, key-value head, key, d_head]
+  const mixed = tf.matMul(tf.reshape(pattern, [batch, nKeyValueHeads, group * positions, positions]), values);
+  const z = hooks.at(blockHook(layer, 'attn.hook_z'), () =>
+    tf.transpose(tf.reshape(mixed, [batch, nHeads, positions, dHead]), [0, 2, 1, 3]),
+  ); // [batch, position, head, d_head]
+  return linear(tf.reshape(z, [batch * positions, nHeads * dHead]), weight('W_O'), bias('b_O'));
+}
+
+/** [batch, head, query, key] */
+function attentionPattern(
+  model: TransformerModel,
+  layer: number,
+  input: tf.Tensor,
+  { batch, positions, mask, rotary }: PassConstants,
+  hooks: HookRun,
+): tf.Tensor {
+  const { nHeads, nKeyValueHeads, dHead, attentionScales, positions: positional } = model.config;
+  const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.attn.${name}`);
+  const bias = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.attn.${name}`);
+  const headsFirst = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 2, 1, 3]); // its own inverse
+
+  const q = hooks.at(blockHook(layer, 'attn.hook_q'), () =>
+    tf.reshape(linear(input, weight('W_Q'), bias('b_Q')), [batch, positions, nHeads, dHead]),
+  ); // [batch, position, head, d_head]
+  const smear = bias('smear');
+  const k = hooks.at(blockHook(layer, 'attn.hook_k'), () => {
+    const keys = tf.reshape(linear(input, weight('W_K'), bias('b_K')), [batch, positions, nKeyValueHeads, dHead]);
+    return smear ? headsFirst(smearKeys(headsFirst(keys), smear)) : keys;
+  }); // [batch, position, key-value head, d_head]
+
+  const turn = (x: tf.Tensor): tf.Tensor =>
+    rotary && positional.kind === 'rotary' ? rotate(headsFirst(x), rotary, positional.dim) : headsFirst(x);
+  const queries = tf.mul(turn(q), attentionScales[layer] ?? 1); // [batch, head, query, d_head]
+  const keys = turn(k); // [batch, key-value head, key, d_head]
+
+  const group = nHeads / nKeyValueHeads;
+  const grouped = tf.reshape(queries, [batch, nKeyValueHeads, group * positions, dHead]);
+  const products = tf.matMul(grouped, keys, false, true); // [batch, key-value head, group·query, key]
+  const scores = tf.reshape(products, [batch, nHeads, positions, positions]); // [batch, head, query, key]
+  return causalSoftmax(scores, mask);
+}

@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { throwIfCancelled } from '../shared/errors';
+import type { ReportProgress } from '../shared/progress';
+import type { ParameterSource } from '../model/architecture/architecture';
+import { badCheckpoint } from '../model/badCheckpoint';
+import type { Checkpoint } from '../model/checkpoint';
+import { decodeWeights, isWeightDtype } from '../model/dtype';
+import type { StoredTensor } from '../model/safetensors';
+import type { TransformerConfig } from '../model/transformerConfig';
+import { transposed } from '../model/weightLayout';
+import { Weights, type TransformerModel } from './model';
+import { blockedUnembedding, plainUnembedding, tiedUnembedding, type Unembedding } from './ops/unembedding';
+
+export interface LoadOptions {
+  readonly signal: AbortSignal;
+  readonly report: ReportProgress;
+  /** Sees each stored tensor's raw bytes once, in the order of the names: for the checkpoint's hash. */
+  readonly onTensorBytes: (tensor: StoredTensor, bytes: Uint8Array) => void;
+}
+
+/**
+ * Reads a checkpoint's weights into the current backend, one stored tensor at a time, so that the peak is the model plus
+ * its largest tensor. The caller disposes the model.
+ *
+ * Rejects with `bad-checkpoint` for weights that are not finite, `cancelled` when aborted; no tensor is left then.
+ */
+export async function loadModel(checkpoint: Checkpoint, options: LoadOptions): Promise<TransformerModel> {
+  const { config, parameters, tensors } = checkpoint;
+  const loaded = new Map<string, tf.Tensor>();
+  const unembedding = new UnembeddingBuilder(config);
+  try {
+    const names = [...tensors.keys()].toSorted();
+    for (const [done, name] of names.entries()) {
+      throwIfCancelled(options.signal);
+      options.report({ done, total: names.length, label: 'tensors' });
+      const stored = tensors.get(name);
+      if (!stored) continue;
+      const bytes = await stored.source.read(stored.offset, stored.byteLength);
+      options.onTensorBytes(stored, bytes);
+      const numbers = finiteNumbers(stored, bytes);
+      for (const parameter of parameters.filter(one => one.tensor === name)) {
+        const arranged = parameter.layout(numbers);
+        if (!unembedding.take(parameter, arranged)) {
+          // tfjs-node may keep this very array as the tensor's memory, so nothing writes to it from here on.
+          loaded.set(parameter.parameter, tf.tensor(arranged, [...parameter.shape], 'float32'));
+        }
+      }
+    }
+    const weights = new Weights(loaded);
+    return { config, weights, unembedding: unembedding.build(weights) };
+  } catch (thrown) {
+    tf.dispose([...loaded.values()]);
+    throw thrown;
+  }
+}
+
+function finiteNumbers(stored: StoredTensor, bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  if (!isWeightDtype(stored.dtype)) throw new Error(`${stored.dtype} got past openCheckpoint`);
+  const numbers = decodeWeights(bytes, stored.dtype);
+  const bad = numbers.findIndex(number => !Number.isFinite(number));
+  if (bad >= 0) {
+    throw badCheckpoint(
+      stored.source.name,
+      `tensor "${stored.name}" holds ${numbers[bad]} at index ${bad}; the weights are damaged or training diverged`,
+    );
+  }
+  return numbers;
+}
+
+/** wasm wants W_U in blocks, made from plain numbers; the other backends use the tensor of W_U or W_E itself. */
+class UnembeddingBuilder {
+  #numbers: Float32Array | null = null;
+  readonly #inBlocks = tf.getBackend() === 'wasm';
+
+  constructor(private readonly config: TransformerConfig) {}
+
+  /** True when the numbers are needed here alone and should not be uploaded as they are. */
+  take({ parameter }: ParameterSource, numbers: Float32Array): boolean {
+    if (!this.#inBlocks) return false;
+    const { tiedEmbeddings, dVocab, dModel } = this.config;
+    if (tiedEmbeddings && parameter === 'embed.W_E') this.#numbers = transposed(dVocab, dModel)(numbers);
+    if (parameter !== 'unembed.W_U') return false;
+    this.#numbers = numbers;
+    return true;
+  }
+
+  build(weights: Weights): Unembedding {
+    const { tiedEmbeddings, dVocab, dModel } = this.config;
+    if (this.#numbers) return blockedUnembedding(this.#numbers, dModel, dVocab);
+    return tiedEmbeddings ? tiedUnembedding(weights.get('embed.W_E')) : plainUnembedding(weights.get('unembed.W_U'));
+  }
+}

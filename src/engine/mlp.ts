@@ -1,0 +1,21 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { TransformerModel } from './model';
+import { activate } from './ops/activation';
+import { linear } from './ops/linear';
+import { normalize } from './ops/norm';
+
+/** One layer's MLP on [n, d_model]; null config dMlp has none, and the caller does not ask. */
+export function mlp(model: TransformerModel, layer: number, input: tf.Tensor): tf.Tensor {
+  const { activation, gatedMlp, normalization, eps } = model.config;
+  if (activation === null) throw new Error('an attention-only model has no MLP');
+  const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.mlp.${name}`);
+  const find = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.mlp.${name}`);
+
+  const inner = linear(input, weight('W_in'), find('b_in')); // [n, d_mlp]
+  const activated = gatedMlp
+    ? tf.mul(activate(linear(input, weight('W_gate'), find('b_gate')), activation), inner)
+    : activate(inner, activation); // [n, d_mlp]
+  const post =
+    activation === 'solu_ln' ? normalize(activated, normalization, eps, find('ln.w'), find('ln.b')).value : activated;
+  return linear(post, weight('W_out'), find('b_out')); // [n, d_model]
+}

@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface RotaryTable {
+  /** [position, dim/2] */
+  readonly cos: tf.Tensor;
+  /** [position, dim/2] */
+  readonly sin: tf.Tensor;
+}
+
+/** cos and sin of position × frequency; the angle in float32, as the references have it. */
+export function rotaryTable(positions: number, inverseFrequencies: readonly number[]): RotaryTable {
+  const angles = Array.from({ length: positions }, (_, position) =>
+    inverseFrequencies.map(frequency => Math.fround(position * frequency)),
+  ).flat();
+  const shape: [number, number] = [positions, inverseFrequencies.length];
+  return {
+    cos: tf.tensor2d(Float32Array.from(angles, Math.cos), shape),
+    sin: tf.tensor2d(Float32Array.from(angles, Math.sin), shape),
+  };
+}
+
+/** Rotates the pairs (i, i + dim/2) of the first `dim` numbers of each vector; x is [batch, head, position, d_head]. */
+export function rotate(x: tf.Tensor, { cos, sin }: RotaryTable, dim: number): tf.Tensor {
+  const dHead = x.shape[3] ?? 0;
+  const [first, second, rest] = tf.split(x, dHead === dim ? [dim / 2, dim / 2] : [dim / 2, dim / 2, dHead - dim], 3);
+  if (!first || !second) throw new Error('split gave fewer parts than asked for');
+  const turnedFirst = tf.sub(tf.mul(first, cos), tf.mul(second, sin)); // [batch, head, position, dim/2]
+  const turnedSecond = tf.add(tf.mul(second, cos), tf.mul(first, sin)); // [batch, head, position, dim/2]
+  return tf.concat(rest ? [turnedFirst, turnedSecond, rest] : [turnedFirst, turnedSecond], 3);
+}

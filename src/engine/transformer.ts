@@ -1,0 +1,169 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { throwIfCancelled } from '../shared/errors';
+import type { FloatView, IntView } from '../shared/tensorView';
+import { attention, type PassConstants } from './attention';
+import { ActivationCache } from './activationCache';
+import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, type Hooks } from './hooks';
+import { mlp } from './mlp';
+import type { TransformerModel } from './model';
+import { causalMask } from './ops/causalSoftmax';
+import { normalize, type Normalized } from './ops/norm';
+import { rotaryTable } from './ops/rotary';
+
+export interface ForwardOptions {
+  readonly hooks: Hooks;
+  readonly signal: AbortSignal;
+  /** Called after each block. */
+  readonly onLayer?: (layersDone: number) => void;
+  /** Begin at a block with its known input instead of at the embedding: what comes before an ablation does not change. */
+  readonly from?: ResidualStart | null;
+  /** The unablated pass, whose activations the new one shares where it does not compute its own. */
+  readonly base?: ActivationCache | null;
+}
+
+export interface ResidualStart {
+  readonly layer: number;
+  /** [batch, position, d_model] */
+  readonly residPre: FloatView;
+}
+
+/**
+ * The one forward pass: ids [batch, position] through embedding, blocks and final norm; the unembedding is the
+ * caller's (`ops/unembedding`). Returns the activations that `hooks.capture` names, in plain memory.
+ *
+ * Lets other work in between blocks, where a cancel is noticed (rejects with `cancelled`). Leaves no tensor behind.
+ */
+export async function runTransformer(
+  model: TransformerModel,
+  ids: IntView,
+  { hooks, signal, onLayer, from, base }: ForwardOptions,
+): Promise<ActivationCache> {
+  const { nLayers } = model.config;
+  const [batch = 0, positions = 0] = ids.shape;
+  const cache = new ActivationCache(base ?? null);
+  const constants = passConstants(model, batch, positions);
+  let resid: tf.Tensor | null = null; // [batch·position, d_model]
+  try {
+    resid = from ? uploadResid(from.residPre) : embed(model, ids);
+    for (let layer = from?.layer ?? 0; layer < nLayers; layer++) {
+      resid = await step(resid, (stream, run) => block(model, layer, stream, constants, run), hooks, cache);
+      onLayer?.(layer + 1);
+      await letOthersRun();
+      throwIfCancelled(signal);
+    }
+    resid = await step(resid, (stream, run) => finalNorm(model, stream, constants, run), hooks, cache);
+    return cache;
+  } finally {
+    resid?.dispose();
+    tf.dispose([constants.mask.allowed, constants.mask.blocked]);
+    if (constants.rotary) tf.dispose([constants.rotary.cos, constants.rotary.sin]);
+  }
+}
+
+/** [batch·position, d_model], positions added where they are part of the residual stream. */
+function embed(model: TransformerModel, ids: IntView): tf.Tensor {
+  const { positions: positional } = model.config;
+  const [batch = 0, positions = 0] = ids.shape;
+  return tf.tidy(() => {
+    const tokens = tf.gather(model.weights.get('embed.W_E'), tf.tensor1d(ids.data, 'int32')); // [batch·position, d_model]
+    return positional.kind === 'standard' ? addPositions(model, tokens, batch, positions) : tokens;
+  });
+}
+
+/** [batch·position, d_model] → the same, one block later. */
+function block(
+  model: TransformerModel,
+  layer: number,
+  residPre: tf.Tensor,
+  constants: PassConstants,
+  hooks: HookRun,
+): tf.Tensor {
+  const { dModel, dMlp, parallelMlp, positions: positional } = model.config;
+  const { batch, positions } = constants;
+  const at = (name: Parameters<typeof blockHook>[1], value: () => tf.Tensor): tf.Tensor =>
+    tf.reshape(
+      hooks.at(blockHook(layer, name), () => tf.reshape(value(), [batch, positions, dModel])),
+      [batch * positions, dModel],
+    );
+
+  const pre = at('hook_resid_pre', () => residPre);
+  const attentionInput = blockNorm(model, layer, 'ln1', pre);
+  const queryKeyInput =
+    positional.kind === 'shortformer' ? addPositions(model, attentionInput, batch, positions) : attentionInput;
+  const attnOut = at('hook_attn_out', () => attention(model, layer, queryKeyInput, attentionInput, constants, hooks));
+  const mid = tf.add(pre, attnOut); // [batch·position, d_model]
+  if (dMlp === null) return at('hook_resid_post', () => mid);
+
+  const mlpInput = parallelMlp ? pre : at('hook_resid_mid', () => mid);
+  const mlpOut = at('hook_mlp_out', () => mlp(model, layer, blockNorm(model, layer, 'ln2', mlpInput)));
+  return at('hook_resid_post', () => tf.add(parallelMlp ? mid : mlpInput, mlpOut));
+}
+
+function blockNorm(model: TransformerModel, layer: number, name: 'ln1' | 'ln2', x: tf.Tensor): tf.Tensor {
+  const { normalization, eps } = model.config;
+  const gain = model.weights.find(`blocks.${layer}.${name}.w`);
+  const bias = model.weights.find(`blocks.${layer}.${name}.b`);
+  return normalize(x, normalization, eps, gain, bias).value;
+}
+
+function finalNorm(model: TransformerModel, resid: tf.Tensor, constants: PassConstants, hooks: HookRun): tf.Tensor {
+  const { dModel, normalization, eps } = model.config;
+  const { batch, positions } = constants;
+  const normalized: Normalized = normalize(
+    tf.reshape(resid, [batch, positions, dModel]),
+    normalization,
+    eps,
+    model.weights.find('ln_final.w'),
+    model.weights.find('ln_final.b'),
+  );
+  hooks.at(finalScaleHook, () => normalized.scale);
+  return hooks.at(finalNormalizedHook, () => normalized.value); // [batch, position, d_model]
+}
+
+/** Adds W_pos [n_ctx, d_model] to [batch·position, d_model]. */
+function addPositions(model: TransformerModel, x: tf.Tensor, batch: number, positions: number): tf.Tensor {
+  const { dModel } = model.config;
+  const places = tf.slice(model.weights.get('pos_embed.W_pos'), [0, 0], [positions, dModel]); // [position, d_model]
+  return tf.reshape(tf.add(tf.reshape(x, [batch, positions, dModel]), places), [batch * positions, dModel]);
+}
+
+function passConstants(model: TransformerModel, batch: number, positions: number): PassConstants {
+  const { nHeads, positions: positional } = model.config;
+  return {
+    batch,
+    positions,
+    mask: causalMask(batch, nHeads, positions),
+    rotary: positional.kind === 'rotary' ? rotaryTable(positions, positional.inverseFrequencies) : null,
+  };
+}
+
+function uploadResid({ shape, data }: FloatView): tf.Tensor {
+  const [batch = 0, positions = 0, dModel = 0] = shape;
+  return tf.tensor2d(data, [batch * positions, dModel]);
+}
+
+/** Runs one stretch of the pass: disposes its input, moves what it captured to the cache, returns its output. */
+async function step(
+  input: tf.Tensor,
+  compute: (stream: tf.Tensor, run: HookRun) => tf.Tensor,
+  hooks: Hooks,
+  cache: ActivationCache,
+): Promise<tf.Tensor> {
+  const { output, captured } = tf.tidy(() => {
+    const run = new HookRun(hooks);
+    // A clone: an output that is the input itself must outlive it.
+    return { output: compute(input, run).clone(), captured: run.captured };
+  });
+  input.dispose();
+  try {
+    for (const [name, tensor] of Object.entries<tf.Tensor>(captured)) await cache.store(name, tensor);
+  } finally {
+    tf.dispose(captured);
+  }
+  return output;
+}
+
+/** A macrotask, so that messages and timers are served. */
+function letOthersRun(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}
