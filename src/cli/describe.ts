@@ -1,0 +1,45 @@
+import { basename, resolve } from 'node:path';
+import { AppError } from '../shared/errors';
+import type { CheckpointFacts } from '../shared/engineContract';
+import { engineInProcess } from './service';
+import { printJson } from './output';
+
+/** `model-circuits describe`. */
+export async function describe(checkpoint: string, { json }: { json: boolean }): Promise<void> {
+  const path = resolve(checkpoint);
+  const [description] = await engineInProcess('auto').describe({ paths: [path] });
+  if (!description) throw new AppError('internal', 'The service gave no description.');
+  if (description.kind === 'problem') throw new AppError(description.reason, description.message);
+  if (json) printJson({ checkpoint, ...description.facts });
+  else printFacts(basename(path), description.facts);
+}
+
+function printFacts(name: string, facts: CheckpointFacts): void {
+  const heads =
+    facts.keyValueHeads === facts.heads ? `${facts.heads}` : `${facts.heads} (${facts.keyValueHeads} key-value)`;
+  const rows: [string, string][] = [
+    ['name', name],
+    ['architecture', facts.architecture],
+    ['layers × heads', `${facts.layers} × ${heads}`],
+    ['d_model, d_head, d_mlp', `${facts.modelWidth}, ${facts.headWidth}, ${facts.mlpWidth ?? 'none (attention only)'}`],
+    ['context', `${facts.context} tokens`],
+    ['vocabulary', facts.vocabulary.toLocaleString('en')],
+    ['parameters', facts.parameters.toLocaleString('en')],
+    ['weights', `${facts.dtypes.join(', ')}, ${(facts.weightBytes / 2 ** 20).toFixed(1)} MiB`],
+    ['tokenizer', tokenizerSentence(facts)],
+    ...(facts.step === null ? [] : [['step', String(facts.step)] as [string, string]]),
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  for (const [label, value] of rows) process.stdout.write(`${label.padEnd(width)}  ${value}\n`);
+}
+
+function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
+  switch (tokenizer) {
+    case 'tokenizer.json':
+      return 'tokenizer.json';
+    case 'bytes':
+      return 'none: text is run as bytes';
+    case 'none':
+      return 'none: runs on token ids only';
+  }
+}

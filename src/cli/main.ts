@@ -1,0 +1,59 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ablationKinds } from '../shared/ablation';
+import { asAppError, isInputFault } from '../shared/errors';
+import { describe } from './describe';
+import { run } from './run';
+
+/** The input is at fault, the call's words are off, or we are. */
+const exitCodes = { input: 1, usage: 2, ours: 3 };
+
+function program(): Command {
+  const program = new Command('model-circuits')
+    .description('Runs transformer checkpoints and shows what their attention heads do.')
+    .exitOverride();
+  const backend = new Option('--backend <name>', 'where to compute')
+    .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
+    .default('auto');
+  const json = new Option('--json', 'one JSON object on standard output, and nothing else there').default(false);
+
+  program
+    .command('run')
+    .description('Run a checkpoint on a text or on token ids.')
+    .argument('<checkpoint>', 'folder with config.json and safetensors weights')
+    .option('--text <file>', 'UTF-8 text; beyond the context, the first tokens that fit')
+    .option('--ids <file.json>', 'rows of token ids of equal length, [[…], […]], run as given')
+    .addOption(
+      new Option('--start-token <when>', 'prepend a start token to a text')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .option('--ablate <heads>', 'heads to knock out: L0H1,L2H3 or 0.1,2.3')
+    .addOption(new Option('--kind <kind>', 'how').choices(ablationKinds).default('zero'))
+    .addOption(backend)
+    .option('--out <file.safetensors>', 'write logits, patterns, residual streams and losses')
+    .addOption(json)
+    .action(run);
+
+  program
+    .command('describe')
+    .description('What the headers of a checkpoint say; reads no weights.')
+    .argument('<checkpoint>', 'folder with config.json and safetensors weights')
+    .addOption(json)
+    .action(describe);
+
+  return program;
+}
+
+async function main(): Promise<number> {
+  try {
+    await program().parseAsync();
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitCodes.usage;
+    const { reason, message } = asAppError(thrown);
+    process.stderr.write(`model-circuits: ${message}\n`);
+    return isInputFault(reason) ? exitCodes.input : exitCodes.ours;
+  }
+}
+
+void main().then(code => (process.exitCode = code));

@@ -1,0 +1,71 @@
+import { open, stat } from 'node:fs/promises';
+import { AppError } from '../shared/errors';
+import type { IntView } from '../shared/tensorView';
+
+/** Rows of token ids from a JSON file, as they stand there. Rejects with `bad-input` when they are no such rows. */
+export async function readIdRows(file: string): Promise<IntView> {
+  const bytes = await readStart(file, maxIdsBytes);
+  if (bytes.length > maxIdsBytes)
+    throw new AppError('bad-input', `${file}: is larger than ${maxIdsBytes / 2 ** 20} MiB.`);
+  let rows: unknown;
+  try {
+    rows = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new AppError('bad-input', `${file}: is not valid JSON.`);
+  }
+  if (!Array.isArray(rows) || !rows.every(isIdRow) || rows.length === 0) {
+    throw new AppError('bad-input', `${file}: expected rows of token ids, [[1, 2, 3], [4, 5, 6]].`);
+  }
+  const positions = rows[0]?.length ?? 0;
+  if (positions === 0 || rows.some(row => row.length !== positions)) {
+    throw new AppError('bad-input', `${file}: all rows must have the same length, at least 1.`);
+  }
+  return { shape: [rows.length, positions], data: Int32Array.from(rows.flat()) };
+}
+
+/** Ids of 10,000 rows of 512, written generously. */
+const maxIdsBytes = 64 * 2 ** 20;
+
+function isIdRow(row: unknown): row is number[] {
+  return Array.isArray(row) && row.every(id => Number.isInteger(id) && id >= 0 && id < 2 ** 31);
+}
+
+/**
+ * A text file's beginning, long enough for `tokens` tokens: nobody's tokens are longer than 32 bytes on average, and a
+ * file of 1 GB is not read for the sake of 512 of them. Rejects with `bad-input` for an empty file and for bytes that
+ * are not UTF-8.
+ */
+export async function readTextStart(file: string, tokens: number): Promise<{ text: string; isWhole: boolean }> {
+  const limit = 32 * tokens + 1024;
+  const bytes = await readStart(file, limit);
+  if (bytes.length === 0) throw new AppError('bad-input', `${file}: is empty; there is no text to run.`);
+  const isWhole = bytes.length <= limit;
+  return { text: decodeUtf8(bytes.subarray(0, limit), isWhole, file), isWhole };
+}
+
+function decodeUtf8(bytes: Uint8Array, isWhole: boolean, file: string): string {
+  try {
+    // As a stream, a character that was cut in two at the end is left out instead of refused.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
+  } catch {
+    throw new AppError('bad-input', `${file}: is not UTF-8 text; only text files can be run.`);
+  }
+}
+
+/** Up to one byte more than `limit`, which tells a longer file. */
+async function readStart(file: string, limit: number): Promise<Uint8Array> {
+  const unreadable = (thrown: unknown): never => {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    throw new AppError('bad-input', `${file}: cannot be read (${code}).`);
+  };
+  const facts = await stat(file).catch(unreadable);
+  if (!facts.isFile()) throw new AppError('bad-input', `${file}: is not a file.`);
+  const length = Math.min(facts.size, limit + 1);
+  const handle = await open(file).catch(unreadable);
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

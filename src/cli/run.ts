@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { CommanderError } from 'commander';
+import type { Ablation, AblationKind } from '../shared/ablation';
+import type {
+  BackendChoice,
+  EngineContract,
+  LoadedCheckpoint,
+  PassResult,
+  PassSpec,
+  StartTokenChoice,
+} from '../shared/engineContract';
+import { formatHead, parseHeads, uniqueHeads } from '../shared/heads';
+import type { Client } from '../shared/rpc';
+import { printJson, printNote } from './output';
+import { readIdRows, readTextStart } from './readInput';
+import { reportOf, type ReportToken } from './runReport';
+import { printRunTable } from './runTable';
+import { engineInProcess } from './service';
+import { writePass } from './writePass';
+
+interface RunOptions {
+  readonly text?: string;
+  readonly ids?: string;
+  readonly startToken: StartTokenChoice;
+  readonly ablate?: string;
+  readonly kind: AblationKind;
+  readonly backend: BackendChoice;
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/** `model-circuits run`. */
+export async function run(checkpoint: string, options: RunOptions): Promise<void> {
+  const { text, ids } = options;
+  if ((text === undefined) === (ids === undefined)) throw usage('give either --text or --ids');
+  const ablation = readAblation(options);
+
+  const engine = engineInProcess(options.backend);
+  const path = resolve(checkpoint);
+  const loaded = await engine.load({ path });
+  if (loaded.backend.note !== null) printNote(`Computing with ${loaded.backend.name}: ${loaded.backend.note}`);
+
+  const input =
+    ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, path, ids);
+  const clean: PassSpec = { checkpoint: loaded.checkpoint, ids: input.ids, ablation: null };
+  const cleanResult = await engine.run(clean);
+  const spec: PassSpec = { ...clean, ablation };
+  const result = ablation ? await engine.run(spec) : cleanResult;
+
+  if (options.out !== undefined) {
+    const cleanLoss = ablation ? cleanResult.lossPerToken : null;
+    await writePass(engine, spec, loaded.facts, result, cleanLoss, options.out);
+  }
+  print(checkpoint, loaded, input.tokens, result, ablation && { ablation, clean: cleanResult }, options.json);
+}
+
+interface Input {
+  readonly ids: PassSpec['ids'];
+  readonly tokens: ReportToken[][];
+}
+
+async function textInput(
+  engine: Client<EngineContract>,
+  loaded: LoadedCheckpoint,
+  file: string,
+  { startToken }: RunOptions,
+): Promise<Input> {
+  const { context } = loaded.facts;
+  const { text, isWhole } = await readTextStart(file, context);
+  const tokenized = await engine.tokenize({ path: loaded.checkpoint.path, text, startToken });
+  const count = Math.min(tokenized.ids.length, context);
+  if (count < tokenized.ids.length || !isWhole) {
+    printNote(`${file} is longer than the context of ${context} tokens; the first ${count} are run.`);
+  }
+  const offset = (offsets: Int32Array, i: number): number | null =>
+    (offsets[i] ?? -1) < 0 ? null : (offsets[i] ?? null);
+  const ids = tokenized.ids.slice(0, count);
+  return {
+    ids: { shape: [1, count], data: ids },
+    tokens: [
+      Array.from(ids, (id, i) => ({
+        id,
+        text: tokenized.texts[i] ?? null,
+        label: tokenized.labels[i] ?? null,
+        start: offset(tokenized.starts, i),
+        end: offset(tokenized.ends, i),
+      })),
+    ],
+  };
+}
+
+async function idsInput(engine: Client<EngineContract>, path: string, file: string): Promise<Input> {
+  const ids = await readIdRows(file);
+  const [rows = 0, positions = 0] = ids.shape;
+  const decoded = await engine.decode({ path, ids: ids.data });
+  const token = (i: number): ReportToken => ({
+    id: ids.data[i] ?? 0,
+    text: decoded?.texts[i] ?? null,
+    label: decoded?.labels[i] ?? null,
+    start: null,
+    end: null,
+  });
+  const tokens = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: positions }, (_, position) => token(row * positions + position)),
+  );
+  return { ids, tokens };
+}
+
+function readAblation({ ablate, kind }: RunOptions): Ablation | null {
+  if (ablate === undefined) return null;
+  const { heads, unread } = parseHeads(ablate);
+  if (unread.length > 0) throw usage(`--ablate: "${unread[0]}" is no head; write L5H1 or 5.1`);
+  if (heads.length === 0) throw usage('--ablate: no heads given');
+  return { heads: uniqueHeads(heads), kind };
+}
+
+function print(
+  checkpoint: string,
+  { facts, backend }: LoadedCheckpoint,
+  tokens: ReportToken[][],
+  result: PassResult,
+  ablated: { ablation: Ablation; clean: PassResult } | null,
+  json: boolean,
+): void {
+  const report = reportOf(tokens, result, ablated?.clean ?? null);
+  if (!json) return printRunTable(checkpoint, facts, backend, tokens, report, ablated?.ablation ?? null);
+  printJson({
+    checkpoint,
+    architecture: facts.architecture,
+    backend: { name: backend.name, version: backend.version },
+    tokens: tokens.map(row => row.map(({ id, text, start, end }) => ({ id, text, start, end }))),
+    loss: { mean: report.mean, perToken: report.perToken },
+    ablation: ablated && {
+      heads: ablated.ablation.heads.map(formatHead),
+      kind: ablated.ablation.kind,
+      meanDelta: report.meanDelta,
+    },
+  });
+}
+
+/** The call's words are off; commander prints its own of these the same way. */
+function usage(problem: string): CommanderError {
+  printNote(`error: ${problem}`);
+  return new CommanderError(2, 'model-circuits.usage', problem);
+}

@@ -1,0 +1,49 @@
+import type { Ablation } from '../shared/ablation';
+import type { BackendInfo, CheckpointFacts } from '../shared/engineContract';
+import { formatHeads } from '../shared/heads';
+import type { ReportToken, RunReport } from './runReport';
+
+/** The result as a table for people: one line a token, its loss and, under an ablation, what that changed. */
+export function printRunTable(
+  checkpoint: string,
+  facts: CheckpointFacts,
+  backend: BackendInfo,
+  tokens: readonly ReportToken[][],
+  report: RunReport,
+  ablation: Ablation | null,
+): void {
+  const lines = [
+    `${checkpoint}: ${facts.architecture}, ${facts.layers} layers × ${facts.heads} heads, ${backend.name} ${backend.version}`,
+    ...(ablation ? [`without ${formatHeads(ablation.heads)} (${ablation.kind})`] : []),
+  ];
+  tokens.forEach((row, rowIndex) => {
+    const columns = [
+      '#'.padStart(5),
+      'id'.padStart(7),
+      'loss'.padStart(7),
+      ...(ablation ? ['Δ'.padStart(7)] : []),
+      'token',
+    ];
+    lines.push('', ...(tokens.length > 1 ? [`row ${rowIndex}`] : []), columns.join('  '));
+    row.forEach((token, position) => {
+      const loss = position === 0 ? null : (report.perToken[rowIndex]?.[position - 1] ?? null);
+      const delta = position === 0 ? null : (report.deltaPerToken?.[rowIndex]?.[position - 1] ?? null);
+      const numbers = [loss === null ? '–' : loss.toFixed(3), ...(ablation ? [signed(delta)] : [])];
+      const cells = [
+        String(position).padStart(5),
+        String(token.id).padStart(7),
+        ...numbers.map(text => text.padStart(7)),
+      ];
+      lines.push(`${cells.join('  ')}  ${token.label ?? ''}`);
+    });
+  });
+  const mean = `mean loss ${report.mean === null ? '–' : report.mean.toFixed(4)} nats`;
+  lines.push('', ablation ? `${mean}, ${signed(report.meanDelta, 4)} by the ablation` : mean);
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function signed(value: number | null, digits = 3): string {
+  if (value === null) return '–';
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}

@@ -1,0 +1,74 @@
+import { open, rename, rm } from 'node:fs/promises';
+import { AppError } from '../shared/errors';
+import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/engineContract';
+import type { Client } from '../shared/rpc';
+import { sizeOfShape, type FloatView, type TensorView } from '../shared/tensorView';
+import { safetensorsHeader, type TensorHeader } from '../model/safetensorsHeader';
+
+interface NamedTensor extends TensorHeader {
+  readonly read: () => Promise<TensorView>;
+}
+
+/**
+ * Writes a pass as safetensors: `logits`, each layer's `attn.hook_pattern` and `hook_resid_pre`, `loss_per_token`,
+ * `input_ids`, and the clean losses beside an ablated pass. One tensor at a time, and under the file's own name only
+ * when it is whole. Rejects with `bad-input` when the file cannot be written.
+ */
+export async function writePass(
+  engine: Client<EngineContract>,
+  spec: PassSpec,
+  facts: CheckpointFacts,
+  result: PassResult,
+  cleanLoss: FloatView | null,
+  file: string,
+): Promise<void> {
+  const [batch = 0, positions = 0] = spec.ids.shape;
+  const computed = (name: string, ...shape: number[]): NamedTensor => ({
+    name,
+    dtype: 'F32',
+    shape,
+    read: () => engine.activation({ pass: spec, name }),
+  });
+  const known = (name: string, dtype: 'F32' | 'I32', tensor: TensorView): NamedTensor => ({
+    name,
+    dtype,
+    shape: tensor.shape,
+    read: () => Promise.resolve(tensor),
+  });
+  const layers = Array.from({ length: facts.layers }, (_, layer) => [
+    computed(`blocks.${layer}.attn.hook_pattern`, batch, facts.heads, positions, positions),
+    computed(`blocks.${layer}.hook_resid_pre`, batch, positions, facts.modelWidth),
+  ]);
+  await write(file, [
+    computed('logits', batch, positions, facts.vocabulary),
+    ...layers.flat(),
+    known('loss_per_token', 'F32', result.lossPerToken),
+    known('input_ids', 'I32', spec.ids),
+    ...(cleanLoss ? [known('clean.loss_per_token', 'F32', cleanLoss)] : []),
+  ]);
+}
+
+async function write(file: string, tensors: readonly NamedTensor[]): Promise<void> {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    const handle = await open(partial, 'w');
+    try {
+      await handle.writeFile(safetensorsHeader(tensors));
+      for (const { name, shape, read } of tensors) {
+        const { data } = await read();
+        if (data.length !== sizeOfShape(shape))
+          throw new Error(`${name} does not have the shape it was announced with`);
+        await handle.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+      }
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (thrown) {
+    await rm(partial, { force: true });
+    if (thrown instanceof Error && 'code' in thrown) {
+      throw new AppError('bad-input', `${file}: cannot be written (${String(thrown.code)}).`, { cause: thrown });
+    }
+    throw thrown;
+  }
+}

@@ -1,0 +1,49 @@
+import type { BackendChoice, BackendInfo } from '../shared/engineContract';
+import type { ablatedRun } from '../analysis/ablation';
+import type { BackendPlaces } from '../engine/backend';
+import type { loadModel } from '../engine/loadModel';
+import type { allLogits, logitsOf, predict } from '../engine/logits';
+import type { disposeModel } from '../engine/model';
+import type { runTransformer } from '../engine/transformer';
+
+/** The engine's functions on a started backend. */
+export interface Engine {
+  readonly backend: BackendInfo;
+  readonly loadModel: typeof loadModel;
+  readonly disposeModel: typeof disposeModel;
+  readonly runTransformer: typeof runTransformer;
+  readonly predict: typeof predict;
+  readonly allLogits: typeof allLogits;
+  readonly logitsOf: typeof logitsOf;
+  readonly ablatedRun: typeof ablatedRun;
+}
+
+/**
+ * Imports tfjs and starts a backend, once, when it is first asked for: with the first model, not with the process, since
+ * describing checkpoints needs none of it.
+ */
+export function lazyEngine(choice: BackendChoice, places: BackendPlaces): () => Promise<Engine> {
+  let engine: Promise<Engine> | null = null;
+  return () => (engine ??= start(choice, places));
+}
+
+async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engine> {
+  const [backend, loadModel, model, transformer, logits, ablation] = await Promise.all([
+    import('../engine/backend').then(module => module.startBackend(choice, places)),
+    import('../engine/loadModel'),
+    import('../engine/model'),
+    import('../engine/transformer'),
+    import('../engine/logits'),
+    import('../analysis/ablation'),
+  ]);
+  return {
+    backend,
+    loadModel: loadModel.loadModel,
+    disposeModel: model.disposeModel,
+    runTransformer: transformer.runTransformer,
+    predict: logits.predict,
+    allLogits: logits.allLogits,
+    logitsOf: logits.logitsOf,
+    ablatedRun: ablation.ablatedRun,
+  };
+}

@@ -1,0 +1,92 @@
+import type { BackendChoice, EngineContract, PassSpec } from '../shared/engineContract';
+import { AppError } from '../shared/errors';
+import type { CallContext, Handlers } from '../shared/rpc';
+import type { Progress } from '../shared/progress';
+import { tokenLabel } from '../model/tokenizer/tokenText';
+import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import { summarizeAttention } from '../analysis/attentionSummary';
+import type { BackendPlaces } from '../engine/backend';
+import { finalNormalizedHook } from '../engine/hooks';
+import { ComputeQueue } from './computeQueue';
+import { describeCheckpoint } from './describeCheckpoint';
+import { lazyEngine } from './engine';
+import { LoadedModels } from './loadedModels';
+import { Passes, type Pass } from './passes';
+import { Tokenizers, tokenTexts } from './tokenizers';
+
+export interface ServiceOptions {
+  readonly backend: BackendChoice;
+  readonly places: BackendPlaces;
+}
+
+/** The contract, implemented. Knows nothing of processes: the worker, the command line and the tests all use this. */
+export function createEngineService({ backend, places }: ServiceOptions): Handlers<EngineContract> {
+  const engine = lazyEngine(backend, places);
+  const tokenizers = new Tokenizers();
+  const models = new LoadedModels(engine, tokenizers);
+  const passes = new Passes(engine, models);
+  const queue = new ComputeQueue();
+
+  const withPass = <Result>(
+    spec: PassSpec,
+    { signal, report }: CallContext<Progress>,
+    use: (pass: Pass) => Result | Promise<Result>,
+  ): Promise<Result> => queue.run(signal, async () => use(await passes.get(spec, signal, report)));
+
+  return {
+    async describe({ paths }) {
+      return Promise.all(paths.map(describeCheckpoint));
+    },
+
+    load: ({ path }, { signal, report }) => queue.run(signal, () => models.load(path, signal, report)),
+
+    tokenize: params => tokenizers.tokenize(params),
+
+    async decode({ path, ids }) {
+      const tokenizer = await tokenizers.find(path);
+      return tokenizer && tokenTexts(tokenizer, ids);
+    },
+
+    run: (spec, context) =>
+      withPass(spec, context, async ({ predictions }) => {
+        const tokenizer = await tokenizers.find(spec.checkpoint.path);
+        return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
+      }),
+
+    attention: ({ pass: spec, heads, reduce }, context) =>
+      withPass(spec, context, ({ activations }) => {
+        if (heads.length === 0) throw new AppError('bad-input', 'No heads were chosen.');
+        return summarizeAttention(activations, heads, reduce);
+      }),
+
+    logits: ({ pass: spec, tokens }, context) =>
+      withPass(spec, context, async ({ activations }) => {
+        const { logitsOf } = await engine();
+        const model = await models.get(spec.checkpoint, context.signal, context.report);
+        return logitsOf(model, activations.get(finalNormalizedHook), tokens);
+      }),
+
+    activation: ({ pass: spec, name }, context) =>
+      withPass(spec, context, async ({ activations }) => {
+        if (name === 'logits') {
+          const { allLogits } = await engine();
+          const model = await models.get(spec.checkpoint, context.signal, context.report);
+          return allLogits(model, activations.get(finalNormalizedHook), context.signal);
+        }
+        const activation = activations.find(name);
+        if (!activation) throw new AppError('bad-input', `A pass keeps no activation "${name}".`);
+        return activation;
+      }),
+  };
+}
+
+function labelsOf(tokenizer: Tokenizer, ids: Int32Array): string[] {
+  const labels = new Map<number, string>();
+  return Array.from(ids, id => {
+    const known = labels.get(id);
+    if (known !== undefined) return known;
+    const label = tokenLabel(tokenizer.bytes(id));
+    labels.set(id, label);
+    return label;
+  });
+}

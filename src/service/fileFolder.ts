@@ -1,0 +1,49 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { badCheckpoint } from '../model/badCheckpoint';
+import type { ByteSource, CheckpointFolder } from '../model/byteSource';
+
+/** A folder on disk. Rejects with `bad-checkpoint` when it cannot be listed. */
+export async function openFolder(path: string): Promise<CheckpointFolder> {
+  const name = basename(path);
+  const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
+    throw badCheckpoint(path, `cannot be read (${errorCode(cause)}); it may have been moved or deleted`, { cause });
+  });
+  return {
+    name,
+    files: new Set(entries.filter(entry => !entry.isDirectory()).map(entry => entry.name)),
+    open: fileName => openFile(join(path, fileName), `${name}/${fileName}`),
+  };
+}
+
+async function openFile(path: string, name: string): Promise<ByteSource> {
+  const gone = (cause: unknown): never => {
+    throw badCheckpoint(name, `cannot be read (${errorCode(cause)}); it may have been moved or deleted`, { cause });
+  };
+  const { size } = await stat(path).catch(gone);
+  return {
+    name,
+    size,
+    // Opened for each read: a checkpoint is read for seconds and kept for hours, and an open file cannot be deleted on
+    // Windows.
+    async read(offset, length) {
+      const file = await open(path).catch(gone);
+      try {
+        const bytes = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+          const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
+          if (bytesRead === 0) throw badCheckpoint(name, `ended ${length - filled} bytes early; it is being changed`);
+          filled += bytesRead;
+        }
+        return bytes;
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}
+
+function errorCode(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+}

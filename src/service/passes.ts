@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Ablation } from '../shared/ablation';
+import { AppError } from '../shared/errors';
+import type { PassSpec } from '../shared/engineContract';
+import { formatHead, formatHeads, headOutside } from '../shared/heads';
+import type { ReportProgress } from '../shared/progress';
+import type { ActivationCache } from '../engine/activationCache';
+import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hooks } from '../engine/hooks';
+import type { TransformerModel } from '../engine/model';
+import type { Predictions } from '../engine/logits';
+import type { TransformerConfig } from '../model/transformerConfig';
+import type { Engine } from './engine';
+import type { LoadedModels } from './loadedModels';
+import { passBudget, passMemory, passWorkspace, requireMemory } from './memoryBudget';
+
+/** A computed pass: its activations in plain memory, and what it predicts. Needs its model no longer. */
+export interface Pass {
+  readonly activations: ActivationCache;
+  readonly predictions: Predictions;
+}
+
+/** How many next tokens are kept for each position. */
+const keptPredictions = 5;
+
+/**
+ * Passes by their spec, under a byte budget: the least recently used goes first, and is computed again when it is asked
+ * for. An ablated pass is computed from the clean one of the same ids, which is computed first where it is missing.
+ */
+export class Passes {
+  readonly #passes = new Map<string, Pass>();
+
+  constructor(
+    private readonly engine: () => Promise<Engine>,
+    private readonly models: LoadedModels,
+  ) {}
+
+  async get(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
+    const key = passKey(spec);
+    const held = this.#passes.get(key);
+    if (held) {
+      this.#passes.delete(key);
+      this.#passes.set(key, held);
+      return held;
+    }
+    const model = await this.models.get(spec.checkpoint, signal, report);
+    checkSpec(spec, model.config);
+    const pass = spec.ablation
+      ? await this.ablated(spec, spec.ablation, model, signal, report)
+      : await this.clean(spec, model, signal, report);
+    this.#passes.set(key, pass);
+    this.makeRoom(key);
+    return pass;
+  }
+
+  private async clean(
+    spec: PassSpec,
+    model: TransformerModel,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<Pass> {
+    const { backend, runTransformer, predict } = await this.engine();
+    const [batch = 0, positions = 0] = spec.ids.shape;
+    requireMemory(
+      `A pass over ${batch * positions} tokens`,
+      passWorkspace(model.config, batch, positions),
+      backend.name,
+    );
+    requireMemory(`A pass over ${batch * positions} tokens`, passMemory(model.config, batch, positions), 'cpu');
+
+    const activations = await runTransformer(model, spec.ids, {
+      hooks: { capture: capturedHooks(model.config, 0), edits: new Map(), given: new Map() },
+      signal,
+      onLayer: done => report({ done, total: model.config.nLayers, label: 'layers' }),
+    });
+    const normalized = activations.get(finalNormalizedHook);
+    return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
+  }
+
+  private async ablated(
+    spec: PassSpec,
+    ablation: Ablation,
+    model: TransformerModel,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<Pass> {
+    const { runTransformer, predict, ablatedRun } = await this.engine();
+    const clean = await this.get({ ...spec, ablation: null }, signal, report);
+    const { from, edits, given } = ablatedRun(model.config, clean.activations, ablation);
+    const hooks: Hooks = { capture: capturedHooks(model.config, from.layer), edits, given };
+    const activations = await runTransformer(model, spec.ids, {
+      hooks,
+      signal,
+      from,
+      base: clean.activations,
+      onLayer: done => report({ done, total: model.config.nLayers, label: 'layers' }),
+    });
+    const normalized = activations.get(finalNormalizedHook);
+    return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
+  }
+
+  private makeRoom(newest: string): void {
+    let held = [...this.#passes.values()].reduce((sum, pass) => sum + pass.activations.bytes, 0);
+    for (const [key, pass] of this.#passes) {
+      if (held <= passBudget() || key === newest) return;
+      this.#passes.delete(key);
+      held -= pass.activations.bytes;
+    }
+  }
+}
+
+/** What questions are asked about: patterns, residual streams and z of the layers that are computed. */
+function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookName> {
+  const hooks = new Set<HookName>([finalNormalizedHook, finalScaleHook]);
+  for (let layer = fromLayer; layer < config.nLayers; layer++) {
+    for (const hook of ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_z'] as const)
+      hooks.add(blockHook(layer, hook));
+  }
+  return hooks;
+}
+
+/** Throws `bad-input` for ids and heads that the model does not have. */
+function checkSpec({ ids, ablation }: PassSpec, config: TransformerConfig): void {
+  const [batch = 0, positions = 0] = ids.shape;
+  if (ids.shape.length !== 2 || batch < 1 || positions < 1) {
+    throw new AppError('bad-input', 'There are no tokens to run the model on.');
+  }
+  if (positions > config.nCtx) {
+    throw new AppError('bad-input', `${positions} tokens are more than the model's context of ${config.nCtx}.`);
+  }
+  const outside = ids.data.find(id => id < 0 || id >= config.dVocab);
+  if (outside !== undefined) {
+    throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${config.dVocab}.`);
+  }
+  if (!ablation) return;
+  if (ablation.heads.length === 0) throw new AppError('bad-input', 'No heads were given to ablate.');
+  const missing = headOutside(ablation.heads, { layers: config.nLayers, heads: config.nHeads });
+  if (missing) {
+    throw new AppError(
+      'bad-input',
+      `There is no head ${formatHead(missing)}: the model has ${config.nLayers} layers of ${config.nHeads} heads, counted from 0.`,
+    );
+  }
+}
+
+function passKey({ checkpoint, ids, ablation }: PassSpec): string {
+  const idsHash = createHash('sha256').update(new Uint8Array(ids.data.slice().buffer)).digest('hex');
+  const ablated = ablation ? `${ablation.kind} ${formatHeads(ablation.heads)}` : 'clean';
+  return [checkpoint.weightsId, ids.shape.join('×'), idsHash, ablated].join('|');
+}

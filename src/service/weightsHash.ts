@@ -1,0 +1,33 @@
+import { createHash, type Hash } from 'node:crypto';
+import type { JsonObject } from '../model/jsonFile';
+import type { StoredTensor } from '../model/safetensors';
+
+/**
+ * SHA-256 of a checkpoint: config with sorted keys, then each tensor's name, dtype, shape and bytes in the order of the
+ * names. The same weights have the same id wherever they lie and however they are sharded.
+ */
+export class WeightsHash {
+  readonly #hash: Hash = createHash('sha256');
+
+  constructor(config: JsonObject) {
+    this.#hash.update(canonicalJson(config.fields));
+  }
+
+  add({ name, dtype, shape }: StoredTensor, bytes: Uint8Array): void {
+    this.#hash.update(`\n${name} ${dtype} [${shape.join(',')}]\n`);
+    this.#hash.update(bytes);
+  }
+
+  /** Hexadecimal; ends the hash. */
+  digest(): string {
+    return this.#hash.digest('hex');
+  }
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
