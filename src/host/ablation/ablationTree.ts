@@ -1,0 +1,121 @@
+import {
+  EventEmitter,
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  window,
+  type Disposable,
+  type TextDocument,
+  type TreeDataProvider,
+  type TreeView,
+} from 'vscode';
+import { formatHeads } from '../../shared/heads';
+import { hurtMost } from '../analysis/ablationEffect';
+import type { Analyses } from '../analysis/analyses';
+import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
+import { signed } from '../overlay/markdown';
+import type { ViewState } from '../viewState';
+import { setContextKey } from '../contextKeys';
+
+/** A view of more rows is not read; the overlay and the overview ruler show the rest. */
+const shownTokens = 50;
+
+type Row = { readonly kind: 'legend'; readonly harm: 1 | -1 } | { readonly kind: 'token'; readonly token: number };
+
+/** The Ablation view: totals, the legend of the colours, and the tokens hurt most, each a click away. */
+export class AblationTree implements TreeDataProvider<Row>, Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #subscriptions: Disposable[];
+  readonly #view: TreeView<Row>;
+  #document: TextDocument | null = window.activeTextEditor?.document ?? null;
+
+  constructor(
+    private readonly analyses: Analyses,
+    private readonly view: ViewState,
+  ) {
+    this.#view = window.createTreeView('modelCircuits.ablation', { treeDataProvider: this });
+    this.#subscriptions = [
+      this.#view,
+      analyses.onDidChange(() => this.refresh()),
+      view.onDidChange(() => this.refresh()),
+      window.onDidChangeActiveTextEditor(editor => {
+        // Clicking into the view leaves the editor; the last one stays the subject.
+        if (!editor) return;
+        this.#document = editor.document;
+        this.refresh();
+      }),
+    ];
+    this.refresh();
+  }
+
+  getChildren(): Row[] {
+    const ablated = this.analysis?.ablated;
+    if (!ablated) return [];
+    const tokens = hurtMost(ablated.effect, shownTokens).map(token => ({ kind: 'token', token }) as const);
+    return [{ kind: 'legend', harm: 1 }, { kind: 'legend', harm: -1 }, ...tokens];
+  }
+
+  getTreeItem(row: Row): TreeItem {
+    const { analysis } = this;
+    if (row.kind === 'legend' || !analysis?.ablated)
+      return legendItem(row.kind === 'legend' ? row.harm : 1, analysis?.ablated);
+    return tokenItem(analysis, analysis.ablated, row.token);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  private get analysis(): Analysis | null {
+    return this.#document && this.analyses.get(this.#document);
+  }
+
+  private refresh(): void {
+    const { ablation } = this.view.values;
+    setContextKey('hasAblation', ablation !== null);
+    this.#view.message = this.analysis?.ablated ? summary(this.analysis.ablated) : '';
+    this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
+    this.#changed.fire();
+  }
+}
+
+function summary({ effect, metric }: AblatedAnalysis): string {
+  const change =
+    metric.kind === 'loss'
+      ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(effect.meanChange, 3), effect.count)
+      : l10n.t('Mean logit({0}) − logit({1}): {2}.', metric.a.label, metric.b.label, signed(effect.meanChange, 3));
+  const changed =
+    effect.changedPredictions === 1
+      ? l10n.t('1 top prediction changed.')
+      : l10n.t('{0} top predictions changed.', effect.changedPredictions);
+  return `${change} ${changed}`;
+}
+
+function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): TreeItem {
+  const worse = ablated?.metric.kind === 'logitDifference' ? l10n.t('smaller difference') : l10n.t('predicted worse');
+  const better = ablated?.metric.kind === 'logitDifference' ? l10n.t('larger difference') : l10n.t('predicted better');
+  const item = new TreeItem(harm > 0 ? worse : better);
+  const unit = ablated?.metric.kind === 'logitDifference' ? l10n.t('a step a logit') : l10n.t('a step a nat');
+  item.description = `${harm > 0 ? '+' : '−'} · ${unit}`;
+  item.tooltip = l10n.t('Eight steps of colour in the editor, the first from half a step on.');
+  item.iconPath = new ThemeIcon(
+    'symbol-color',
+    new ThemeColor(harm > 0 ? 'modelCircuits.lossInk' : 'modelCircuits.gainInk'),
+  );
+  return item;
+}
+
+function tokenItem({ window: { tokens } }: Analysis, { effect, metric }: AblatedAnalysis, token: number): TreeItem {
+  const item = new TreeItem(tokens.labels[token] ?? '');
+  // Negative harm would be good; the list has harm alone, which for a difference of logits is a fall.
+  const change = metric.kind === 'loss' ? (effect.harm[token] ?? NaN) : -(effect.harm[token] ?? NaN);
+  item.description = `${signed(change, 2)} · ${l10n.t('token {0}', token)}`;
+  item.tooltip = `${(effect.before[token] ?? NaN).toFixed(3)} → ${(effect.after[token] ?? NaN).toFixed(3)}`;
+  item.iconPath = new ThemeIcon('arrow-up', new ThemeColor('modelCircuits.lossInk'));
+  item.command = { command: 'modelCircuits.goToToken', title: l10n.t('Go to Token'), arguments: [token] };
+  item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
+  return item;
+}

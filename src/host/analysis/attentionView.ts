@@ -1,0 +1,77 @@
+import type { AttentionSummary } from '../../shared/engineContract';
+
+/** Which way attention is read from the tokens under the cursors: they attend, or they are attended to. */
+export type Direction = 'from' | 'to';
+
+export interface AttentionQuery {
+  /** Tokens under the cursors; several are summed. */
+  readonly tokens: readonly number[];
+  readonly direction: Direction;
+  /** Leave position 0 out and scale the rest to what it had. */
+  readonly hideStart: boolean;
+}
+
+export interface AttentionRow {
+  /** One weight a token; 0 where there is none. */
+  readonly weights: Float32Array;
+  /** The share of all weight that was on the hidden start token. */
+  readonly hiddenShare: number;
+}
+
+/** The weights of the tokens that the cursors' tokens attend to, or of those that attend to them. */
+export function attentionRow(
+  { weights }: AttentionSummary,
+  { tokens, direction, hideStart }: AttentionQuery,
+): AttentionRow {
+  const positions = weights.shape[0] ?? 0;
+  const row = new Float32Array(positions);
+  let hidden = 0;
+  let total = 0;
+  for (const token of tokens) {
+    for (let other = 0; other < positions; other++) {
+      const [query, key] = direction === 'from' ? [token, other] : [other, token];
+      const weight = weights.data[query * positions + key] ?? 0;
+      total += weight;
+      if (hideStart && key === 0) hidden += weight;
+      else row[other] = (row[other] ?? 0) + weight;
+    }
+  }
+  const hiddenShare = total > 0 ? hidden / total : 0;
+  // Rows of a pattern add up to 1, so what is left is shown as if it were all; columns add up to nothing in particular.
+  if (direction === 'from' && hiddenShare > 0 && hiddenShare < 1) {
+    for (let i = 0; i < positions; i++) row[i] = (row[i] ?? 0) / (1 - hiddenShare);
+  }
+  return { weights: row, hiddenShare };
+}
+
+export interface AttentionSource {
+  readonly token: number;
+  readonly weight: number;
+  /** Which of the shown heads gives it the most, as an index, and how much that one gives. */
+  readonly head: number;
+  readonly headWeight: number;
+}
+
+/** The tokens with the most weight in a row, strongest first. */
+export function strongestSources(
+  summary: AttentionSummary,
+  query: AttentionQuery,
+  count: number,
+): { sources: AttentionSource[]; hiddenShare: number } {
+  const { weights, hiddenShare } = attentionRow(summary, query);
+  const positions = weights.length;
+  const order = Array.from(weights.keys())
+    .filter(token => (weights[token] ?? 0) > 0)
+    .toSorted((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
+  const [first = 0] = query.tokens;
+  const sources = order.slice(0, count).map(token => {
+    const cell = query.direction === 'from' ? first * positions + token : token * positions + first;
+    return {
+      token,
+      weight: weights[token] ?? 0,
+      head: summary.strongestHead.data[cell] ?? 0,
+      headWeight: summary.strongestWeight.data[cell] ?? 0,
+    };
+  });
+  return { sources, hiddenShare };
+}

@@ -1,0 +1,59 @@
+/** A change of a document, in UTF-16 offsets before it. */
+export interface TextEdit {
+  readonly offset: number;
+  readonly removed: number;
+  readonly inserted: number;
+}
+
+/**
+ * What still holds of an analysed range after edits. Attention is causal: tokens before the first edit attend as before,
+ * and only what follows is out of date.
+ */
+export class EditTracker {
+  #start: number;
+  #end: number;
+  #firstEdit: number | null = null;
+
+  constructor(
+    start: number,
+    end: number,
+    /** Whether the range is all of the document, so that text after its end belongs to it too. */
+    private readonly isWhole: boolean,
+  ) {
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** Where the range begins now. */
+  get start(): number {
+    return this.#start;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  /** Offset from which on nothing holds any more, null while all of it does. */
+  get staleFrom(): number | null {
+    return this.#firstEdit;
+  }
+
+  get isStale(): boolean {
+    return this.#firstEdit !== null;
+  }
+
+  apply({ offset, removed, inserted }: TextEdit): void {
+    const delta = inserted - removed;
+    const editEnd = offset + removed;
+    if (!this.isWhole && editEnd <= this.#start) {
+      this.#start += delta;
+      this.#end += delta;
+      if (this.#firstEdit !== null) this.#firstEdit += delta;
+      return;
+    }
+    if (offset > this.#end || (offset === this.#end && !this.isWhole)) return;
+    this.#firstEdit = Math.max(this.#start, Math.min(this.#firstEdit ?? offset, offset));
+    this.#start = Math.min(this.#start, offset);
+    this.#end = Math.max(this.#firstEdit, this.#end + delta);
+  }
+}

@@ -1,0 +1,67 @@
+import { basename, dirname } from 'node:path';
+import type { CheckpointFacts } from '../../shared/engineContract';
+import { trainingStep } from '../../shared/trainingStep';
+
+/** Where a checkpoint in the tree comes from. */
+export type CheckpointOrigin = 'demo' | 'workspace' | 'added';
+
+/** A checkpoint as the tree shows it. */
+export interface CheckpointEntry {
+  readonly path: string;
+  readonly name: string;
+  readonly origin: CheckpointOrigin;
+  /** Null while it is being described. */
+  readonly state: CheckpointState | null;
+}
+
+export type CheckpointState =
+  | { readonly kind: 'checkpoint'; readonly facts: CheckpointFacts }
+  | { readonly kind: 'problem'; readonly message: string };
+
+/** Snapshots of one training run, in step order. */
+export interface RunEntry {
+  readonly path: string;
+  readonly name: string;
+  readonly snapshots: readonly CheckpointEntry[];
+}
+
+export type TreeEntry =
+  | { readonly kind: 'checkpoint'; readonly checkpoint: CheckpointEntry }
+  | { readonly kind: 'run'; readonly run: RunEntry };
+
+/** Checkpoints by name, with the snapshots of each run under one entry in the order of their steps. */
+export function treeEntries(checkpoints: readonly CheckpointEntry[]): TreeEntry[] {
+  const single: CheckpointEntry[] = [];
+  const runs = new Map<string, CheckpointEntry[]>();
+  for (const checkpoint of checkpoints) {
+    if (trainingStep(basename(checkpoint.path)) === null) {
+      single.push(checkpoint);
+    } else {
+      const run = dirname(checkpoint.path);
+      runs.set(run, [...(runs.get(run) ?? []), checkpoint]);
+    }
+  }
+  const entries: TreeEntry[] = [
+    ...single.map(checkpoint => ({ kind: 'checkpoint', checkpoint }) as const),
+    ...[...runs].map(([path, snapshots]) => ({
+      kind: 'run' as const,
+      run: { path, name: basename(path), snapshots: snapshots.toSorted(byStep) },
+    })),
+  ];
+  return entries.toSorted(
+    (a, b) => order(a) - order(b) || nameOf(a).localeCompare(nameOf(b), undefined, { numeric: true }),
+  );
+}
+
+function byStep(a: CheckpointEntry, b: CheckpointEntry): number {
+  return (trainingStep(basename(a.path)) ?? 0) - (trainingStep(basename(b.path)) ?? 0);
+}
+
+/** The person's own first, the demo last. */
+function order(entry: TreeEntry): number {
+  return entry.kind === 'checkpoint' && entry.checkpoint.origin === 'demo' ? 1 : 0;
+}
+
+function nameOf(entry: TreeEntry): string {
+  return entry.kind === 'run' ? entry.run.name : entry.checkpoint.name;
+}

@@ -1,0 +1,85 @@
+import { commands, env, l10n, Uri, window } from 'vscode';
+import { AppError } from '../../shared/errors';
+import type { TreeEntry } from '../checkpoints/checkpointEntry';
+import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
+import { fileName } from '../fileName';
+import type { Command } from '../services';
+
+/** Add Checkpoint Folder…: a checkpoint, or a folder with snapshots inside. */
+export const addCheckpoint: Command = {
+  id: 'modelCircuits.addCheckpoint',
+  async run({ checkpoints }) {
+    const [folder] =
+      (await window.showOpenDialog({
+        canSelectFiles: false,
+        canSelectFolders: true,
+        openLabel: l10n.t('Add Checkpoint'),
+        title: l10n.t('Folder with config.json and safetensors weights, or with such folders inside'),
+      })) ?? [];
+    if (!folder) return;
+    const found = await findCheckpoints(folder);
+    if (found.length === 0) {
+      throw new AppError(
+        'bad-input',
+        l10n.t('{0} holds no checkpoint: no model.safetensors was found in it.', fileName(folder)),
+      );
+    }
+    await checkpoints.add(found);
+  },
+};
+
+export const refreshCheckpoints: Command = {
+  id: 'modelCircuits.refreshCheckpoints',
+  run: ({ checkpoints }) => checkpoints.refresh(),
+};
+
+export const showRemovedCheckpoints: Command = {
+  id: 'modelCircuits.showRemovedCheckpoints',
+  run: ({ checkpoints }) => checkpoints.showRemoved(),
+};
+
+export const useCheckpoint: Command = {
+  id: 'modelCircuits.useCheckpoint',
+  async run({ checkpoints }, entry) {
+    const [path] = pathsOf(entry);
+    if (path !== undefined) await checkpoints.use(path);
+  },
+};
+
+export const revealCheckpoint: Command = {
+  id: 'modelCircuits.revealCheckpoint',
+  async run(_services, entry) {
+    const path = folderOf(entry);
+    if (path === undefined) return;
+    await commands.executeCommand(isInWorkspace(path) ? 'revealInExplorer' : 'revealFileInOS', Uri.file(path));
+  },
+};
+
+export const copyCheckpointPath: Command = {
+  id: 'modelCircuits.copyCheckpointPath',
+  async run(_services, entry) {
+    const path = folderOf(entry);
+    if (path !== undefined) await env.clipboard.writeText(path);
+  },
+};
+
+/** Takes a checkpoint or a run off the list. No file is touched. */
+export const removeCheckpoint: Command = {
+  id: 'modelCircuits.removeCheckpoint',
+  run: ({ checkpoints }, entry) => checkpoints.remove(pathsOf(entry)),
+};
+
+/** The checkpoints of an item in the tree; menus hand over what the tree's provider gave. */
+function pathsOf(entry: unknown): string[] {
+  if (!isTreeEntry(entry)) return [];
+  return entry.kind === 'run' ? entry.run.snapshots.map(({ path }) => path) : [entry.checkpoint.path];
+}
+
+function folderOf(entry: unknown): string | undefined {
+  if (!isTreeEntry(entry)) return undefined;
+  return entry.kind === 'run' ? entry.run.path : entry.checkpoint.path;
+}
+
+function isTreeEntry(value: unknown): value is TreeEntry {
+  return typeof value === 'object' && value !== null && 'kind' in value && ('run' in value || 'checkpoint' in value);
+}

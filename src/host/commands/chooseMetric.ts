@@ -1,0 +1,66 @@
+import { l10n, window } from 'vscode';
+import type { EngineContract } from '../../shared/engineContract';
+import { asAppError } from '../../shared/errors';
+import type { Client } from '../../shared/rpc';
+import { analysedEditor } from '../analysedEditor';
+import type { NamedToken } from '../analysis/ablationEffect';
+import type { Command } from '../services';
+
+/** What an ablation is judged by: Δloss, or the logit difference of two tokens that the person names. */
+export const chooseMetric: Command = {
+  id: 'modelCircuits.chooseMetric',
+  async run({ analyses, engine, view }) {
+    const shown = analysedEditor(analyses);
+    if (!shown) return;
+    const loss = {
+      label: l10n.t('Change of loss'),
+      detail: l10n.t('How much worse each token is predicted, in nats.'),
+    };
+    const difference = {
+      label: l10n.t('Change of a logit difference…'),
+      detail: l10n.t('logit(a) − logit(b) after each token, for two tokens that you name.'),
+    };
+    const choice = await window.showQuickPick([loss, difference], { title: l10n.t('Ablation Metric') });
+    if (choice === loss) view.set({ metric: { kind: 'loss' } });
+    if (choice !== difference) return;
+    const { path } = shown.analysis.loaded.checkpoint;
+    const a = await askToken(engine, path, l10n.t('First token (a): the one that the heads should raise'));
+    const b = a && (await askToken(engine, path, l10n.t('Second token (b): the one to compare it with')));
+    if (a && b) view.set({ metric: { kind: 'logitDifference', a, b } });
+  },
+};
+
+/** One token as text, its leading space included, or as "#id". */
+async function askToken(engine: Client<EngineContract>, path: string, title: string): Promise<NamedToken | null> {
+  const text = await window.showInputBox({
+    title,
+    prompt: l10n.t('Text of one token, with its leading space where it has one; or #id.'),
+    validateInput: async value => {
+      const found = await readToken(engine, path, value);
+      return typeof found === 'string' ? found : undefined;
+    },
+  });
+  const found = text === undefined ? '' : await readToken(engine, path, text);
+  return typeof found === 'string' ? null : found;
+}
+
+/** The token, or what is wrong with the text. */
+async function readToken(engine: Client<EngineContract>, path: string, text: string): Promise<NamedToken | string> {
+  if (text === '') return l10n.t('Name a token.');
+  try {
+    const id = /^#(\d+)$/.exec(text)?.[1];
+    if (id !== undefined) {
+      const decoded = await engine.decode({ path, ids: Int32Array.of(Number(id)) });
+      const label = decoded?.labels[0];
+      return label === undefined || label === ''
+        ? l10n.t('There is no token with this id.')
+        : { id: Number(id), label };
+    }
+    const { ids, labels } = await engine.tokenize({ path, text, startToken: 'never' });
+    const [first] = ids;
+    if (ids.length === 1 && first !== undefined) return { id: first, label: labels[0] ?? text };
+    return l10n.t('This is {0} tokens ({1}); name one.', ids.length, labels.join(' '));
+  } catch (thrown) {
+    return asAppError(thrown).message;
+  }
+}

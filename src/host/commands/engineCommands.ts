@@ -1,0 +1,11 @@
+import type { Command } from '../services';
+
+export const restartEngine: Command = {
+  id: 'modelCircuits.restartEngine',
+  run: ({ engineClient }) => engineClient.restart(),
+};
+
+export const showLog: Command = {
+  id: 'modelCircuits.showLog',
+  run: ({ log }) => log.show(),
+};

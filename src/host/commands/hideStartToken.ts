@@ -1,0 +1,16 @@
+import { l10n, window } from 'vscode';
+import { analysedEditor } from '../analysedEditor';
+import type { Command } from '../services';
+
+/** Leaves the start token out of the overlay, or shows it again; what it had is stated in hover and status bar. */
+export const hideStartToken: Command = {
+  id: 'modelCircuits.hideStartToken',
+  run({ analyses, view }) {
+    const shown = analysedEditor(analyses);
+    if (shown && !shown.analysis.window.tokens.hasStartToken) {
+      void window.showInformationMessage(l10n.t('This text was run without a start token; there is none to hide.'));
+      return;
+    }
+    view.set({ hideStart: !view.values.hideStart });
+  },
+};

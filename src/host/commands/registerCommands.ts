@@ -1,0 +1,65 @@
+import { commands, Disposable } from 'vscode';
+import type { Command, Services } from '../services';
+import { showError } from '../showError';
+import { ablateHeads } from './ablateHeads';
+import {
+  addCheckpoint,
+  copyCheckpointPath,
+  refreshCheckpoints,
+  removeCheckpoint,
+  revealCheckpoint,
+  showRemovedCheckpoints,
+  useCheckpoint,
+} from './checkpointCommands';
+import { chooseAction } from './chooseAction';
+import { chooseMetric } from './chooseMetric';
+import { clearOverlay } from './clearOverlay';
+import { restartEngine, showLog } from './engineCommands';
+import { goToToken, nextHurtToken, previousHurtToken } from './goToToken';
+import { hideStartToken } from './hideStartToken';
+import { moveRange } from './moveRange';
+import { restoreHeads } from './restoreHeads';
+import { runModel } from './runModel';
+import { selectHeads } from './selectHeads';
+import { toggleDirection } from './toggleDirection';
+
+/** In the order of package.json; a test holds the two together. */
+const all: readonly Command[] = [
+  runModel,
+  moveRange,
+  selectHeads,
+  toggleDirection,
+  hideStartToken,
+  clearOverlay,
+  ablateHeads,
+  restoreHeads,
+  chooseMetric,
+  nextHurtToken,
+  previousHurtToken,
+  goToToken,
+  addCheckpoint,
+  refreshCheckpoints,
+  showRemovedCheckpoints,
+  useCheckpoint,
+  revealCheckpoint,
+  copyCheckpointPath,
+  removeCheckpoint,
+  chooseAction,
+  restartEngine,
+  showLog,
+];
+
+/** Registers all commands. What one throws is shown to the person. */
+export function registerCommands(services: Services): Disposable {
+  return Disposable.from(
+    ...all.map(({ id, run }) =>
+      commands.registerCommand(id, async (...parameters: unknown[]) => {
+        try {
+          await run(services, ...parameters);
+        } catch (thrown) {
+          void showError(thrown, services.log);
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,9 @@
+import type { Command } from '../services';
+
+/** The whole model again. */
+export const restoreHeads: Command = {
+  id: 'modelCircuits.restoreHeads',
+  run({ view }) {
+    view.set({ ablation: null });
+  },
+};

@@ -1,0 +1,9 @@
+import type { Command } from '../services';
+
+/** From the token under the cursor to its keys, or from its queries to it. */
+export const toggleDirection: Command = {
+  id: 'modelCircuits.toggleDirection',
+  run({ view }) {
+    view.set({ direction: view.values.direction === 'from' ? 'to' : 'from' });
+  },
+};

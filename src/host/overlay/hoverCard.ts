@@ -1,0 +1,179 @@
+import { l10n } from 'vscode';
+import type { PassResult } from '../../shared/engineContract';
+import { formatHead, formatHeads } from '../../shared/heads';
+import { hurtMost } from '../analysis/ablationEffect';
+import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
+import { strongestSources, type AttentionQuery, type Direction } from '../analysis/attentionView';
+import { bar, code, commandLink, escapeMarkdown, probability, signed } from './markdown';
+
+export interface CardOptions {
+  readonly direction: Direction;
+  readonly hideStart: boolean;
+  /** The ink of bars, a CSS colour: an image cannot read the theme's. */
+  readonly ink: string;
+}
+
+/** How many sources and predictions fit a card of 250 px. */
+const shownSources = 4;
+const shownPredictions = 5;
+
+/** The hover of one token, as trusted Markdown: what it is, where it looks, what comes next; or what an ablation did. */
+export function hoverCard(analysis: Analysis, token: number, options: CardOptions): string {
+  const { ablated } = analysis;
+  const parts = ablated
+    ? [header(analysis, token, ablated), ablationTable(analysis, token, ablated), ablationActions(ablated)]
+    : [
+        header(analysis, token, null),
+        attentionTable(analysis, token, options),
+        predictionLine(analysis, token),
+        actions(),
+      ];
+  return parts.filter(part => part !== '').join('\n\n---\n\n');
+}
+
+function header({ window, result }: Analysis, token: number, ablated: AblatedAnalysis | null): string {
+  const label = window.tokens.labels[token] ?? '';
+  const parts = [`**${code(label)}** &nbsp;${l10n.t('token {0} · id {1}', token, window.tokens.ids[token] ?? 0)}`];
+  const loss = token > 0 ? (result.lossPerToken.data[token - 1] ?? NaN) : NaN;
+  if (Number.isNaN(loss)) {
+    parts.push(l10n.t('no loss: nothing comes before it'));
+  } else if (ablated) {
+    const after = ablated.result.lossPerToken.data[token - 1] ?? NaN;
+    parts.push(
+      `${l10n.t('loss {0} → {1} nats', loss.toFixed(2), after.toFixed(2))} &nbsp;**${signed(after - loss, 2)}**`,
+    );
+  } else {
+    parts.push(l10n.t('loss {0} nats · p {1}', loss.toFixed(2), probability(Math.exp(-loss))));
+  }
+  return parts.join(' · ');
+}
+
+function attentionTable(analysis: Analysis, token: number, options: CardOptions): string {
+  const { attention, window } = analysis;
+  const query: AttentionQuery = {
+    tokens: [token],
+    direction: options.direction,
+    hideStart: options.hideStart && window.tokens.hasStartToken,
+  };
+  const { sources, hiddenShare } = strongestSources(attention.summary, query, shownSources);
+  const single = attention.heads.length === 1 ? attention.heads[0] : undefined;
+  const shown = single ? formatHead(single) : l10n.t('{0} heads, {1}', attention.heads.length, attention.reduce);
+  const label = code(window.tokens.labels[token] ?? '');
+  const heading =
+    options.direction === 'from'
+      ? l10n.t('**{0}** attends from {1} → to', shown, label)
+      : l10n.t('**{0}** attends to {1} ← from', shown, label);
+  const rows = sources.map(source => {
+    const head = attention.heads[source.head];
+    const by =
+      single || !head
+        ? ''
+        : `${formatHead(head)}${attention.reduce === 'mean' ? ` ${source.headWeight.toFixed(3)}` : ''}`;
+    const name = escapeMarkdown(window.tokens.labels[source.token] ?? '');
+    const isStart = source.token === 0 && window.tokens.hasStartToken;
+    const link = isStart ? name : commandLink(name, 'modelCircuits.goToToken', [source.token]);
+    return `| ${link} ${source.token} &nbsp; | ${source.weight.toFixed(3)} | ${bar(source.weight, options.ink)} | ${by} |`;
+  });
+  if (query.hideStart && hiddenShare > 0) {
+    rows.push(`| ${l10n.t('start token, hidden')} | ${hiddenShare.toFixed(3)} | | |`);
+  }
+  if (rows.length === 0) rows.push(`| ${l10n.t('nothing')} | | | |`);
+  const columns = `| ${l10n.t('token')} | ${l10n.t('weight')} | | ${single ? '' : l10n.t('strongest head')} |`;
+  return `${heading}\n\n${[columns, '|:--|--:|:--|:--|', ...rows].join('\n')}`;
+}
+
+function predictionLine({ result, window }: Analysis, token: number): string {
+  const kept = result.topIds.shape[2] ?? 0;
+  const next = window.tokens.ids[token + 1];
+  const predictions = Array.from({ length: Math.min(kept, shownPredictions) }, (_, rank) => {
+    const at = token * kept + rank;
+    const label = escapeMarkdown(result.topLabels?.[at] ?? String(result.topIds.data[at] ?? ''));
+    const p = probability(Math.exp(result.topLogProbs.data[at] ?? -Infinity));
+    return result.topIds.data[at] === next ? `**${label}** ${p}` : `${label} ${p}`;
+  });
+  return `${l10n.t('next')} ${predictions.join(' · ')}`;
+}
+
+function actions(): string {
+  return [
+    commandLink(`$(list-filter) ${l10n.t('Select heads')}`, 'modelCircuits.selectHeads'),
+    commandLink(`$(arrow-swap) ${l10n.t('Direction')}`, 'modelCircuits.toggleDirection'),
+    commandLink(`$(circle-slash) ${l10n.t('Ablate')}`, 'modelCircuits.ablateHeads'),
+  ].join(' &nbsp; ');
+}
+
+function ablationTable(
+  analysis: Analysis,
+  token: number,
+  { ablation, metric, effect, result }: AblatedAnalysis,
+): string {
+  const kinds = {
+    zero: l10n.t('set to zero'),
+    mean: l10n.t('set to their mean'),
+    frozen: l10n.t('zero, patterns frozen'),
+  };
+  const lines = [l10n.t('Without {0}, {1}', formatHeads(ablation.heads), kinds[ablation.kind])];
+  if (metric.kind === 'logitDifference') {
+    const difference = `logit(${code(metric.a.label)}) − logit(${code(metric.b.label)})`;
+    lines.push(`${difference}: ${signed(effect.before[token] ?? NaN, 2)} → ${signed(effect.after[token] ?? NaN, 2)}`);
+  }
+  if (token > 0) lines.push(predictionsBeforeAndAfter(analysis, token, result));
+  return lines.join('\n\n');
+}
+
+/** What was predicted at this place: the two likeliest before, the three likeliest with the heads ablated, and the text's own. */
+function predictionsBeforeAndAfter({ result: clean, window }: Analysis, token: number, ablated: PassResult): string {
+  const actual = window.tokens.ids[token] ?? -1;
+  const before = topPredictions(clean, token - 1);
+  const after = topPredictions(ablated, token - 1);
+  const shown = [...before.slice(0, 2), ...after.slice(0, 3)].map(({ id }) => id);
+  const ids = [...new Set([...(shown.includes(actual) ? [] : [actual]), ...shown])].slice(0, shownPredictions);
+  const rows = ids.map(id => {
+    const known = [...before, ...after].find(prediction => prediction.id === id);
+    const label = escapeMarkdown(known?.label ?? (id === actual ? (window.tokens.labels[token] ?? '') : String(id)));
+    const name = id === actual ? `**${label}**` : label;
+    return `| ${name} | ${probabilityOf(id, before, clean, token, actual)} | ${probabilityOf(id, after, ablated, token, actual)} |`;
+  });
+  return [
+    `| ${l10n.t('predicted here')} | ${l10n.t('before')} | ${l10n.t('ablated')} |`,
+    '|:--|--:|--:|',
+    ...rows,
+  ].join('\n');
+}
+
+interface Prediction {
+  readonly id: number;
+  readonly label: string | null;
+  readonly probability: number;
+}
+
+function topPredictions({ topIds, topLogProbs, topLabels }: PassResult, position: number): Prediction[] {
+  const kept = topIds.shape[2] ?? 0;
+  return Array.from({ length: kept }, (_, rank) => ({
+    id: topIds.data[position * kept + rank] ?? -1,
+    label: topLabels?.[position * kept + rank] ?? null,
+    probability: Math.exp(topLogProbs.data[position * kept + rank] ?? -Infinity),
+  }));
+}
+
+/** Measured for the likeliest five and for the text's own token; of any other it is known to be below the fifth. */
+function probabilityOf(
+  id: number,
+  top: readonly Prediction[],
+  result: PassResult,
+  token: number,
+  actual: number,
+): string {
+  const known = top.find(prediction => prediction.id === id);
+  if (known) return probability(known.probability);
+  if (id === actual) return probability(Math.exp(-(result.lossPerToken.data[token - 1] ?? NaN)));
+  return `&lt;${Math.max(0.001, top.at(-1)?.probability ?? 0).toFixed(3)}`;
+}
+
+function ablationActions({ effect }: AblatedAnalysis): string {
+  const next = hurtMost(effect, 1).length > 0;
+  return [
+    ...(next ? [commandLink(`$(arrow-down) ${l10n.t('Next worst (F8)')}`, 'modelCircuits.nextHurtToken')] : []),
+    commandLink(`$(discard) ${l10n.t('Restore heads')}`, 'modelCircuits.restoreHeads'),
+  ].join(' &nbsp; ');
+}

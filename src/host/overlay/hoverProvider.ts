@@ -1,0 +1,63 @@
+import {
+  ColorThemeKind,
+  Hover,
+  languages,
+  MarkdownString,
+  Range,
+  window,
+  type Disposable,
+  type HoverProvider,
+  type Position,
+  type TextDocument,
+} from 'vscode';
+import type { Analyses } from '../analysis/analyses';
+import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
+import type { ViewState } from '../viewState';
+import { hoverCard } from './hoverCard';
+
+/** What the card's links may run. */
+const trustedCommands = [
+  'modelCircuits.goToToken',
+  'modelCircuits.selectHeads',
+  'modelCircuits.toggleDirection',
+  'modelCircuits.ablateHeads',
+  'modelCircuits.restoreHeads',
+  'modelCircuits.nextHurtToken',
+];
+
+/** `modelCircuits.attentionInk` of each kind of theme, as package.json has it: an image cannot read theme colours. */
+const inks: Readonly<Record<ColorThemeKind, string>> = {
+  [ColorThemeKind.Dark]: '#B4A0FF',
+  [ColorThemeKind.Light]: '#5B34D6',
+  [ColorThemeKind.HighContrast]: '#C9BBFF',
+  [ColorThemeKind.HighContrastLight]: '#4A22C4',
+};
+
+/** The hover over analysed text, from data that is here already. */
+export function registerHover(analyses: Analyses, view: ViewState): Disposable {
+  const provider: HoverProvider = {
+    provideHover(document, position) {
+      const analysis = analyses.get(document);
+      if (!analysis) return null;
+      const [token, ...others] = tokensAt(analysis, ...emptySelection(document, position));
+      const place = token === undefined ? null : tokenPlace(analysis, token);
+      if (token === undefined || !place) return null;
+      const { direction, hideStart } = view.values;
+      const options = { direction, hideStart, ink: inks[window.activeColorTheme.kind] };
+      const cards = [token, ...others].map(one => trusted(hoverCard(analysis, one, options)));
+      return new Hover(cards, new Range(document.positionAt(place.start), document.positionAt(place.end)));
+    },
+  };
+  return languages.registerHoverProvider({ pattern: '**' }, provider);
+}
+
+function emptySelection(document: TextDocument, position: Position): [number, number] {
+  const offset = document.offsetAt(position);
+  return [offset, offset];
+}
+
+function trusted(card: string): MarkdownString {
+  const text = new MarkdownString(card, true);
+  text.isTrusted = { enabledCommands: trustedCommands };
+  return text;
+}

@@ -1,0 +1,43 @@
+/** Text as it is, whatever characters it has: token text is the document's, and never markup. */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~$<>&]/g, character =>
+    character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
+  );
+}
+
+/** A code span; a fence longer than any run of backticks inside. A bar would end a table's cell even in there. */
+export function code(text: string): string {
+  if (text === '') return '` `';
+  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${text.replaceAll('|', '\\|')}${pad}${fence}`;
+}
+
+/** A link that runs a command; the provider's trusted list must name it. `label` is Markdown. */
+export function commandLink(label: string, command: string, parameters: readonly unknown[] = []): string {
+  const query = parameters.length > 0 ? `?${encodeURIComponent(JSON.stringify(parameters))}` : '';
+  return `[${label}](command:${command}${query})`;
+}
+
+const barWidth = 96;
+
+/** A bar for a share from 0 to 1, as an image: Markdown in a hover has no other. */
+export function bar(share: number, ink: string): string {
+  const width = Math.max(1, Math.min(1, share) * barWidth).toFixed(1);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${barWidth}" height="8"><rect width="${width}" height="8" rx="1" fill="${ink}"/></svg>`;
+  return `![](data:image/svg+xml,${encodeURIComponent(svg).replaceAll('(', '%28').replaceAll(')', '%29')})`;
+}
+
+/** Three decimals; what rounds to nothing says so. */
+export function probability(p: number): string {
+  if (Number.isNaN(p)) return '–';
+  return p < 0.0005 ? '&lt;0.001' : p.toFixed(3);
+}
+
+/** With its sign, and a true minus; zero has none. */
+export function signed(value: number, digits: number): string {
+  if (Number.isNaN(value)) return '–';
+  const text = Math.abs(value).toFixed(digits);
+  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
+}

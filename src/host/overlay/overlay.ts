@@ -1,0 +1,80 @@
+import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
+import type { Analyses } from '../analysis/analyses';
+import { setContextKey } from '../contextKeys';
+import { setting, settingId } from '../settings';
+import type { ViewState } from '../viewState';
+import { Decorations } from './decorations';
+import { overlayRanges } from './overlayRanges';
+
+/** A cursor that moves fast (a held arrow key) is followed at this pace. */
+const followMs = 30;
+
+/** Keeps the decorations of all visible editors at what their documents' analyses and their cursors say. */
+export class Overlay implements Disposable {
+  readonly #decorations = new Decorations();
+  readonly #decorated = new WeakSet<TextEditor>();
+  readonly #pending = new Set<TextEditor>();
+  readonly #subscriptions: Disposable;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly analyses: Analyses,
+    private readonly view: ViewState,
+  ) {
+    this.#subscriptions = Disposable.from(
+      analyses.onDidChange(document => this.updateDocument(document)),
+      view.onDidChange(() => this.updateAll()),
+      window.onDidChangeVisibleTextEditors(() => this.updateAll()),
+      window.onDidChangeActiveTextEditor(() => this.tellContext()),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => this.updateSoon(textEditor)),
+      workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(settingId('overlay.tokenBoundaries'))) this.updateAll();
+      }),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+    this.#decorations.dispose();
+  }
+
+  private updateAll(): void {
+    for (const editor of window.visibleTextEditors) this.update(editor);
+    this.tellContext();
+  }
+
+  /** A diff shows one document in two editors, so all of them are looked at. */
+  private updateDocument(document: TextDocument): void {
+    for (const editor of window.visibleTextEditors) if (editor.document === document) this.update(editor);
+    this.tellContext();
+  }
+
+  private updateSoon(editor: TextEditor): void {
+    this.#pending.add(editor);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const waiting of this.#pending) this.update(waiting);
+      this.#pending.clear();
+    }, followMs);
+  }
+
+  private update(editor: TextEditor): void {
+    const analysis = this.analyses.get(editor.document);
+    if (!analysis) {
+      if (this.#decorated.delete(editor)) this.#decorations.show(editor, {});
+      return;
+    }
+    const { direction, hideStart } = this.view.values;
+    const boundaries = setting('overlay.tokenBoundaries');
+    this.#decorated.add(editor);
+    this.#decorations.show(editor, overlayRanges(editor, analysis, { direction, hideStart, boundaries }));
+  }
+
+  private tellContext(): void {
+    const document = window.activeTextEditor?.document;
+    const analysis = document ? this.analyses.get(document) : null;
+    setContextKey('hasOverlay', analysis !== null);
+    setContextKey('hasPartialRange', analysis !== null && !analysis.window.isWhole);
+  }
+}

@@ -1,0 +1,121 @@
+import { Range, type TextDocument, type TextEditor } from 'vscode';
+import type { Analysis } from '../analysis/analysis';
+import { attentionRow, type Direction } from '../analysis/attentionView';
+import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
+import type { DecorationRanges } from './decorations';
+import { attentionStep, attentionSteps, deltaStep, deltaSteps } from './rampStep';
+
+export interface OverlayOptions {
+  readonly direction: Direction;
+  readonly hideStart: boolean;
+  readonly boundaries: boolean;
+}
+
+/** Weights from here on get a mark in the overview ruler: fewer than ten a query, as a rule. */
+const markedWeight = 0.1;
+/** Changes from here on, in nats. */
+const markedHarm = 1;
+
+/** What an editor shows of its document's analysis: Δ of an ablation where there is one, else attention at the cursors. */
+export function overlayRanges(editor: TextEditor, analysis: Analysis, options: OverlayOptions): DecorationRanges {
+  const { document } = editor;
+  const shared = {
+    query: rangesOf(analysis, document, queryTokens(editor, analysis)),
+    ...(options.boundaries ? boundaryRanges(analysis, document) : {}),
+    stale: staleRanges(analysis, document),
+    outside: outsideRanges(analysis, document),
+  };
+  return {
+    ...shared,
+    ...(analysis.ablated ? harmRanges(analysis, document) : attentionRanges(editor, analysis, options)),
+  };
+}
+
+/** The tokens under the cursors and selections of an editor. */
+export function queryTokens(editor: TextEditor, analysis: Analysis): number[] {
+  const { document } = editor;
+  const tokens = editor.selections.flatMap(selection =>
+    tokensAt(analysis, document.offsetAt(selection.start), document.offsetAt(selection.end)),
+  );
+  return [...new Set(tokens)].toSorted((a, b) => a - b);
+}
+
+function attentionRanges(editor: TextEditor, analysis: Analysis, options: OverlayOptions): DecorationRanges {
+  const { document } = editor;
+  const tokens = queryTokens(editor, analysis);
+  const { direction, hideStart } = options;
+  const { weights } = attentionRow(analysis.attention.summary, {
+    tokens,
+    direction,
+    hideStart: hideStart && analysis.window.tokens.hasStartToken,
+  });
+  const attention = emptySteps(attentionSteps);
+  for (const [range, weight] of strongestByRange(analysis, document, weights)) {
+    attention[attentionStep(weight) - 1]?.push(range);
+  }
+  const marked = Array.from(weights.keys()).filter(token => (weights[token] ?? 0) >= markedWeight);
+  return { attention, keyMarks: rangesOf(analysis, document, marked) };
+}
+
+function harmRanges(analysis: Analysis, document: TextDocument): DecorationRanges {
+  const loss = emptySteps(deltaSteps);
+  const gain = emptySteps(deltaSteps);
+  const harm = analysis.ablated?.effect.harm ?? new Float32Array();
+  const lossMarks: Range[] = [];
+  const gainMarks: Range[] = [];
+  for (const [range, value] of strongestByRange(analysis, document, harm)) {
+    const step = deltaStep(value);
+    (step > 0 ? loss : gain)[Math.abs(step) - 1]?.push(range);
+    if (Math.abs(value) >= markedHarm) (value > 0 ? lossMarks : gainMarks).push(range);
+  }
+  return { loss, gain, lossMarks, gainMarks };
+}
+
+/** One value a place in the text: tokens that share a character show the strongest of theirs. */
+function strongestByRange(analysis: Analysis, document: TextDocument, values: Float32Array): [Range, number][] {
+  const byPlace = new Map<string, [Range, number]>();
+  for (const [token, value] of values.entries()) {
+    const place = tokenPlace(analysis, token);
+    if (!place) continue;
+    const key = `${place.start} ${place.end}`;
+    const strongest = byPlace.get(key)?.[1] ?? 0;
+    if (Math.abs(value) > Math.abs(strongest)) byPlace.set(key, [rangeAt(document, place.start, place.end), value]);
+  }
+  return [...byPlace.values()];
+}
+
+function rangesOf(analysis: Analysis, document: TextDocument, tokens: Iterable<number>): Range[] {
+  return [...tokens].flatMap(token => {
+    const place = tokenPlace(analysis, token);
+    return place ? [rangeAt(document, place.start, place.end)] : [];
+  });
+}
+
+/** Every token that ends inside a line: where a line ends, that can be seen. */
+function boundaryRanges(analysis: Analysis, document: TextDocument): DecorationRanges {
+  const ranges = rangesOf(analysis, document, analysis.window.tokens.ids.keys()).filter(
+    ({ isSingleLine, end }) => isSingleLine && end.character < document.lineAt(end).range.end.character,
+  );
+  return {
+    evenBoundaries: ranges.filter((_, i) => i % 2 === 0),
+    oddBoundaries: ranges.filter((_, i) => i % 2 === 1),
+  };
+}
+
+function staleRanges({ edits }: Analysis, document: TextDocument): Range[] {
+  return edits.staleFrom === null ? [] : [rangeAt(document, edits.staleFrom, edits.end)];
+}
+
+function outsideRanges({ window, edits }: Analysis, document: TextDocument): Range[] {
+  if (window.isWhole) return [];
+  const end = document.getText().length;
+  return [rangeAt(document, 0, edits.start), rangeAt(document, edits.end, end)].filter(range => !range.isEmpty);
+}
+
+function rangeAt(document: TextDocument, start: number, end: number): Range {
+  return new Range(document.positionAt(start), document.positionAt(end));
+}
+
+function emptySteps(steps: number): Range[][] {
+  return Array.from({ length: steps }, () => []);
+}

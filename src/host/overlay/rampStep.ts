@@ -1,0 +1,21 @@
+export const attentionSteps = 16;
+export const deltaSteps = 8;
+
+/** Weights below this are not shown: 512 faint tokens are noise. */
+const leastWeight = 0.01;
+
+/**
+ * The step of the attention ramp for a weight, 1 to 16, or 0 for none. Absolute, so that colours compare across queries
+ * and heads; by the square root, so that a quarter is half way.
+ */
+export function attentionStep(weight: number): number {
+  if (!(weight >= leastWeight)) return 0;
+  return Math.min(attentionSteps, Math.ceil(attentionSteps * Math.sqrt(weight)));
+}
+
+/** The step for a change, −8 to 8: one nat a step, 0 below half a nat. Negative is better. */
+export function deltaStep(harm: number): number {
+  if (Number.isNaN(harm)) return 0;
+  const step = Math.min(deltaSteps, Math.round(Math.abs(harm)));
+  return harm < 0 ? -step : step;
+}

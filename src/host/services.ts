@@ -1,0 +1,25 @@
+import type { LogOutputChannel } from 'vscode';
+import type { EngineContract } from '../shared/engineContract';
+import type { Client } from '../shared/rpc';
+import type { Analyses } from './analysis/analyses';
+import type { Analyst } from './analysis/analyst';
+import type { CheckpointStore } from './checkpoints/checkpointStore';
+import type { EngineClient } from './engineClient';
+import type { ViewState } from './viewState';
+
+/** What commands work with; made once in extension.ts. */
+export interface Services {
+  readonly engineClient: EngineClient;
+  readonly engine: Client<EngineContract>;
+  readonly checkpoints: CheckpointStore;
+  readonly analyses: Analyses;
+  readonly analyst: Analyst;
+  readonly view: ViewState;
+  readonly log: LogOutputChannel;
+}
+
+/** A command of package.json. Its arguments come from menus, links and other extensions, so each checks its own. */
+export interface Command {
+  readonly id: string;
+  readonly run: (services: Services, ...parameters: readonly unknown[]) => Promise<void> | void;
+}
