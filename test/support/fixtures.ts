@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { decodeWeights } from '../../src/model/dtype';
+import { readSafetensorsHeader } from '../../src/model/safetensors';
+import { openFolder } from '../../src/service/fileFolder';
+import type { FloatView, IntView } from '../../src/shared/tensorView';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+export function fixture(...path: string[]): string {
+  return join(repository, 'test/fixtures', ...path);
+}
+
+export function inRepository(...path: string[]): string {
+  return join(repository, ...path);
+}
+
+/**
+ * Real models and tokenizers that are too large or not ours to keep here. A test that needs one is skipped where the
+ * folder is absent: beside the repository, or where MODEL_CIRCUITS_SHARED says.
+ */
+export function sharedFolder(...path: string[]): string | null {
+  const folder = join(process.env.MODEL_CIRCUITS_SHARED ?? join(repository, '../shared'), ...path);
+  return existsSync(folder) ? folder : null;
+}
+
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** Reference tensors of a golden folder, by name. */
+export interface Golden {
+  readonly names: readonly string[];
+  floats(name: string): Promise<FloatView>;
+  ids(): Promise<IntView>;
+}
+
+export async function openGolden(folder: string): Promise<Golden> {
+  const stored = await readSafetensorsHeader(await (await openFolder(folder)).open('golden.safetensors'));
+  const find = async (name: string): Promise<{ shape: readonly number[]; bytes: Uint8Array<ArrayBuffer> }> => {
+    const tensor = stored.find(one => one.name === name);
+    if (!tensor) throw new Error(`${folder} has no reference ${name}`);
+    return { shape: tensor.shape, bytes: await tensor.source.read(tensor.offset, tensor.byteLength) };
+  };
+  return {
+    names: stored.map(({ name }) => name),
+    async floats(name) {
+      const { shape, bytes } = await find(name);
+      return { shape, data: decodeWeights(bytes, 'F32') };
+    },
+    async ids() {
+      const { shape, bytes } = await find('input_ids');
+      return { shape, data: new Int32Array(bytes.buffer) };
+    },
+  };
+}
+
+/** Infinity where one is not a number or the lengths differ. */
+export function largestDifference(a: Float32Array, b: Float32Array): number {
+  if (a.length !== b.length) return Infinity;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
+  }
+  return largest;
+}
