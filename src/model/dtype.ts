@@ -1,3 +1,21 @@
+/** How a file stores numbers: blocks of a fixed number of weights and bytes, one weight a block but for quantised ones. */
+export interface WeightFormat {
+  readonly name: string;
+  readonly weightsPerBlock: number;
+  readonly bytesPerBlock: number;
+  /** Little-endian bytes as float32. The bytes are the caller's own, and the result may share their memory. */
+  decode(bytes: Uint8Array<ArrayBuffer>): Float32Array;
+}
+
+/** The plain formats that weights may have, by safetensors' names. F16 and BF16 widen exactly. */
+export const floatFormats: ReadonlyMap<string, WeightFormat> = new Map(
+  [
+    { name: 'F32', weightsPerBlock: 1, bytesPerBlock: 4, decode: decodeFloat32 },
+    { name: 'F16', weightsPerBlock: 1, bytesPerBlock: 2, decode: decodeFloat16 },
+    { name: 'BF16', weightsPerBlock: 1, bytesPerBlock: 2, decode: decodeBfloat16 },
+  ].map(format => [format.name, format]),
+);
+
 /** Bytes per element of every dtype that safetensors defines: spans of skipped buffers are checked too. */
 export const dtypeBytes: ReadonlyMap<string, number> = new Map([
   ['BOOL', 1],
@@ -17,44 +35,28 @@ export const dtypeBytes: ReadonlyMap<string, number> = new Map([
   ['F64', 8],
 ]);
 
-/** The dtypes weights may have. */
-export type WeightDtype = 'F32' | 'F16' | 'BF16';
-
-export function isWeightDtype(dtype: string): dtype is WeightDtype {
-  return dtype === 'F32' || dtype === 'F16' || dtype === 'BF16';
+function decodeFloat32(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  return bytes.byteOffset % 4 === 0
+    ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
+    : new Float32Array(bytes.slice().buffer);
 }
 
-/**
- * Little-endian weights as float32. F16 and BF16 widen exactly. The result of F32 shares the bytes' memory where
- * their alignment allows; the bytes are the caller's, so nobody else writes there.
- */
-export function decodeWeights(bytes: Uint8Array<ArrayBuffer>, dtype: WeightDtype): Float32Array {
-  switch (dtype) {
-    case 'F32':
-      return bytes.byteOffset % 4 === 0
-        ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
-        : new Float32Array(bytes.slice().buffer);
-    case 'F16':
-      return widen(bytes, half => halfTable()[half] ?? 0);
-    case 'BF16': {
-      const words = new Uint32Array(bytes.byteLength / 2);
-      const halves = sixteenBit(bytes);
-      for (let i = 0; i < words.length; i++) words[i] = (halves[i] ?? 0) << 16;
-      return new Float32Array(words.buffer);
-    }
-  }
+function decodeFloat16(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  return Float32Array.from(sixteenBit(bytes), halfFloat);
 }
 
-function widen(bytes: Uint8Array<ArrayBuffer>, value: (half: number) => number): Float32Array {
-  const halves = sixteenBit(bytes);
-  const widened = new Float32Array(halves.length);
-  for (let i = 0; i < widened.length; i++) widened[i] = value(halves[i] ?? 0);
-  return widened;
+function decodeBfloat16(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+  return new Float32Array(Uint32Array.from(sixteenBit(bytes), upper => upper << 16).buffer);
 }
 
 function sixteenBit(bytes: Uint8Array<ArrayBuffer>): Uint16Array {
   const aligned = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
   return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
+}
+
+/** The float16 with these 16 bits. */
+export function halfFloat(bits: number): number {
+  return halfTable()[bits] ?? 0;
 }
 
 let halves: Float32Array | null = null;

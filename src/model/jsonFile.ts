@@ -1,5 +1,6 @@
 import { badCheckpoint, unsupported } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
+import { showValue } from './showValue';
 
 /** config.json is a few kB; the largest tokenizer.json seen is 34 MB (Gemma). */
 const maxJsonBytes = 128 * 2 ** 20;
@@ -53,8 +54,9 @@ export class JsonObject {
   integer(key: string, range: Range): number;
   integer<Default>(key: string, range: Range, ifMissing: Default): number | Default;
   integer(key: string, range: Range, ifMissing?: unknown): unknown {
-    const value = this.number(key, range, ifMissing);
-    if (typeof value === 'number' && this.has(key) && !Number.isInteger(value)) throw this.wrong(key, 'an integer');
+    if (!this.has(key)) return this.missing(key, ifMissing, arguments.length > 2);
+    const value = this.number(key, range);
+    if (!Number.isInteger(value)) throw this.wrong(key, 'an integer');
     return value;
   }
 
@@ -99,22 +101,17 @@ export class JsonObject {
     const choice = choices.find(one => one === value);
     if (choice === undefined) {
       const known = choices.map(one => JSON.stringify(one)).join(', ');
-      throw unsupported(this.where, `"${key}" is ${show(value)}; supported: ${known}`);
+      throw unsupported(this.where, `"${key}" is ${showValue(value)}; supported: ${known}`);
     }
     return choice;
   }
 
   wrong(key: string, expected: string): Error {
-    return badCheckpoint(this.where, `"${key}" is ${show(this.fields[key])}, expected ${expected}`);
+    return badCheckpoint(this.where, `"${key}" is ${showValue(this.fields[key])}, expected ${expected}`);
   }
 
   private missing(key: string, ifMissing: unknown, mayBeMissing: boolean): unknown {
     if (!mayBeMissing) throw badCheckpoint(this.where, `"${key}" is missing`);
     return ifMissing;
   }
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

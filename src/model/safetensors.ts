@@ -1,19 +1,10 @@
 import { sizeOfShape } from '../shared/tensorView';
 import { badCheckpoint } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
-import { dtypeBytes } from './dtype';
+import { dtypeBytes, floatFormats } from './dtype';
 import { isRecord, parseJsonObject } from './jsonFile';
-
-/** Where one tensor's bytes lie. All of it has been checked against the file's size. */
-export interface StoredTensor {
-  readonly name: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly source: ByteSource;
-  /** From the start of the file. */
-  readonly offset: number;
-  readonly byteLength: number;
-}
+import { showValue } from './showValue';
+import type { StoredTensor } from './storedTensor';
 
 /** The format's own limit; a larger length is a lie or another format. */
 const maxHeaderBytes = 100_000_000;
@@ -21,6 +12,8 @@ const maxHeaderBytes = 100_000_000;
 const maxTensors = 1_000_000;
 /** PyTorch's own limit is 64; models use at most 4. */
 const maxDimensions = 16;
+/** Published names stay below 100 characters; messages repeat them. */
+const maxNameLength = 256;
 
 /**
  * The tensors of a safetensors file (format: 8 bytes header length, JSON header, data), from its header alone.
@@ -52,12 +45,14 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<StoredT
 }
 
 function storedTensor(name: string, entry: unknown, source: ByteSource, dataStart: number): StoredTensor {
+  if (name.length > maxNameLength) throw badCheckpoint(source.name, `has a tensor name of ${name.length} characters`);
   const problem = (what: string): Error => badCheckpoint(source.name, `tensor "${name}" ${what}`);
   if (!isRecord(entry)) throw problem('has no entry object');
   const { dtype, shape, data_offsets: span } = entry;
 
   const elementBytes = typeof dtype === 'string' ? dtypeBytes.get(dtype) : undefined;
-  if (typeof dtype !== 'string' || elementBytes === undefined) throw problem(`has the unknown dtype ${String(dtype)}`);
+  if (typeof dtype !== 'string' || elementBytes === undefined)
+    throw problem(`has the unknown dtype ${showValue(dtype)}`);
   if (!Array.isArray(shape) || shape.length > maxDimensions || !shape.every(isCount)) {
     throw problem('has an impossible shape');
   }
@@ -71,7 +66,8 @@ function storedTensor(name: string, entry: unknown, source: ByteSource, dataStar
   if (dataStart + end > source.size) {
     throw problem(`ends at byte ${dataStart + end}, but the file is ${source.size} bytes long; it is truncated`);
   }
-  return { name, dtype, shape, source, offset: dataStart + begin, byteLength };
+  const format = floatFormats.get(dtype) ?? null;
+  return { name, dtype, format, shape, source, offset: dataStart + begin, byteLength };
 }
 
 function checkSpansCoverFile(tensors: readonly StoredTensor[], source: ByteSource, dataStart: number): void {

@@ -1,9 +1,9 @@
 import { badCheckpoint } from './badCheckpoint';
 import type { CheckpointFolder } from './byteSource';
 import { readJsonObject } from './jsonFile';
-import { readSafetensorsHeader, type StoredTensor } from './safetensors';
-
-export type TensorIndex = ReadonlyMap<string, StoredTensor>;
+import { readSafetensorsHeader } from './safetensors';
+import { showValue } from './showValue';
+import type { StoredTensor, TensorIndex } from './storedTensor';
 
 export const singleFileName = 'model.safetensors';
 export const shardIndexName = 'model.safetensors.index.json';
@@ -30,7 +30,7 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
     if (typeof shard !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shard)) {
       throw badCheckpoint(
         weightMap.where,
-        `tensor "${tensor}" is in ${JSON.stringify(shard)}, not a file of this folder`,
+        `tensor ${showValue(tensor)} is in ${showValue(shard)}, not a file of this folder`,
       );
     }
     shardNames.add(shard);

@@ -22,6 +22,7 @@ export const gpt2: Architecture = {
     const dHead = dModel / nHeads;
     const scale = config.boolean('scale_attn_weights', true) ? 1 / Math.sqrt(dHead) : 1;
     const byLayer = config.boolean('scale_attn_by_inverse_layer_idx', false);
+    const dVocab = config.integer('vocab_size', vocabularyRange, 50257);
     return {
       architecture: 'gpt2',
       nLayers,
@@ -31,7 +32,7 @@ export const gpt2: Architecture = {
       dHead,
       dMlp: config.integer('n_inner', widthRange, 4 * dModel),
       nCtx: config.integer('n_positions', contextRange, config.integer('n_ctx', contextRange, 1024)),
-      dVocab: config.integer('vocab_size', vocabularyRange, 50257),
+      dVocab,
       normalization: 'LN',
       eps: config.number('layer_norm_epsilon', epsRange, 1e-5),
       positions: { kind: 'standard' },
@@ -43,8 +44,8 @@ export const gpt2: Architecture = {
       attentionBias: true,
       mlpBias: true,
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id'),
-      eosTokenId: specialTokenId(config, 'eos_token_id'),
+      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
+      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
     };
   },
 

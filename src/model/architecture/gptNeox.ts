@@ -24,6 +24,7 @@ export const gptNeox: Architecture = {
     }
     const dHead = dModel / nHeads;
     const nCtx = config.integer('max_position_embeddings', contextRange, 2048);
+    const dVocab = config.integer('vocab_size', vocabularyRange, 50432);
     return {
       architecture: 'gpt_neox',
       nLayers,
@@ -33,7 +34,7 @@ export const gptNeox: Architecture = {
       dHead,
       dMlp: config.integer('intermediate_size', widthRange, 24576),
       nCtx,
-      dVocab: config.integer('vocab_size', vocabularyRange, 50432),
+      dVocab,
       normalization: 'LN',
       eps: config.number('layer_norm_eps', epsRange, 1e-5),
       positions: readRope(config, {
@@ -52,8 +53,8 @@ export const gptNeox: Architecture = {
       attentionBias: true,
       mlpBias: true,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id'),
-      eosTokenId: specialTokenId(config, 'eos_token_id'),
+      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
+      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
     };
   },
 

@@ -28,6 +28,7 @@ export const hookedTransformer: Architecture = {
     const dModel = config.integer('d_model', widthRange);
     const dHead = config.integer('d_head', widthRange);
     const attentionOnly = config.boolean('attn_only', false);
+    const dVocab = config.integer('d_vocab', vocabularyRange);
     return {
       architecture: 'hooked_transformer',
       nLayers,
@@ -37,7 +38,7 @@ export const hookedTransformer: Architecture = {
       dHead,
       dMlp: attentionOnly ? null : config.integer('d_mlp', widthRange, 4 * dModel),
       nCtx: config.integer('n_ctx', contextRange),
-      dVocab: config.integer('d_vocab', vocabularyRange),
+      dVocab,
       normalization: readNormalization(config, stored),
       eps: config.number('eps', epsRange, 1e-5),
       positions: readPositions(config, dHead),
@@ -49,8 +50,8 @@ export const hookedTransformer: Architecture = {
       attentionBias: true,
       mlpBias: true,
       tiedEmbeddings: false,
-      bosTokenId: specialTokenId(config, 'bos_token_id'),
-      eosTokenId: specialTokenId(config, 'eos_token_id'),
+      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
+      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
     };
   },
 

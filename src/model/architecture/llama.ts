@@ -28,6 +28,7 @@ export const llama: Architecture = {
     const dHead = config.integer('head_dim', widthRange, dModel / nHeads);
     const nCtx = config.integer('max_position_embeddings', contextRange, 2048);
     config.requireOneOf('pretraining_tp', [1], 1);
+    const dVocab = config.integer('vocab_size', vocabularyRange, 32000);
     return {
       architecture: 'llama',
       nLayers,
@@ -37,7 +38,7 @@ export const llama: Architecture = {
       dHead,
       dMlp: config.integer('intermediate_size', widthRange, 11008),
       nCtx,
-      dVocab: config.integer('vocab_size', vocabularyRange, 32000),
+      dVocab,
       normalization: 'RMS',
       eps: config.number('rms_norm_eps', epsRange, 1e-6),
       positions: readRope(config, { baseKey: 'rope_theta', shareKey: null, base: 10000, share: 1, dHead, nCtx }),
@@ -49,8 +50,8 @@ export const llama: Architecture = {
       attentionBias: config.boolean('attention_bias', false),
       mlpBias: config.boolean('mlp_bias', false),
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id'),
-      eosTokenId: specialTokenId(config, 'eos_token_id'),
+      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
+      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
     };
   },
 

@@ -1,9 +1,12 @@
 import type { JsonObject } from '../jsonFile';
-import { vocabularyRange } from './configRanges';
 
-/** A special token's id; where a config lists several (Llama 3's eos_token_id), the first. */
-export function specialTokenId(config: JsonObject, key: string): number | null {
+/**
+ * A special token's id; where a config lists several (Llama 3's eos_token_id), the first. Null for −1, and for an id that
+ * the model has no embedding for: small models keep the 50256 of GPT-2's default config.
+ */
+export function specialTokenId(config: JsonObject, key: string, dVocab: number): number | null {
   const value = config.fields[key];
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? value[0] : null;
-  return config.integer(key, { min: -1, max: vocabularyRange.max }, null);
+  const id: unknown = Array.isArray(value) ? value[0] : value;
+  if (id !== undefined && id !== null && !Number.isInteger(id)) throw config.wrong(key, 'a token id');
+  return typeof id === 'number' && id >= 0 && id < dVocab ? id : null;
 }

@@ -5,14 +5,16 @@ export type TokenSurface =
   /** The bytes it stands for, after normalisation. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** A token that is cut out of the text before anything else, such as "<|endoftext|>". */
-  | { readonly kind: 'added'; readonly content: string }
+  | { readonly kind: 'added'; readonly content: string; readonly isNormalized: boolean }
   /** Stands for characters that the vocabulary lacks. */
   | { readonly kind: 'unknown' };
 
 export interface AlignmentRules {
   readonly normalizedBytes: (section: string, offset: number) => NormalizedBytes;
-  /** Whether the first token of each section begins with a space that the normaliser put there. */
-  readonly alwaysPrependsSpace: boolean;
+  /** Whether the normaliser puts a space before each text that it is given. */
+  readonly prependsSpace: boolean;
+  /** Whether characters without a token are dropped, not only white space. */
+  readonly dropsUnknown: boolean;
 }
 
 export interface Ranges {
@@ -40,7 +42,10 @@ export function alignTokens(text: string, tokens: readonly TokenSurface[], rules
     let next = index;
     while (next < tokens.length && tokens[next]?.kind !== 'added') next += 1;
     const section = text.slice(covered, sectionEnd(tokens[next], text, covered));
-    covered = alignSection(section, covered, tokens.slice(index, next), rules, {
+    // Added tokens that are looked for in normalised text do not cut what the normaliser is given.
+    const before = tokens[index - 1];
+    const isPrepended = rules.prependsSpace && !(before?.kind === 'added' && before.isNormalized);
+    covered = alignSection(section, covered, tokens.slice(index, next), { ...rules, prependsSpace: isPrepended }, {
       starts: ranges.starts.subarray(index, next),
       ends: ranges.ends.subarray(index, next),
     });
@@ -70,48 +75,91 @@ function alignSection(
   into: Ranges,
 ): number {
   const text = rules.normalizedBytes(section, offset);
-  /** First byte not yet spoken for. */
-  let at = 0;
   /** First UTF-16 unit not yet spoken for. */
   let covered = offset;
-  tokens.forEach((token, index) => {
-    const [from, to] = tokenSpan(token, index, at);
+  tokenSpans(tokens, text.bytes, rules).forEach(({ from, to }, index) => {
     // A token without bytes of its own shares the character after it.
     const shown = from < to ? to - 1 : from;
     into.starts[index] = Math.min(text.starts[from] ?? covered, covered);
     into.ends[index] = text.ends[shown] ?? covered;
     if (from < to) covered = Math.max(covered, into.ends[index] ?? covered);
-    at = to;
   });
   return covered;
+}
 
-  function tokenSpan(token: TokenSurface, index: number, from: number): [number, number] {
-    if (token.kind !== 'bytes') return [from, unknownEnd(text.bytes, from, tokens[index + 1])];
-    const bytes = index === 0 ? withoutPrependedSpace(token.bytes, text.bytes, rules) : token.bytes;
-    const found = findAfterWhiteSpace(text.bytes, bytes, from);
-    return found < 0 ? [from, from] : [found, found + bytes.length];
+/** A stretch of a section's bytes. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The bytes of each token of a section, in order. */
+function tokenSpans(tokens: readonly TokenSurface[], text: Uint8Array, rules: AlignmentRules): Span[] {
+  const spans: Span[] = [];
+  /** First byte not yet spoken for. */
+  let at = 0;
+  while (spans.length < tokens.length) {
+    const token = tokens[spans.length];
+    if (token?.kind === 'bytes') {
+      const bytes = spans.length === 0 ? withoutPrependedSpace(token.bytes, text, rules) : token.bytes;
+      const found = findBehindDropped(text, bytes, at, rules.dropsUnknown);
+      spans.push(found < 0 ? { from: at, to: at } : { from: found, to: found + bytes.length });
+    } else {
+      const next = tokens.findIndex((other, index) => index > spans.length && other.kind === 'bytes');
+      const count = (next < 0 ? tokens.length : next) - spans.length;
+      spans.push(...unknownSpans(text, { from: at, to: unknownEnd(text, at + count, tokens[next]) }, count));
+    }
+    at = spans.at(-1)?.to ?? at;
   }
+  return spans;
 }
 
 function withoutPrependedSpace(token: Uint8Array, text: Uint8Array, rules: AlignmentRules): Uint8Array {
   if (token[0] !== space) return token;
-  return rules.alwaysPrependsSpace || text[0] !== space ? token.subarray(1) : token;
+  return rules.prependsSpace || text[0] !== space ? token.subarray(1) : token;
 }
 
-/** Where an unknown token ends: where the token after it begins, at least one byte on. */
+/** Where unknown tokens end: where the token after them begins, at the earliest at `from`. */
 function unknownEnd(text: Uint8Array, from: number, next: TokenSurface | undefined): number {
   if (next?.kind !== 'bytes') return text.length;
-  for (let at = from + 1; at < text.length; at++) {
+  for (let at = from; at < text.length; at++) {
     if (startsWith(text, next.bytes, at)) return at;
   }
   return text.length;
 }
 
-/** Where `bytes` stand in `text`: at `from`, or behind white space that the tokenizer dropped. −1: nowhere there. */
-function findAfterWhiteSpace(text: Uint8Array, bytes: Uint8Array, from: number): number {
+/**
+ * The characters of `count` unknown tokens that stand together in `whole`. An unknown token is one character, or a run of
+ * them where the tokenizer joins those; white space is dropped, or unknown itself.
+ */
+function unknownSpans(text: Uint8Array, whole: Span, count: number): Span[] {
+  const characters = characterSpans(text, whole);
+  const visible = characters.filter(({ from }) => (text[from] ?? 0) > space);
+  const runs = visible.reduce<Span[]>((joined, { from, to }) => {
+    const last = joined.at(-1);
+    return last?.to === from ? joined.with(-1, { from: last.from, to }) : [...joined, { from, to }];
+  }, []);
+  const fitting = [visible, characters, runs].find(spans => spans.length === count);
+  return fitting ?? Array.from({ length: count }, () => whole);
+}
+
+/** Each UTF-8 character between two others. */
+function characterSpans(text: Uint8Array, { from, to }: Span): Span[] {
+  const spans: Span[] = [];
+  for (let start = from; start < to;) {
+    let end = start + 1;
+    while (end < to && ((text[end] ?? 0) & 0xc0) === 0x80) end += 1;
+    spans.push({ from: start, to: end });
+    start = end;
+  }
+  return spans;
+}
+
+/** Where `bytes` stand in `text`: at `from`, or behind what the tokenizer dropped. −1: nowhere there. */
+function findBehindDropped(text: Uint8Array, bytes: Uint8Array, from: number, dropsUnknown: boolean): number {
   for (let at = from; at + bytes.length <= text.length; at++) {
     if (startsWith(text, bytes, at)) return at;
-    if ((text[at] ?? 0) > space) return -1;
+    if (!dropsUnknown && (text[at] ?? 0) > space) return -1;
   }
   return -1;
 }

@@ -13,6 +13,9 @@ const byteOfCharacter: ReadonlyMap<string, number> = (() => {
   return characters;
 })();
 
+/** The character of each byte. A vocabulary that has them all can write any text. */
+export const byteLevelAlphabet: readonly string[] = [...byteOfCharacter.keys()];
+
 /** The bytes that a byte-level token stands for, or null when it has a character outside the alphabet. */
 export function byteLevelBytes(token: string): Uint8Array | null {
   const bytes: number[] = [];

@@ -8,12 +8,12 @@ import type { EncodedText, Tokenizer } from './tokenizer';
 export function byteTokenizer(bosTokenId: number | null, eosTokenId: number | null): Tokenizer {
   const startTokenId = bosTokenId ?? eosTokenId;
   return {
-    kind: 'bytes',
     idCount: 256,
     startTokenId,
     prependsStartToken: bosTokenId !== null && bosTokenId > 255,
     encode: encodeBytes,
     bytes: id => (id < 256 ? Uint8Array.of(id) : new Uint8Array()),
+    isOrdinary: id => id < 256,
   };
 }
 

@@ -11,20 +11,27 @@ export interface NormalizedBytes {
  * Maps the bytes of `normalize(section)` to the code points they came from. `section` begins at `offset` of the whole
  * text.
  *
- * A base character with its marks (and a Hangul syllable's jamo) is normalised by itself, which is where Unicode's
- * normal forms have their boundaries (UAX #15), so a composed character maps to exactly the code points it was composed
- * of. A normaliser that looks further (lower-casing a final sigma) falls back to one range for the whole section.
+ * A text may be cut where normalising the two sides apart changes nothing, so that a composed character maps to exactly
+ * the code points it was composed of. A normaliser that looks further (lower-casing a final sigma) falls back to one
+ * range for the whole section, unless it keeps the number of code points.
  */
 export function normalizedBytes(section: string, offset: number, normalize: (text: string) => string): NormalizedBytes {
-  const pieces = [...section.matchAll(/[^](?:\p{M}|[\u1160-\u11ff])*/gu)].map(match => ({
-    start: offset + match.index,
-    source: match[0],
-    normalized: normalize(match[0]),
-  }));
+  const pieces = [...section.matchAll(composing)].flatMap(match =>
+    smallestPieces(match[0], offset + match.index, normalize),
+  );
   const whole = normalize(section);
-  const aligned = pieces.map(piece => piece.normalized).join('') === whole;
-  return bytesOfPieces(aligned ? pieces : [{ start: offset, source: section, normalized: whole }]);
+  const isAligned = pieces.map(piece => piece.normalized).join('') === whole;
+  return bytesOfPieces(isAligned ? pieces : wholePieces(section, offset, whole));
 }
+
+/**
+ * A character with what may be composed with it: its marks, a Hangul syllable's jamo, the voiced sound marks of halfwidth
+ * katakana. Between these, Unicode's normal forms have their boundaries (UAX #15).
+ */
+const composing = /[^](?:\p{M}|[\u1160-\u11ff\uff9e\uff9f])*/gu;
+
+/** Text in Stream-Safe Format has at most 30 marks in a row (UAX #15); more are taken together. */
+const longestCut = 32;
 
 interface Piece {
   readonly start: number;
@@ -32,24 +39,39 @@ interface Piece {
   readonly normalized: string;
 }
 
+function smallestPieces(source: string, start: number, normalize: (text: string) => string): Piece[] {
+  const normalized = normalize(source);
+  const points = codePoints(source, start);
+  for (const point of points.length <= longestCut ? points.slice(1) : []) {
+    const left = source.slice(0, point.start - start);
+    const right = source.slice(point.start - start);
+    const leftNormalized = normalize(left);
+    if (leftNormalized + normalize(right) === normalized) {
+      return [{ start, source: left, normalized: leftNormalized }, ...smallestPieces(right, point.start, normalize)];
+    }
+  }
+  return [{ start, source, normalized }];
+}
+
+function wholePieces(section: string, offset: number, normalized: string): Piece[] {
+  const from = codePoints(section, offset);
+  const to = codePoints(normalized);
+  return from.length === to.length
+    ? from.map(({ start, text }, i) => ({ start, source: text, normalized: to[i]?.text ?? '' }))
+    : [{ start: offset, source: section, normalized }];
+}
+
 function bytesOfPieces(pieces: readonly Piece[]): NormalizedBytes {
   const bytes: number[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
   const encoder = new TextEncoder();
-  const add = (text: string, start: number, end: number): void => {
-    for (const byte of encoder.encode(text)) {
+  for (const { start, source, normalized } of pieces) {
+    for (const byte of encoder.encode(normalized)) {
       bytes.push(byte);
       starts.push(start);
-      ends.push(end);
+      ends.push(start + source.length);
     }
-  };
-  for (const { start, source, normalized } of pieces) {
-    const from = codePoints(source, start);
-    const to = codePoints(normalized);
-    // One code point each: neither composed nor taken apart, perhaps replaced (a space by ▁).
-    if (from.length === to.length) to.forEach((point, i) => add(point.text, from[i]?.start ?? 0, from[i]?.end ?? 0));
-    else add(normalized, start, start + source.length);
   }
   return { bytes: Uint8Array.from(bytes), starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
 }

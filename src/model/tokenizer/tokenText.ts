@@ -4,8 +4,8 @@ export function tokenText(bytes: Uint8Array): string {
 }
 
 /**
- * A token as a list shows it: ␣ ⏎ ⇥ for white space, `<0xE2>` for bytes that are no whole character and for control
- * characters, everything else as it is.
+ * A token as a list shows it: ␣ ⏎ ⇥ for white space, `<0xE2>` for the bytes of what is no whole character, cannot be
+ * seen, or would move what stands around it; everything else as it is.
  */
 export function tokenLabel(bytes: Uint8Array): string {
   let label = '';
@@ -15,19 +15,22 @@ export function tokenLabel(bytes: Uint8Array): string {
       label += byteLabel(bytes[position] ?? 0);
       position += 1;
     } else {
-      label += visible(tokenText(bytes.subarray(position, position + length)));
+      label += visible(bytes.subarray(position, position + length));
       position += length;
     }
   }
   return label;
 }
 
-function visible(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
+/** Control characters, line separators, bidirectional controls, and those without a width that join nothing. */
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\ufeff]/u;
+
+function visible(bytes: Uint8Array): string {
+  const character = tokenText(bytes);
   if (character === ' ') return '␣';
   if (character === '\n') return '⏎';
   if (character === '\t') return '⇥';
-  return code < 0x20 || code === 0x7f ? byteLabel(code) : character;
+  return unseen.test(character) ? Array.from(bytes, byteLabel).join('') : character;
 }
 
 function byteLabel(byte: number): string {

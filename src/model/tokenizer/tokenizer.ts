@@ -10,8 +10,6 @@ export interface EncodedText {
 }
 
 export interface Tokenizer {
-  /** Where it came from; "bytes" is the fall-back for a folder without a tokenizer. */
-  readonly kind: 'tokenizer.json' | 'bytes';
   /** Highest id + 1. */
   readonly idCount: number;
   /** The token that "always" prepends: beginning of sequence, else end of sequence, else none. */
@@ -21,6 +19,8 @@ export interface Tokenizer {
   encode(text: string): EncodedText;
   /** What a token stands for; a token may hold a part of a character. Empty for an id that is not in use. */
   bytes(id: number): Uint8Array;
+  /** Whether ordinary text is made of it: not for special ids, nor for those that are not in use. */
+  isOrdinary(id: number): boolean;
 }
 
 /** The id to prepend, or null. */

@@ -1,8 +1,11 @@
 import { SequenceNormalizer, Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import { AppError, asAppError } from '../../shared/errors';
+import { vocabularyRange } from '../architecture/configRanges';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import { isRecord, type JsonObject } from '../jsonFile';
-import { alignTokens, type TokenSurface } from './alignTokens';
-import { byteLevelBytes } from './byteLevel';
+import { showValue } from '../showValue';
+import { alignTokens, type AlignmentRules, type TokenSurface } from './alignTokens';
+import { byteLevelAlphabet, byteLevelBytes } from './byteLevel';
 import { normalizedBytes } from './normalizedBytes';
 import type { EncodedText, Tokenizer } from './tokenizer';
 
@@ -11,78 +14,149 @@ export interface SpecialTokenIds {
   readonly eosTokenId: number | null;
 }
 
+/** As many as a model may have embeddings. */
+const maxIds = vocabularyRange.max;
+
 /**
  * A Hugging Face tokenizer.json, computed by `@huggingface/tokenizers`; the offsets, which no JavaScript library gives,
  * are ours. `tokenizerConfig` is tokenizer_config.json where the folder has one; `modelIds` come from config.json.
  *
- * Throws `bad-checkpoint` or `unsupported` when the library cannot read it.
+ * Throws `bad-checkpoint` or `unsupported` when the library cannot read it, and so does encoding a text.
  */
 export function tokenizerFromJson(
   json: JsonObject,
   tokenizerConfig: JsonObject | null,
   modelIds: SpecialTokenIds,
 ): Tokenizer {
-  const library = buildLibraryTokenizer(json, tokenizerConfig);
-  const surfaceOf = surfaceReader(json, library);
-  const normalize = localNormalizer(json);
-  const bos = specialTokenId(library, tokenizerConfig, 'bos_token') ?? modelIds.bosTokenId;
-  const eos = specialTokenId(library, tokenizerConfig, 'eos_token') ?? modelIds.eosTokenId;
+  const model = requireBytePairs(json);
+  const idCount = countIds(json, model);
+  return guarded(json, 'cannot be read as a tokenizer', () =>
+    buildTokenizer(json, model, idCount, tokenizerConfig, modelIds),
+  );
+}
+
+function buildTokenizer(
+  json: JsonObject,
+  model: JsonObject,
+  idCount: number,
+  tokenizerConfig: JsonObject | null,
+  modelIds: SpecialTokenIds,
+): Tokenizer {
+  const library = new HuggingFaceTokenizer({ added_tokens: [], ...json.fields }, tokenizerConfig?.fields ?? {});
+  const added = library.get_added_tokens_decoder();
+  const alphabet = alphabetOf(json, model, library);
+  const surfaceOf = surfaceReader(model, library, alphabet);
+  const normalize = localNormalizer(json, alphabet);
   const prepended = prependedByTemplate(library);
+  const bos = prepended ?? specialTokenId(library, tokenizerConfig, 'bos_token') ?? modelIds.bosTokenId;
+  const eos = specialTokenId(library, tokenizerConfig, 'eos_token') ?? modelIds.eosTokenId;
   const addBos = tokenizerConfig?.fields.add_bos_token;
+  const rules: AlignmentRules = {
+    prependsSpace: hasComponent(json.fields.normalizer, 'Prepend'),
+    dropsUnknown: !alphabet.isComplete && !model.has('unk_token'),
+    normalizedBytes: (section, offset) => normalizedBytes(section, offset, normalize),
+  };
 
   const encode = (text: string): EncodedText => {
     const { ids, tokens } = library.encode(text, { add_special_tokens: false });
     const unknown = ids.findIndex(id => !Number.isInteger(id));
     if (unknown >= 0)
-      throw badCheckpoint(json.where, `has no id for ${JSON.stringify(tokens[unknown])}, and no unknown token`);
+      throw badCheckpoint(json.where, `has no id for ${showValue(tokens[unknown])}, and no unknown token`);
     const surfaces = ids.map((id, index) => surfaceOf(id, tokens[index] ?? ''));
-    const ranges = alignTokens(text, surfaces, {
-      alwaysPrependsSpace: hasComponent(json.fields.normalizer, 'Prepend'),
-      normalizedBytes: (section, offset) => normalizedBytes(section, offset, normalize),
-    });
-    return { ids: Int32Array.from(ids), ...ranges };
+    return { ids: Int32Array.from(ids), ...alignTokens(text, surfaces, rules) };
   };
 
   return {
-    kind: 'tokenizer.json',
-    idCount: Math.max(...[...library.get_vocab().values()].map(id => id + 1), 0),
+    idCount,
     startTokenId: bos ?? eos,
     prependsStartToken: typeof addBos === 'boolean' ? addBos : prepended !== null,
-    encode,
+    encode: text => guarded(json, 'cannot tokenize this text', () => encode(text)),
     bytes(id) {
       const token = library.id_to_token(id);
       if (token === undefined) return new Uint8Array();
       const surface = surfaceOf(id, token);
       return surface.kind === 'bytes' ? surface.bytes : new TextEncoder().encode(token);
     },
+    isOrdinary: id => library.id_to_token(id) !== undefined && added.get(id)?.special !== true,
   };
 }
 
-function buildLibraryTokenizer(json: JsonObject, tokenizerConfig: JsonObject | null): HuggingFaceTokenizer {
+function requireBytePairs(json: JsonObject): JsonObject {
   const model = json.object('model');
   if (!model) throw badCheckpoint(json.where, '"model" is missing');
   const type = model.string('type', 'BPE');
   // Unigram, WordPiece and WordLevel have normalisers whose offsets we do not follow yet, and no family here uses them.
   if (type !== 'BPE') throw unsupported(json.where, `the tokenizer model is ${type}; supported: BPE`);
+  // The library reads past the first, and what the second stands for is no text.
+  for (const key of ['continuing_subword_prefix', 'end_of_word_suffix']) model.requireOneOf(key, [''], '');
+  return model;
+}
+
+/** Highest id + 1. Every id is looked at: the library makes a table as long as the highest. */
+function countIds(json: JsonObject, model: JsonObject): number {
+  const vocabulary = model.object('vocab');
+  if (!vocabulary) throw badCheckpoint(model.where, '"vocab" is missing');
+  let count = 0;
+  const see = (token: unknown, id: unknown): void => {
+    if (typeof token !== 'string' || typeof id !== 'number' || !Number.isInteger(id) || id < 0 || id >= maxIds) {
+      throw badCheckpoint(json.where, `token ${showValue(token)} has the impossible id ${showValue(id)}`);
+    }
+    count = Math.max(count, id + 1);
+  };
+  for (const token of Object.keys(vocabulary.fields)) see(token, vocabulary.fields[token]);
+  const added = json.fields.added_tokens ?? [];
+  if (!Array.isArray(added) || !added.every(isRecord)) throw json.wrong('added_tokens', 'a list of tokens');
+  for (const { content, id } of added) see(content, id);
+  return count;
+}
+
+/** Whatever the library stumbles over is the file's fault. */
+function guarded<Result>(json: JsonObject, problem: string, work: () => Result): Result {
   try {
-    return new HuggingFaceTokenizer({ added_tokens: [], ...json.fields }, tokenizerConfig?.fields ?? {});
+    return work();
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw badCheckpoint(json.where, `cannot be read as a tokenizer (${why})`, { cause });
+    if (cause instanceof AppError) throw cause;
+    throw badCheckpoint(json.where, `${problem} (${asAppError(cause).message})`, { cause });
   }
 }
 
-function surfaceReader(json: JsonObject, library: HuggingFaceTokenizer): (id: number, token: string) => TokenSurface {
-  const added = library.get_added_tokens_decoder();
-  const { unk_token: unknownToken, byte_fallback: byteFallback } = json.object('model')?.fields ?? {};
-  const byteLevel =
+/** How tokens write bytes. */
+interface Alphabet {
+  /** A printable character for each byte, as GPT-2 has it; else SentencePiece's ▁ and <0xE2>. */
+  readonly isByteLevel: boolean;
+  /** Whether every byte has a token, so that nothing is unknown. */
+  readonly isComplete: boolean;
+}
+
+function alphabetOf(json: JsonObject, model: JsonObject, library: HuggingFaceTokenizer): Alphabet {
+  const isByteLevel =
     hasComponent(json.fields.pre_tokenizer, 'ByteLevel') || hasComponent(json.fields.decoder, 'ByteLevel');
+  const tokens = isByteLevel ? byteLevelAlphabet : model.fields.byte_fallback === true ? fallbackTokens : [];
+  return {
+    isByteLevel,
+    isComplete: tokens.length > 0 && tokens.every(token => library.token_to_id(token) !== undefined),
+  };
+}
+
+/** "<0x00>" … "<0xFF>" */
+const fallbackTokens: readonly string[] = Array.from(
+  { length: 256 },
+  (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`,
+);
+
+function surfaceReader(
+  model: JsonObject,
+  library: HuggingFaceTokenizer,
+  { isByteLevel, isComplete }: Alphabet,
+): (id: number, token: string) => TokenSurface {
+  const added = library.get_added_tokens_decoder();
+  const unknownToken = model.fields.unk_token;
   return (id, token) => {
-    // Where bytes have tokens nothing is unknown: there "<unk>" comes from a text that says so, like any added token.
-    if (token === unknownToken && !byteLevel && byteFallback !== true) return { kind: 'unknown' };
+    // Where nothing is unknown, "<unk>" comes from a text that says so, like any added token.
+    if (token === unknownToken && !isComplete) return { kind: 'unknown' };
     const addedToken = added.get(id);
-    if (addedToken) return { kind: 'added', content: addedToken.content };
-    const bytes = byteLevel ? byteLevelBytes(token) : metaspaceBytes(token);
+    if (addedToken) return { kind: 'added', content: addedToken.content, isNormalized: addedToken.normalized };
+    const bytes = isByteLevel ? byteLevelBytes(token) : metaspaceBytes(token);
     return bytes ? { kind: 'bytes', bytes } : { kind: 'unknown' };
   };
 }
@@ -97,11 +171,11 @@ function metaspaceBytes(token: string): Uint8Array {
  * The normaliser but for what looks beyond single characters: a prepended space is dealt with by the aligner. ▁ is
  * written as a space again, as in `metaspaceBytes`.
  */
-function localNormalizer(json: JsonObject): (text: string) => string {
+function localNormalizer(json: JsonObject, { isByteLevel }: Alphabet): (text: string) => string {
   const local = components(json.fields.normalizer).filter(isLocalNormalizer);
-  if (local.length === 0) return text => text;
-  const library = new SequenceNormalizer({ type: 'Sequence', normalizers: local });
-  return text => library.normalize(text).replaceAll('▁', ' ');
+  const library = local.length > 0 ? new SequenceNormalizer({ type: 'Sequence', normalizers: local }) : null;
+  const normalize = (text: string): string => library?.normalize(text) ?? text;
+  return isByteLevel ? normalize : text => normalize(text).replaceAll('▁', ' ');
 }
 
 type NormalizerConfig = ConstructorParameters<typeof SequenceNormalizer>[0]['normalizers'][number];
@@ -134,9 +208,12 @@ function specialTokenId(library: HuggingFaceTokenizer, config: JsonObject | null
   return typeof content === 'string' ? (library.token_to_id(content) ?? null) : null;
 }
 
-/** The token that the post-processor puts before a text, or null. */
-function prependedByTemplate(library: HuggingFaceTokenizer): string | null {
+/** The id of the token that the post-processor puts before a text, or null. */
+function prependedByTemplate(library: HuggingFaceTokenizer): number | null {
   const plain = library.tokenize('a', { add_special_tokens: false });
   const full = library.tokenize('a', { add_special_tokens: true });
-  return full.length > plain.length && full[0] !== plain[0] ? (full[0] ?? null) : null;
+  const [first] = full;
+  return first !== undefined && full.length > plain.length && first !== plain[0]
+    ? (library.token_to_id(first) ?? null)
+    : null;
 }

@@ -1,0 +1,71 @@
+import type { Architecture, ParameterSource } from './architecture/architecture';
+import { badCheckpoint, unsupported } from './badCheckpoint';
+import type { StoredTensor, TensorIndex } from './storedTensor';
+import type { TransformerConfig } from './transformerConfig';
+
+/**
+ * The stored tensor behind each parameter, by the name that `ParameterSource.tensor` gives. Every weight has to be there
+ * once, with the right shape and a dtype we read, and nothing unknown beside them: what a family does not use would be
+ * missing from the numbers.
+ */
+export function matchTensors(
+  stored: TensorIndex,
+  parameters: readonly ParameterSource[],
+  architecture: Architecture,
+  config: TransformerConfig,
+): TensorIndex {
+  const expected = new Map(parameters.map(parameter => [parameter.tensor, parameter.tensorShape]));
+  const matched = new Map<string, StoredTensor>();
+  const unknown: StoredTensor[] = [];
+  for (const tensor of stored.values()) {
+    const name = withoutPrefix(tensor.name, architecture.optionalPrefix);
+    const shape = expected.get(name);
+    if (shape) {
+      checkTensor(tensor, shape);
+      const twin = matched.get(name);
+      if (twin) throw badCheckpoint(tensor.source.name, `has both "${twin.name}" and "${tensor.name}"`);
+      matched.set(name, tensor);
+    } else if (!architecture.isBuffer(name, config)) {
+      unknown.push(tensor);
+    }
+  }
+
+  const anyFile = stored.values().next().value?.source.name ?? 'the file';
+  const missing = [...expected.keys()].filter(name => !matched.has(name));
+  const [firstMissing] = missing;
+  if (firstMissing !== undefined) {
+    const shape = expected.get(firstMissing) ?? [];
+    throw badCheckpoint(
+      anyFile,
+      `has no tensor "${firstMissing}" [${shape.join(', ')}]${andMore(missing.length - 1)}; ${config.architecture} needs it`,
+    );
+  }
+  const [firstUnknown] = unknown;
+  if (firstUnknown) {
+    throw badCheckpoint(
+      firstUnknown.source.name,
+      `has the unknown tensor "${firstUnknown.name}" [${firstUnknown.shape.join(', ')}]${andMore(unknown.length - 1)}; ` +
+        `${config.architecture} does not use it, so the numbers would be wrong`,
+    );
+  }
+  return matched;
+}
+
+function checkTensor(tensor: StoredTensor, shape: readonly number[]): void {
+  const where = tensor.source.name;
+  if (tensor.shape.length !== shape.length || tensor.shape.some((length, axis) => length !== shape[axis])) {
+    throw badCheckpoint(
+      where,
+      `tensor "${tensor.name}" has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`,
+    );
+  }
+  if (!tensor.format) throw unsupported(where, `tensor "${tensor.name}" is ${tensor.dtype}, a dtype that is not read`);
+}
+
+export function withoutPrefix(name: string, prefix: string): string {
+  return prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+function andMore(count: number): string {
+  return count > 0 ? ` and ${count} more` : '';
+}
