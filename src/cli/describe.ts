@@ -37,6 +37,8 @@ function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
       return 'tokenizer.json';
+    case 'gguf':
+      return 'in the file';
     case 'bytes':
       return 'none: text is run as bytes';
     case 'none':

@@ -1,11 +1,15 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ablationKinds } from '../shared/ablation';
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
+import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes';
 import { run } from './run';
+import { scores } from './scores';
 
 /** The input is at fault, the call's words are off, or we are. */
 const exitCodes = { input: 1, usage: 2, ours: 3 };
+
+const checkpointHelp = 'folder with config.json and safetensors weights, or a .gguf file';
 
 function program(): Command {
   const program = new Command('model-circuits')
@@ -19,7 +23,7 @@ function program(): Command {
   program
     .command('run')
     .description('Run a checkpoint on a text or on token ids.')
-    .argument('<checkpoint>', 'folder with config.json and safetensors weights')
+    .argument('<checkpoint>', checkpointHelp)
     .option('--text <file>', 'UTF-8 text; beyond the context, the first tokens that fit')
     .option('--ids <file.json>', 'rows of token ids of equal length, [[…], […]], run as given')
     .addOption(
@@ -35,13 +39,41 @@ function program(): Command {
     .action(run);
 
   program
+    .command('scores')
+    .description('Score all heads: prefix matching, induction, copying, previous token and more.')
+    .argument('<checkpoint>', checkpointHelp)
+    .addOption(
+      new Option('--recipe <name>', 'a score to compute; may be given several times; all without it')
+        .choices(recipeNames)
+        .default([])
+        .argParser(collectRecipe),
+    )
+    .addOption(new Option('--seed <n>', 'for drawing the rows of tokens').default(0).argParser(readSeed))
+    .option('--sequences <file.json>', 'rows to score on: the "sequences" that --json prints')
+    .option('--ablate <heads>', 'score the model without these heads')
+    .addOption(new Option('--kind <kind>', 'how').choices(ablationKinds).default('zero'))
+    .addOption(backend)
+    .addOption(json)
+    .action(scores);
+
+  program
     .command('describe')
     .description('What the headers of a checkpoint say; reads no weights.')
-    .argument('<checkpoint>', 'folder with config.json and safetensors weights')
+    .argument('<checkpoint>', checkpointHelp)
     .addOption(json)
     .action(describe);
 
   return program;
+}
+
+function collectRecipe(name: string, before: readonly RecipeName[]): RecipeName[] {
+  if (!isRecipeName(name)) throw new InvalidArgumentError(`Allowed choices are ${recipeNames.join(', ')}.`);
+  return [...before, name];
+}
+
+function readSeed(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
 }
 
 async function main(): Promise<number> {

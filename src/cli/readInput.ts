@@ -2,29 +2,33 @@ import { open, stat } from 'node:fs/promises';
 import { AppError } from '../shared/errors';
 import type { IntView } from '../shared/tensorView';
 
-/** Rows of token ids from a JSON file, as they stand there. Rejects with `bad-input` when they are no such rows. */
-export async function readIdRows(file: string): Promise<IntView> {
-  const bytes = await readStart(file, maxIdsBytes);
-  if (bytes.length > maxIdsBytes)
-    throw new AppError('bad-input', `${file}: is larger than ${maxIdsBytes / 2 ** 20} MiB.`);
-  let rows: unknown;
+/** A JSON file. Rejects with `bad-input` when it is none. */
+export async function readJsonFile(file: string): Promise<unknown> {
+  const bytes = await readStart(file, maxJsonBytes);
+  if (bytes.length > maxJsonBytes) {
+    throw new AppError('bad-input', `${file}: is larger than ${maxJsonBytes / 2 ** 20} MiB.`);
+  }
   try {
-    rows = JSON.parse(new TextDecoder().decode(bytes));
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new AppError('bad-input', `${file}: is not valid JSON.`);
   }
-  if (!Array.isArray(rows) || !rows.every(isIdRow) || rows.length === 0) {
-    throw new AppError('bad-input', `${file}: expected rows of token ids, [[1, 2, 3], [4, 5, 6]].`);
-  }
-  const positions = rows[0]?.length ?? 0;
-  if (positions === 0 || rows.some(row => row.length !== positions)) {
-    throw new AppError('bad-input', `${file}: all rows must have the same length, at least 1.`);
-  }
-  return { shape: [rows.length, positions], data: Int32Array.from(rows.flat()) };
 }
 
 /** Ids of 10,000 rows of 512, written generously. */
-const maxIdsBytes = 64 * 2 ** 20;
+const maxJsonBytes = 64 * 2 ** 20;
+
+/** Rows of token ids, as they stand in a JSON value. Throws `bad-input` when they are no such rows. */
+export function idRows(value: unknown, where: string): IntView {
+  if (!Array.isArray(value) || !value.every(isIdRow) || value.length === 0) {
+    throw new AppError('bad-input', `${where}: expected rows of token ids, [[1, 2, 3], [4, 5, 6]].`);
+  }
+  const positions = value[0]?.length ?? 0;
+  if (positions === 0 || value.some(row => row.length !== positions)) {
+    throw new AppError('bad-input', `${where}: all rows must have the same length, at least 1.`);
+  }
+  return { shape: [value.length, positions], data: Int32Array.from(value.flat()) };
+}
 
 function isIdRow(row: unknown): row is number[] {
   return Array.isArray(row) && row.every(id => Number.isInteger(id) && id >= 0 && id < 2 ** 31);

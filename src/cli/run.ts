@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
-import { CommanderError } from 'commander';
-import type { Ablation, AblationKind } from '../shared/ablation';
+import type { Ablation } from '../shared/ablation';
 import type {
   BackendChoice,
   EngineContract,
@@ -9,21 +8,20 @@ import type {
   PassSpec,
   StartTokenChoice,
 } from '../shared/engineContract';
-import { formatHead, parseHeads, uniqueHeads } from '../shared/heads';
+import { formatHead } from '../shared/heads';
 import type { Client } from '../shared/rpc';
+import { ablationFrom, usageError, type AblationOptions } from './ablationOption';
 import { printJson, printNote } from './output';
-import { readIdRows, readTextStart } from './readInput';
+import { idRows, readJsonFile, readTextStart } from './readInput';
 import { reportOf, type ReportToken } from './runReport';
 import { printRunTable } from './runTable';
 import { engineInProcess } from './service';
 import { writePass } from './writePass';
 
-interface RunOptions {
+interface RunOptions extends AblationOptions {
   readonly text?: string;
   readonly ids?: string;
   readonly startToken: StartTokenChoice;
-  readonly ablate?: string;
-  readonly kind: AblationKind;
   readonly backend: BackendChoice;
   readonly out?: string;
   readonly json: boolean;
@@ -32,8 +30,8 @@ interface RunOptions {
 /** `model-circuits run`. */
 export async function run(checkpoint: string, options: RunOptions): Promise<void> {
   const { text, ids } = options;
-  if ((text === undefined) === (ids === undefined)) throw usage('give either --text or --ids');
-  const ablation = readAblation(options);
+  if ((text === undefined) === (ids === undefined)) throw usageError('give either --text or --ids');
+  const ablation = ablationFrom(options);
 
   const engine = engineInProcess(options.backend);
   const path = resolve(checkpoint);
@@ -90,7 +88,7 @@ async function textInput(
 }
 
 async function idsInput(engine: Client<EngineContract>, path: string, file: string): Promise<Input> {
-  const ids = await readIdRows(file);
+  const ids = idRows(await readJsonFile(file), file);
   const [rows = 0, positions = 0] = ids.shape;
   const decoded = await engine.decode({ path, ids: ids.data });
   const token = (i: number): ReportToken => ({
@@ -104,14 +102,6 @@ async function idsInput(engine: Client<EngineContract>, path: string, file: stri
     Array.from({ length: positions }, (_, position) => token(row * positions + position)),
   );
   return { ids, tokens };
-}
-
-function readAblation({ ablate, kind }: RunOptions): Ablation | null {
-  if (ablate === undefined) return null;
-  const { heads, unread } = parseHeads(ablate);
-  if (unread.length > 0) throw usage(`--ablate: "${unread[0]}" is no head; write L5H1 or 5.1`);
-  if (heads.length === 0) throw usage('--ablate: no heads given');
-  return { heads: uniqueHeads(heads), kind };
 }
 
 function print(
@@ -136,10 +126,4 @@ function print(
       meanDelta: report.meanDelta,
     },
   });
-}
-
-/** The call's words are off; commander prints its own of these the same way. */
-function usage(problem: string): CommanderError {
-  printNote(`error: ${problem}`);
-  return new CommanderError(2, 'model-circuits.usage', problem);
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { BackendChoice, EngineContract } from '../shared/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 import { memoryPorts } from '../shared/memoryPort';
@@ -9,6 +10,9 @@ import { bundlePlaces } from '../service/places';
 export function engineInProcess(backend: BackendChoice): Client<EngineContract> {
   const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
   const [ours, theirs] = memoryPorts();
-  serve<EngineContract>(theirs, createEngineService({ backend, places }));
+  serve<EngineContract>(
+    theirs,
+    createEngineService({ backend, places, storage: { folder: null, untouched: [join(__dirname, '../media')] } }),
+  );
   return connect<EngineContract>(ours);
 }

@@ -28,8 +28,17 @@ export class ActivationCache {
 
   /** Reads the tensor's numbers; the tensor stays the caller's. */
   async store(name: HookName, tensor: Tensor): Promise<void> {
-    const data = await tensor.data<'float32'>();
-    this.#activations.set(name, { shape: tensor.shape, data });
-    this.#bytes += data.byteLength;
+    this.put(name, { shape: tensor.shape, data: await tensor.data<'float32'>() });
+  }
+
+  /** Forgets what has been used; a base keeps its own. */
+  delete(name: HookName): void {
+    this.#bytes -= this.#activations.get(name)?.data.byteLength ?? 0;
+    this.#activations.delete(name);
+  }
+
+  put(name: HookName, activation: FloatView): void {
+    this.#activations.set(name, activation);
+    this.#bytes += activation.data.byteLength;
   }
 }

@@ -4,8 +4,7 @@ import type { ReportProgress } from '../shared/progress';
 import type { ParameterSource } from '../model/architecture/architecture';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { Checkpoint } from '../model/checkpoint';
-import { decodeWeights, isWeightDtype } from '../model/dtype';
-import type { StoredTensor } from '../model/safetensors';
+import type { StoredTensor } from '../model/storedTensor';
 import type { TransformerConfig } from '../model/transformerConfig';
 import { transposed } from '../model/weightLayout';
 import { Weights, type TransformerModel } from './model';
@@ -55,8 +54,8 @@ export async function loadModel(checkpoint: Checkpoint, options: LoadOptions): P
 }
 
 function finiteNumbers(stored: StoredTensor, bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  if (!isWeightDtype(stored.dtype)) throw new Error(`${stored.dtype} got past openCheckpoint`);
-  const numbers = decodeWeights(bytes, stored.dtype);
+  if (!stored.format) throw new Error(`${stored.dtype} got past matchTensors`);
+  const numbers = stored.format.decode(bytes);
   const bad = numbers.findIndex(number => !Number.isFinite(number));
   if (bad >= 0) {
     throw badCheckpoint(

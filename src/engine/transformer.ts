@@ -13,8 +13,8 @@ import { rotaryTable } from './ops/rotary';
 export interface ForwardOptions {
   readonly hooks: Hooks;
   readonly signal: AbortSignal;
-  /** Called after each block. */
-  readonly onLayer?: (layersDone: number) => void;
+  /** Called after each block, when what it captures is in the cache. */
+  readonly onLayer?: (layersDone: number, cache: ActivationCache) => void | Promise<void>;
   /** Begin at a block with its known input instead of at the embedding: what comes before an ablation does not change. */
   readonly from?: ResidualStart | null;
   /** The unablated pass, whose activations the new one shares where it does not compute its own. */
@@ -47,7 +47,7 @@ export async function runTransformer(
     resid = from ? uploadResid(from.residPre) : embed(model, ids);
     for (let layer = from?.layer ?? 0; layer < nLayers; layer++) {
       resid = await step(resid, (stream, run) => block(model, layer, stream, constants, run), hooks, cache);
-      onLayer?.(layer + 1);
+      await onLayer?.(layer + 1, cache);
       await letOthersRun();
       throwIfCancelled(signal);
     }

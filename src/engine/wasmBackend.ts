@@ -28,15 +28,18 @@ export async function startWasm(folder: string | null): Promise<string> {
 }
 
 /**
- * A full heap makes malloc return 0, which the backend takes for an address: it then writes over its own data and
- * aborts at some later operation. So the allocation itself has to fail.
+ * A full heap makes malloc return 0, or for sizes near the limit an address past the heap's end. The backend takes
+ * either for good: it then writes over its own data and aborts at some later operation. So the allocation has to fail.
  */
 function failOnLostAllocation(backend: BackendWasm): void {
   const wasm = wasmInternals(backend);
+  // The first call puts the real function in the place of a stub, and would undo ours.
+  wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes: number): number => {
-    const address = allocate(bytes);
-    if (address === 0 && bytes > 0) {
+    // Unsigned: addresses above 2 GiB come out negative.
+    const address = allocate(bytes) >>> 0;
+    if (bytes > 0 && (address === 0 || address + bytes > wasm.HEAPU8.length)) {
       throw new AppError('out-of-memory', `WebAssembly has no room for another ${Math.ceil(bytes / 2 ** 20)} MiB.`);
     }
     return address;

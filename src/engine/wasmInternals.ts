@@ -10,6 +10,9 @@ export interface WasmInternals {
   };
   cwrap(name: string, result: null, parameters: readonly string[]): (...values: readonly unknown[]) => void;
   _malloc(bytes: number): number;
+  _free(address: number): void;
+  /** The whole heap, renewed when it grows. */
+  readonly HEAPU8: Uint8Array;
 }
 
 /** tfjs 4.22.0 is pinned exactly and its last release, so this stands still. */

@@ -1,14 +1,13 @@
-import { basename } from 'node:path';
-import type { CheckpointDescription, CheckpointFacts, TokenizerKind } from '../shared/engineContract';
+import type { CheckpointDescription, CheckpointFacts } from '../shared/engineContract';
 import { asAppError } from '../shared/errors';
-import { openCheckpoint, parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
+import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { trainingStep } from '../shared/trainingStep';
-import { openFolder } from './fileFolder';
+import { openCheckpoint } from './openCheckpoint';
 
 /** What a folder's headers say, or what is wrong with them. */
 export async function describeCheckpoint(path: string): Promise<CheckpointDescription> {
   try {
-    return { kind: 'checkpoint', path, facts: checkpointFacts(await openCheckpoint(await openFolder(path))) };
+    return { kind: 'checkpoint', path, facts: checkpointFacts(await openCheckpoint(path)) };
   } catch (thrown) {
     const { reason, message } = asAppError(thrown);
     return { kind: 'problem', path, reason, message };
@@ -16,7 +15,7 @@ export async function describeCheckpoint(path: string): Promise<CheckpointDescri
 }
 
 export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
-  const { config, folder } = checkpoint;
+  const { config, name } = checkpoint;
   return {
     architecture: config.architecture,
     layers: config.nLayers,
@@ -30,14 +29,7 @@ export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
     parameters: parameterCount(checkpoint),
     dtypes: weightDtypes(checkpoint),
     weightBytes: weightBytes(checkpoint),
-    tokenizer: tokenizerKind(checkpoint),
-    step: trainingStep(basename(folder.name)),
+    tokenizer: checkpoint.tokenizerKind,
+    step: trainingStep(name),
   };
-}
-
-export const tokenizerFileName = 'tokenizer.json';
-
-export function tokenizerKind({ folder, config }: Checkpoint): TokenizerKind {
-  if (folder.files.has(tokenizerFileName)) return 'tokenizer.json';
-  return config.dVocab >= 256 ? 'bytes' : 'none';
 }

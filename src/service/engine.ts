@@ -1,5 +1,6 @@
 import type { BackendChoice, BackendInfo } from '../shared/engineContract';
 import type { ablatedRun } from '../analysis/ablation';
+import type { computeScores } from '../analysis/scores/computeScores';
 import type { BackendPlaces } from '../engine/backend';
 import type { loadModel } from '../engine/loadModel';
 import type { allLogits, logitsOf, predict } from '../engine/logits';
@@ -16,6 +17,7 @@ export interface Engine {
   readonly allLogits: typeof allLogits;
   readonly logitsOf: typeof logitsOf;
   readonly ablatedRun: typeof ablatedRun;
+  readonly computeScores: typeof computeScores;
 }
 
 /**
@@ -28,13 +30,14 @@ export function lazyEngine(choice: BackendChoice, places: BackendPlaces): () => 
 }
 
 async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engine> {
-  const [backend, loadModel, model, transformer, logits, ablation] = await Promise.all([
+  const [backend, loadModel, model, transformer, logits, ablation, scores] = await Promise.all([
     import('../engine/backend').then(module => module.startBackend(choice, places)),
     import('../engine/loadModel'),
     import('../engine/model'),
     import('../engine/transformer'),
     import('../engine/logits'),
     import('../analysis/ablation'),
+    import('../analysis/scores/computeScores'),
   ]);
   return {
     backend,
@@ -45,5 +48,6 @@ async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engi
     allLogits: logits.allLogits,
     logitsOf: logits.logitsOf,
     ablatedRun: ablation.ablatedRun,
+    computeScores: scores.computeScores,
   };
 }

@@ -11,20 +11,31 @@ import { ComputeQueue } from './computeQueue';
 import { describeCheckpoint } from './describeCheckpoint';
 import { lazyEngine } from './engine';
 import { LoadedModels } from './loadedModels';
+import { machineBudgets, type MemoryBudgets } from './memoryBudget';
 import { Passes, type Pass } from './passes';
+import { ResultFiles, type ResultStorage } from './resultFiles';
+import { Scores } from './scores';
 import { Tokenizers, tokenTexts } from './tokenizers';
 
 export interface ServiceOptions {
   readonly backend: BackendChoice;
   readonly places: BackendPlaces;
+  readonly budgets?: MemoryBudgets;
+  readonly storage: ResultStorage;
 }
 
 /** The contract, implemented. Knows nothing of processes: the worker, the command line and the tests all use this. */
-export function createEngineService({ backend, places }: ServiceOptions): Handlers<EngineContract> {
+export function createEngineService({
+  backend,
+  places,
+  budgets = machineBudgets(),
+  storage,
+}: ServiceOptions): Handlers<EngineContract> {
   const engine = lazyEngine(backend, places);
   const tokenizers = new Tokenizers();
-  const models = new LoadedModels(engine, tokenizers);
-  const passes = new Passes(engine, models);
+  const models = new LoadedModels(engine, tokenizers, budgets.models);
+  const scores = new Scores(engine, models, tokenizers, new ResultFiles(storage));
+  const passes = new Passes(engine, models, budgets.passes);
   const queue = new ComputeQueue();
 
   const withPass = <Result>(
@@ -65,6 +76,8 @@ export function createEngineService({ backend, places }: ServiceOptions): Handle
         const model = await models.get(spec.checkpoint, context.signal, context.report);
         return logitsOf(model, activations.get(finalNormalizedHook), tokens);
       }),
+
+    scores: (params, context) => queue.run(context.signal, () => scores.compute(params, context)),
 
     activation: ({ pass: spec, name }, context) =>
       withPass(spec, context, async ({ activations }) => {

@@ -16,7 +16,8 @@ export async function openFolder(path: string): Promise<CheckpointFolder> {
   };
 }
 
-async function openFile(path: string, name: string): Promise<ByteSource> {
+/** A file on disk, named as messages name it: by itself or with its folder. Rejects with `bad-checkpoint`. */
+export async function openFile(path: string, name = basename(path)): Promise<ByteSource> {
   const gone = (cause: unknown): never => {
     throw badCheckpoint(name, `cannot be read (${errorCode(cause)}); it may have been moved or deleted`, { cause });
   };

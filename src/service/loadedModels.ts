@@ -1,13 +1,12 @@
 import { AppError } from '../shared/errors';
 import type { CheckpointFacts, CheckpointRef, LoadedCheckpoint } from '../shared/engineContract';
 import type { ReportProgress } from '../shared/progress';
-import { openCheckpoint } from '../model/checkpoint';
 import type { TransformerModel } from '../engine/model';
 import { checkpointFacts } from './describeCheckpoint';
 import type { Engine } from './engine';
-import { openFolder } from './fileFolder';
-import { folderFingerprint } from './fingerprint';
-import { modelBudget, requireMemory, weightsMemory } from './memoryBudget';
+import { fingerprint } from './fingerprint';
+import { requireMemory, usableModelBudget, weightsMemory } from './memoryBudget';
+import { openCheckpoint } from './openCheckpoint';
 import type { Tokenizers } from './tokenizers';
 import { WeightsHash } from './weightsHash';
 
@@ -26,6 +25,7 @@ export class LoadedModels {
   constructor(
     private readonly engine: () => Promise<Engine>,
     private readonly tokenizers: Tokenizers,
+    private readonly budget: number,
   ) {}
 
   /** Reads the checkpoint at `path`, unless it is in memory and its files are as they were. */
@@ -53,34 +53,38 @@ export class LoadedModels {
   }
 
   private async current(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedModel> {
-    const fingerprint = await folderFingerprint(path);
-    const held = [...this.#models.values()].find(
-      one => one.checkpoint.path === path && one.fingerprint === fingerprint,
-    );
-    return held && fingerprint !== null ? this.touch(held) : this.read(path, fingerprint, signal, report);
+    const files = await fingerprint(path);
+    const held = [...this.#models.values()].find(one => one.checkpoint.path === path && one.fingerprint === files);
+    return held && files !== null ? this.touch(held) : this.read(path, files, signal, report);
   }
 
   private async read(
     path: string,
-    fingerprint: string | null,
+    files: string | null,
     signal: AbortSignal,
     report: ReportProgress,
   ): Promise<LoadedModel> {
     const { backend, loadModel, disposeModel } = await this.engine();
-    const checkpoint = await openCheckpoint(await openFolder(path));
+    const checkpoint = await openCheckpoint(path);
     // Before the weights: a tokenizer that does not fit is found in milliseconds.
     await this.tokenizers.find(path);
     const bytes = weightsMemory(checkpoint, backend.name);
-    this.makeRoom(bytes, modelBudget(backend.name), disposeModel);
-    requireMemory(checkpoint.folder.name, bytes, backend.name);
+    this.makeRoom(bytes, usableModelBudget(this.budget, backend.name), disposeModel);
+    requireMemory(checkpoint.name, bytes, backend.name, this.heldBytes);
 
-    const hash = new WeightsHash(checkpoint.configJson);
+    const hash = new WeightsHash(checkpoint.storedConfig);
     const onTensorBytes: WeightsHash['add'] = (tensor, raw) => hash.add(tensor, raw);
     const model = await loadModel(checkpoint, { signal, report, onTensorBytes });
     const weightsId = hash.digest();
     const twin = this.#models.get(weightsId);
     if (twin) disposeModel(twin.model);
-    const loaded = { model, checkpoint: { path, weightsId }, facts: checkpointFacts(checkpoint), fingerprint, bytes };
+    const loaded = {
+      model,
+      checkpoint: { path, weightsId },
+      facts: checkpointFacts(checkpoint),
+      fingerprint: files,
+      bytes,
+    };
     this.#models.set(weightsId, loaded);
     return loaded;
   }
@@ -91,13 +95,16 @@ export class LoadedModels {
     return loaded;
   }
 
+  /** What the loaded weights take. */
+  get heldBytes(): number {
+    return [...this.#models.values()].reduce((sum, loaded) => sum + loaded.bytes, 0);
+  }
+
   private makeRoom(bytes: number, budget: number, dispose: Engine['disposeModel']): void {
-    let held = [...this.#models.values()].reduce((sum, loaded) => sum + loaded.bytes, 0);
     for (const [weightsId, loaded] of this.#models) {
-      if (held + bytes <= budget) return;
+      if (this.heldBytes + bytes <= budget) return;
       this.#models.delete(weightsId);
       dispose(loaded.model);
-      held -= loaded.bytes;
     }
   }
 }

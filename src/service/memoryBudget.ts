@@ -37,12 +37,15 @@ export function passMemory(config: TransformerConfig, batch: number, positions: 
   return patterns + streams;
 }
 
-/** Told before it is tried: rejects work that this machine, or the wasm heap, cannot hold. */
-export function requireMemory(what: string, bytes: number, backend: BackendName): void {
-  if (backend === 'wasm' && bytes > wasmHeapBytes) {
+/**
+ * Told before it is tried: rejects work that this machine cannot hold, or that with `held`, which is there already, does
+ * not fit the wasm heap.
+ */
+export function requireMemory(what: string, bytes: number, backend: BackendName, held: number): void {
+  if (backend === 'wasm' && bytes + held > wasmHeapBytes) {
     throw new AppError(
       'out-of-memory',
-      `${what} needs about ${gigabytes(bytes)}, more than the 4.0 GB that WebAssembly can address; TensorFlow has no such limit.`,
+      `${what} needs about ${gigabytes(bytes)} beside ${gigabytes(held)} in use, and WebAssembly can address 4.0 GB; TensorFlow has no such limit.`,
     );
   }
   const available = availableMemory();
@@ -59,15 +62,22 @@ function availableMemory(): number {
   return 'availableMemory' in process ? process.availableMemory() : freemem();
 }
 
-/** How much the results of passes may take before the oldest go: an eighth of the machine's memory, at most 2 GB. */
-export function passBudget(): number {
-  return Math.min(totalmem() / 8, 2 * 2 ** 30);
+/** What stays in memory for later, in bytes. The least recently used goes first; what is in use always stays. */
+export interface MemoryBudgets {
+  /** Results of passes. */
+  readonly passes: number;
+  /** Weights of loaded models. */
+  readonly models: number;
 }
 
-/** How much loaded models may take: a quarter of the machine's memory, and of the wasm heap what passes leave of it. */
-export function modelBudget(backend: BackendName): number {
-  const share = totalmem() / 4;
-  return backend === 'wasm' ? Math.min(share, (3 / 4) * wasmHeapBytes) : share;
+/** An eighth of the machine's memory for passes, at most 2 GB, and a quarter for models. */
+export function machineBudgets(): MemoryBudgets {
+  return { passes: Math.min(totalmem() / 8, 2 * 2 ** 30), models: totalmem() / 4 };
+}
+
+/** How much of a models' budget can be used: of the wasm heap, what passes leave of it. */
+export function usableModelBudget(budget: number, backend: BackendName): number {
+  return backend === 'wasm' ? Math.min(budget, (3 / 4) * wasmHeapBytes) : budget;
 }
 
 function gigabytes(bytes: number): string {

@@ -10,8 +10,9 @@ import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './engine';
+import { requireFits } from './requireFits';
 import type { LoadedModels } from './loadedModels';
-import { passBudget, passMemory, passWorkspace, requireMemory } from './memoryBudget';
+import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
 
 /** A computed pass: its activations in plain memory, and what it predicts. Needs its model no longer. */
 export interface Pass {
@@ -32,6 +33,7 @@ export class Passes {
   constructor(
     private readonly engine: () => Promise<Engine>,
     private readonly models: LoadedModels,
+    private readonly budget: number,
   ) {}
 
   async get(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
@@ -60,12 +62,11 @@ export class Passes {
   ): Promise<Pass> {
     const { backend, runTransformer, predict } = await this.engine();
     const [batch = 0, positions = 0] = spec.ids.shape;
-    requireMemory(
-      `A pass over ${batch * positions} tokens`,
-      passWorkspace(model.config, batch, positions),
-      backend.name,
-    );
-    requireMemory(`A pass over ${batch * positions} tokens`, passMemory(model.config, batch, positions), 'cpu');
+    const what = `A pass over ${batch * positions} tokens`;
+    const workspace = passWorkspace(model.config, batch, positions);
+    requireMemory(what, workspace, backend.name, this.models.heldBytes);
+    // Its results leave the backend for plain memory.
+    requireMemory(what, passMemory(model.config, batch, positions), 'cpu', 0);
 
     const activations = await runTransformer(model, spec.ids, {
       hooks: { capture: capturedHooks(model.config, 0), edits: new Map(), given: new Map() },
@@ -101,7 +102,7 @@ export class Passes {
   private makeRoom(newest: string): void {
     let held = [...this.#passes.values()].reduce((sum, pass) => sum + pass.activations.bytes, 0);
     for (const [key, pass] of this.#passes) {
-      if (held <= passBudget() || key === newest) return;
+      if (held <= this.budget || key === newest) return;
       this.#passes.delete(key);
       held -= pass.activations.bytes;
     }
@@ -120,17 +121,7 @@ function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookNa
 
 /** Throws `bad-input` for ids and heads that the model does not have. */
 function checkSpec({ ids, ablation }: PassSpec, config: TransformerConfig): void {
-  const [batch = 0, positions = 0] = ids.shape;
-  if (ids.shape.length !== 2 || batch < 1 || positions < 1) {
-    throw new AppError('bad-input', 'There are no tokens to run the model on.');
-  }
-  if (positions > config.nCtx) {
-    throw new AppError('bad-input', `${positions} tokens are more than the model's context of ${config.nCtx}.`);
-  }
-  const outside = ids.data.find(id => id < 0 || id >= config.dVocab);
-  if (outside !== undefined) {
-    throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${config.dVocab}.`);
-  }
+  requireFits(ids, config);
   if (!ablation) return;
   if (ablation.heads.length === 0) throw new AppError('bad-input', 'No heads were given to ablate.');
   const missing = headOutside(ablation.heads, { layers: config.nLayers, heads: config.nHeads });

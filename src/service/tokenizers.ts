@@ -1,15 +1,10 @@
 import { AppError } from '../shared/errors';
 import type { TokenizedText, TokenizeParams, TokenTexts } from '../shared/engineContract';
 import { badCheckpoint } from '../model/badCheckpoint';
-import { openCheckpoint, type Checkpoint } from '../model/checkpoint';
-import { readJsonObject } from '../model/jsonFile';
-import { byteTokenizer } from '../model/tokenizer/byteTokenizer';
-import { tokenizerFromJson } from '../model/tokenizer/tokenizerJson';
 import { tokenLabel, tokenText } from '../model/tokenizer/tokenText';
 import { chosenStartToken, type Tokenizer } from '../model/tokenizer/tokenizer';
-import { tokenizerFileName, tokenizerKind } from './describeCheckpoint';
-import { openFolder } from './fileFolder';
-import { folderFingerprint } from './fingerprint';
+import { fingerprint } from './fingerprint';
+import { openCheckpoint } from './openCheckpoint';
 
 interface CachedTokenizer {
   readonly fingerprint: string | null;
@@ -22,12 +17,12 @@ export class Tokenizers {
 
   /** Null for a checkpoint that takes ids alone. Rejects with `bad-checkpoint` when it does not fit the model. */
   async find(path: string): Promise<Tokenizer | null> {
-    const fingerprint = await folderFingerprint(path);
+    const current = await fingerprint(path);
     const cached = this.#byPath.get(path);
     // A checkpoint deleted while in use keeps its tokenizer.
-    if (cached && (fingerprint === null || cached.fingerprint === fingerprint)) return cached.tokenizer;
+    if (cached && (current === null || cached.fingerprint === current)) return cached.tokenizer;
     const tokenizer = readTokenizer(path);
-    this.#byPath.set(path, { fingerprint, tokenizer });
+    this.#byPath.set(path, { fingerprint: current, tokenizer });
     tokenizer.catch(() => this.#byPath.delete(path));
     return tokenizer;
   }
@@ -65,26 +60,14 @@ export function tokenTexts(tokenizer: Tokenizer, ids: Int32Array): TokenTexts {
 }
 
 async function readTokenizer(path: string): Promise<Tokenizer | null> {
-  const checkpoint = await openCheckpoint(await openFolder(path));
-  const kind = tokenizerKind(checkpoint);
-  if (kind === 'none') return null;
-  const { bosTokenId, eosTokenId, dVocab } = checkpoint.config;
-  if (kind === 'bytes') return byteTokenizer(bosTokenId, eosTokenId);
-
-  const tokenizer = await readTokenizerJson(checkpoint);
-  if (tokenizer.idCount > dVocab) {
+  const checkpoint = await openCheckpoint(path);
+  const tokenizer = await checkpoint.readTokenizer();
+  const { dVocab } = checkpoint.config;
+  if (tokenizer && checkpoint.tokenizerKind !== 'bytes' && tokenizer.idCount > dVocab) {
     throw badCheckpoint(
-      `${checkpoint.folder.name}/${tokenizerFileName}`,
-      `has ids up to ${tokenizer.idCount - 1}, but the model's vocabulary has ${dVocab}; it belongs to another model`,
+      checkpoint.name,
+      `its tokenizer has ids up to ${tokenizer.idCount - 1}, but the model's vocabulary has ${dVocab}; it belongs to another model`,
     );
   }
   return tokenizer;
-}
-
-async function readTokenizerJson({ folder, config }: Checkpoint): Promise<Tokenizer> {
-  const json = await readJsonObject(await folder.open(tokenizerFileName));
-  const settings = folder.files.has('tokenizer_config.json')
-    ? await readJsonObject(await folder.open('tokenizer_config.json'))
-    : null;
-  return tokenizerFromJson(json, settings, config);
 }

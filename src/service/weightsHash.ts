@@ -1,6 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { JsonObject } from '../model/jsonFile';
-import type { StoredTensor } from '../model/safetensors';
+import type { StoredTensor } from '../model/storedTensor';
 
 /**
  * SHA-256 of a checkpoint: config with sorted keys, then each tensor's name, dtype, shape and bytes in the order of the
@@ -9,8 +8,9 @@ import type { StoredTensor } from '../model/safetensors';
 export class WeightsHash {
   readonly #hash: Hash = createHash('sha256');
 
-  constructor(config: JsonObject) {
-    this.#hash.update(canonicalJson(config.fields));
+  /** `config` as it is stored, JSON. */
+  constructor(config: unknown) {
+    this.#hash.update(canonicalJson(config));
   }
 
   add({ name, dtype, shape }: StoredTensor, bytes: Uint8Array): void {

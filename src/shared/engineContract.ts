@@ -3,6 +3,7 @@ import type { ErrorReason } from './errors';
 import type { HeadRef } from './heads';
 import type { Progress } from './progress';
 import type { Method } from './rpc';
+import type { ScoreParams, ScoreReport, ScoreSet } from './scores';
 import type { FloatView, IntView } from './tensorView';
 
 /** The engine, as the extension host and the command line see it. Numbers stay there; a pass is asked for by its spec. */
@@ -21,6 +22,8 @@ export interface EngineContract {
   readonly attention: Method<AttentionParams, AttentionSummary, Progress>;
   /** Logits of a few tokens at every position: [batch, position, token]. */
   readonly logits: Method<{ readonly pass: PassSpec; readonly tokens: readonly number[] }, FloatView, Progress>;
+  /** Scores of all heads on rows of random tokens. */
+  readonly scores: Method<ScoreParams, ScoreSet, ScoreReport>;
   /** A whole activation by its hook name, or all logits as "logits": for export, never for a view. */
   readonly activation: Method<{ readonly pass: PassSpec; readonly name: string }, FloatView, Progress>;
 }
@@ -50,8 +53,8 @@ export interface CheckpointFacts {
   readonly step: number | null;
 }
 
-/** "bytes": no tokenizer.json, but a vocabulary that holds all bytes. "none": token ids only. */
-export type TokenizerKind = 'tokenizer.json' | 'bytes' | 'none';
+/** "gguf": in the file itself. "bytes": no tokenizer, but a vocabulary that holds all bytes. "none": token ids only. */
+export type TokenizerKind = 'tokenizer.json' | 'gguf' | 'bytes' | 'none';
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;

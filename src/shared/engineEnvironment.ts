@@ -4,4 +4,6 @@ export const engineEnvironment = {
   backend: 'MODEL_CIRCUITS_BACKEND',
   /** `modelCircuits.engine.tensorflowPath`: a folder with tfjs-node and its libraries */
   tensorflowPath: 'MODEL_CIRCUITS_TENSORFLOW_PATH',
+  /** A folder of our own for results of checkpoints that cannot be written to */
+  storage: 'MODEL_CIRCUITS_STORAGE',
 } as const;

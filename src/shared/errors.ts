@@ -52,8 +52,16 @@ export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     return new AppError('cancelled', 'Cancelled.', { cause: thrown });
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new AppError('internal', message, { cause: thrown });
+  return new AppError('internal', messageOf(thrown), { cause: thrown });
+}
+
+/** Anything can be thrown, even what cannot be turned into text. */
+function messageOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  } catch {
+    return 'Something that has no message was thrown.';
+  }
 }
 
 export function cancelled(): AppError {

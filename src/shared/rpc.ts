@@ -127,6 +127,12 @@ export function callsOver(port: Port): Call {
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(cancelled());
       if (closed) return reject(closed);
+      let sent: unknown;
+      try {
+        sent = toWire(params);
+      } catch (thrown) {
+        return reject(asAppError(thrown));
+      }
       const id = nextId++;
       const cancel = (): void => port.post({ kind: 'cancel', id });
       const settle = (): void => signal?.removeEventListener('abort', cancel);
@@ -143,7 +149,7 @@ export function callsOver(port: Port): Call {
         },
         report: value => onReport?.(value),
       });
-      port.post({ kind: 'request', id, method, params: toWire(params) });
+      port.post({ kind: 'request', id, method, params: sent });
     });
 }
 

@@ -20,3 +20,15 @@ declare class TextDecoder {
   constructor(encoding?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(bytes: Uint8Array): string;
 }
+
+declare class Headers {
+  constructor(init?: unknown);
+  get(name: string): string | null;
+}
+
+declare class Response {
+  constructor(body: Uint8Array<ArrayBuffer>, init?: { status?: number; headers?: Record<string, string> });
+  readonly status: number;
+}
+
+declare function fetch(url: unknown, init?: { headers?: unknown }): Promise<Response>;

@@ -20,9 +20,12 @@ export function toWire(value: unknown, path = 'value'): unknown {
   if (value === null) return null;
   if (ArrayBuffer.isView(value)) {
     if (!isNumberArray(value)) throw new TypeError(`${path} is a ${value.constructor.name}, which does not travel`);
-    return value.byteLength === value.buffer.byteLength ? value : value.slice();
+    if (value.byteLength === value.buffer.byteLength) return value;
+    // The slice() of node's Buffer, a Uint8Array too, is a view again.
+    return value instanceof Uint8Array ? new Uint8Array(value) : value.slice();
   }
-  if (Array.isArray(value)) return value.map((item, index) => toWire(item, `${path}[${index}]`));
+  // Not map, which would keep the holes of a sparse list.
+  if (Array.isArray(value)) return Array.from(value, (item, index) => toWire(item, `${path}[${index}]`));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError(`${path} is a class instance, which does not travel`);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EngineContract } from '../shared/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 import { ipcPort } from '../shared/ipcPort';
@@ -14,5 +15,10 @@ serve<EngineContract>(
   createEngineService({
     backend: backendFromEnvironment(process.env),
     places: bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]),
+    storage: {
+      folder: process.env[engineEnvironment.storage] ?? null,
+      // The demo in the extension's own folder, which an update replaces.
+      untouched: [join(__dirname, '../media')],
+    },
   }),
 );

@@ -6,6 +6,8 @@ export interface Unembedding {
   logits(x: tf.Tensor): tf.Tensor;
   /** W_U's columns for some ids, [d_model, ids]. */
   columns(ids: readonly number[]): tf.Tensor;
+  /** The mean of all columns, [d_model, 1]: what centring logits over the vocabulary takes off. */
+  meanColumn(): tf.Tensor;
   dispose(): void;
 }
 
@@ -17,6 +19,7 @@ export function tiedUnembedding(embedding: tf.Tensor): Unembedding {
   return {
     logits: x => tf.matMul(x, embedding, false, true),
     columns: ids => tf.tidy(() => tf.transpose(tf.gather(embedding, tf.tensor1d([...ids], 'int32')))),
+    meanColumn: () => tf.tidy(() => tf.transpose(tf.mean(embedding, 0, true))),
     dispose: () => undefined,
   };
 }
@@ -26,6 +29,7 @@ export function plainUnembedding(weight: tf.Tensor): Unembedding {
   return {
     logits: x => tf.matMul(x, weight),
     columns: ids => tf.tidy(() => tf.gather(weight, tf.tensor1d([...ids], 'int32'), 1)),
+    meanColumn: () => tf.tidy(() => tf.mean(weight, 1, true)),
     dispose: () => undefined,
   };
 }
@@ -61,6 +65,7 @@ export function blockedUnembedding(weight: Float32Array, dModel: number, dVocab:
         });
         return tf.concat(columns, 1);
       }),
+    meanColumn: () => tf.tidy(() => tf.div(tf.addN(blocks.map(block => tf.sum(block, 1, true))), dVocab)),
     dispose: () => blocks.forEach(block => block.dispose()),
   };
 }

@@ -1,0 +1,18 @@
+import { AppError } from '../shared/errors';
+import type { IntView } from '../shared/tensorView';
+import type { TransformerConfig } from '../model/transformerConfig';
+
+/** Throws `bad-input` for rows of ids [batch, position] that a model cannot run. */
+export function requireFits({ shape, data }: IntView, { nCtx, dVocab }: TransformerConfig): void {
+  const [batch = 0, positions = 0] = shape;
+  if (shape.length !== 2 || batch < 1 || positions < 1) {
+    throw new AppError('bad-input', 'There are no tokens to run the model on.');
+  }
+  if (positions > nCtx) {
+    throw new AppError('bad-input', `${positions} tokens are more than the model's context of ${nCtx}.`);
+  }
+  const outside = data.find(id => id < 0 || id >= dVocab);
+  if (outside !== undefined) {
+    throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
+  }
+}

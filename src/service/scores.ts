@@ -1,0 +1,148 @@
+import type { BackendName } from '../shared/engineContract';
+import type { Progress } from '../shared/progress';
+import { recipes, type ProbeKind, type RecipeName } from '../shared/recipes';
+import type { CallContext } from '../shared/rpc';
+import {
+  isRefused,
+  type ProbeRows,
+  type RecipeScores,
+  type Refused,
+  type ScoreParams,
+  type ScoreReport,
+  type ScoreSet,
+  type Sequences,
+} from '../shared/scores';
+import { chanceLevel } from '../analysis/scores/chance';
+import { drawSequences, firstPosition, idPool } from '../analysis/scores/sequences';
+import type { TransformerConfig } from '../model/transformerConfig';
+import type { Tokenizer } from '../model/tokenizer/tokenizer';
+import type { Engine } from './engine';
+import type { LoadedModels } from './loadedModels';
+import type { ResultFiles } from './resultFiles';
+import { requireFits } from './requireFits';
+import { readScores, scoresResultName, storedScores } from './storedScores';
+import type { Tokenizers } from './tokenizers';
+
+/** Scores of heads: computed once for the same weights, recipe version and rows, and kept beside the checkpoint. */
+export class Scores {
+  constructor(
+    private readonly engine: () => Promise<Engine>,
+    private readonly models: LoadedModels,
+    private readonly tokenizers: Tokenizers,
+    private readonly results: ResultFiles,
+  ) {}
+
+  /** Reports layers as they come; stored ones come all at once. Recipes that are finished are kept when it is cancelled. */
+  async compute(params: ScoreParams, { signal, report }: CallContext<ScoreReport>): Promise<ScoreSet> {
+    const { backend, computeScores } = await this.engine();
+    const progress = (value: Progress): void => report({ kind: 'progress', progress: value });
+    const model = await this.models.get(params.checkpoint, signal, progress);
+    const { config } = model;
+    const tokenizer = await this.tokenizers.find(params.checkpoint.path);
+    const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
+    const sequences = params.sequences ?? drawFor(config, tokenizer, startTokenId, params.seed);
+    checkRows(sequences, config);
+
+    const found = await this.findStored(params, sequences, config, backend.name);
+    const computed = new Map<RecipeName, RecipeScores>();
+    for (const name of params.recipes) {
+      const rows = sequences[recipes[name].rows];
+      if (!found.has(name) && !isRefused(rows)) computed.set(name, emptyScores(name, rows, config));
+    }
+    const stores: Promise<void>[] = [];
+    try {
+      await computeScores(model, {
+        recipes: [...computed.keys()],
+        sequences: usableRows(sequences),
+        ablation: params.ablation,
+        signal,
+        report: progress,
+        onLayer: (recipe, layer, score, error) => {
+          const scores = computed.get(recipe);
+          if (!scores) return;
+          scores.score.data.set(score, layer * config.nHeads);
+          scores.error.data.set(error, layer * config.nHeads);
+          report({ kind: 'layer', recipe, layer, score, error, chance: scores.chance });
+          if (layer === config.nLayers - 1) stores.push(this.store(params, recipe, sequences, scores, backend.name));
+        },
+      });
+    } finally {
+      await Promise.all(stores);
+    }
+    const all = params.recipes.map(name => [name, found.get(name) ?? computed.get(name)] as const);
+    return {
+      seed: params.sequences ? null : params.seed,
+      startTokenId: params.sequences ? commonStart(sequences) : startTokenId,
+      sequences,
+      scores: Object.fromEntries(all.filter(([, scores]) => scores !== undefined)),
+    };
+  }
+
+  private async findStored(
+    { recipes: names, checkpoint, ablation }: ScoreParams,
+    sequences: Sequences,
+    config: TransformerConfig,
+    backend: BackendName,
+  ): Promise<Map<RecipeName, RecipeScores | Refused>> {
+    const found = new Map<RecipeName, RecipeScores | Refused>();
+    for (const name of names) {
+      const rows = sequences[recipes[name].rows];
+      if (isRefused(rows)) found.set(name, rows);
+      else if (!ablation) {
+        const stored = await this.results.read(checkpoint, scoresResultName(name, rows, backend));
+        const scores = readScores(stored, name, config, chanceLevel(name, rows));
+        if (scores) found.set(name, scores);
+      }
+    }
+    return found;
+  }
+
+  private async store(
+    { checkpoint, ablation }: ScoreParams,
+    name: RecipeName,
+    sequences: Sequences,
+    scores: RecipeScores,
+    backend: BackendName,
+  ): Promise<void> {
+    const rows = sequences[recipes[name].rows];
+    if (ablation || isRefused(rows)) return;
+    await this.results.write(checkpoint, scoresResultName(name, rows, backend), storedScores(name, scores));
+  }
+}
+
+function drawFor(
+  { dVocab, nCtx }: TransformerConfig,
+  tokenizer: Tokenizer | null,
+  startTokenId: number | null,
+  seed: number,
+): Sequences {
+  const pool = idPool(dVocab, id => id === startTokenId || tokenizer?.isOrdinary(id) === false);
+  return drawSequences({ pool, startTokenId, nCtx }, seed);
+}
+
+/** Throws `bad-input` for given rows that the model cannot run, or that are no repeated segments. */
+function checkRows(sequences: Sequences, config: TransformerConfig): void {
+  for (const rows of Object.values(usableRows(sequences))) {
+    firstPosition(rows);
+    requireFits(rows.ids, config);
+  }
+}
+
+function usableRows(sequences: Sequences): Partial<Record<ProbeKind, ProbeRows>> {
+  const usable = Object.entries(sequences).filter((entry): entry is [ProbeKind, ProbeRows] => !isRefused(entry[1]));
+  return Object.fromEntries(usable);
+}
+
+function emptyScores(name: RecipeName, rows: ProbeRows, { nLayers, nHeads }: TransformerConfig): RecipeScores {
+  const empty = (): RecipeScores['score'] => ({
+    shape: [nLayers, nHeads],
+    data: new Float32Array(nLayers * nHeads).fill(NaN),
+  });
+  return { score: empty(), error: empty(), chance: chanceLevel(name, rows), version: recipes[name].version };
+}
+
+/** What all given rows begin with, where they have a place for it. */
+function commonStart(sequences: Sequences): number | null {
+  const [first] = Object.values(usableRows(sequences));
+  return first && firstPosition(first) === 1 ? (first.ids.data[0] ?? null) : null;
+}

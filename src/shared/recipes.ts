@@ -1,0 +1,46 @@
+/** The scores of heads, by the names that files, panels and cache keys use. */
+export const recipeNames = [
+  'prefix_matching',
+  'duplicate_token',
+  'previous_token',
+  'start_token',
+  'entropy',
+  'induction',
+  'induction_logit',
+  'copying_ov',
+  'copying_destination',
+] as const;
+
+export type RecipeName = (typeof recipeNames)[number];
+
+/** Which rows a recipe is computed on. */
+export type ProbeKind = 'probe' | 'induction' | 'copying';
+
+export interface RecipeFacts {
+  /** Changed whenever the numbers change: stored results of another version are not shown. */
+  readonly version: number;
+  readonly rows: ProbeKind;
+  /** The range that bars and colours span: fixed, so that a model without such heads looks empty. */
+  readonly range: readonly [number, number];
+}
+
+export const recipes: Readonly<Record<RecipeName, RecipeFacts>> = {
+  prefix_matching: { version: 1, rows: 'probe', range: [0, 1] },
+  duplicate_token: { version: 1, rows: 'probe', range: [0, 1] },
+  previous_token: { version: 1, rows: 'probe', range: [0, 1] },
+  start_token: { version: 1, rows: 'probe', range: [0, 1] },
+  entropy: { version: 1, rows: 'probe', range: [0, 5] },
+  induction: { version: 1, rows: 'induction', range: [0, 1] },
+  induction_logit: { version: 1, rows: 'induction', range: [-1, 1] },
+  copying_ov: { version: 1, rows: 'copying', range: [-1, 1] },
+  copying_destination: { version: 1, rows: 'copying', range: [-1, 1] },
+};
+
+export function isRecipeName(name: string): name is RecipeName {
+  return recipeNames.some(one => one === name);
+}
+
+/** What a head is, by its scores (measurements: prefix matching first, then previous and duplicate token). */
+export const headTypes = ['induction', 'anti-induction', 'prefix only', 'previous token', 'duplicate token'] as const;
+
+export type HeadType = (typeof headTypes)[number];

@@ -1,0 +1,67 @@
+import type { Ablation } from './ablation';
+import type { CheckpointRef } from './engineContract';
+import type { Progress } from './progress';
+import type { ProbeKind, RecipeName } from './recipes';
+import type { FloatView, IntView } from './tensorView';
+
+/** Rows of ids on which heads are scored: start token (where there is one), then a segment of random ids, repeated. */
+export interface ProbeRows {
+  /** Length of what is repeated; of copying rows, all of it. */
+  readonly segment: number;
+  readonly repeats: number;
+  /** [row, position] */
+  readonly ids: IntView;
+}
+
+export interface Refused {
+  readonly refused: string;
+}
+
+/** A kind of rows may be impossible for a model; then so are its recipes, and this says why. */
+export type Sequences = Readonly<Record<ProbeKind, ProbeRows | Refused>>;
+
+export function isRefused(result: object): result is Refused {
+  return 'refused' in result;
+}
+
+export interface ScoreParams {
+  readonly checkpoint: CheckpointRef;
+  readonly recipes: readonly RecipeName[];
+  /** For drawing the rows; not used with `sequences`. */
+  readonly seed: number;
+  /** Rows to score on instead of drawn ones. */
+  readonly sequences: Sequences | null;
+  /** Score the heads of the ablated model. */
+  readonly ablation: Ablation | null;
+}
+
+/** One recipe over all heads, [layer, head] each. */
+export interface RecipeScores {
+  readonly score: FloatView;
+  /** Standard error over the rows. */
+  readonly error: FloatView;
+  /** What attention that knows nothing would score; null where that says nothing. */
+  readonly chance: number | null;
+  readonly version: number;
+}
+
+export interface ScoreSet {
+  /** Null where the rows were given. */
+  readonly seed: number | null;
+  /** What each row begins with; null for none. */
+  readonly startTokenId: number | null;
+  readonly sequences: Sequences;
+  readonly scores: Readonly<Partial<Record<RecipeName, RecipeScores | Refused>>>;
+}
+
+/** What arrives while scores are computed: how far they are, and each recipe's scores of a layer as they come. */
+export type ScoreReport =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | {
+      readonly kind: 'layer';
+      readonly recipe: RecipeName;
+      readonly layer: number;
+      readonly score: Float32Array;
+      readonly error: Float32Array;
+      readonly chance: number | null;
+    };
