@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { decodeWeights } from '../../src/model/dtype';
 import { readSafetensorsHeader } from '../../src/model/safetensors';
 import { openFolder } from '../../src/service/fileFolder';
 import type { FloatView, IntView } from '../../src/shared/tensorView';
@@ -32,6 +31,7 @@ export function readJson(path: string): unknown {
 export interface Golden {
   readonly names: readonly string[];
   floats(name: string): Promise<FloatView>;
+  ints(name: string): Promise<IntView>;
   ids(): Promise<IntView>;
 }
 
@@ -42,16 +42,18 @@ export async function openGolden(folder: string): Promise<Golden> {
     if (!tensor) throw new Error(`${folder} has no reference ${name}`);
     return { shape: tensor.shape, bytes: await tensor.source.read(tensor.offset, tensor.byteLength) };
   };
+  const ints = async (name: string): Promise<IntView> => {
+    const { shape, bytes } = await find(name);
+    return { shape, data: new Int32Array(bytes.buffer) };
+  };
   return {
     names: stored.map(({ name }) => name),
     async floats(name) {
       const { shape, bytes } = await find(name);
-      return { shape, data: decodeWeights(bytes, 'F32') };
+      return { shape, data: new Float32Array(bytes.buffer) };
     },
-    async ids() {
-      const { shape, bytes } = await find('input_ids');
-      return { shape, data: new Int32Array(bytes.buffer) };
-    },
+    ints,
+    ids: () => ints('input_ids'),
   };
 }
 

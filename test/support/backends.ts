@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { startBackend } from '../../src/engine/backend';
+import type { BackendPlaces } from '../../src/engine/backend';
+import type { BackendName } from '../../src/shared/engineContract';
+import { inRepository } from './fixtures';
+
+export const testPlaces: BackendPlaces = {
+  tensorflow: { folders: [], packageBase: inRepository() },
+  wasmFolder: null,
+};
+
+/** False where `npm run setup:tensorflow` found no way; those tests are then skipped. */
+export const hasTensorflow = existsSync(
+  inRepository('node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'),
+);
+
+/** One backend a process: vitest runs each test file in its own. */
+export async function startTestBackend(name: BackendName): Promise<void> {
+  await startBackend(name, testPlaces);
+}

@@ -1,0 +1,10 @@
+import { ipcPort } from '../../src/shared/ipcPort';
+import { serve } from '../../src/shared/rpc';
+import { hazardHandlers, type HazardContract } from './rpcContract';
+
+// The process that the RPC tests fork; bundled by them.
+process.on('disconnect', () => process.exit(0));
+serve<HazardContract>(
+  ipcPort(process, () => undefined),
+  hazardHandlers(),
+);

@@ -1,0 +1,95 @@
+import { JsonObject } from '../../src/model/jsonFile';
+import type { Tokenizer } from '../../src/model/tokenizer/tokenizer';
+import { tokenizerFromJson } from '../../src/model/tokenizer/tokenizerJson';
+
+/** GPT-2's `bytes_to_unicode`: printable bytes are themselves, the others follow from U+0100 on. */
+export function byteCharacter(byte: number): string {
+  const isPrintable = (one: number): boolean =>
+    (one > 32 && one < 127) || (one > 160 && one < 256 && one !== 173);
+  if (isPrintable(byte)) return String.fromCharCode(byte);
+  const before = Array.from({ length: byte }, (_, other) => other).filter(other => !isPrintable(other)).length;
+  return String.fromCharCode(256 + before);
+}
+
+/** Text in that alphabet. */
+export function byteLevel(text: string): string {
+  return Array.from(new TextEncoder().encode(text), byteCharacter).join('');
+}
+
+export interface TinyOptions {
+  readonly normalizer?: object;
+  readonly preTokenizer?: object;
+  readonly postProcessor?: object;
+  readonly addedTokens?: readonly object[];
+  readonly model?: object;
+}
+
+const byteLevelComponent = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+
+/** A byte-level tokenizer.json: the 256 bytes, then what the merges make ("th" is the merge of "t" and "h"). */
+export function byteLevelJson(merges: readonly (readonly [string, string])[], options: TinyOptions = {}): object {
+  const written = merges.map(([left, right]) => [byteLevel(left), byteLevel(right)] as const);
+  const tokens = [
+    ...Array.from({ length: 256 }, (_, byte) => byteCharacter(byte)),
+    ...written.map(([left, right]) => left + right),
+  ];
+  return tokenizerJson(tokens, written, { preTokenizer: byteLevelComponent, ...options });
+}
+
+/** A tokenizer.json whose tokens are these characters, with nothing for any other but what the options say. */
+export function characterJson(
+  characters: readonly string[],
+  merges: readonly (readonly [string, string])[] = [],
+  options: TinyOptions = {},
+): object {
+  return tokenizerJson([...characters, ...merges.map(([left, right]) => left + right)], merges, options);
+}
+
+function tokenizerJson(
+  tokens: readonly string[],
+  merges: readonly (readonly [string, string])[],
+  options: TinyOptions,
+): object {
+  const vocab = Object.fromEntries([...new Set(tokens)].map((token, id) => [token, id]));
+  return {
+    version: '1.0',
+    added_tokens: options.addedTokens ?? [],
+    normalizer: options.normalizer ?? null,
+    pre_tokenizer: options.preTokenizer ?? null,
+    post_processor: options.postProcessor ?? null,
+    decoder: null,
+    model: { type: 'BPE', unk_token: null, fuse_unk: false, byte_fallback: false, vocab, merges, ...options.model },
+  };
+}
+
+export function addedToken(id: number, content: string, more: object = {}): object {
+  return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true, ...more };
+}
+
+/** What puts a token before a text. */
+export function templateWith(token: string, id: number): object {
+  return {
+    type: 'TemplateProcessing',
+    single: [{ SpecialToken: { id: token, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
+    pair: [{ Sequence: { id: 'A', type_id: 0 } }, { Sequence: { id: 'B', type_id: 1 } }],
+    special_tokens: { [token]: { id: token, ids: [id], tokens: [token] } },
+  };
+}
+
+export function tokenizerOf(
+  json: unknown,
+  settings: Readonly<Record<string, unknown>> | null = null,
+  ids: { bosTokenId: number | null; eosTokenId: number | null } = { bosTokenId: null, eosTokenId: null },
+): Tokenizer {
+  return tokenizerFromJson(
+    new JsonObject(json as Record<string, unknown>, 'model/tokenizer.json'),
+    settings && new JsonObject(settings, 'model/tokenizer_config.json'),
+    ids,
+  );
+}
+
+/** "a|b" pieces with their places: what each token covers of the text. */
+export function covered(tokenizer: Tokenizer, text: string): string[] {
+  const { starts, ends } = tokenizer.encode(text);
+  return Array.from(starts, (start, i) => text.slice(start, ends[i]));
+}

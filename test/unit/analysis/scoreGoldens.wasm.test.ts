@@ -1,0 +1,3 @@
+import { scoreGoldenSuite } from './scoreGoldenSuite';
+
+scoreGoldenSuite('wasm');

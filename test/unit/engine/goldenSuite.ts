@@ -1,0 +1,116 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { blockHook, finalNormalizedHook } from '../../../src/engine/hooks';
+import { predict } from '../../../src/engine/logits';
+import { disposeModel, type TransformerModel } from '../../../src/engine/model';
+import type { AblationKind } from '../../../src/shared/ablation';
+import type { BackendName } from '../../../src/shared/engineContract';
+import { parseHeads } from '../../../src/shared/heads';
+import { startTestBackend } from '../../support/backends';
+import { fixture, largestDifference, openGolden, sharedFolder, type Golden } from '../../support/fixtures';
+import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
+
+/** What the design promises of logits and patterns on every backend. */
+const tolerance = 1e-4;
+
+const hooked = [
+  'attn_learned_plain',
+  'attn_rotary',
+  'attn_rotary_part',
+  'attn_rotary_smeared',
+  'attn_shortformer',
+  'attn_shortformer_smeared',
+  'mlp_learned',
+  'mlp_solu',
+];
+const folders = [
+  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
+  ...hooked.map(name => `hooked/${name}`),
+];
+
+/** Compares a backend with transformers and TransformerLens on every reference that the project keeps. */
+export function goldenSuite(backend: BackendName): void {
+  describe(`${backend} against the reference implementations`, () => {
+    beforeAll(() => startTestBackend(backend));
+
+    describe.each(folders)('%s', name => {
+      const folder = fixture('goldens', name);
+
+      it('logits and every pattern', () => withModel(folder, comparePass));
+      it('every ablated, mean and frozen set', () => withModel(folder, compareAblations));
+      it('residual streams and losses', () => withModel(folder, compareStreams));
+    });
+
+    const circuit = sharedFolder('models/gbmi-indhead/hooked');
+    it.skipIf(!circuit)('a trained two-head induction circuit', () =>
+      withModel(circuit ?? '', async (model, golden) => {
+        await comparePass(model, golden);
+        await compareAblations(model, golden);
+      }),
+    );
+  });
+}
+
+/** Loads, compares, disposes, and counts tensors: a pass that keeps one leaks it at every run. */
+async function withModel(
+  folder: string,
+  compare: (model: TransformerModel, golden: Golden) => Promise<void>,
+): Promise<void> {
+  const before = memory().numTensors;
+  const model = await loadFolder(folder);
+  const loaded = memory().numTensors;
+  await compare(model, await openGolden(folder));
+  expect(memory().numTensors).toBe(loaded);
+  disposeModel(model);
+  expect(memory().numTensors).toBe(before);
+}
+
+async function comparePass(model: TransformerModel, golden: Golden): Promise<void> {
+  const pass = await runClean(model, await golden.ids());
+  const logits = await logitsOfPass(model, pass);
+  const reference = await golden.floats('logits');
+  expect(logits.shape).toEqual(reference.shape);
+  expect(largestDifference(logits.data, reference.data)).toBeLessThan(tolerance);
+
+  const attentions = await golden.floats('attentions'); // [layer, batch, head, query, key]
+  for (let layer = 0; layer < model.config.nLayers; layer++) {
+    const { shape, data } = pass.get(blockHook(layer, 'attn.hook_pattern'));
+    expect(shape).toEqual(attentions.shape.slice(1));
+    const expected = attentions.data.subarray(layer * data.length, (layer + 1) * data.length);
+    expect(largestDifference(data, expected), `layer ${layer}`).toBeLessThan(tolerance);
+  }
+}
+
+const ablatedName = /^(ablated|mean|frozen)\.(.+)\.logits$/;
+
+async function compareAblations(model: TransformerModel, golden: Golden): Promise<void> {
+  const ids = await golden.ids();
+  const clean = await runClean(model, ids);
+  for (const name of golden.names) {
+    const [, prefix, heads = ''] = ablatedName.exec(name) ?? [];
+    if (!prefix) continue;
+    const kind: AblationKind = prefix === 'mean' || prefix === 'frozen' ? prefix : 'zero';
+    const pass = await runAblated(model, ids, clean, { heads: parseHeads(heads).heads, kind });
+    const logits = await logitsOfPass(model, pass);
+    expect(largestDifference(logits.data, (await golden.floats(name)).data), name).toBeLessThan(tolerance);
+  }
+}
+
+async function compareStreams(model: TransformerModel, golden: Golden): Promise<void> {
+  const ids = await golden.ids();
+  const pass = await runClean(model, ids);
+  if (golden.names.includes('hidden_states')) {
+    const states = await golden.floats('hidden_states'); // [layer + 1, batch, position, d_model]
+    for (let layer = 0; layer < model.config.nLayers; layer++) {
+      const { data } = pass.get(blockHook(layer, 'hook_resid_pre'));
+      const expected = states.data.subarray(layer * data.length, (layer + 1) * data.length);
+      expect(largestDifference(data, expected), `layer ${layer}`).toBeLessThan(tolerance);
+    }
+  }
+  if (golden.names.includes('loss_per_token')) {
+    const { lossPerToken } = await predict(model, pass.get(finalNormalizedHook), ids, 5, neverAborted);
+    const expected = await golden.floats('loss_per_token');
+    expect(lossPerToken.shape).toEqual(expected.shape);
+    expect(largestDifference(lossPerToken.data, expected.data)).toBeLessThan(tolerance);
+  }
+}

@@ -1,0 +1,3 @@
+import { goldenSuite } from './goldenSuite';
+
+goldenSuite('wasm');

@@ -1,0 +1,248 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createEngineService } from '../../../src/service/engineService';
+import type { MemoryBudgets } from '../../../src/service/memoryBudget';
+import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/shared/engineContract';
+import { memoryPorts } from '../../../src/shared/memoryPort';
+import { connect, serve, type Client } from '../../../src/shared/rpc';
+import type { IntView } from '../../../src/shared/tensorView';
+import { testPlaces } from '../../support/backends';
+import { fixture, inRepository, largestDifference, readJson } from '../../support/fixtures';
+import { changeConfig, copyOf, overwrite } from '../../support/temporaryFolder';
+
+const demo = inRepository('media/demo/stories260K');
+
+/** The service over a wire in memory. wasm, which is everywhere. */
+function engine(budgets?: MemoryBudgets): Client<EngineContract> {
+  const [ours, theirs] = memoryPorts();
+  serve<EngineContract>(
+    theirs,
+    createEngineService({
+      backend: 'wasm',
+      places: testPlaces,
+      storage: { folder: null, untouched: ['/'] },
+      ...(budgets ? { budgets } : {}),
+    }),
+  );
+  return connect<EngineContract>(ours);
+}
+
+function row(...ids: number[]): IntView {
+  return { shape: [1, ids.length], data: Int32Array.from(ids) };
+}
+
+function pass({ checkpoint }: LoadedCheckpoint, ids: IntView, ablation: PassSpec['ablation'] = null): PassSpec {
+  return { checkpoint, ids, ablation };
+}
+
+const someIds = Array.from({ length: 24 }, (_, i) => (7 * i) % 97);
+
+describe('the demo model', () => {
+  const reference = readJson(fixture('goldens/stories260K-reference.json')) as {
+    text: string;
+    ids: number[];
+    argmax: number[];
+    logits_last_first16: number[];
+    attn_L3_H_max_row_last: number[];
+  };
+
+  it('gives the reference’s ids, predictions, logits and attention', async () => {
+    const service = engine();
+    const loaded = await service.load({ path: demo });
+    const tokens = await service.tokenize({ path: demo, text: reference.text, startToken: 'auto' });
+    expect(Array.from(tokens.ids)).toEqual(reference.ids);
+
+    const spec = pass(loaded, row(...tokens.ids));
+    const { topIds } = await service.run(spec);
+    const best = Array.from({ length: tokens.ids.length }, (_, position) => topIds.data[position * 5]);
+    expect(best).toEqual(reference.argmax);
+
+    const logits = await service.activation({ pass: spec, name: 'logits' });
+    const last = logits.data.slice(-512).slice(0, 16);
+    // The reference has five decimals.
+    expect(largestDifference(last, Float32Array.from(reference.logits_last_first16))).toBeLessThan(1e-4);
+
+    const pattern = await service.activation({ pass: spec, name: 'blocks.3.attn.hook_pattern' });
+    const positions = tokens.ids.length;
+    const rowMaxima = Array.from({ length: 8 }, (_, head) => {
+      const lastRow = (head * positions + positions - 1) * positions;
+      return Math.max(...pattern.data.subarray(lastRow, lastRow + positions));
+    });
+    expect(
+      largestDifference(Float32Array.from(rowMaxima), Float32Array.from(reference.attn_L3_H_max_row_last)),
+    ).toBeLessThan(1e-4);
+  });
+
+  it('says what it computed with', async () => {
+    const { backend, facts } = await engine().load({ path: demo });
+    expect(backend).toEqual({ name: 'wasm', version: '4.22.0', note: null });
+    expect(facts).toMatchObject({ architecture: 'llama', layers: 5, heads: 8, keyValueHeads: 4, parameters: 260032 });
+  });
+});
+
+describe('passes', () => {
+  const gpt2 = fixture('goldens/gpt2');
+
+  it('are computed again when their numbers have been let go', async () => {
+    // No room for a second pass, nor for a second model.
+    const service = engine({ passes: 1, models: 1 });
+    const first = pass(await service.load({ path: gpt2 }), row(...someIds));
+    const before = await service.run(first);
+    const other = pass(await service.load({ path: fixture('goldens/llama') }), row(...someIds));
+    await service.run(other);
+    expect(await service.run(first)).toEqual(before);
+    const heads = [{ layer: 1, head: 1 }];
+    expect((await service.attention({ pass: other, heads, reduce: 'max' })).weights.shape).toEqual([24, 24]);
+  });
+
+  it('of a model whose files are gone go on from memory', async () => {
+    const copy = copyOf(gpt2);
+    const service = engine();
+    const loaded = await service.load({ path: copy });
+    rmSync(copy, { recursive: true });
+    const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'zero' as const };
+    await expect(service.run(pass(loaded, row(...someIds), ablation))).resolves.toBeDefined();
+    await expect(service.load({ path: copy })).rejects.toMatchObject({
+      reason: 'bad-checkpoint',
+      message: expect.stringContaining('it may have been moved or deleted') as string,
+    });
+  });
+
+  it('of weights that have been replaced are refused, and loading gives the new ones', async () => {
+    const copy = copyOf(gpt2);
+    const service = engine({ passes: 1, models: 1 });
+    const old = await service.load({ path: copy });
+    overwrite(join(copy, 'model.safetensors'), -4, new Uint8Array(Float32Array.of(0.25).buffer));
+    await service.load({ path: fixture('goldens/llama') });
+    await expect(service.run(pass(old, row(...someIds)))).rejects.toMatchObject({ reason: 'checkpoint-changed' });
+    const fresh = await service.load({ path: copy });
+    expect(fresh.checkpoint.weightsId).not.toBe(old.checkpoint.weightsId);
+  });
+
+  it('that are cancelled stop, and what waits behind them runs', async () => {
+    const service = engine();
+    const loaded = await service.load({ path: demo });
+    const long = row(...Array.from({ length: 512 }, (_, i) => 3 + (i % 500)));
+    const abort = new AbortController();
+    const cancelled = service.run(pass(loaded, long), { signal: abort.signal, onReport: () => abort.abort() });
+    const next = service.run(pass(loaded, row(1, 403)));
+    await expect(cancelled).rejects.toMatchObject({ reason: 'cancelled' });
+    await expect(next).resolves.toMatchObject({ lossPerToken: { shape: [1, 1] } });
+  });
+
+  it('of one token have no loss, and no mean to ablate by', async () => {
+    const service = engine();
+    const loaded = await service.load({ path: gpt2 });
+    const { lossPerToken, topIds } = await service.run(pass(loaded, row(5)));
+    expect(lossPerToken.shape).toEqual([1, 0]);
+    expect(topIds.shape).toEqual([1, 1, 5]);
+    const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'mean' as const };
+    await expect(service.run(pass(loaded, row(5), ablation))).rejects.toMatchObject({ reason: 'bad-input' });
+  });
+
+  it('too large for the machine are refused before they are tried', async () => {
+    const copy = copyOf(fixture('goldens/hooked/attn_rotary'));
+    changeConfig(copy, { n_ctx: 2_000_000 });
+    const service = engine();
+    const loaded = await service.load({ path: copy });
+    // 4 heads of 200,000² scores would take 640 GB.
+    const huge = { shape: [1, 200_000], data: new Int32Array(200_000) };
+    await expect(service.run(pass(loaded, huge))).rejects.toMatchObject({ reason: 'out-of-memory' });
+  });
+
+  it.each([
+    ['an id outside the vocabulary', row(5, 97), null, 'Token id 97 is outside the model’s vocabulary of 97.'],
+    [
+      'more tokens than the context',
+      row(...new Int32Array(65)),
+      null,
+      '65 tokens are more than the model’s context of 64.',
+    ],
+    ['no tokens', { shape: [1, 0], data: new Int32Array() }, null, 'There are no tokens to run the model on.'],
+    ['a head that is not there', row(1, 2), { layer: 3, head: 0 }, 'There is no head L3H0'],
+  ])('refuse %s', async (_name, ids, head, message) => {
+    const service = engine();
+    const loaded = await service.load({ path: gpt2 });
+    const ablation = head && { heads: [head], kind: 'zero' as const };
+    await expect(service.run(pass(loaded, ids, ablation))).rejects.toMatchObject({
+      reason: 'bad-input',
+      message: expect.stringContaining(message.replaceAll('’', "'")) as string,
+    });
+  });
+});
+
+describe('loading', () => {
+  it('gives the same weights the same id, in one file or in shards, and other weights another', async () => {
+    const service = engine();
+    const bf16 = await service.load({ path: fixture('goldens/hub_llama_bf16_sharded') });
+    const again = await service.load({ path: copyOf(fixture('goldens/hub_llama_bf16_sharded')) });
+    const other = await service.load({ path: fixture('goldens/llama') });
+    expect(again.checkpoint.weightsId).toBe(bf16.checkpoint.weightsId);
+    expect(other.checkpoint.weightsId).not.toBe(bf16.checkpoint.weightsId);
+  });
+
+  it('refuses weights that are not numbers, by the tensor’s name', async () => {
+    const copy = copyOf(fixture('goldens/gpt2'));
+    overwrite(join(copy, 'model.safetensors'), -4, new Uint8Array(Float32Array.of(NaN).buffer));
+    await expect(engine().load({ path: copy })).rejects.toMatchObject({
+      reason: 'bad-checkpoint',
+      message: expect.stringMatching(/checkpoint\/model\.safetensors: tensor ".+" holds NaN at index \d+/) as string,
+    });
+  });
+
+  it('refuses a tokenizer that belongs to a larger vocabulary', async () => {
+    const copy = copyOf(demo);
+    const service = engine();
+    const tokenizer = readJson(join(copy, 'tokenizer.json')) as { added_tokens: object[] };
+    tokenizer.added_tokens.push({ id: 600, content: '<extra>', special: true });
+    writeFileSync(join(copy, 'tokenizer.json'), JSON.stringify(tokenizer));
+    await expect(service.load({ path: copy })).rejects.toMatchObject({
+      reason: 'bad-checkpoint',
+      message: expect.stringContaining("has ids up to 600, but the model's vocabulary has 512") as string,
+    });
+  });
+
+  it('reports progress by tensors', async () => {
+    const reports: number[] = [];
+    await engine().load({ path: demo }, { onReport: ({ done, total }) => reports.push(done / (total ?? 1)) });
+    expect(reports.length).toBeGreaterThan(10);
+    expect(reports).toEqual(reports.toSorted((a, b) => a - b));
+  });
+});
+
+describe('text without a tokenizer', () => {
+  it('runs as bytes where the vocabulary holds them, and says so', async () => {
+    const copy = copyOf(demo);
+    rmSync(join(copy, 'tokenizer.json'));
+    const service = engine();
+    const [description] = await service.describe({ paths: [copy] });
+    expect(description).toMatchObject({ kind: 'checkpoint', facts: { tokenizer: 'bytes' } });
+    const { ids, starts, ends } = await service.tokenize({ path: copy, text: 'é!', startToken: 'auto' });
+    expect(Array.from(ids)).toEqual([0xc3, 0xa9, 0x21]);
+    expect([...starts, ...ends]).toEqual([0, 0, 1, 1, 1, 2]);
+  });
+
+  it('is refused where it does not', async () => {
+    const path = fixture('goldens/gpt2');
+    await expect(engine().tokenize({ path, text: 'a', startToken: 'auto' })).rejects.toMatchObject({
+      reason: 'bad-input',
+      message: expect.stringContaining('give it token ids') as string,
+    });
+  });
+});
+
+describe('a checkpoint that is being described', () => {
+  it('needs no backend and tells each path’s own story', async () => {
+    const damaged = copyOf(fixture('goldens/gpt2'));
+    writeFileSync(join(damaged, 'model.safetensors'), 'not safetensors at all');
+    const paths = [demo, damaged, '/nowhere/at/all', fixture('goldens/hub_pythia_f16')];
+    const descriptions = await engine().describe({ paths });
+    expect(descriptions.map(({ kind }) => kind)).toEqual(['checkpoint', 'problem', 'problem', 'checkpoint']);
+    expect(descriptions[1]).toMatchObject({
+      path: damaged,
+      message: expect.stringContaining('checkpoint/model.safetensors') as string,
+    });
+    expect(descriptions[3]).toMatchObject({ facts: { architecture: 'gpt_neox', dtypes: ['F16'] } });
+  });
+});

@@ -1,0 +1,3 @@
+import { smollm2Suite } from './smollm2Suite';
+
+smollm2Suite('wasm');

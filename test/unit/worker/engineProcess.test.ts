@@ -1,0 +1,123 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { EngineClient } from '../../../src/host/engineClient';
+import type { PassSpec } from '../../../src/shared/engineContract';
+import { inRepository } from '../../support/fixtures';
+
+const bundle = inRepository('dist/engine.js');
+const stubborn = inRepository('test/support/stubbornEngine.mjs');
+const demo = inRepository('media/demo/stories260K');
+
+interface Watched {
+  readonly client: EngineClient;
+  readonly restarts: string[];
+}
+
+function watchedClient(modulePath = bundle, idleMs = 60_000): Watched {
+  const restarts: string[] = [];
+  const client = new EngineClient({
+    modulePath,
+    environment: () => ({ MODEL_CIRCUITS_BACKEND: 'wasm' }),
+    idleMs,
+    onOutput: () => undefined,
+    onRestart: how => restarts.push(how),
+  });
+  onTestFinished(() => client.dispose());
+  return { client, restarts };
+}
+
+async function demoPass({ engine }: EngineClient, ids: readonly number[]): Promise<PassSpec> {
+  const { checkpoint } = await engine.load({ path: demo });
+  return { checkpoint, ids: { shape: [1, ids.length], data: Int32Array.from(ids) }, ablation: null };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise(resolve => setTimeout(resolve, 20));
+}
+
+beforeAll(() => {
+  if (!existsSync(bundle)) throw new Error('dist/engine.js is missing: npm run build');
+});
+
+describe('the engine process', () => {
+  it('starts with the first call and stops when it has been idle', async () => {
+    const { client } = watchedClient(bundle, 200);
+    expect(client.processId).toBeNull();
+    await client.engine.describe({ paths: [demo] });
+    const pid = client.processId ?? -1;
+    expect(isAlive(pid)).toBe(true);
+    await until(() => !isAlive(pid));
+    expect(client.state).toBe('stopped');
+  });
+
+  it('killed at any moment of its work, comes back and gives the same numbers', async () => {
+    const { client, restarts } = watchedClient();
+    const spec = await demoPass(client, [1, 403, 407, 261, 378]);
+    const reference = await client.engine.run(spec);
+    let kills = 0;
+    // Through start, load and run, and beyond: a call takes some 300 ms from a fresh process.
+    for (const delay of [0, 30, 90, 170, 260]) {
+      client.restart();
+      const call = client.engine.run(spec);
+      await new Promise(resolve => setTimeout(resolve, delay));
+      const pid = client.processId;
+      if (pid !== null) {
+        process.kill(pid, 'SIGKILL');
+        kills += 1;
+      }
+      expect(await call).toEqual(reference);
+    }
+    expect(kills).toBeGreaterThan(2);
+    // One message a crash, and none where the work was done already.
+    expect(restarts.length).toBeLessThanOrEqual(kills);
+    expect(new Set(restarts)).toEqual(new Set(['The engine was ended by SIGKILL.']));
+  });
+
+  it('that does not obey a cancel is killed, and the next call finds another', async () => {
+    const { client, restarts } = watchedClient(stubborn);
+    const spec: PassSpec = {
+      checkpoint: { path: demo, weightsId: '' },
+      ids: { shape: [1, 1], data: Int32Array.of(1) },
+      ablation: null,
+    };
+    const abort = new AbortController();
+    const run = client.engine.run(spec, { signal: abort.signal });
+    await until(() => client.processId !== null);
+    const pid = client.processId ?? -1;
+    abort.abort();
+    await expect(run).rejects.toMatchObject({ reason: 'cancelled' });
+    await until(() => !isAlive(pid));
+    expect(await client.engine.describe({ paths: [] })).toEqual([]);
+    // Ended by us: nothing to tell the person.
+    expect(restarts).toEqual([]);
+  });
+
+  it('that ends again and again is not started for ever, until the person asks', async () => {
+    const { client } = watchedClient(inRepository('test/support/noSuchEngine.mjs'));
+    const failures: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      await client.engine.describe({ paths: [] }).catch((error: unknown) => failures.push(String(error)));
+    }
+    expect(failures.at(-1)).toContain('is not started again by itself');
+    client.restart();
+    await expect(client.engine.describe({ paths: [] })).rejects.toMatchObject({ reason: 'engine-crashed' });
+  }, 60_000);
+
+  it('is gone when its window is, however that ended', async () => {
+    const window = fork(inRepository('test/support/windowThatCloses.mjs'), [bundle]);
+    const pid = await new Promise<number>(resolve => window.once('message', message => resolve(Number(message))));
+    expect(isAlive(pid)).toBe(true);
+    window.kill('SIGKILL');
+    await until(() => !isAlive(pid));
+  });
+});
