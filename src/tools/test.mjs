@@ -1,6 +1,7 @@
 // @ts-check
 // `npm test`: everything from a fresh clone to the last line, `N passed, N failed`.
 // Until the packages are installed only Node's own modules can be imported, so the rest is imported where it is used.
+import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { secondsSince } from './progress.mjs';
@@ -47,7 +48,10 @@ function asFailure(error) {
   return { passed: 0, failed: 1, skipped: 0 };
 }
 
-const total = await test(process.argv.slice(2)).catch(asFailure);
+const { values: options, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true });
+// Tests that take minutes read it.
+if (options.full) process.env['MODEL_CIRCUITS_FULL_TESTS'] = '1';
+const total = await test(positionals).catch(asFailure);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
