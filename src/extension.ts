@@ -11,6 +11,7 @@ import { createEngineClient } from './host/createEngineClient';
 import { createLog } from './host/log';
 import { Overlay } from './host/overlay/overlay';
 import { registerHover } from './host/overlay/hoverProvider';
+import { quietHighlights } from './host/overlay/quietHighlights';
 import { StatusBar } from './host/statusBar';
 import { ViewState } from './host/viewState';
 
@@ -47,6 +48,7 @@ export function activate(context: ExtensionContext): void {
     checkpoints.onDidChangeActive(() => void analyst.runAll()),
     overlay,
     registerHover(analyses, view),
+    quietHighlights(analyses),
     ablationTree,
     statusBar,
     registerCommands({ engineClient, engine, checkpoints, analyses, analyst, view, log }),

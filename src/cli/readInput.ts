@@ -35,12 +35,10 @@ function isIdRow(row: unknown): row is number[] {
 }
 
 /**
- * A text file's beginning, long enough for `tokens` tokens: nobody's tokens are longer than 32 bytes on average, and a
- * file of 1 GB is not read for the sake of 512 of them. Rejects with `bad-input` for an empty file and for bytes that
- * are not UTF-8.
+ * A text file's beginning, up to `limit` bytes. Rejects with `bad-input` for an empty file and for bytes that are not
+ * UTF-8.
  */
-export async function readTextStart(file: string, tokens: number): Promise<{ text: string; isWhole: boolean }> {
-  const limit = 32 * tokens + 1024;
+export async function readTextStart(file: string, limit: number): Promise<{ text: string; isWhole: boolean }> {
   const bytes = await readStart(file, limit);
   if (bytes.length === 0) throw new AppError('bad-input', `${file}: is empty; there is no text to run.`);
   const isWhole = bytes.length <= limit;

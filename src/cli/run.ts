@@ -7,6 +7,7 @@ import type {
   PassResult,
   PassSpec,
   StartTokenChoice,
+  TokenizedText,
 } from '../shared/engineContract';
 import { formatHead } from '../shared/heads';
 import type { Client } from '../shared/rpc';
@@ -64,8 +65,9 @@ async function textInput(
   { startToken }: RunOptions,
 ): Promise<Input> {
   const { context } = loaded.facts;
-  const { text, isWhole } = await readTextStart(file, context);
-  const tokenized = await engine.tokenize({ path: loaded.checkpoint.path, text, startToken });
+  const { tokenized, isWhole } = await firstTokens(file, context, text =>
+    engine.tokenize({ path: loaded.checkpoint.path, text, startToken }),
+  );
   const count = Math.min(tokenized.ids.length, context);
   if (count < tokenized.ids.length || !isWhole) {
     printNote(`${file} is longer than the context of ${context} tokens; the first ${count} are run.`);
@@ -85,6 +87,22 @@ async function textInput(
       })),
     ],
   };
+}
+
+/**
+ * More tokens of a file than `context`, or all of them. A file of 1 GB is not read for the sake of 512: a token is four
+ * bytes as a rule, and only where that was too little (a rule of dashes has 64 in one token) more is read.
+ */
+async function firstTokens(
+  file: string,
+  context: number,
+  tokenize: (text: string) => Promise<TokenizedText>,
+): Promise<{ tokenized: TokenizedText; isWhole: boolean }> {
+  for (let bytesPerToken = 32; ; bytesPerToken *= 8) {
+    const { text, isWhole } = await readTextStart(file, bytesPerToken * context + 1024);
+    const tokenized = await tokenize(text);
+    if (isWhole || tokenized.ids.length > context || bytesPerToken > 1000) return { tokenized, isWhole };
+  }
 }
 
 async function idsInput(engine: Client<EngineContract>, path: string, file: string): Promise<Input> {

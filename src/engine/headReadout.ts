@@ -36,15 +36,15 @@ export class HeadReadout {
   }
 
   /**
-   * The logits that each head's vectors give to all tokens of the row, but for the final norm's scale, which is positive
-   * and cancels in a ratio. `vectors` [row, position, head, d_head] are z, or v repeated for the query heads of a group.
-   * Returns [row, head, position, token].
+   * The logits that some heads' vectors give to all tokens of the row, before the final norm's scale, which depends on
+   * where they are read. `vectors` [row, position, head, d_head] are z or v of the `heads`, in their order. Returns
+   * [row, head, position, token].
    */
-  async withinRows(layer: number, vectors: FloatView): Promise<FloatView> {
+  async withinRows(layer: number, vectors: FloatView, headIndexes: readonly number[]): Promise<FloatView> {
     const [rows = 0, positions = 0, heads = 0, dHead = 0] = vectors.shape;
     const tokens = this.tokens.shape[1] ?? 0;
     const result = tf.tidy(() => {
-      const output = this.model.weights.get(`blocks.${layer}.attn.W_O`); // [head·d_head, d_model]
+      const output = headOutputs(this.model, layer, headIndexes); // [head·d_head, d_model]
       const read = tf.reshape(tf.matMul(output, this.#columns), [heads, dHead, rows, tokens]);
       const byRow = tf.transpose(read, [2, 0, 1, 3]); // [row, head, d_head, token]
       const own = tf.transpose(tf.tensor(vectors.data, [rows, positions, heads, dHead]), [0, 2, 1, 3]);
@@ -56,6 +56,17 @@ export class HeadReadout {
   dispose(): void {
     this.#columns.dispose();
   }
+}
+
+/** W_O's rows of some heads of a layer: [head·d_head, d_model]. */
+export function headOutputs(model: TransformerModel, layer: number, heads: readonly number[]): tf.Tensor {
+  const { nHeads, dHead, dModel } = model.config;
+  const output = model.weights.get(`blocks.${layer}.attn.W_O`); // [all heads·d_head, d_model]
+  if (heads.length === nHeads) return output;
+  return tf.tidy(() => {
+    const byHead = tf.reshape(output, [nHeads, dHead * dModel]);
+    return tf.reshape(tf.gather(byHead, tf.tensor1d([...heads], 'int32')), [heads.length * dHead, dModel]);
+  });
 }
 
 /** W_U's columns as a head's write meets them: centred over the vocabulary, times the final gain, and the norm's centring. */

@@ -7,7 +7,7 @@ import { setting, settingId } from './settings';
 export function createEngineClient(context: ExtensionContext, log: LogOutputChannel): EngineClient {
   const client = new EngineClient({
     modulePath: context.asAbsolutePath('dist/engine.js'),
-    environment: engineProcessEnvironment,
+    environment: () => engineProcessEnvironment(context.globalStorageUri.fsPath),
     idleMs: setting('engine.idleMinutes') * 60_000,
     onOutput: line => log.debug(`engine: ${line}`),
     onRestart: how => {
@@ -24,12 +24,13 @@ export function createEngineClient(context: ExtensionContext, log: LogOutputChan
   return client;
 }
 
-function engineProcessEnvironment(): Record<string, string> {
+function engineProcessEnvironment(storage: string): Record<string, string> {
   const path = setting('engine.tensorflowPath');
   return {
     [engineEnvironment.backend]: setting('engine.backend'),
     // Not set at all where the setting is empty: the environment may name one (npm start does).
     ...(path === '' ? {} : { [engineEnvironment.tensorflowPath]: path }),
+    [engineEnvironment.storage]: storage,
     TF_CPP_MIN_LOG_LEVEL: '3',
     TF_ENABLE_ONEDNN_OPTS: '1',
   };

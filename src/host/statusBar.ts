@@ -1,8 +1,8 @@
 import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
-import { formatHead, formatHeads } from '../shared/heads';
+import { formatHeads, type HeadRef } from '../shared/heads';
 import type { Analyses } from './analysis/analyses';
 import type { Analysis } from './analysis/analysis';
-import { attentionRow } from './analysis/attentionView';
+import { attentionRow } from '../shared/attentionRow';
 import type { Analyst } from './analysis/analyst';
 import type { CheckpointStore } from './checkpoints/checkpointStore';
 import type { EngineClient } from './engineClient';
@@ -10,6 +10,8 @@ import { backendName } from './backendName';
 import { signed } from './overlay/markdown';
 import { queryTokens } from './overlay/overlayRanges';
 import type { ViewState } from './viewState';
+
+const chooseAction = 'modelCircuits.chooseAction';
 
 /** Checkpoint, backend and state, heads, ablation: what the picture in the active editor is of. */
 export class StatusBar implements Disposable {
@@ -59,12 +61,14 @@ export class StatusBar implements Disposable {
   private showState(analysis: Analysis | null, isRunning: boolean): void {
     const state = this.#state;
     state.backgroundColor = undefined;
+    state.command = chooseAction;
     if (isRunning) {
       state.text = `$(loading~spin) ${l10n.t('running')}`;
       state.tooltip = l10n.t('The model is running');
     } else if (analysis?.edits.isStale) {
       state.text = `$(history) ${l10n.t('text changed · run again')}`;
-      state.tooltip = l10n.t('Tokens before the edit still hold. Click for choices.');
+      state.tooltip = l10n.t('Tokens before the edit still hold. Click to run again.');
+      state.command = 'modelCircuits.runModel';
       state.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
     } else if (analysis) {
       const { backend } = analysis.loaded;
@@ -90,17 +94,17 @@ export class StatusBar implements Disposable {
     const { heads, reduce, summary } = analysis.attention;
     const { direction, hideStart } = this.view.values;
     const total = analysis.loaded.facts.layers * analysis.loaded.facts.heads;
-    const [first] = heads;
+    const named = namesOf(heads);
     const shown =
-      heads.length === 1 && first
-        ? formatHead(first)
+      heads.length === 1
+        ? named
         : heads.length === total
           ? l10n.t('all {0} heads, {1}', total, reduce)
-          : l10n.t('{0} heads, {1}', heads.length, reduce);
+          : `${named}, ${reduce}`;
     const parts = [shown, direction === 'from' ? l10n.t('from → to') : l10n.t('to ← from')];
     if (hideStart && analysis.window.tokens.hasStartToken) {
       const tokens = queryTokens(editor, analysis);
-      const { hiddenShare } = attentionRow(summary, { tokens, direction, hideStart });
+      const { hiddenShare } = attentionRow(summary.weights, { tokens, direction, hideStart });
       parts.push(l10n.t('start hidden ({0} %)', Math.round(100 * hiddenShare)));
     }
     this.#heads.text = parts.join(' · ');
@@ -111,7 +115,7 @@ export class StatusBar implements Disposable {
   private showAblation(analysis: Analysis | null): void {
     const { ablation } = this.view.values;
     if (!ablation) return this.#ablation.hide();
-    const names = ablation.heads.length <= 3 ? formatHeads(ablation.heads) : l10n.t('{0} heads', ablation.heads.length);
+    const names = namesOf(ablation.heads);
     const effect = analysis?.ablated?.effect;
     const unit = analysis?.ablated?.metric.kind === 'logitDifference' ? l10n.t('logits') : l10n.t('nats');
     const cost = effect ? ` · ${signed(effect.meanChange, 3)} ${unit}` : '';
@@ -126,9 +130,14 @@ export class StatusBar implements Disposable {
   }
 }
 
+/** As much as fits a status bar. */
+function namesOf(heads: readonly HeadRef[]): string {
+  return heads.length <= 3 ? formatHeads(heads) : l10n.t('{0} heads', heads.length);
+}
+
 function item(id: string, priority: number, name: string): StatusBarItem {
   const created = window.createStatusBarItem(id, StatusBarAlignment.Left, priority);
   created.name = name;
-  created.command = 'modelCircuits.chooseAction';
+  created.command = chooseAction;
   return created;
 }

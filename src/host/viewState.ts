@@ -2,7 +2,7 @@ import { EventEmitter, type Disposable } from 'vscode';
 import type { Ablation } from '../shared/ablation';
 import { headOutside, type HeadGrid, type HeadRef } from '../shared/heads';
 import type { AblationMetric } from './analysis/ablationEffect';
-import type { Direction } from './analysis/attentionView';
+import type { Direction } from '../shared/attentionRow';
 
 /** What is shown, in all editors alike. The one owner of these; everything else listens. */
 export interface ViewStateValues {

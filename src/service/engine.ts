@@ -1,5 +1,6 @@
 import type { BackendChoice, BackendInfo } from '../shared/engineContract';
 import type { ablatedRun } from '../analysis/ablation';
+import type { headMatrices } from '../analysis/headMatrices';
 import type { computeScores } from '../analysis/scores/computeScores';
 import type { BackendPlaces } from '../engine/backend';
 import type { loadModel } from '../engine/loadModel';
@@ -17,6 +18,7 @@ export interface Engine {
   readonly allLogits: typeof allLogits;
   readonly logitsOf: typeof logitsOf;
   readonly ablatedRun: typeof ablatedRun;
+  readonly headMatrices: typeof headMatrices;
   readonly computeScores: typeof computeScores;
 }
 
@@ -30,13 +32,14 @@ export function lazyEngine(choice: BackendChoice, places: BackendPlaces): () => 
 }
 
 async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engine> {
-  const [backend, loadModel, model, transformer, logits, ablation, scores] = await Promise.all([
+  const [backend, loadModel, model, transformer, logits, ablation, matrices, scores] = await Promise.all([
     import('../engine/backend').then(module => module.startBackend(choice, places)),
     import('../engine/loadModel'),
     import('../engine/model'),
     import('../engine/transformer'),
     import('../engine/logits'),
     import('../analysis/ablation'),
+    import('../analysis/headMatrices'),
     import('../analysis/scores/computeScores'),
   ]);
   return {
@@ -48,6 +51,7 @@ async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engi
     allLogits: logits.allLogits,
     logitsOf: logits.logitsOf,
     ablatedRun: ablation.ablatedRun,
+    headMatrices: matrices.headMatrices,
     computeScores: scores.computeScores,
   };
 }

@@ -1,10 +1,14 @@
 import type { BackendChoice, EngineContract, PassSpec } from '../shared/engineContract';
 import { AppError } from '../shared/errors';
+import type { HeadRef } from '../shared/heads';
 import type { CallContext, Handlers } from '../shared/rpc';
 import type { Progress } from '../shared/progress';
+import { packTile, type Tile } from '../shared/tile';
 import { tokenLabel } from '../model/tokenizer/tokenText';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import { summarizeAttention } from '../analysis/attentionSummary';
+import type { MeasuredPass } from '../analysis/headMatrices';
+import { thumbnails } from '../analysis/thumbnails';
 import type { BackendPlaces } from '../engine/backend';
 import { finalNormalizedHook } from '../engine/hooks';
 import { ComputeQueue } from './computeQueue';
@@ -13,6 +17,7 @@ import { lazyEngine } from './engine';
 import { LoadedModels } from './loadedModels';
 import { machineBudgets, type MemoryBudgets } from './memoryBudget';
 import { Passes, type Pass } from './passes';
+import { requireHeads } from './requireFits';
 import { ResultFiles, type ResultStorage } from './resultFiles';
 import { Scores } from './scores';
 import { Tokenizers, tokenTexts } from './tokenizers';
@@ -44,6 +49,21 @@ export function createEngineService({
     use: (pass: Pass) => Result | Promise<Result>,
   ): Promise<Result> => queue.run(signal, async () => use(await passes.get(spec, signal, report)));
 
+  /** A view shows one text: row 0 of one. */
+  const withOneRow = <Result>(
+    spec: PassSpec,
+    heads: readonly HeadRef[],
+    context: CallContext<Progress>,
+    use: (pass: MeasuredPass, positions: number) => Result | Promise<Result>,
+  ): Promise<Result> =>
+    withPass(spec, context, async ({ activations }) => {
+      const [rows, positions = 0] = spec.ids.shape;
+      if (rows !== 1) throw new AppError('bad-input', 'Attention is shown of one row of tokens at a time.');
+      const model = await models.get(spec.checkpoint, context.signal, context.report);
+      if (heads.length > 0) requireHeads(heads, model.config);
+      return use({ model, cache: activations, ids: spec.ids }, positions);
+    });
+
   return {
     async describe({ paths }) {
       return Promise.all(paths.map(describeCheckpoint));
@@ -64,11 +84,22 @@ export function createEngineService({
         return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
       }),
 
-    attention: ({ pass: spec, heads, reduce }, context) =>
-      withPass(spec, context, ({ activations }) => {
-        if (heads.length === 0) throw new AppError('bad-input', 'No heads were chosen.');
-        return summarizeAttention(activations, heads, reduce);
+    attention: ({ pass: spec, heads, measure, reduce }, context) =>
+      withOneRow(spec, heads, context, async (pass, positions) => {
+        const { headMatrices } = await engine();
+        return summarizeAttention(headMatrices(pass, heads, measure), heads.length, positions, reduce);
       }),
+
+    tiles: ({ pass: spec, heads, measure }, context) =>
+      withOneRow(spec, heads, context, async (pass, positions) => {
+        const { headMatrices } = await engine();
+        const tiles: Tile[] = [];
+        for await (const matrix of headMatrices(pass, heads, measure)) tiles.push(packTile(matrix, positions));
+        return tiles;
+      }),
+
+    thumbnails: ({ pass: spec }, context) =>
+      withOneRow(spec, [], context, ({ cache, model }) => thumbnails(cache, model.config.nLayers)),
 
     logits: ({ pass: spec, tokens }, context) =>
       withPass(spec, context, async ({ activations }) => {

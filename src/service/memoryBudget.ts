@@ -30,10 +30,11 @@ export function passWorkspace(config: TransformerConfig, batch: number, position
   return 5 * scores + stream + 3 * logits;
 }
 
-/** What a pass leaves in plain memory: patterns, residual streams and z of all layers. */
+/** What a pass leaves in plain memory: patterns, residual streams, v and z of all layers. */
 export function passMemory(config: TransformerConfig, batch: number, positions: number): number {
   const patterns = config.nLayers * batch * config.nHeads * positions * positions * float;
-  const streams = (config.nLayers + 1) * batch * positions * (config.dModel + config.nHeads * config.dHead) * float;
+  const vectors = (config.nHeads + config.nKeyValueHeads) * config.dHead;
+  const streams = (config.nLayers + 1) * batch * positions * (config.dModel + vectors) * float;
   return patterns + streams;
 }
 

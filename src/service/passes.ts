@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Ablation } from '../shared/ablation';
-import { AppError } from '../shared/errors';
 import type { PassSpec } from '../shared/engineContract';
-import { formatHead, formatHeads, headOutside } from '../shared/heads';
+import { formatHeads } from '../shared/heads';
 import type { ReportProgress } from '../shared/progress';
 import type { ActivationCache } from '../engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hooks } from '../engine/hooks';
@@ -10,7 +9,7 @@ import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './engine';
-import { requireFits } from './requireFits';
+import { requireFits, requireHeads } from './requireFits';
 import type { LoadedModels } from './loadedModels';
 import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
 
@@ -109,11 +108,11 @@ export class Passes {
   }
 }
 
-/** What questions are asked about: patterns, residual streams and z of the layers that are computed. */
+/** What questions are asked about: patterns, residual streams, v and z of the layers that are computed. */
 function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookName> {
   const hooks = new Set<HookName>([finalNormalizedHook, finalScaleHook]);
   for (let layer = fromLayer; layer < config.nLayers; layer++) {
-    for (const hook of ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_z'] as const)
+    for (const hook of ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_v', 'attn.hook_z'] as const)
       hooks.add(blockHook(layer, hook));
   }
   return hooks;
@@ -122,15 +121,7 @@ function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookNa
 /** Throws `bad-input` for ids and heads that the model does not have. */
 function checkSpec({ ids, ablation }: PassSpec, config: TransformerConfig): void {
   requireFits(ids, config);
-  if (!ablation) return;
-  if (ablation.heads.length === 0) throw new AppError('bad-input', 'No heads were given to ablate.');
-  const missing = headOutside(ablation.heads, { layers: config.nLayers, heads: config.nHeads });
-  if (missing) {
-    throw new AppError(
-      'bad-input',
-      `There is no head ${formatHead(missing)}: the model has ${config.nLayers} layers of ${config.nHeads} heads, counted from 0.`,
-    );
-  }
+  if (ablation) requireHeads(ablation.heads, config);
 }
 
 function passKey({ checkpoint, ids, ablation }: PassSpec): string {

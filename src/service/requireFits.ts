@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors';
+import { formatHead, headOutside, type HeadRef } from '../shared/heads';
 import type { IntView } from '../shared/tensorView';
 import type { TransformerConfig } from '../model/transformerConfig';
 
@@ -14,5 +15,17 @@ export function requireFits({ shape, data }: IntView, { nCtx, dVocab }: Transfor
   const outside = data.find(id => id < 0 || id >= dVocab);
   if (outside !== undefined) {
     throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
+  }
+}
+
+/** Throws `bad-input` for no heads at all, and for one that the model does not have. */
+export function requireHeads(heads: readonly HeadRef[], config: TransformerConfig): void {
+  if (heads.length === 0) throw new AppError('bad-input', 'No heads were given.');
+  const missing = headOutside(heads, { layers: config.nLayers, heads: config.nHeads });
+  if (missing) {
+    throw new AppError(
+      'bad-input',
+      `There is no head ${formatHead(missing)}: the model has ${config.nLayers} layers of ${config.nHeads} heads, counted from 0.`,
+    );
   }
 }

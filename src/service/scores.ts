@@ -19,7 +19,7 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { Engine } from './engine';
 import type { LoadedModels } from './loadedModels';
 import type { ResultFiles } from './resultFiles';
-import { requireFits } from './requireFits';
+import { requireFits, requireHeads } from './requireFits';
 import { readScores, scoresResultName, storedScores } from './storedScores';
 import type { Tokenizers } from './tokenizers';
 
@@ -38,6 +38,7 @@ export class Scores {
     const progress = (value: Progress): void => report({ kind: 'progress', progress: value });
     const model = await this.models.get(params.checkpoint, signal, progress);
     const { config } = model;
+    if (params.ablation) requireHeads(params.ablation.heads, config);
     const tokenizer = await this.tokenizers.find(params.checkpoint.path);
     const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
     const sequences = params.sequences ?? drawFor(config, tokenizer, startTokenId, params.seed);

@@ -5,6 +5,7 @@ import type { Progress } from './progress';
 import type { Method } from './rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from './scores';
 import type { FloatView, IntView } from './tensorView';
+import type { Tile } from './tile';
 
 /** The engine, as the extension host and the command line see it. Numbers stay there; a pass is asked for by its spec. */
 export interface EngineContract {
@@ -20,6 +21,10 @@ export interface EngineContract {
   readonly run: Method<PassSpec, PassResult, Progress>;
   /** Attention of some heads of a one-row pass, reduced to one number a pair of tokens. */
   readonly attention: Method<AttentionParams, AttentionSummary, Progress>;
+  /** The same of each head by itself, in their order. */
+  readonly tiles: Method<TileParams, readonly Tile[], Progress>;
+  /** All patterns of a one-row pass at a glance. */
+  readonly thumbnails: Method<{ readonly pass: PassSpec }, Thumbnails, Progress>;
   /** Logits of a few tokens at every position: [batch, position, token]. */
   readonly logits: Method<{ readonly pass: PassSpec; readonly tokens: readonly number[] }, FloatView, Progress>;
   /** Scores of all heads on rows of random tokens. */
@@ -122,19 +127,45 @@ export interface PassResult {
   readonly topLabels: readonly string[] | null;
 }
 
-export interface AttentionParams {
+/**
+ * What a cell [query, key] says. "attention": the pattern A. "valueWeighted": A · ‖v W_O‖, how much is moved. "logitAttribution":
+ * how much the head raises, by what it moves from the key, the logit of the token that follows the query, in logits over
+ * their mean: A · (v_k W_O W_U)[x_{q+1}] with the final norm's scale as it was (Olsson et al. 2022, footnote 21).
+ */
+export type AttentionMeasure = 'attention' | 'valueWeighted' | 'logitAttribution';
+
+export interface TileParams {
   readonly pass: PassSpec;
   readonly heads: readonly HeadRef[];
+  readonly measure: AttentionMeasure;
+}
+
+export interface AttentionParams extends TileParams {
   readonly reduce: AttentionReduce;
 }
 
+/** Over the heads: the mean, or the one of largest magnitude. */
 export type AttentionReduce = 'max' | 'mean';
 
 export interface AttentionSummary {
-  /** [query, key]: the largest or the mean weight of the heads */
-  readonly weights: FloatView;
-  /** [query, key]: which of the heads gives the largest weight, as an index into the heads asked for */
-  readonly strongestHead: IntView;
-  /** [query, key]: that head's own weight */
-  readonly strongestWeight: FloatView;
+  readonly weights: Tile;
+  /** Which head gives the most to a cell, where there are several. */
+  readonly strongest: StrongestHead | null;
+}
+
+export interface StrongestHead {
+  /** As an index into the heads asked for; a cell as in a tile. */
+  readonly indexes: Uint16Array;
+  /** What that head itself gives. */
+  readonly weights: Tile;
+}
+
+/** The patterns of all heads, small. The first column, where resting heads look, is left out: it would hide the rest. */
+export interface Thumbnails {
+  readonly layers: number;
+  readonly heads: number;
+  /** Cells along one side: at most 24. */
+  readonly size: number;
+  /** The largest weight in a cell, of 255: [layer, head, query, key]. */
+  readonly data: Uint8Array;
 }

@@ -33,11 +33,14 @@ export function toWire(value: unknown, path = 'value'): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toWire(item, `${path}.${key}`)]));
 }
 
-function isNumberArray(view: ArrayBufferView): view is Float32Array | Int32Array | Uint8Array | Uint16Array {
+function isNumberArray(
+  view: ArrayBufferView,
+): view is Float32Array | Int32Array | Int16Array | Uint16Array | Uint8Array {
   return (
     view instanceof Float32Array ||
     view instanceof Int32Array ||
-    view instanceof Uint8Array ||
-    view instanceof Uint16Array
+    view instanceof Int16Array ||
+    view instanceof Uint16Array ||
+    view instanceof Uint8Array
   );
 }

@@ -4,6 +4,7 @@ import type { ActivationCache } from '../../engine/activationCache';
 import type { HeadReadout } from '../../engine/headReadout';
 import { blockHook, finalScaleHook } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
+import { vectorsOfHeads } from '../headVectors';
 import { copyingByDestination, copyingBySource } from './copyingScores';
 import {
   attentionEntropy,
@@ -100,14 +101,15 @@ async function inductionLogit({ cache, rows, start, readout }: Scored, layer: nu
 
 async function copyingOv({ model, cache, rows, start, readout }: Scored, layer: number): Promise<LayerScores> {
   const { nHeads, nKeyValueHeads } = model.config;
-  const v = repeatHeads(cache.get(blockHook(layer, 'attn.hook_v')), nHeads / nKeyValueHeads);
-  const raised = await required(readout).withinRows(layer, fromPosition(v, start));
+  const heads = allOf(nHeads);
+  const v = vectorsOfHeads(cache.get(blockHook(layer, 'attn.hook_v')), heads, nHeads / nKeyValueHeads);
+  const raised = await required(readout).withinRows(layer, fromPosition(v, start), heads);
   return eachRow(raised, rows.segment, copyingBySource);
 }
 
-async function copyingDestination({ cache, rows, start, readout }: Scored, layer: number): Promise<LayerScores> {
+async function copyingDestination({ model, cache, rows, start, readout }: Scored, layer: number): Promise<LayerScores> {
   const z = fromPosition(cache.get(blockHook(layer, 'attn.hook_z')), start);
-  const raised = await required(readout).withinRows(layer, z);
+  const raised = await required(readout).withinRows(layer, z, allOf(model.config.nHeads));
   const pattern = cache.get(blockHook(layer, 'attn.hook_pattern'));
   const [, heads = 0, positions = 0] = pattern.shape;
   return eachRow(raised, rows.segment, (own, sampled, row, head) => {
@@ -138,6 +140,10 @@ function eachRow(
     const at = (row * heads + head) * size;
     return score(data.subarray(at, at + size), sampled, row, head);
   });
+}
+
+function allOf(heads: number): number[] {
+  return Array.from({ length: heads }, (_, head) => head);
 }
 
 function forEachHead(heads: number, rows: number, score: (head: number, row: number) => number): LayerScores {
@@ -173,16 +179,4 @@ function fromPosition({ shape, data }: FloatView, start: number): FloatView {
     result.set(data.subarray(from, from + kept * width), row * kept * width);
   }
   return { shape: [count, kept, ...rest], data: result };
-}
-
-/** [row, position, key-value head, d_head], each head as often as query heads share it. */
-function repeatHeads({ shape, data }: FloatView, group: number): FloatView {
-  if (group === 1) return { shape, data };
-  const [count = 0, positions = 0, heads = 0, dHead = 0] = shape;
-  const result = new Float32Array(data.length * group);
-  for (let i = 0; i < count * positions * heads; i++) {
-    const vector = data.subarray(i * dHead, (i + 1) * dHead);
-    for (let copy = 0; copy < group; copy++) result.set(vector, (i * group + copy) * dHead);
-  }
-  return { shape: [count, positions, heads * group, dHead], data: result };
 }

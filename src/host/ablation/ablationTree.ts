@@ -98,7 +98,7 @@ function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): 
   const worse = ablated?.metric.kind === 'logitDifference' ? l10n.t('smaller difference') : l10n.t('predicted worse');
   const better = ablated?.metric.kind === 'logitDifference' ? l10n.t('larger difference') : l10n.t('predicted better');
   const item = new TreeItem(harm > 0 ? worse : better);
-  const unit = ablated?.metric.kind === 'logitDifference' ? l10n.t('a step a logit') : l10n.t('a step a nat');
+  const unit = ablated?.metric.kind === 'logitDifference' ? l10n.t('one step a logit') : l10n.t('one step a nat');
   item.description = `${harm > 0 ? '+' : '−'} · ${unit}`;
   item.tooltip = l10n.t('Eight steps of colour in the editor, the first from half a step on.');
   item.iconPath = new ThemeIcon(

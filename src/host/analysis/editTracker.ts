@@ -52,8 +52,8 @@ export class EditTracker {
       return;
     }
     if (offset > this.#end || (offset === this.#end && !this.isWhole)) return;
-    this.#firstEdit = Math.max(this.#start, Math.min(this.#firstEdit ?? offset, offset));
+    this.#firstEdit = Math.min(this.#firstEdit ?? offset, offset);
     this.#start = Math.min(this.#start, offset);
-    this.#end = Math.max(this.#firstEdit, this.#end + delta);
+    this.#end = editEnd > this.#end ? offset + inserted : this.#end + delta;
   }
 }

@@ -19,7 +19,7 @@ export async function shownAttention(
   call: Call,
 ): Promise<ShownAttention> {
   if (known?.reduce === reduce && sameHeads(known.heads, heads)) return known;
-  return { heads, reduce, summary: await engine.attention({ pass, heads, reduce }, call) };
+  return { heads, reduce, summary: await engine.attention({ pass, heads, measure: 'attention', reduce }, call) };
 }
 
 /** What an ablation does to a pass, by the metric asked for. */

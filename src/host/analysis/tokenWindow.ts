@@ -36,11 +36,31 @@ export async function chooseWindow({ text, anchor, maxTokens, tokenize }: Window
   const regionStart = characterStart(text, Math.max(0, anchor - reach));
   const regionEnd = characterStart(text, Math.min(text.length, anchor + reach));
   const region = await tokenize(text.slice(regionStart, regionEnd));
-  const start = regionStart + windowStart(region, text.slice(regionStart, regionEnd), anchor - regionStart, maxTokens);
-  const tokens = await tokenize(text.slice(start, regionEnd));
-  const count = Math.min(tokens.ids.length, maxTokens);
-  const end = start + (tokens.ends[count - 1] ?? 0);
-  return { start, end, isWhole: false, tokens: firstTokens(tokens, count) };
+  let start = regionStart + windowStart(region, text.slice(regionStart, regionEnd), anchor - regionStart, maxTokens);
+  for (;;) {
+    const tokens = await tokenize(text.slice(start, regionEnd));
+    const missing = missingToAnchor(tokens, anchor - start, maxTokens);
+    if (missing > 0) {
+      start += missing;
+      continue;
+    }
+    const count = Math.min(tokens.ids.length, maxTokens);
+    const end = start + Math.max(0, tokens.ends[count - 1] ?? 0);
+    return { start, end, isWhole: false, tokens: firstTokens(tokens, count) };
+  }
+}
+
+/**
+ * How much later a window has to begin so that the anchor's token is among its first `maxTokens`: a text that is cut
+ * elsewhere can have more tokens than before. 0 when it is, or cannot be.
+ */
+function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: number): number {
+  const found = tokens.ends.findIndex(end => end > anchor);
+  const anchorToken = found < 0 ? tokens.ids.length - 1 : found;
+  const excess = anchorToken + 1 - maxTokens;
+  if (excess <= 0) return 0;
+  const first = tokens.hasStartToken ? 1 : 0;
+  return tokens.starts.subarray(first + excess, anchorToken + 1).find(start => start > 0) ?? 0;
 }
 
 /** Offset in the region at which a window of `maxTokens` around the anchor begins. */

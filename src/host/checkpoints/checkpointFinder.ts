@@ -7,6 +7,8 @@ const skipped = new Set(['node_modules', '.git', '.venv', 'venv', '__pycache__',
 const maxFolders = 20_000;
 const maxDepth = 10;
 const settleMs = 300;
+/** When more than these appear at once, as in a checkout, one walk over everything costs less. */
+const maxTouchedTrees = 500;
 
 const watchedFiles = '**/{config.json,model.safetensors,model.safetensors.index.json}';
 
@@ -19,7 +21,10 @@ export class CheckpointFinder implements Disposable {
   readonly #changed = new EventEmitter<ReadonlySet<string>>();
   /** Folders that appeared, went, or were written to. */
   readonly onDidChange = this.#changed.event;
-  readonly #touched = new Set<string>();
+  /** Folders with a file that was written or deleted. */
+  readonly #touchedFolders = new Set<string>();
+  /** Files and folders that appeared or went, with whatever is inside. */
+  readonly #touchedTrees = new Set<string>();
   readonly #subscriptions: Disposable;
   #watchers: Disposable = Disposable.from();
   #settleTimer: NodeJS.Timeout | undefined;
@@ -53,29 +58,46 @@ export class CheckpointFinder implements Disposable {
 
   private watch(): void {
     this.#watchers.dispose();
-    const touch = (uri: Uri): void => {
-      this.#touched.add(dirname(uri.fsPath));
-      clearTimeout(this.#settleTimer);
-      this.#settleTimer = setTimeout(() => void this.settle(), settleMs);
-    };
+    const touchFolder = (file: Uri): void => this.touch(this.#touchedFolders, dirname(file.fsPath));
+    const touchTree = (entry: Uri): void => this.touch(this.#touchedTrees, entry.fsPath);
     this.#watchers = Disposable.from(
       ...(workspace.workspaceFolders ?? []).flatMap(folder => {
-        const watcher = workspace.createFileSystemWatcher(new RelativePattern(folder, watchedFiles));
-        return [watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch)];
+        const files = workspace.createFileSystemWatcher(new RelativePattern(folder, watchedFiles));
+        // A folder that is renamed, moved or deleted is one event, with none for the files in it.
+        const entries = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, false);
+        return [
+          ...[files, files.onDidCreate(touchFolder), files.onDidChange(touchFolder), files.onDidDelete(touchFolder)],
+          ...[entries, entries.onDidCreate(touchTree), entries.onDidDelete(touchTree)],
+        ];
       }),
     );
   }
 
-  /** Looks at the folders that the watcher named, once it has been quiet. */
+  private touch(touched: Set<string>, path: string): void {
+    if (path.split(/[\\/]/).some(part => skipped.has(part))) return;
+    touched.add(path);
+    clearTimeout(this.#settleTimer);
+    this.#settleTimer = setTimeout(() => void this.settle(), settleMs);
+  }
+
+  /** Looks at what the watchers named, once they have been quiet. */
   private async settle(): Promise<void> {
-    const touched = new Set(this.#touched);
-    this.#touched.clear();
-    for (const path of touched) {
-      if (path.split(/[\\/]/).some(part => skipped.has(part))) continue;
+    const folders = new Set(this.#touchedFolders);
+    const trees = new Set(this.#touchedTrees);
+    this.#touchedFolders.clear();
+    this.#touchedTrees.clear();
+    if (trees.size > maxTouchedTrees) return this.refresh();
+
+    for (const tree of trees) {
+      if (trees.has(dirname(tree))) continue;
+      for (const path of this.#found) if (isInside(path, tree)) folders.add(path);
+      await walk(Uri.file(tree), 0, { folders: maxFolders }, folders);
+    }
+    for (const path of folders) {
       if (holdsCheckpoint(await listFolder(Uri.file(path)))) this.#found.add(path);
       else this.#found.delete(path);
     }
-    this.#changed.fire(touched);
+    if (folders.size > 0) this.#changed.fire(folders);
   }
 }
 
@@ -105,9 +127,11 @@ export async function findCheckpoints(folder: Uri): Promise<string[]> {
 
 /** Whether a path lies in the open workspace. */
 export function isInWorkspace(path: string): boolean {
-  return (workspace.workspaceFolders ?? []).some(
-    ({ uri }) => path === uri.fsPath || path.startsWith(join(uri.fsPath, '/')),
-  );
+  return (workspace.workspaceFolders ?? []).some(({ uri }) => isInside(path, uri.fsPath));
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(join(folder, '/'));
 }
 
 async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Set<string>): Promise<void> {

@@ -44,6 +44,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     item.iconPath = new ThemeIcon('history');
     item.description = snapshots.length === 1 ? l10n.t('1 snapshot') : l10n.t('{0} snapshots', snapshots.length);
     item.tooltip = path;
+    item.accessibilityInformation = { label: `${name}, ${item.description}` };
     item.contextValue = 'run.';
     return item;
   }
@@ -115,6 +116,8 @@ function tokenizerText({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
       return 'tokenizer.json';
+    case 'gguf':
+      return l10n.t('in the file');
     case 'bytes':
       return l10n.t('none: text runs as bytes');
     case 'none':

@@ -33,7 +33,7 @@ async function pickKind(title: string, first: AblationKind): Promise<AblationKin
   const details: Readonly<Record<AblationKind, string>> = {
     zero: l10n.t('Its output is set to zero, and everything after it is computed again.'),
     mean: l10n.t('Its output is its own mean over this text, at every position.'),
-    frozen: l10n.t('Zero, with all attention patterns as they were: what it moves is lost, not where others look.'),
+    frozen: l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),
   };
   const kinds = [first, ...ablationKinds.filter(kind => kind !== first)];
   const items = kinds.map((kind): QuickPickItem & { kindName: AblationKind } => ({

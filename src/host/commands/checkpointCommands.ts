@@ -1,4 +1,4 @@
-import { commands, env, l10n, Uri, window } from 'vscode';
+import { commands, env, l10n, UIKind, Uri, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import type { TreeEntry } from '../checkpoints/checkpointEntry';
 import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
@@ -51,7 +51,14 @@ export const revealCheckpoint: Command = {
   async run(_services, entry) {
     const path = folderOf(entry);
     if (path === undefined) return;
-    await commands.executeCommand(isInWorkspace(path) ? 'revealInExplorer' : 'revealFileInOS', Uri.file(path));
+    if (isInWorkspace(path)) {
+      await commands.executeCommand('revealInExplorer', Uri.file(path));
+    } else if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
+      await commands.executeCommand('revealFileInOS', Uri.file(path));
+    } else {
+      // A browser and a remote window have no file manager to open, and VS Code no such command.
+      void window.showInformationMessage(l10n.t('{0} lies outside the open folder.', path));
+    }
   },
 };
 

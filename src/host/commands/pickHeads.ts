@@ -2,6 +2,7 @@ import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import {
   allHeads,
   formatHead,
+  formatHeads,
   headOutside,
   parseHeads,
   sameHeads,
@@ -28,7 +29,8 @@ interface Item extends QuickPickItem {
 }
 
 /**
- * Heads to check in a list, several at once; typed ones count too ("5.1", "L5H1 L6H9"). Null when the person leaves.
+ * Heads to check in a list, several at once, or to type ("5.1", "L5H1 L6H9"). Typed ones count together with those that
+ * the person checks meanwhile, and instead of those that were checked to begin with. Null when the person leaves.
  */
 export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickOptions): Promise<HeadPick | null> {
   const headItems = allHeads(grid).map((head): Item => ({
@@ -47,12 +49,14 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
   picker.selectedItems = headItems.filter(({ head }) => head && chosen.some(one => sameHeads([one], [head])));
 
   return new Promise(resolve => {
+    // The list does not show what is typed when it is more than one head, so the title does.
+    picker.onDidChangeValue(value => (picker.title = [title, typedText(value, grid)].filter(Boolean).join(': ')));
     picker.onDidAccept(() => {
-      const typed = parseHeads(picker.value);
-      // Text that is no head was a filter, and what it left checked counts alone.
-      const typedHeads = typed.unread.length === 0 && !headOutside(typed.heads, grid) ? typed.heads : [];
+      const typedHeads = typedIn(picker.value, grid) ?? [];
       const wholeChosen = picker.selectedItems.find(item => item.whole !== undefined)?.whole;
-      const heads = uniqueHeads([...typedHeads, ...picker.selectedItems.flatMap(({ head }) => (head ? [head] : []))]);
+      const checked = picker.selectedItems.flatMap(({ head }) => (head ? [head] : []));
+      const isUntouched = wholeChosen === undefined && sameHeads(checked, chosen);
+      const heads = typedHeads.length > 0 && isUntouched ? typedHeads : uniqueHeads([...typedHeads, ...checked]);
       if (wholeChosen !== undefined && typedHeads.length === 0) resolve({ kind: 'whole', index: wholeChosen });
       else if (heads.length > 0) resolve({ kind: 'heads', heads });
       else return;
@@ -64,4 +68,17 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
     });
     picker.show();
   });
+}
+
+/** Heads as they are typed; null for text that filters the list, and for heads that the model does not have. */
+function typedIn(value: string, grid: HeadGrid): HeadRef[] | null {
+  const { heads, unread } = parseHeads(value);
+  return unread.length === 0 && !headOutside(heads, grid) ? heads : null;
+}
+
+function typedText(value: string, grid: HeadGrid): string {
+  const { heads } = parseHeads(value);
+  const outside = headOutside(heads, grid);
+  if (!outside) return formatHeads(typedIn(value, grid) ?? []);
+  return l10n.t('no {0} in {1} layers × {2} heads', formatHead(outside), grid.layers, grid.heads);
 }

@@ -3,7 +3,7 @@ import type { PassResult } from '../../shared/engineContract';
 import { formatHead, formatHeads } from '../../shared/heads';
 import { hurtMost } from '../analysis/ablationEffect';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
-import { strongestSources, type AttentionQuery, type Direction } from '../analysis/attentionView';
+import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
 import { bar, code, commandLink, escapeMarkdown, probability, signed } from './markdown';
 
 export interface CardOptions {
@@ -57,12 +57,12 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
   };
   const { sources, hiddenShare } = strongestSources(attention.summary, query, shownSources);
   const single = attention.heads.length === 1 ? attention.heads[0] : undefined;
-  const shown = single ? formatHead(single) : l10n.t('{0} heads, {1}', attention.heads.length, attention.reduce);
+  const shown = single ? formatHead(single) : `${attention.reduce} ${l10n.t('of {0} heads', attention.heads.length)}`;
   const label = code(window.tokens.labels[token] ?? '');
   const heading =
     options.direction === 'from'
-      ? l10n.t('**{0}** attends from {1} → to', shown, label)
-      : l10n.t('**{0}** attends to {1} ← from', shown, label);
+      ? l10n.t('{0} from {1} → to', shown, label)
+      : l10n.t('{0} to {1} ← from', shown, label);
   const rows = sources.map(source => {
     const head = attention.heads[source.head];
     const by =
@@ -78,8 +78,9 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
     rows.push(`| ${l10n.t('start token, hidden')} | ${hiddenShare.toFixed(3)} | | |`);
   }
   if (rows.length === 0) rows.push(`| ${l10n.t('nothing')} | | | |`);
-  const columns = `| ${l10n.t('token')} | ${l10n.t('weight')} | | ${single ? '' : l10n.t('strongest head')} |`;
-  return `${heading}\n\n${[columns, '|:--|--:|:--|:--|', ...rows].join('\n')}`;
+  // The heading stands in the table: as a line of its own it would make the card too high to be seen whole.
+  const columns = `| ${heading} &nbsp; | ${l10n.t('weight')} | | ${single ? '' : l10n.t('strongest head')} |`;
+  return [columns, '|:--|--:|:--|:--|', ...rows].join('\n');
 }
 
 function predictionLine({ result, window }: Analysis, token: number): string {
@@ -135,7 +136,7 @@ function predictionsBeforeAndAfter({ result: clean, window }: Analysis, token: n
     return `| ${name} | ${probabilityOf(id, before, clean, token, actual)} | ${probabilityOf(id, after, ablated, token, actual)} |`;
   });
   return [
-    `| ${l10n.t('predicted here')} | ${l10n.t('before')} | ${l10n.t('ablated')} |`,
+    `| ${l10n.t('predicted here')} &nbsp; | &nbsp; ${l10n.t('before')} | &nbsp; ${l10n.t('ablated')} |`,
     '|:--|--:|--:|',
     ...rows,
   ].join('\n');

@@ -1,17 +1,23 @@
-/** Text as it is, whatever characters it has: token text is the document's, and never markup. */
+/**
+ * Text as it is, whatever characters it has: token text is the document's, and never markup. Every punctuation mark
+ * becomes an entity, which is no syntax anywhere: neither Markdown's, nor that of bare links, nor VS Code's `$(icon)`,
+ * which is looked for in the finished HTML and so is not stopped by a backslash.
+ */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|~$<>&]/g, character =>
-    character === '<' ? '&lt;' : character === '>' ? '&gt;' : character === '&' ? '&amp;' : `\\${character}`,
-  );
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, character => `&#${character.charCodeAt(0)};`);
 }
 
-/** A code span; a fence longer than any run of backticks inside. A bar would end a table's cell even in there. */
+/**
+ * A code span; a fence longer than any run of backticks inside. Nothing can be escaped in there, so text that would end
+ * a table's cell or show an icon is written without one.
+ */
 export function code(text: string): string {
   if (text === '') return '` `';
+  if (/\||\$\(/.test(text)) return escapeMarkdown(text);
   const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text.replaceAll('|', '\\|')}${pad}${fence}`;
+  return `${fence}${pad}${text}${pad}${fence}`;
 }
 
 /** A link that runs a command; the provider's trusted list must name it. `label` is Markdown. */

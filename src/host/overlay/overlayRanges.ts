@@ -1,6 +1,6 @@
 import { Range, type TextDocument, type TextEditor } from 'vscode';
 import type { Analysis } from '../analysis/analysis';
-import { attentionRow, type Direction } from '../analysis/attentionView';
+import { attentionRow, type Direction } from '../../shared/attentionRow';
 import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
 import type { DecorationRanges } from './decorations';
 import { attentionStep, attentionSteps, deltaStep, deltaSteps } from './rampStep';
@@ -44,7 +44,7 @@ function attentionRanges(editor: TextEditor, analysis: Analysis, options: Overla
   const { document } = editor;
   const tokens = queryTokens(editor, analysis);
   const { direction, hideStart } = options;
-  const { weights } = attentionRow(analysis.attention.summary, {
+  const { weights } = attentionRow(analysis.attention.summary.weights, {
     tokens,
     direction,
     hideStart: hideStart && analysis.window.tokens.hasStartToken,

@@ -1,43 +1,56 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeAttention } from '../../../src/analysis/attentionSummary';
-import { ActivationCache } from '../../../src/engine/activationCache';
-import { blockHook } from '../../../src/engine/hooks';
+import type { AttentionReduce, AttentionSummary } from '../../../src/shared/engineContract';
+import { tileValue, type Tile } from '../../../src/shared/tile';
 
-/** Two layers of two heads over three positions; head n of layer l gives all weight to key (l + n) mod (query + 1). */
-function patterns(): ActivationCache {
-  const cache = new ActivationCache();
-  for (const layer of [0, 1]) {
-    const data = new Float32Array(2 * 9);
-    for (const head of [0, 1]) {
-      for (const query of [0, 1, 2]) data[head * 9 + query * 3 + ((layer + head) % (query + 1))] = 1;
-    }
-    cache.put(blockHook(layer, 'attn.hook_pattern'), { shape: [1, 2, 3, 3], data });
-  }
-  return cache;
+/** Three positions; each head gives all of `size` to one key: key `offset` mod (query + 1). */
+function matrixOf(offset: number, size: number): Float32Array {
+  const matrix = new Float32Array(9);
+  for (const query of [0, 1, 2]) matrix[query * 3 + (offset % (query + 1))] = size;
+  return matrix;
 }
 
-const all = [0, 1].flatMap(layer => [0, 1].map(head => ({ layer, head })));
+async function* yielded(matrices: Float32Array[]): AsyncGenerator<Float32Array> {
+  for (const matrix of matrices) yield await Promise.resolve(matrix);
+}
 
-describe('attention of several heads as one', () => {
-  it('of one head is its pattern', () => {
-    const { weights, strongestHead } = summarizeAttention(patterns(), [{ layer: 1, head: 0 }], 'max');
-    expect(Array.from(weights.data)).toEqual([1, 0, 0, 0, 1, 0, 0, 1, 0]);
-    expect(Array.from(strongestHead.data)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+function summary(matrices: Float32Array[], reduce: AttentionReduce): Promise<AttentionSummary> {
+  return summarizeAttention(yielded(matrices), matrices.length, 3, reduce);
+}
+
+function row(tile: Tile, query: number): number[] {
+  return [0, 1, 2].map(key => tileValue(tile, query, key));
+}
+
+describe('what several heads do, as one', () => {
+  const heads = [0, 1, 1, 2].map(offset => matrixOf(offset, 1));
+
+  it('of one head is what it does', async () => {
+    const { weights, strongest } = await summary([matrixOf(1, 1)], 'max');
+    expect([0, 1, 2].map(query => row(weights, query))).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 1, 0],
+    ]);
+    expect(strongest).toBeNull();
   });
 
-  it('by the mean keeps rows that add up to 1', () => {
-    const { weights } = summarizeAttention(patterns(), all, 'mean');
-    for (const query of [0, 1, 2]) {
-      const row = weights.data.subarray(query * 3, query * 3 + 3);
-      expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 6);
-    }
+  it('by the mean keeps rows that add up to 1', async () => {
+    const { weights } = await summary(heads, 'mean');
+    // A tile's cell is off by at most 1/65534 of the largest, 0.5 here.
+    for (const query of [0, 1, 2]) expect(row(weights, query).reduce((sum, weight) => sum + weight)).toBeCloseTo(1, 4);
   });
 
-  it('by the maximum says which head gives it, the first of equals', () => {
-    const { weights, strongestHead, strongestWeight } = summarizeAttention(patterns(), all, 'max');
-    // Query 2: L0H0 → 0, L0H1 and L1H0 → 1, L1H1 → 2.
-    expect(Array.from(weights.data.subarray(6))).toEqual([1, 1, 1]);
-    expect(Array.from(strongestHead.data.subarray(6))).toEqual([0, 1, 3]);
-    expect(strongestWeight.data).toEqual(weights.data);
+  it('by the maximum says which head gives it, the first of equals', async () => {
+    const { weights, strongest } = await summary(heads, 'max');
+    expect(row(weights, 2)).toEqual([1, 1, 1]);
+    expect(Array.from(strongest?.indexes ?? []).slice(3)).toEqual([0, 1, 3]);
+    expect(strongest?.weights).toEqual(weights);
+  });
+
+  it('of signed values is the one of largest magnitude, with its sign', async () => {
+    const { weights, strongest } = await summary([matrixOf(0, 1), matrixOf(0, -2)], 'max');
+    expect(row(weights, 2)).toEqual([-2, 0, 0]);
+    expect(strongest?.indexes[3]).toBe(1);
   });
 });

@@ -1,4 +1,5 @@
-import type { AttentionSummary } from '../../shared/engineContract';
+import type { AttentionSummary } from './engineContract';
+import { cellOf, tileValue, type Tile } from './tile';
 
 /** Which way attention is read from the tokens under the cursors: they attend, or they are attended to. */
 export type Direction = 'from' | 'to';
@@ -19,18 +20,15 @@ export interface AttentionRow {
 }
 
 /** The weights of the tokens that the cursors' tokens attend to, or of those that attend to them. */
-export function attentionRow(
-  { weights }: AttentionSummary,
-  { tokens, direction, hideStart }: AttentionQuery,
-): AttentionRow {
-  const positions = weights.shape[0] ?? 0;
+export function attentionRow(weights: Tile, { tokens, direction, hideStart }: AttentionQuery): AttentionRow {
+  const { positions } = weights;
   const row = new Float32Array(positions);
   let hidden = 0;
   let total = 0;
   for (const token of tokens) {
     for (let other = 0; other < positions; other++) {
       const [query, key] = direction === 'from' ? [token, other] : [other, token];
-      const weight = weights.data[query * positions + key] ?? 0;
+      const weight = tileValue(weights, query, key);
       total += weight;
       if (hideStart && key === 0) hidden += weight;
       else row[other] = (row[other] ?? 0) + weight;
@@ -58,19 +56,18 @@ export function strongestSources(
   query: AttentionQuery,
   count: number,
 ): { sources: AttentionSource[]; hiddenShare: number } {
-  const { weights, hiddenShare } = attentionRow(summary, query);
-  const positions = weights.length;
+  const { weights, hiddenShare } = attentionRow(summary.weights, query);
   const order = Array.from(weights.keys())
     .filter(token => (weights[token] ?? 0) > 0)
     .toSorted((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0));
   const [first = 0] = query.tokens;
   const sources = order.slice(0, count).map(token => {
-    const cell = query.direction === 'from' ? first * positions + token : token * positions + first;
+    const [from, to] = query.direction === 'from' ? [first, token] : [token, first];
     return {
       token,
       weight: weights[token] ?? 0,
-      head: summary.strongestHead.data[cell] ?? 0,
-      headWeight: summary.strongestWeight.data[cell] ?? 0,
+      head: summary.strongest?.indexes[cellOf(from, to)] ?? 0,
+      headWeight: tileValue(summary.strongest?.weights ?? summary.weights, from, to),
     };
   });
   return { sources, hiddenShare };
