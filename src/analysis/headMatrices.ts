@@ -1,9 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { AttentionMeasure } from '../shared/engineContract';
 import type { HeadRef } from '../shared/heads';
-import type { IntView } from '../shared/tensorView';
+import type { FloatView, IntView } from '../shared/tensorView';
 import type { ActivationCache } from '../engine/activationCache';
-import { HeadReadout, headOutputs } from '../engine/headReadout';
+import { writeLengths } from '../engine/headOutputs';
+import { HeadReadout } from '../engine/headReadout';
 import { blockHook, finalScaleHook } from '../engine/hooks';
 import type { TransformerModel } from '../engine/model';
 import { vectorsOfHeads } from './headVectors';
@@ -50,14 +50,8 @@ async function valueWeighted(
   head: number,
   attention: Float32Array,
 ): Promise<Float32Array> {
-  const v = ownValues(model, cache, layer, head);
-  const [, positions = 0, , dHead = 0] = v.shape;
-  const norms = tf.tidy(() => {
-    const written = tf.matMul(tf.tensor2d(v.data, [positions, dHead]), headOutputs(model, layer, [head])); // [key, d_model]
-    return tf.sqrt(tf.sum(tf.square(written), 1)); // [key]
-  });
-  const lengths = await norms.data<'float32'>();
-  norms.dispose();
+  const lengths = await writeLengths(model, layer, head, ownValues(model, cache, layer, head));
+  const positions = lengths.length;
   return attention.map((weight, cell) => weight * (lengths[cell % positions] ?? 0));
 }
 
@@ -83,7 +77,7 @@ async function logitAttribution(
   return matrix;
 }
 
-function ownValues(model: TransformerModel, cache: ActivationCache, layer: number, head: number) {
+function ownValues(model: TransformerModel, cache: ActivationCache, layer: number, head: number): FloatView {
   const { nHeads, nKeyValueHeads } = model.config;
   return vectorsOfHeads(cache.get(blockHook(layer, 'attn.hook_v')), [head], nHeads / nKeyValueHeads);
 }

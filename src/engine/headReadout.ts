@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../shared/tensorView';
+import { headOutputs } from './headOutputs';
 import type { TransformerModel } from './model';
 
 /**
@@ -56,17 +57,6 @@ export class HeadReadout {
   dispose(): void {
     this.#columns.dispose();
   }
-}
-
-/** W_O's rows of some heads of a layer: [head·d_head, d_model]. */
-export function headOutputs(model: TransformerModel, layer: number, heads: readonly number[]): tf.Tensor {
-  const { nHeads, dHead, dModel } = model.config;
-  const output = model.weights.get(`blocks.${layer}.attn.W_O`); // [all heads·d_head, d_model]
-  if (heads.length === nHeads) return output;
-  return tf.tidy(() => {
-    const byHead = tf.reshape(output, [nHeads, dHead * dModel]);
-    return tf.reshape(tf.gather(byHead, tf.tensor1d([...heads], 'int32')), [heads.length * dHead, dModel]);
-  });
 }
 
 /** W_U's columns as a head's write meets them: centred over the vocabulary, times the final gain, and the norm's centring. */
