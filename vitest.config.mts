@@ -1,9 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Inside VS Code `vscode` is an API; here it is as much of one as pure modules of the host need. */
+const vscode = fileURLToPath(new URL('test/support/vscodeStub.ts', import.meta.url));
 
 export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { vscode } },
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],

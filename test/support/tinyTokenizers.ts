@@ -4,8 +4,7 @@ import { tokenizerFromJson } from '../../src/model/tokenizer/tokenizerJson';
 
 /** GPT-2's `bytes_to_unicode`: printable bytes are themselves, the others follow from U+0100 on. */
 export function byteCharacter(byte: number): string {
-  const isPrintable = (one: number): boolean =>
-    (one > 32 && one < 127) || (one > 160 && one < 256 && one !== 173);
+  const isPrintable = (one: number): boolean => (one > 32 && one < 127) || (one > 160 && one < 256 && one !== 173);
   if (isPrintable(byte)) return String.fromCharCode(byte);
   const before = Array.from({ length: byte }, (_, other) => other).filter(other => !isPrintable(other)).length;
   return String.fromCharCode(256 + before);

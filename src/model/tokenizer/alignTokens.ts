@@ -45,10 +45,16 @@ export function alignTokens(text: string, tokens: readonly TokenSurface[], rules
     // Added tokens that are looked for in normalised text do not cut what the normaliser is given.
     const before = tokens[index - 1];
     const isPrepended = rules.prependsSpace && !(before?.kind === 'added' && before.isNormalized);
-    covered = alignSection(section, covered, tokens.slice(index, next), { ...rules, prependsSpace: isPrepended }, {
-      starts: ranges.starts.subarray(index, next),
-      ends: ranges.ends.subarray(index, next),
-    });
+    covered = alignSection(
+      section,
+      covered,
+      tokens.slice(index, next),
+      { ...rules, prependsSpace: isPrepended },
+      {
+        starts: ranges.starts.subarray(index, next),
+        ends: ranges.ends.subarray(index, next),
+      },
+    );
     index = next;
   }
   if (tokens.length > 0) ranges.ends[tokens.length - 1] = text.length;

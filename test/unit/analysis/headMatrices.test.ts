@@ -79,7 +79,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
       for (let query = 0; query < positions - 1; query++) {
         const at = (query * nHeads + head.head) * dHead;
         const write = combined(z.data.subarray(at, at + dHead), output);
-        const mean = norm === 'RMS' || norm === 'RMSPre' ? 0 : write.reduce((sum, x) => sum + x, 0) / write.length;
+        const mean = norm === 'RMS' ? 0 : write.reduce((sum, x) => sum + x, 0) / write.length;
         const normalized = write.map((x, i) => ((x - mean) / (scale[query] ?? 1)) * (gain?.[i] ?? 1));
         const logits = Array.from({ length: dVocab }, (_, token) =>
           normalized.reduce((sum, x, i) => sum + x * (columns[i]?.[token] ?? 0), 0),

@@ -1,0 +1,33 @@
+import { tokenLabel, tokenText } from '../../src/model/tokenizer/tokenText';
+import { chosenStartToken, type Tokenizer } from '../../src/model/tokenizer/tokenizer';
+import type { StartTokenChoice, TokenizedText } from '../../src/shared/engineContract';
+import { inRepository, readJson } from './fixtures';
+import { tokenizerOf } from './tinyTokenizers';
+
+/** The demo's tokenizer: SentencePiece, a start token, bytes for what it does not know. */
+export function demoTokenizer(): Tokenizer {
+  const file = (name: string): unknown => readJson(inRepository('media/demo/stories260K', name));
+  return tokenizerOf(file('tokenizer.json'), file('tokenizer_config.json') as Record<string, unknown>);
+}
+
+/** What the engine says of a text. */
+export function tokenizedBy(
+  tokenizer: Tokenizer,
+  startToken: StartTokenChoice = 'auto',
+): (text: string) => Promise<TokenizedText> {
+  return text => {
+    const { ids, starts, ends } = tokenizer.encode(text);
+    const start = chosenStartToken(tokenizer, startToken);
+    const front = start === null ? [] : [start];
+    const all = Int32Array.of(...front, ...ids);
+    const bytes = Array.from(all, id => tokenizer.bytes(id));
+    return Promise.resolve({
+      ids: all,
+      starts: Int32Array.of(...front.map(() => -1), ...starts),
+      ends: Int32Array.of(...front.map(() => -1), ...ends),
+      texts: bytes.map(tokenText),
+      labels: bytes.map(tokenLabel),
+      hasStartToken: start !== null,
+    });
+  };
+}

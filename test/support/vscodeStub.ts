@@ -1,0 +1,131 @@
+// As much of VS Code's API as the host's modules need to be loaded and their pure parts to run in a unit test. What an
+// editor does is tested in one (test/ui).
+
+export const l10n = {
+  t: (message: string, ...values: (string | number)[]): string =>
+    message.replaceAll(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
+};
+
+export class Disposable {
+  constructor(private readonly callOnDispose: () => void) {}
+
+  static from(...parts: { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => parts.forEach(part => part.dispose()));
+  }
+
+  dispose(): void {
+    this.callOnDispose();
+  }
+}
+
+export class EventEmitter<Value> {
+  readonly #listeners = new Set<(value: Value) => void>();
+
+  readonly event = (listener: (value: Value) => void): Disposable => {
+    this.#listeners.add(listener);
+    return new Disposable(() => this.#listeners.delete(listener));
+  };
+
+  fire(value: Value): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Position {
+  constructor(
+    readonly line: number,
+    readonly character: number,
+  ) {}
+}
+
+export class Range {
+  constructor(
+    readonly start: Position,
+    readonly end: Position,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.start.line === this.end.line && this.start.character === this.end.character;
+  }
+
+  get isSingleLine(): boolean {
+    return this.start.line === this.end.line;
+  }
+}
+
+export class Selection extends Range {}
+
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+
+export class MarkdownString {
+  isTrusted: boolean | { readonly enabledCommands: readonly string[] } = false;
+
+  constructor(
+    readonly value: string,
+    readonly supportThemeIcons = false,
+  ) {}
+}
+
+export class Hover {
+  constructor(
+    readonly contents: readonly MarkdownString[],
+    readonly range: Range,
+  ) {}
+}
+
+export class TreeItem {
+  constructor(readonly label: string) {}
+}
+
+export class Uri {
+  private constructor(readonly path: string) {}
+
+  static file(path: string): Uri {
+    return new Uri(path);
+  }
+}
+
+export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };
+export const DecorationRangeBehavior = { ClosedClosed: 1 };
+export const OverviewRulerLane = { Left: 1, Center: 2, Right: 4, Full: 7 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 };
+export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 };
+export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
+
+type Listener = (...parameters: unknown[]) => unknown;
+
+/** What has been registered, for tests to look at and to call. */
+export const registered = {
+  commands: new Map<string, Listener>(),
+  hoverProviders: [] as unknown[],
+};
+
+export const commands = {
+  registerCommand(id: string, run: Listener): Disposable {
+    registered.commands.set(id, run);
+    return new Disposable(() => registered.commands.delete(id));
+  },
+};
+
+export const languages = {
+  registerHoverProvider(_selector: unknown, provider: unknown): Disposable {
+    registered.hoverProviders.push(provider);
+    return new Disposable(() => undefined);
+  },
+};
+
+export const window = { activeColorTheme: { kind: ColorThemeKind.Dark } };
+export const workspace = {};

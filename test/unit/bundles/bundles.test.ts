@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { transformSync } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Desk, modelCircuits } from '../../support/commandLine';
+import { inRepository, readJson } from '../../support/fixtures';
+
+interface Metafile {
+  readonly inputs: Readonly<
+    Record<string, { readonly imports: readonly { readonly path: string; readonly kind: string }[] }>
+  >;
+  readonly outputs: Readonly<
+    Record<
+      string,
+      {
+        readonly bytes: number;
+        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+        readonly imports: readonly { readonly path: string }[];
+      }
+    >
+  >;
+}
+
+/** What esbuild says of dist/NAME.js: the files whose code is in it, and the modules it asks for at run time. */
+function bundle(name: string): { files: string[]; imports: string[] } {
+  const file = inRepository('.build', `${name}.meta.json`);
+  if (!existsSync(file)) throw new Error(`${file} is not there; build it with: npm run build`);
+  const output = (readJson(file) as Metafile).outputs[`dist/${name}.js`]!;
+  const files = Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+  return { files, imports: output.imports.map(({ path }) => path) };
+}
+
+const desk = new Desk();
+afterAll(() => desk.clear());
+
+describe('extension.js', () => {
+  const { files, imports } = bundle('extension');
+
+  it('holds the host and what is shared, and nothing else of ours', () => {
+    const ours = files.filter(file => !file.startsWith('node_modules/'));
+    expect(ours.length).toBeGreaterThan(40);
+    expect(ours.filter(file => !/^src\/(host|shared)\/|^src\/extension\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('holds no package: neither TensorFlow nor a tokenizer starts with VS Code', () => {
+    expect(files.filter(file => file.includes('node_modules/'))).toEqual([]);
+  });
+
+  it('asks for VS Code and for node, and for nothing that is not there', () => {
+    expect(imports).toContain('vscode');
+    expect(imports.filter(path => path !== 'vscode' && !isBuiltin(path))).toEqual([]);
+  });
+
+  it('is small: activation has 100 ms', () => {
+    const { code } = transformSync(readFileSync(inRepository('dist/extension.js'), 'utf8'), { minify: true });
+    const kilobytes = code.length / 1000;
+    // 65 kB on 23 Nov 2026. The limit is style.md's.
+    expect(kilobytes).toBeLessThan(150);
+    expect(kilobytes).toBeGreaterThan(20);
+  });
+});
+
+describe.each(['engine', 'cli'])('%s.js', name => {
+  const { files, imports } = bundle(name);
+
+  it('knows nothing of VS Code', () => {
+    expect(imports.filter(path => path.includes('vscode'))).toEqual([]);
+    expect(files.filter(file => /^src\/(host\/|extension)|^webview\//.test(file))).toEqual([]);
+  });
+
+  it('asks for node alone: everything else is in it, or is found at run time', () => {
+    // node-fetch, which tfjs-core brings and nobody calls, would try "encoding" and do without.
+    expect(imports.filter(path => !isBuiltin(path) && path !== 'encoding')).toEqual([]);
+  });
+
+  it('has tfjs-core once', () => {
+    const engines = files.filter(file => /tfjs-core\/.*\/engine\.(js|ts)$/.test(file));
+    expect(engines).toHaveLength(1);
+    expect(files.some(file => file.startsWith('node_modules/@tensorflow/tfjs-node'))).toBe(false);
+  });
+});
+
+describe('cli.js', () => {
+  it('is a program that a shell can start', () => {
+    expect(readFileSync(inRepository('dist/cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it('stands beside the three forms of wasm that it may load', () => {
+    for (const form of ['wasm', 'wasm-simd', 'wasm-threaded-simd']) {
+      expect(existsSync(inRepository(`dist/tfjs-backend-${form}.wasm`))).toBe(true);
+    }
+  });
+});
+
+describe('TensorFlow.js', () => {
+  /** Whether a call loads it: tfjs-core leaves its engine in a global. */
+  async function loads(args: string[]): Promise<boolean> {
+    const seen = desk.path('seen');
+    const hook = desk.file(
+      'hook.cjs',
+      `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(seen)}, String(globalThis._tfengine !== undefined)));`,
+    );
+    const outcome = await modelCircuits(args, { NODE_OPTIONS: `--require ${hook}` });
+    expect(outcome.code).toBe(0);
+    const answer = readFileSync(seen, 'utf8');
+    rmSync(seen);
+    return answer === 'true';
+  }
+
+  it('is loaded with the first model, not to describe one', async () => {
+    writeFileSync(desk.path('ids.json'), '[[1, 2, 3]]');
+    const folder = 'test/fixtures/goldens/gpt2';
+    expect(await loads(['describe', folder, '--json'])).toBe(false);
+    expect(await loads(['run', folder, '--ids', desk.path('ids.json'), '--backend', 'wasm', '--json'])).toBe(true);
+  });
+});

@@ -1,0 +1,234 @@
+import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Desk, modelCircuits, type Outcome } from '../../support/commandLine';
+import { fixture, inRepository } from '../../support/fixtures';
+
+const desk = new Desk();
+afterAll(() => desk.clear());
+
+const demo = 'media/demo/stories260K';
+const gpt2 = 'test/fixtures/goldens/gpt2';
+
+function run(checkpoint: string, ...args: string[]): Promise<Outcome> {
+  return modelCircuits(['run', checkpoint, '--backend', 'wasm', '--json', ...args]);
+}
+
+/** Nothing on standard output, and one line that says how. */
+function expectInputFault({ code, stdout, stderr }: Outcome, message: string | RegExp): void {
+  expect(stderr).toMatch(/^model-circuits: [^\n]+\n$/);
+  if (typeof message === 'string') expect(stderr).toBe(`model-circuits: ${message}\n`);
+  else expect(stderr).toMatch(message);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+}
+
+/** A golden folder with something done to it. */
+function damaged(name: string, damage: (folder: string) => void): string {
+  const folder = desk.path(name);
+  cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
+  damage(folder);
+  return folder;
+}
+
+const someIds = desk.file('some.json', '[[1, 2, 3]]');
+const someText = desk.file('text.txt', 'Once upon a time');
+
+describe('a call whose words are off ends with 2 and says which', () => {
+  it.each([
+    [[], 'Usage: model-circuits'],
+    [['paint'], "error: unknown command 'paint'"],
+    [['run'], "error: missing required argument 'checkpoint'"],
+    [['run', demo], 'error: give either --text or --ids'],
+    [['run', demo, '--text', 'a', '--ids', 'b'], 'error: give either --text or --ids'],
+    [['run', demo, '--text'], "error: option '--text <file>' argument missing"],
+    [['run', demo, '--text', 'a', '--start-token', 'maybe'], 'Allowed choices are auto, always, never.'],
+    [['run', demo, '--text', 'a', '--backend', 'gpu'], 'Allowed choices are auto, tensorflow, wasm, cpu.'],
+    [['run', demo, '--text', 'a', '--ablate', 'L0H0', '--kind', 'half'], 'Allowed choices are zero, mean, frozen.'],
+    [['run', demo, '--text', 'a', '--ablate', 'L0H0,induction'], '--ablate: "induction" is no head; write L5H1 or 5.1'],
+    [['run', demo, '--text', 'a', '--ablate', ' , '], '--ablate: no heads given'],
+    [['run', demo, '--text', 'a', '--verbose'], "error: unknown option '--verbose'"],
+    [['describe'], "error: missing required argument 'checkpoint'"],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await modelCircuits(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('but asking for help is no fault, and is answered on standard output', async () => {
+    const { code, stdout, stderr } = await modelCircuits(['run', '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const option of ['--text', '--ids', '--start-token', '--ablate', '--kind', '--backend', '--out', '--json']) {
+      expect(stdout).toContain(option);
+    }
+  });
+});
+
+describe('input at fault ends with 1 and one line: a text', () => {
+  it.each([
+    ['that is empty', () => desk.file('empty.txt', ''), /empty\.txt: is empty; there is no text to run\.\n$/],
+    [
+      'that is binary',
+      () => desk.file('binary.bin', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0)),
+      /binary\.bin: is not UTF-8 text; only text files can be run\.\n$/,
+    ],
+    [
+      'in Latin-1',
+      () => desk.file('latin.txt', Uint8Array.of(0x63, 0x61, 0x66, 0xe9)),
+      /latin\.txt: is not UTF-8 text/,
+    ],
+    ['that is not there', () => desk.path('none.txt'), /none\.txt: cannot be read \(ENOENT\)\.\n$/],
+    ['that is a folder', () => desk.folder, /: is not a file\.\n$/],
+    ['that is a device without end', () => '/dev/zero', '/dev/zero: is not a file.'],
+  ])('%s', async (_what, file, message) => {
+    expectInputFault(await run(demo, '--text', file()), message);
+  });
+
+  it('that a model without a tokenizer cannot read', async () => {
+    const outcome = await run(gpt2, '--text', someText);
+    expectInputFault(outcome, /has no tokenizer\.json and a vocabulary too small for bytes, so it cannot read text/);
+  });
+
+  it('for which no start token is known, when one is asked for', async () => {
+    const folder = desk.path('nameless');
+    cpSync(demo, folder, { recursive: true });
+    for (const file of ['config.json', 'tokenizer_config.json', 'tokenizer.json']) {
+      const json = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object;
+      const nothing = {
+        bos_token_id: null,
+        eos_token_id: null,
+        bos_token: null,
+        eos_token: null,
+        add_bos_token: false,
+      };
+      writeFileSync(`${folder}/${file}`, JSON.stringify({ ...json, ...nothing, post_processor: null }));
+    }
+    const always = await run(folder, '--text', someText, '--start-token', 'always');
+    expectInputFault(always, /names no start token, so "always" cannot prepend one\.\n$/);
+    expect((await run(folder, '--text', someText)).code).toBe(0);
+  });
+});
+
+describe('input at fault ends with 1 and one line: ids', () => {
+  it.each([
+    ['of unequal length', '[[1, 2, 3], [4, 5]]', /ids\.json: all rows must have the same length, at least 1\.\n$/],
+    ['in an empty row', '[[]]', /all rows must have the same length, at least 1/],
+    ['in no row', '[]', /expected rows of token ids, \[\[1, 2, 3\], \[4, 5, 6\]\]\.\n$/],
+    ['without rows', '[1, 2, 3]', /expected rows of token ids/],
+    ['that are text', '[["1"]]', /expected rows of token ids/],
+    ['that are not whole', '[[1.5]]', /expected rows of token ids/],
+    ['that are negative', '[[-1]]', /expected rows of token ids/],
+    ['that are null', '[[null]]', /expected rows of token ids/],
+    ['in an object', '{"ids": [[1]]}', /expected rows of token ids/],
+    ['in no JSON', '[[1, 2', /is not valid JSON\.\n$/],
+    ['in nothing', '', /is not valid JSON\.\n$/],
+    ['beyond the vocabulary', '[[1, 97]]', /Token id 97 is outside the model's vocabulary of 97\.\n$/],
+    ['beyond 32 bits', '[[4294967297]]', /expected rows of token ids/],
+    [
+      'beyond the context',
+      JSON.stringify([Array(65).fill(1)]),
+      /65 tokens are more than the model's context of 64\.\n$/,
+    ],
+  ])('%s', async (_what, content, message) => {
+    expectInputFault(await run(gpt2, '--ids', desk.file('ids.json', content)), message);
+  });
+
+  it('in a file that is not there', async () => {
+    expectInputFault(await run(gpt2, '--ids', desk.path('none.json')), /none\.json: cannot be read \(ENOENT\)\.\n$/);
+  });
+
+  it('in a file of 1 GB', async () => {
+    const file = desk.file('huge.json', '[[1]]');
+    truncateSync(file, 2 ** 30);
+    expectInputFault(await run(gpt2, '--ids', file), /huge\.json: is larger than 64 MiB\.\n$/);
+  });
+});
+
+describe('input at fault ends with 1 and one line: heads', () => {
+  it.each([
+    ['L3H0', 'There is no head L3H0: the model has 3 layers of 4 heads, counted from 0.'],
+    ['L0H0,L1H4', 'There is no head L1H4: the model has 3 layers of 4 heads, counted from 0.'],
+    ['0.99', 'There is no head L0H99: the model has 3 layers of 4 heads, counted from 0.'],
+  ])('%s', async (heads, message) => {
+    expectInputFault(await run(gpt2, '--ids', someIds, '--ablate', heads), message);
+  });
+});
+
+describe('input at fault ends with 1 and one line: a checkpoint', () => {
+  it.each([
+    [
+      'that is not there',
+      () => desk.path('no-model'),
+      /no-model: cannot be read \(ENOENT\); it may have been moved or deleted\n$/,
+    ],
+    ['that is a file', () => someText, /text\.txt: cannot be read \(ENOTDIR\)/],
+    ['that is any folder', () => desk.folder, /: has no config\.json\n$/],
+    [
+      'whose weights are cut off',
+      () => damaged('cut', folder => truncateSync(`${folder}/model.safetensors`, 30_000)),
+      'cut/model.safetensors: ',
+    ],
+    [
+      'whose weights are missing',
+      () => damaged('missing', folder => rmSync(`${folder}/model.safetensors`)),
+      'missing: has no model.safetensors and no model.safetensors.index.json',
+    ],
+    [
+      'of an unknown family',
+      () => damaged('bert', folder => writeFileSync(`${folder}/config.json`, '{"model_type": "bert"}')),
+      /bert\/config\.json: "model_type" is "bert"; supported: gpt2, gpt_neox, llama, hooked_transformer/,
+    ],
+    [
+      'with NaN for a weight',
+      () =>
+        damaged('diverged', folder => {
+          const weights = readFileSync(`${folder}/model.safetensors`);
+          weights.set([0, 0, 0xc0, 0x7f], weights.length - 4);
+          writeFileSync(`${folder}/model.safetensors`, weights);
+        }),
+      /diverged\/model\.safetensors: tensor "transformer\.wte\.weight" holds NaN at index 3103/,
+    ],
+    [
+      'whose tokenizer is another model’s',
+      () =>
+        damaged('mixed', folder => {
+          cpSync(`${demo}/tokenizer.json`, `${folder}/tokenizer.json`);
+        }),
+      /tokenizer.* has ids up to 511, but the model's vocabulary has 97; it belongs to another model/,
+    ],
+  ])('%s', async (_what, make, message) => {
+    const checkpoint = make();
+    const pattern = typeof message === 'string' ? new RegExp(message.replaceAll('.', '\\.')) : message;
+    expectInputFault(await run(checkpoint, '--ids', someIds), pattern);
+  });
+
+  it('is described no better than it is run', async () => {
+    const folder = damaged('described', copy => truncateSync(`${copy}/model.safetensors`, 30_000));
+    expectInputFault(await modelCircuits(['describe', folder, '--json']), /described\/model\.safetensors: tensor/);
+    expectInputFault(await modelCircuits(['describe', desk.path('no-model')]), /cannot be read \(ENOENT\)/);
+  });
+});
+
+describe('a backend that is not there', () => {
+  /** Where only the bundle is, as in an extension without the native part. */
+  function bundleAlone(): string {
+    for (const file of readdirSync(inRepository('dist'))) {
+      if (file === 'cli.js' || file.endsWith('.wasm')) cpSync(inRepository('dist', file), desk.path(`dist/${file}`));
+    }
+    return desk.path('dist/cli.js');
+  }
+  const nowhere = { MODEL_CIRCUITS_TENSORFLOW_PATH: '', NODE_PATH: '' };
+
+  it('ends with 3 when it was asked for by name', async () => {
+    const args = ['run', gpt2, '--backend', 'tensorflow', '--ids', someIds, '--json'];
+    const { code, stdout, stderr } = await modelCircuits(args, nowhere, bundleAlone());
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^model-circuits: .*TensorFlow.*\n$/);
+  });
+
+  it('is replaced by wasm when it was only the first choice, and that is said', async () => {
+    const args = ['run', gpt2, '--ids', someIds, '--json'];
+    const { code, stdout, stderr } = await modelCircuits(args, nowhere, bundleAlone());
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ backend: { name: 'wasm' } });
+    expect(stderr).toMatch(/^Computing with wasm: [^\n]+\n$/);
+  });
+});

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { registerCommands } from '../../../src/host/commands/registerCommands';
+import type { Services } from '../../../src/host/services';
+import { inRepository } from '../../support/fixtures';
+import { manifest, strings } from '../../support/manifest';
+import { registered } from '../../support/vscodeStub';
+
+const { commands, menus, keybindings, views, viewsContainers, viewsWelcome } = manifest.contributes;
+const declared = commands.map(({ command }) => command);
+const viewIds = Object.values(views)
+  .flat()
+  .map(({ id }) => id);
+
+/** Commands that VS Code makes for each view. */
+const ofViews = viewIds.map(id => `${id}.focus`);
+
+describe('the commands of package.json', () => {
+  it('are those that are registered, in the same order', () => {
+    registered.commands.clear();
+    const all = registerCommands({} as Services);
+    expect([...registered.commands.keys()]).toEqual(declared);
+    all.dispose();
+    expect(registered.commands.size).toBe(0);
+  });
+
+  it('have a category, and names of their own', () => {
+    expect(new Set(declared).size).toBe(declared.length);
+    const titles = commands.map(({ title }) => strings[title.slice(1, -1)]);
+    expect(new Set(titles).size).toBe(titles.length);
+    for (const { command, category } of commands) expect([command, category]).toEqual([command, '%category%']);
+  });
+
+  it('are the only ones that menus, keys and welcome texts speak of', () => {
+    const used = [
+      ...Object.values(menus).flatMap(items => items.map(({ command }) => command)),
+      ...keybindings.map(({ command }) => command),
+      ...viewsWelcome.flatMap(({ contents }) =>
+        Array.from(strings[contents.slice(1, -1)]!.matchAll(/\(command:([\w.-]+)/g), ([, command]) => command!),
+      ),
+    ];
+    expect(used.length).toBeGreaterThan(10);
+    expect(used.filter(command => ![...declared, ...ofViews].includes(command))).toEqual([]);
+  });
+
+  it('that code asks VS Code to run are there', () => {
+    const sources = ['commands/chooseAction.ts', 'overlay/hoverCard.ts', 'statusBar.ts', 'ablation/ablationTree.ts'];
+    const asked = sources.flatMap(file =>
+      Array.from(
+        readFileSync(inRepository('src/host', file), 'utf8').matchAll(/'(modelCircuits\.[\w.]+)'/g),
+        ([, id]) => id!,
+      ),
+    );
+    const contributed = [...declared, ...ofViews, ...viewIds, ...manifest.contributes.colors.map(({ id }) => id)];
+    // Names of status bar items, and the one action that is VS Code's own.
+    const own = ['checkpoint', 'state', 'heads', 'ablationStatus', 'openSettings'].map(name => `modelCircuits.${name}`);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter(id => ![...contributed, ...own].includes(id))).toEqual([]);
+  });
+});
+
+/** The types of webview panels that package.json wants to be woken for. */
+function panelTypes(): string[] {
+  return manifest.activationEvents.flatMap(event => /^onWebviewPanel:(.*)$/.exec(event)?.[1] ?? []);
+}
+
+describe('the conditions of menus and keys', () => {
+  it('ask only for context keys that somebody sets', () => {
+    const source = readFileSync(inRepository('src/host/contextKeys.ts'), 'utf8');
+    const keys = Array.from(source.matchAll(/readonly (\w+): /g), ([, key]) => `modelCircuits.${key}`);
+    const conditions = [
+      ...Object.values(menus).flatMap(items => items.map(({ when }) => when)),
+      ...keybindings.map(({ when }) => when),
+      ...commands.map(({ enablement }) => enablement),
+      ...Object.values(views).flatMap(list => list.map(({ when }) => when)),
+    ].filter(when => when !== undefined);
+    const asked = conditions.flatMap(when => Array.from(when.matchAll(/modelCircuits\.[\w.]+/g), ([key]) => key));
+    expect(asked.length).toBeGreaterThan(10);
+    // Editors and panels are asked for by their types.
+    const types = [...(manifest.contributes.customEditors ?? []).map(({ viewType }) => viewType), ...panelTypes()];
+    expect(asked.filter(key => ![...keys, ...viewIds, ...types].includes(key))).toEqual([]);
+    // And every key that is set is asked for.
+    expect(keys.filter(key => !asked.includes(key))).toEqual([]);
+  });
+
+  it('keep files that hold no text out of the explorer’s menu, and no others', () => {
+    const when = menus['explorer/context']!.find(({ command }) => command === 'modelCircuits.runModel')!.when!;
+    const [, pattern, flags] = /resourceExtname =~ \/(.*)\/(\w*)\)/.exec(when)!;
+    const hidden = new RegExp(pattern!, flags);
+    for (const extension of ['.safetensors', '.bin', '.GGUF', '.png', '.jpeg', '.pdf', '.zip', '.wasm']) {
+      expect([extension, hidden.test(extension)]).toEqual([extension, true]);
+    }
+    for (const extension of ['', '.txt', '.md', '.py', '.json', '.ts', '.zipper', '.log']) {
+      expect([extension, hidden.test(extension)]).toEqual([extension, false]);
+    }
+  });
+});
+
+describe('the files that package.json names', () => {
+  it('are there', () => {
+    const icons = [
+      manifest.icon,
+      ...Object.values(viewsContainers).flatMap(list => list.map(({ icon }) => icon)),
+      ...Object.values(views).flatMap(list => list.flatMap(({ icon }) => icon ?? [])),
+    ];
+    const named = [...manifest.files, manifest.main, ...Object.values(manifest.bin), ...icons];
+    expect(named.filter(file => !existsSync(inRepository(file)))).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { byteTokenizer } from '../../../../src/model/tokenizer/byteTokenizer';
+import { chosenStartToken } from '../../../../src/model/tokenizer/tokenizer';
+import { addedToken, byteLevelJson, templateWith, tokenizerOf } from '../../../support/tinyTokenizers';
+
+const added = { addedTokens: [addedToken(256, '<s>'), addedToken(257, '</s>')] };
+const plain = byteLevelJson([], added);
+const template = byteLevelJson([], { ...added, postProcessor: templateWith('<s>', 256) });
+const none = { bosTokenId: null, eosTokenId: null };
+
+function choices(...args: Parameters<typeof tokenizerOf>): (number | null)[] {
+  const tokenizer = tokenizerOf(...args);
+  return (['auto', 'always', 'never'] as const).map(choice => chosenStartToken(tokenizer, choice));
+}
+
+describe('the start token: auto, always, never', () => {
+  it.each([
+    ['nothing says anything', plain, null, none, [null, null, null]],
+    ['the model has a beginning', plain, null, { bosTokenId: 7, eosTokenId: 8 }, [null, 7, null]],
+    ['the model has only an end', plain, null, { bosTokenId: null, eosTokenId: 8 }, [null, 8, null]],
+    ['the tokenizer names one', plain, { bos_token: '<s>' }, { bosTokenId: 7, eosTokenId: 8 }, [null, 256, null]],
+    ['it is named as an object', plain, { bos_token: { content: '<s>' } }, none, [null, 256, null]],
+    ['the tokenizer names only an end', plain, { eos_token: '</s>' }, none, [null, 257, null]],
+    [
+      'the one it names is no token',
+      plain,
+      { bos_token: '<bos>' },
+      { bosTokenId: 7, eosTokenId: null },
+      [null, 7, null],
+    ],
+    ['the settings add it', plain, { bos_token: '<s>', add_bos_token: true }, none, [256, 256, null]],
+    ['the settings add what nobody names', plain, { add_bos_token: true }, none, [null, null, null]],
+    ['a template puts it there', template, null, none, [256, 256, null]],
+    [
+      'a template puts it there, and the config names another',
+      template,
+      null,
+      { bosTokenId: 7, eosTokenId: 8 },
+      [256, 256, null],
+    ],
+    [
+      'the settings take back what the template adds',
+      template,
+      { bos_token: '<s>', add_bos_token: false },
+      none,
+      [null, 256, null],
+    ],
+  ])('%s', (_when, json, settings, ids, expected) => {
+    expect(choices(json, settings, ids)).toEqual(expected);
+  });
+
+  it('is not part of what a text is encoded to, whatever the template says', () => {
+    expect(Array.from(tokenizerOf(template).encode('a').ids)).toEqual(Array.from(tokenizerOf(plain).encode('a').ids));
+    expect(tokenizerOf(template).encode('').ids).toHaveLength(0);
+  });
+
+  it('is none where a template only adds to the end', () => {
+    const ending = {
+      ...templateWith('</s>', 257),
+      single: [{ Sequence: { id: 'A', type_id: 0 } }, { SpecialToken: { id: '</s>', type_id: 0 } }],
+    };
+    expect(choices(byteLevelJson([], { ...added, postProcessor: ending }))).toEqual([null, null, null]);
+  });
+});
+
+describe('a model that reads bytes', () => {
+  it.each([
+    [null, null, [null, null, null]],
+    [256, null, [256, 256, null]],
+    [null, 256, [null, 256, null]],
+    // Byte 0 as a start token would be read as text.
+    [0, null, [null, 0, null]],
+  ])('with start id %j and end id %j has the start token %j', (bos, eos, expected) => {
+    const tokenizer = byteTokenizer(bos, eos);
+    const chosen = (['auto', 'always', 'never'] as const).map(choice => chosenStartToken(tokenizer, choice));
+    expect(chosen).toEqual(expected);
+  });
+
+  it('has a token a byte, and nothing for ids beyond', () => {
+    const tokenizer = byteTokenizer(256, null);
+    expect(Array.from(tokenizer.encode('é\u0000').ids)).toEqual([0xc3, 0xa9, 0]);
+    expect(tokenizer.bytes(0xc3)).toEqual(Uint8Array.of(0xc3));
+    expect(tokenizer.bytes(256)).toHaveLength(0);
+    expect(tokenizer.idCount).toBe(256);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  asStored,
+  columnRange,
+  headsToColumns,
+  interleavedPart,
+  transposed,
+  vectorRange,
+} from '../../../src/model/weightLayout';
+
+/** Numbers that tell where they came from. */
+function counting(length: number): Float32Array {
+  return Float32Array.from({ length }, (_, i) => i);
+}
+
+/** The numbers of a matrix [rows, columns], each by its definition. */
+function matrix(rows: number, columns: number, value: (row: number, column: number) => number): Float32Array {
+  return Float32Array.from({ length: rows * columns }, (_, i) => value(Math.floor(i / columns), i % columns));
+}
+
+describe('weights from a file’s order to ours', () => {
+  it('stay as they are', () => {
+    const stored = counting(6);
+    expect(asStored(stored)).toBe(stored);
+  });
+
+  // 32 is the size of a tile.
+  it.each([
+    [1, 1],
+    [1, 7],
+    [7, 1],
+    [3, 5],
+    [32, 32],
+    [31, 33],
+    [64, 65],
+    [100, 3],
+  ])('are transposed from [%d, %d]', (rows, columns) => {
+    const expected = matrix(columns, rows, (column, row) => row * columns + column);
+    expect(transposed(rows, columns)(counting(rows * columns))).toEqual(expected);
+  });
+
+  it('are transposed back by the transpose', () => {
+    const stored = counting(33 * 40);
+    expect(transposed(40, 33)(transposed(33, 40)(stored))).toEqual(stored);
+  });
+
+  it.each([
+    [4, 12, 0, 4],
+    [4, 12, 4, 4],
+    [4, 12, 8, 4],
+    [1, 5, 2, 1],
+    [3, 3, 0, 3],
+  ])('are columns of [%d, %d] from %d on, %d of them', (rows, columns, from, count) => {
+    const expected = matrix(rows, count, (row, column) => row * columns + from + column);
+    expect(columnRange(rows, columns, from, count)(counting(rows * columns))).toEqual(expected);
+  });
+
+  it('are a part of a vector, and share no memory with it', () => {
+    const stored = counting(12);
+    const part = vectorRange(4, 3)(stored);
+    stored.fill(-1);
+    expect(Array.from(part)).toEqual([4, 5, 6]);
+  });
+
+  it.each([
+    [1, 2, 3],
+    [4, 5, 3],
+    [3, 1, 2],
+    [2, 6, 1],
+  ])('are the heads [%d, %d, %d] side by side in columns', (heads, rows, columns) => {
+    // W[head, row, column] becomes W[row, head · columns + column].
+    const expected = matrix(rows, heads * columns, (row, wide) => {
+      const head = Math.floor(wide / columns);
+      return (head * rows + row) * columns + (wide % columns);
+    });
+    expect(headsToColumns(heads, rows, columns)(counting(heads * rows * columns))).toEqual(expected);
+  });
+
+  it.each([
+    [2, 3, 4, 0],
+    [2, 3, 4, 1],
+    [2, 3, 4, 2],
+    [1, 1, 1, 2],
+    [4, 2, 1, 1],
+  ] as const)(
+    'are taken out of %d heads of q, k and v, %d wide, for %d inputs: part %d',
+    (heads, dHead, inputs, part) => {
+      // Row (head · 3 + part) · dHead + i of the stored [3 · width, inputs] becomes column head · dHead + i.
+      const expected = matrix(inputs, heads * dHead, (input, wide) => {
+        const head = Math.floor(wide / dHead);
+        return ((head * 3 + part) * dHead + (wide % dHead)) * inputs + input;
+      });
+      expect(interleavedPart(heads, dHead, inputs, part)(counting(3 * heads * dHead * inputs))).toEqual(expected);
+    },
+  );
+});

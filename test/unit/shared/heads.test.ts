@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allHeads,
+  compareHeads,
+  formatHead,
+  formatHeads,
+  headOutside,
+  parseHead,
+  parseHeads,
+  sameHeads,
+  uniqueHeads,
+} from '../../../src/shared/heads';
+
+const head = (layer: number, index: number): { layer: number; head: number } => ({ layer, head: index });
+
+describe('a head as text', () => {
+  it.each([
+    ['L5H1', head(5, 1)],
+    ['l5h1', head(5, 1)],
+    ['5.1', head(5, 1)],
+    [' L0H0\t', head(0, 0)],
+    ['L12H10', head(12, 10)],
+    // Not the number 5.1: the tenth head is another than the first.
+    ['5.10', head(5, 10)],
+    ['L007H01', head(7, 1)],
+  ])('%j is read', (text, expected) => {
+    expect(parseHead(text)).toEqual(expected);
+  });
+
+  it.each([
+    '',
+    'L5',
+    'H1',
+    'L5H',
+    '5',
+    '5.',
+    '.1',
+    '5,1',
+    'L5H1x',
+    'xL5H1',
+    '-1.2',
+    'L-1H0',
+    '1.2.3',
+    'L5 H1',
+    '1e3.1',
+  ])('%j is none', text => {
+    expect(parseHead(text)).toBeNull();
+  });
+
+  it('of more digits than any model has is none, rather than a number that is not exact', () => {
+    expect(parseHead('L99999999999999999999H0')).toBeNull();
+    expect(parseHead('0.99999')).toBeNull();
+  });
+
+  it('is read back from what is written, for every head of a model', () => {
+    for (const one of allHeads({ layers: 12, heads: 12 })) expect(parseHead(formatHead(one))).toEqual(one);
+  });
+});
+
+describe('several heads', () => {
+  it('may be separated by commas, semicolons and white space, in either form', () => {
+    expect(parseHeads('L5H1, 0.2;L1H0\n5.1 ')).toEqual({ heads: [head(0, 2), head(1, 0), head(5, 1)], unread: [] });
+  });
+
+  it('give back the words that are none, and read the rest', () => {
+    expect(parseHeads('L0H1, induction 2.3 L4')).toEqual({
+      heads: [head(0, 1), head(2, 3)],
+      unread: ['induction', 'L4'],
+    });
+    expect(parseHeads(' ,; ')).toEqual({ heads: [], unread: [] });
+  });
+
+  it('come in model order, each once, and leave the given list alone', () => {
+    const given = [head(2, 0), head(0, 11), head(0, 2), head(2, 0)];
+    expect(uniqueHeads(given)).toEqual([head(0, 2), head(0, 11), head(2, 0)]);
+    expect(given[0]).toEqual(head(2, 0));
+    expect(uniqueHeads([])).toEqual([]);
+  });
+
+  it('are the same in any order', () => {
+    expect(sameHeads([head(1, 2), head(0, 3)], [head(0, 3), head(1, 2), head(1, 2)])).toBe(true);
+    expect(sameHeads([head(1, 2)], [head(1, 3)])).toBe(false);
+    expect(sameHeads([], [head(0, 0)])).toBe(false);
+    // "L1H11" is not "L11H1".
+    expect(sameHeads([head(1, 11)], [head(11, 1)])).toBe(false);
+  });
+
+  it('are written in model order', () => {
+    expect(formatHeads([head(2, 0), head(0, 1)])).toBe('L0H1 L2H0');
+    expect(formatHeads([head(2, 0), head(0, 1)], ',')).toBe('L0H1,L2H0');
+    expect(formatHeads([])).toBe('');
+  });
+
+  it('are ordered by layer, then by head', () => {
+    expect([head(1, 0), head(0, 9), head(0, 10)].toSorted(compareHeads)).toEqual([head(0, 9), head(0, 10), head(1, 0)]);
+  });
+});
+
+describe('the heads of a model', () => {
+  const grid = { layers: 2, heads: 3 };
+
+  it('are layers × heads, in order', () => {
+    expect(formatHeads(allHeads(grid))).toBe('L0H0 L0H1 L0H2 L1H0 L1H1 L1H2');
+  });
+
+  it('do not include the one past the last, in layer or in head', () => {
+    expect(headOutside(allHeads(grid), grid)).toBeNull();
+    expect(headOutside([head(1, 2), head(1, 3)], grid)).toEqual(head(1, 3));
+    expect(headOutside([head(2, 0)], grid)).toEqual(head(2, 0));
+    expect(headOutside([], grid)).toBeNull();
+  });
+});
