@@ -1,19 +1,48 @@
 import assert from 'node:assert/strict';
-import { extensions, workspace } from 'vscode';
+import { performance } from 'node:perf_hooks';
+import { commands, extensions, workspace } from 'vscode';
+import { extension, manifest } from './theExtension';
 
 describe('the extension', () => {
-  const extension = extensions.getExtension('model-circuits.model-circuits');
-
-  it('is known to VS Code', () => {
-    assert.ok(extension);
-  });
-
-  it('activates', async () => {
-    await extension?.activate();
-    assert.equal(extension?.isActive, true);
+  it('activates, and does nothing else until it is asked to', async () => {
+    // With the way through VS Code and back, which is most of it; Developer: Show Running Extensions has the rest.
+    const start = performance.now();
+    await extension().activate();
+    console.log(`activation: ${Math.round(performance.now() - start)} ms`);
+    assert.equal(extension().isActive, true);
   });
 
   it('runs on the sample workspace', () => {
     assert.equal(workspace.workspaceFolders?.length, 1);
   });
+
+  it('registers every command of its manifest, and no other', async () => {
+    const registered = (await commands.getCommands(true)).filter(id => id.startsWith('modelCircuits.'));
+    const views = manifest().views.map(id => `${id}.`);
+    // VS Code adds some of its own for each view: focus, resetViewLocation and so on.
+    const ours = registered.filter(id => !views.some(view => id.startsWith(view)));
+    assert.deepEqual(ours.toSorted(), manifest().commands.toSorted());
+  });
+
+  it('has a default for every setting', () => {
+    const configuration = workspace.getConfiguration();
+    for (const id of manifest().settings) {
+      assert.notEqual(configuration.inspect(id)?.defaultValue, undefined, id);
+    }
+  });
+
+  it('adds nothing to other extensions', () => {
+    assert.equal(extension().exports, undefined);
+    assert.equal(extensions.getExtension('model-circuits.model-circuits')?.id, extension().id);
+  });
+
+  it('takes commands where there is nothing to do them on', async () => {
+    const ids = manifest().commands.filter(id => !opensSomething.has(id));
+    for (const id of [...ids, ...ids]) await commands.executeCommand(id); // twice, so that what toggles is as before
+  });
 });
+
+/** These wait for the person. */
+const opensSomething = new Set(
+  ['runModel', 'addCheckpoint', 'chooseAction', 'showLog'].map(name => `modelCircuits.${name}`),
+);

@@ -1,7 +1,7 @@
 // Runs inside the extension host, where mocha has to be: VS Code calls `run` and takes a rejection as failure.
 import { writeFile } from 'node:fs/promises';
 
-const suites = [() => import('./activation.test')];
+const suites = [() => import('./activation.test'), () => import('./runModel.test')];
 
 /** The outcome of all suites, for the process that started VS Code. */
 export interface ExtensionTestResult {

@@ -23,4 +23,5 @@ export const quietSettings = {
   'editor.cursorBlinking': 'solid',
   'window.autoDetectColorScheme': false,
   'git.enabled': false,
+  'remote.autoForwardPorts': false, // a notification for every port that anyone opens
 };

@@ -16,6 +16,7 @@ const stopTimeoutMs = 3000;
  * @property {string} userDataFolder
  * @property {string} extensionsFolder
  * @property {Record<string, unknown>} [settings] in addition to those that keep VS Code quiet
+ * @property {Record<string, unknown>} [machineSettings] those of scope "machine", which a server keeps apart
  * @property {NodeJS.ProcessEnv} [env] in addition to this process's; the extension host gets it too
  * @property {number} [port]
  */
@@ -24,6 +25,7 @@ const stopTimeoutMs = 3000;
  * @typedef {object} VscodeServer
  * @property {string} url
  * @property {number} port
+ * @property {number} processGroup all its processes are in this group, the extension host's children too
  * @property {(folder?: string) => string} folderUrl the address that opens a folder
  * @property {() => Promise<void>} stop leaves no process behind
  */
@@ -33,14 +35,13 @@ const stopTimeoutMs = 3000;
  * @param {ServerOptions} options
  * @returns {Promise<VscodeServer>}
  */
-export async function startServer({ userDataFolder, extensionsFolder, settings, env, port }) {
+export async function startServer({ userDataFolder, extensionsFolder, settings, machineSettings = {}, env, port }) {
   const { node, entry } = await installServer();
-  await mkdir(join(userDataFolder, 'User'), { recursive: true });
   await mkdir(extensionsFolder, { recursive: true });
-  await writeFile(
-    join(userDataFolder, 'User', 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }, null, 2),
-  );
+  for (const [scope, values] of Object.entries({ User: { ...quietSettings, ...settings }, Machine: machineSettings })) {
+    await mkdir(join(userDataFolder, scope), { recursive: true });
+    await writeFile(join(userDataFolder, scope, 'settings.json'), JSON.stringify(values, null, 2));
+  }
   const chosenPort = await freePort(port);
   const log = await open(join(userDataFolder, 'server.log'), 'w');
   const child = spawn(
@@ -74,6 +75,7 @@ export async function startServer({ userDataFolder, extensionsFolder, settings, 
   return {
     url,
     port: chosenPort,
+    processGroup: group,
     folderUrl: folder => (folder === undefined ? `${url}/?ew=true` : `${url}/?folder=${encodeURIComponent(folder)}`),
     stop: () => stopGroup(group),
   };

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { repository } from '../../src/tools/repository.mjs';
 import { launchBrowser } from './browser.mjs';
 import { injectDevelopmentExtension } from './developmentExtension.mjs';
+import { engineProcesses } from './driver/engineProcesses.mjs';
 import { explorer } from './driver/explorer.mjs';
 import { messages } from './driver/messages.mjs';
 import { quickInput } from './driver/quickInput.mjs';
@@ -16,9 +17,10 @@ import { startServer } from './vscodeServer.mjs';
 
 /** @typedef {import('./driver/settingsEditor.mjs').Theme} Theme */
 
-// Parts of the server that are not installed, or closed-source; none of them is ours.
+// Parts of the server that are not installed, or closed-source; faults of the extensions that come with it, while
+// settings.json is edited and when a folder becomes trusted; its log at a reload. None of them is ours.
 const consoleNoise =
-  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]/;
+  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database/;
 
 /**
  * @typedef {object} WorkbenchOptions
@@ -27,6 +29,7 @@ const consoleNoise =
  * @property {{ width: number, height: number }} [viewport]
  * @property {number} [deviceScaleFactor] 2 for photographs that are sharp on a fine screen
  * @property {Record<string, unknown>} [settings]
+ * @property {Record<string, unknown>} [machineSettings] those of scope "machine"
  * @property {NodeJS.ProcessEnv} [env] the extension host gets it
  * @property {string} [extension] 'development' (this repository), a .vsix file, or a folder to install
  */
@@ -43,6 +46,7 @@ export async function openWorkbench({
   viewport = { width: 1280, height: 800 },
   deviceScaleFactor = 1,
   settings = {},
+  machineSettings = {},
   env = {},
   extension = 'development',
 }) {
@@ -58,7 +62,12 @@ export async function openWorkbench({
     if (extension.endsWith('.vsix')) await installVsix(extension, folders);
     else if (extension !== 'development') await installFolder(extension, folders);
 
-    const server = await startServer({ ...folders, settings: { ...settings, 'workbench.colorTheme': theme }, env });
+    const server = await startServer({
+      ...folders,
+      settings: { ...settings, 'workbench.colorTheme': theme },
+      machineSettings,
+      env,
+    });
     closers.push(() => server.stop());
     const browser = await launchBrowser({ viewport, deviceScaleFactor });
     closers.push(() => browser.close());
@@ -67,8 +76,7 @@ export async function openWorkbench({
     if (extension === 'development') await injectDevelopmentExtension(page, server, { extensions: [repository] });
 
     const quickInputActions = quickInput(page);
-    const settingsFile = join(folders.userDataFolder, 'User', 'settings.json');
-    const settingsActions = settingsEditor(page, quickInputActions, settingsFile);
+    const settingsActions = settingsEditor(page, quickInputActions, folders.userDataFolder);
     const ready = () => page.locator('.activitybar .action-item.checked').first().waitFor({ timeout: 60_000 });
     page.on('dialog', dialog => void dialog.accept()); // unsaved changes do not keep a window from closing
     await page.goto(server.folderUrl(folder));
@@ -88,6 +96,9 @@ export async function openWorkbench({
         await mkdir(dirname(file), { recursive: true });
         await page.screenshot({ path: file, animations: 'disabled' });
       },
+
+      /** Ids of the engine processes that run for this VS Code. */
+      engineProcesses: () => engineProcesses(server.processGroup),
 
       clearNotifications: () => quickInputActions.runCommand('Notifications: Clear All Notifications'),
 

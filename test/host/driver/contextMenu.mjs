@@ -7,21 +7,29 @@ import { until } from './until.mjs';
  * @param {import('playwright-core').Page} page
  * @param {(options: { button: 'right' }) => Promise<void>} rightClick
  * @param {string} [item] without it the menu is closed again
+ * @param {() => Promise<void>} [look] while the menu is open, with the mouse on the item
  * @returns {Promise<string[]>} every item of the menu
  */
-export async function contextMenu(page, rightClick, item) {
+export async function contextMenu(page, rightClick, item, look) {
   await rightClick({ button: 'right' });
   const labels = page.locator('.monaco-menu .action-menu-item .action-label');
   await labels.first().waitFor();
   const items = (await labels.allInnerTexts()).map(oneLine);
   const index = item === undefined ? -1 : items.indexOf(item);
+  if (look && index >= 0) {
+    await labels.nth(index).hover();
+    await look();
+  }
+  const hover = page.locator('.monaco-hover').filter({ visible: true });
   // For the first 100 ms a menu ignores the mouse, so that the click that opened it does not choose as well.
   await until('the menu to close', async () => {
+    // The hover of what was clicked may have come up over the menu.
+    if (await hover.count()) await page.mouse.move(2, 2);
     if (index < 0) await page.keyboard.press('Escape');
     else
       await labels
         .nth(index)
-        .click({ timeout: 2000 })
+        .click({ timeout: 1000 })
         .catch(() => {}); // it may close at this moment
     return page
       .locator('.monaco-menu')

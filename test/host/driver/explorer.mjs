@@ -34,10 +34,15 @@ export function explorer(page) {
       await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
     },
 
-    /** Right-clicks a file and takes a menu item. @param {string} path @param {string} menuItem */
-    rightClickInExplorer: async (path, menuItem) => {
+    /**
+     * Right-clicks a file and takes a menu item.
+     * @param {string} path
+     * @param {string} menuItem
+     * @param {() => Promise<void>} [look] while the menu is open
+     */
+    rightClickInExplorer: async (path, menuItem, look) => {
       const file = await row(path);
-      await contextMenu(page, options => file.click(options), menuItem);
+      await contextMenu(page, options => file.click(options), menuItem, look);
     },
 
     /** Every item of a file's menu. @param {string} path */

@@ -29,6 +29,16 @@ export function messages(page) {
       await page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
     },
 
+    /** Where the cursor is, as the status bar says: [line, column], from 1. */
+    cursorPosition: async () => {
+      const text = await page
+        .locator('.statusbar-item')
+        .filter({ visible: true, hasText: /^\s*Ln \d/ })
+        .innerText();
+      const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
+      return [Number(line), Number(column)];
+    },
+
     /** Waits for a status bar item. @param {string | RegExp} text part of its text */
     statusBarItem: async text => {
       const item = page.locator('.statusbar-item').filter({ visible: true, hasText: text }).first();

@@ -18,9 +18,9 @@ export function quickInput(page) {
   const openPalette = async typed => {
     await until('the command palette', async () => {
       await page.keyboard.press('F1');
-      return input.waitFor({ timeout: 2000 }).then(
-        async () => (await input.inputValue()).startsWith('>'),
-        () => false,
+      return input.inputValue({ timeout: 2000 }).then(
+        value => value.startsWith('>'),
+        () => false, // it did not come, or went at once: something took the focus
       );
     });
     await input.fill(typed);

@@ -1,5 +1,6 @@
 // @ts-check
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { until } from './until.mjs';
 
 /** @typedef {'Dark Modern' | 'Light Modern' | 'Default High Contrast' | 'Default High Contrast Light'} Theme */
@@ -13,15 +14,19 @@ const themes = {
   'Default High Contrast Light': { label: 'Light High Contrast', className: 'themes-hc_light-json' },
 };
 
+const markColor = 'terminal.tab.activeBorder';
+
 /**
- * The person's settings, changed in VS Code's own surfaces: the server does not see it when the file is written.
+ * The person's settings, changed in VS Code's own surfaces: the server does not see it when their file is written.
  * @param {import('playwright-core').Page} page
  * @param {ReturnType<typeof import('./quickInput.mjs').quickInput>} quickInput
- * @param {string} settingsFile
+ * @param {string} userDataFolder
  */
-export function settingsEditor(page, { runCommand, quickPick }, settingsFile) {
+export function settingsEditor(page, { runCommand, quickPick }, userDataFolder) {
   const editor = page.locator('.monaco-modal-editor-block .monaco-editor');
-  const readSettings = async () => JSON.parse(await readFile(settingsFile, 'utf8'));
+  const readSettings = async () => JSON.parse(await readFile(join(userDataFolder, 'User', 'settings.json'), 'utf8'));
+
+  let changes = 0;
 
   /** @param {Theme} name */
   const themeInForce = name => page.locator(`.monaco-workbench[class*="${themes[name].className}"]`).waitFor();
@@ -38,9 +43,23 @@ export function settingsEditor(page, { runCommand, quickPick }, settingsFile) {
       await themeInForce(name);
     },
 
-    /** Edits settings.json. (It is the active text editor while that lasts.) @param {Record<string, unknown>} changed */
+    /** Writes the settings of scope "machine": of those the server does see the file change. @param {object} settings */
+    setMachineSettings: settings =>
+      writeFile(join(userDataFolder, 'Machine', 'settings.json'), JSON.stringify(settings)),
+
+    /**
+     * Edits settings.json, and returns when the settings are in force. (It is the active text editor while that lasts.)
+     * @param {Record<string, unknown>} changed
+     */
     changeSettings: async changed => {
-      const wanted = JSON.stringify({ ...(await readSettings()), ...changed }); // one line: the editor indents new ones
+      // A colour that nothing here shows tells when VS Code, and so the extension host, has read the file.
+      const mark = `#${(++changes).toString(16).padStart(6, '0')}`;
+      const settings = {
+        ...(await readSettings()),
+        ...changed,
+        'workbench.colorCustomizations': { [markColor]: mark },
+      };
+      const wanted = JSON.stringify(settings); // one line: the editor indents new ones
       await runCommand('Preferences: Open User Settings (JSON)');
       await editor.locator('.view-line').first().waitFor();
       await editor.locator('.view-line').first().click();
@@ -56,6 +75,15 @@ export function settingsEditor(page, { runCommand, quickPick }, settingsFile) {
         await page.keyboard.press('Escape');
         return (await editor.count()) === 0;
       });
+      await until('the settings in force', () =>
+        page.evaluate(
+          ({ variable, value }) => {
+            const workbench = document.querySelector('.monaco-workbench');
+            return workbench && window.getComputedStyle(workbench).getPropertyValue(variable) === value;
+          },
+          { variable: `--vscode-${markColor.replaceAll('.', '-')}`, value: mark },
+        ),
+      );
     },
   };
 }

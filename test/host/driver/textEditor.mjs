@@ -1,5 +1,6 @@
 // @ts-check
 import { contextMenu } from './contextMenu.mjs';
+import { overlay } from './overlay.mjs';
 import { until } from './until.mjs';
 
 /**
@@ -9,10 +10,10 @@ import { until } from './until.mjs';
 export function textEditor(page) {
   const hover = page.locator('.monaco-hover').filter({ visible: true });
 
-  /** @param {string} text @param {number} occurrence */
-  const placeOf = (text, occurrence) =>
+  /** @param {string} text @param {number} [occurrence] @param {[number, number][]} [parts] */
+  const placeOf = (text, occurrence = 1, parts = []) =>
     until(`"${text}" (occurrence ${occurrence}) in the editor`, () =>
-      page.evaluate(findOnScreen, { text, occurrence }),
+      page.evaluate(findOnScreen, { text, occurrence, parts }),
     );
 
   const leaveText = async () => {
@@ -37,7 +38,7 @@ export function textEditor(page) {
           .first()
           .waitFor({ timeout: 2000 })
           .catch(() => {});
-        const now = (await hover.allInnerTexts()).join('\n').trim();
+        const now = (await hover.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ').trim();
         const settled = now !== '' && now === before && !/Loading/.test(now);
         before = now;
         if (!settled) await page.waitForTimeout(150); // two equal readings this far apart count as settled
@@ -75,18 +76,19 @@ export function textEditor(page) {
       await page.locator(`.editor-group-container.active .editor-actions [aria-label^="${title}"]`).first().click();
     },
 
-    /** Where a text is on the screen; its centre is x, y. */
-    placeOf: (/** @type {string} */ text, occurrence = 1) => placeOf(text, occurrence),
+    /** Where a text is on the screen, and the parts of it that lie between these offsets; centres are x, y. */
+    placeOf,
+
+    ...overlay(page, placeOf),
   };
 }
 
 /**
  * Runs in the page. A line's text is spread over many elements, with no-break spaces, and lines are in no order.
- * @param {{ text: string, occurrence: number }} wanted
+ * @param {{ text: string, occurrence: number, parts: [number, number][] }} wanted
  */
-function findOnScreen({ text, occurrence }) {
+function findOnScreen({ text, occurrence, parts }) {
   const editor = document.querySelector('.editor-group-container.active .monaco-editor') ?? document.body;
-  const bounds = editor.getBoundingClientRect();
   const lines = [...editor.querySelectorAll('.view-line')].sort(
     (one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top,
   );
@@ -101,17 +103,24 @@ function findOnScreen({ text, occurrence }) {
       nodes.push({ node, start: content.length });
       content += node.data.replaceAll('\u00a0', ' ');
     }
-    for (let index = content.indexOf(text); index >= 0; index = content.indexOf(text, index + text.length)) {
+    /** @param {number} from @param {number} to */
+    const place = (from, to) => {
+      const first = nodes.findLast(({ start }) => start <= from);
+      const last = nodes.findLast(({ start }) => start < to);
+      if (!first || !last) return null;
       const range = document.createRange();
-      const first = nodes.findLast(({ start }) => start <= index);
-      const last = nodes.findLast(({ start }) => start < index + text.length);
-      if (!first || !last) continue;
-      range.setStart(first.node, index - first.start);
-      range.setEnd(last.node, index + text.length - last.start);
+      range.setStart(first.node, from - first.start);
+      range.setEnd(last.node, to - last.start);
       const { x, y, width, height } = range.getBoundingClientRect();
-      const centre = { x: x + width / 2, y: y + height / 2, width, height };
-      const visible = centre.y > bounds.top && centre.y < bounds.bottom && centre.x < bounds.right;
-      if (visible && ++seen === occurrence) return centre;
+      return { x: x + width / 2, y: y + height / 2, width, height };
+    };
+    for (let index = content.indexOf(text); index >= 0; index = content.indexOf(text, index + text.length)) {
+      const whole = place(index, index + text.length);
+      if (!whole) continue;
+      // Not what is scrolled away, nor what lies under a shadow at the edge or a message: a click would not reach it.
+      const isReachable = document.elementFromPoint(whole.x, whole.y)?.closest('.lines-content') !== null;
+      if (!isReachable || ++seen < occurrence) continue;
+      return { ...whole, parts: parts.flatMap(([from, to]) => place(index + from, index + to) ?? []) };
     }
   }
   return null;

@@ -60,7 +60,8 @@ export function views(page) {
 
     /** The text of a view that has no rows: its welcome content. @param {string} viewName */
     welcomeText: async viewName => {
-      const pane = page.locator('.pane', { has: page.locator('.title', { hasText: exactly(viewName) }) });
+      // By its header, which is there but hidden where the view is alone.
+      const pane = page.locator(`.pane:has(.pane-header[aria-label^="${viewName} "])`);
       return oneLine(await pane.locator('.welcome-view-content').innerText());
     },
 

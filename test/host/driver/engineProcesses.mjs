@@ -1,0 +1,46 @@
+// @ts-check
+import { readdir, readFile } from 'node:fs/promises';
+import { runCommand } from '../../../src/tools/command.mjs';
+
+const engineBundle = /dist[/\\]engine\.js/;
+
+/**
+ * The process ids of the engines that a VS Code's extension host has forked.
+ * @param {number} processGroup of its server
+ * @returns {Promise<number[]>}
+ */
+export async function engineProcesses(processGroup) {
+  const processes = process.platform === 'linux' ? await linuxProcesses() : await otherProcesses();
+  return processes
+    .filter(({ group, command }) => group === processGroup && engineBundle.test(command))
+    .map(({ id }) => id);
+}
+
+/** @typedef {{ id: number, group: number, command: string }} Process */
+
+/** Containers often have no `ps`. @returns {Promise<Process[]>} */
+async function linuxProcesses() {
+  const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
+  const processes = await Promise.all(
+    ids.map(async id => {
+      try {
+        const command = (await readFile(`/proc/${id}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+        // "id (name) state parent group …"; the name may hold anything.
+        const fields = (await readFile(`/proc/${id}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
+        return fields[0] === 'Z' ? null : { id: Number(id), group: Number(fields[2]), command };
+      } catch {
+        return null; // it has ended meanwhile
+      }
+    }),
+  );
+  return processes.filter(one => one !== null);
+}
+
+/** @returns {Promise<Process[]>} */
+async function otherProcesses() {
+  const lines = (await runCommand('ps', ['-A', '-o', 'pid=,pgid=,command='])).split('\n');
+  return lines.flatMap(line => {
+    const [, id, group, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return id === undefined ? [] : [{ id: Number(id), group: Number(group), command }];
+  });
+}

@@ -1,0 +1,100 @@
+import { truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { idsOnlyAt, nanAt, unknownFamilyAt } from '../support/checkpointVariants';
+import { story } from './support/texts';
+import { useVscode } from './support/useVscode';
+
+const open = useVscode({
+  files: { 'story.txt': story, 'empty.txt': '', 'one.txt': 'a' },
+  async prepare(folder) {
+    await writeFile(join(folder, 'binary.txt'), Uint8Array.of(0, 1, 255, 254, 0, 0, 3, 0));
+    await writeFile(join(folder, 'huge.txt'), '');
+    await truncate(join(folder, 'huge.txt'), 60 * 2 ** 20); // sparse
+    await writeFile(join(folder, 'wide.txt'), new Uint8Array(2_000_000).fill(97)); // one line of two million letters
+    await idsOnlyAt(join(folder, 'ids-only'));
+    await nanAt(join(folder, 'diverged'));
+  },
+});
+
+/** The overlay that a mistake must not take away. */
+async function storyIsShown(): Promise<void> {
+  const vscode = open();
+  await vscode.openFile('story.txt');
+  await vscode.statusBarItem('109 tokens');
+  expect((await vscode.paintOn('One'))[0]).toMatchObject({ boundary: true, opacity: 1 });
+}
+
+it('shows an overlay to begin with', async () => {
+  await open().rightClickInExplorer('story.txt', 'Run Model');
+  await storyIsShown();
+});
+
+it.each([
+  ['empty.txt', 'empty.txt is empty; there is no text to run.'],
+  ['binary.txt', 'binary.txt is not a text file; only text can be run.'],
+  ['huge.txt', 'huge.txt is 60 MB; VS Code opens files for extensions up to 50 MB.'],
+])('says of %s what is wrong with it', async (file, message) => {
+  const vscode = open();
+  await vscode.rightClickInExplorer(file, 'Run Model');
+  await vscode.expectError(message);
+  await storyIsShown();
+});
+
+it('says so of an editor without text, and of no editor at all', async () => {
+  const vscode = open();
+  await vscode.openFile('empty.txt');
+  await vscode.pressEditorAction('Run Model');
+  await vscode.expectError('empty.txt is empty; there is no text to run.');
+  await vscode.runCommand('View: Close Editor');
+  await storyIsShown();
+  await vscode.runCommand('View: Close All Editors');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.expectError('Open a text file first, or right-click one in the explorer.');
+});
+
+it('runs a text of one token', async () => {
+  const vscode = open();
+  await vscode.rightClickInExplorer('one.txt', 'Run Model');
+  await vscode.statusBarItem('2 tokens');
+  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'never' });
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.statusBarItem('1 token');
+  expect(await vscode.hoverText('a')).toContain('no loss: nothing comes before it');
+  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'auto' });
+});
+
+it('runs a part of a line of two million characters', async () => {
+  const vscode = open();
+  await vscode.rightClickInExplorer('wide.txt', 'Run Model');
+  await vscode.statusBarItem('512 tokens · part of the text');
+});
+
+it.each([
+  ['ids-only', 'has no tokenizer.json and a vocabulary too small for bytes, so it cannot read text'],
+  ['diverged', 'tensor "model.layers.1.self_attn.q_proj.weight" holds NaN at index 0'],
+])('says of %s why it cannot run the text, and leaves what is shown of another', async (checkpoint, message) => {
+  const vscode = open();
+  await vscode.runCommand('View: Close All Editors');
+  await vscode.openViewContainer('Model Circuits');
+  await vscode.treeRow('Checkpoints', 'stories260K').click();
+  await vscode.rightClickInExplorer('story.txt', 'Run Model');
+  await storyIsShown();
+  await vscode.openViewContainer('Model Circuits');
+  await vscode.treeRow('Checkpoints', checkpoint).click();
+  await vscode.expectError(message);
+  await storyIsShown();
+  // What is shown says which checkpoint it is of.
+  await vscode.statusBarItem('stories260K');
+});
+
+it('says of one that broke while it was in use what is wrong with it', async () => {
+  const vscode = open();
+  await vscode.openViewContainer('Model Circuits');
+  await unknownFamilyAt(join(vscode.folder, 'diverged'));
+  await vscode.treeRow('Checkpoints', 'diverged').locator('.codicon-warning').waitFor();
+  await storyIsShown();
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.expectError('"model_type" is "mystery"');
+  await storyIsShown();
+});

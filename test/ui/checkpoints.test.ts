@@ -1,0 +1,181 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { contextMenu } from '../host/driver/contextMenu.mjs';
+import { until } from '../host/driver/until.mjs';
+import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
+import { useVscode } from './support/useVscode';
+
+const view = 'Checkpoints';
+
+const open = useVscode({
+  files: { 'story.txt': 'One day, a little girl named Lily went to the park.\n' },
+  async prepare(folder) {
+    for (const step of ['step-1000', 'step-000200', 'step-000100']) await demoAt(join(folder, 'run', step));
+    await idsOnlyAt(join(folder, 'models/ids-only'));
+    await truncatedAt(join(folder, 'models/truncated'));
+    await unknownFamilyAt(join(folder, 'models/unknown-family'));
+  },
+});
+
+async function labels(): Promise<string[]> {
+  return (await open().treeRows(view)).map(({ label }) => label);
+}
+
+/** Labels indented by level, with descriptions, once no row is being read any more. */
+async function outline(): Promise<string[]> {
+  const vscode = open();
+  await until('all checkpoints to be described', async () => {
+    const tree = vscode.page.locator(`.monaco-list[aria-label="${view}"]`);
+    return (await vscode.treeRows(view)).length > 1 && (await tree.locator('.codicon-loading').count()) === 0;
+  });
+  return (await vscode.treeRows(view)).map(row => `${'  '.repeat(row.level - 1)}${row.label}: ${row.description}`);
+}
+
+async function hoverOf(label: string): Promise<string> {
+  const vscode = open();
+  return until(`the hover of ${label}`, async () => {
+    // Away and back: a tree that is drawn anew under the mouse forgets about the hover.
+    await vscode.page.mouse.move(2, 2);
+    await vscode.hover.first().waitFor({ state: 'hidden' });
+    await vscode.treeRow(view, label).hover();
+    const card = vscode.hover.filter({ hasText: label }).first();
+    return card.innerText({ timeout: 3000 }).then(
+      text => text.replaceAll(/\s+/g, ' '),
+      () => null,
+    );
+  });
+}
+
+it('lists the demo and what the workspace holds, snapshots under their run in the order of steps', async () => {
+  await open().openViewContainer('Model Circuits');
+  const rows = await outline();
+  expect(rows).toEqual([
+    'ids-only: gpt2 · 3 × 4',
+    'run: 3 snapshots',
+    '  step-000100: llama · 5 × 8',
+    '  step-000200: llama · 5 × 8',
+    '  step-1000: llama · 5 × 8',
+    expect.stringMatching(/^truncated: model\.safetensors: .*truncated/),
+    expect.stringMatching(/^unknown-family: config\.json: .*mystery/),
+    'stories260K: active · llama · 5 × 8 · demo',
+  ]);
+});
+
+it('states the facts of a checkpoint in its tooltip', async () => {
+  const facts = await hoverOf('step-000200');
+  for (const fact of [
+    'architecture llama',
+    'layers × heads 5 × 8',
+    'parameters 260,032',
+    'weights F32 · 1.0 MB',
+    'context 512 tokens',
+    'vocabulary 512',
+    'tokenizer tokenizer.json',
+    'step 200',
+    join(open().folder, 'run', 'step-000200'),
+  ]) {
+    expect(facts).toContain(fact);
+  }
+  expect(await hoverOf('ids-only')).toContain('tokenizer none: token ids only');
+});
+
+it('shows a broken one with a warning icon and the reason, and does not offer to use it', async () => {
+  const vscode = open();
+  const row = vscode.treeRow(view, 'truncated');
+  await row.locator('.codicon-warning').waitFor();
+  expect(await row.getAttribute('aria-label')).toContain('it is truncated');
+  expect(await hoverOf('unknown-family')).toContain('mystery');
+  const menu = await contextMenu(vscode.page, options => row.click(options));
+  expect(menu).toEqual(['Reveal in Explorer', 'Copy Path', 'Remove']);
+});
+
+it('marks the one in use, which the status bar names', async () => {
+  const vscode = open();
+  await vscode.rightClickTreeRow(view, 'step-000200', 'Use This Checkpoint');
+  await vscode.treeRow(view, 'step-000200').locator('.codicon-check').waitFor();
+  expect((await outline()).filter(row => row.includes('active'))).toEqual(['  step-000200: active · llama · 5 × 8']);
+  await vscode.statusBarItem('step-000200');
+});
+
+it('reveals a folder in the explorer, and says so of one that the explorer does not show', async () => {
+  const vscode = open();
+  await vscode.rightClickTreeRow(view, 'step-1000', 'Reveal in Explorer');
+  const folder = vscode.page.locator('.explorer-folders-view .monaco-list-row[aria-label^="step-1000"]');
+  await folder.and(vscode.page.locator('.selected, .focused')).waitFor();
+  await vscode.openViewContainer('Model Circuits');
+  await vscode.rightClickTreeRow(view, 'stories260K', 'Reveal in Explorer');
+  await vscode.waitForNotification('lies outside the open folder');
+  await vscode.clearNotifications();
+});
+
+it('copies the path', async () => {
+  const vscode = open();
+  await vscode.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await vscode.rightClickTreeRow(view, 'ids-only', 'Copy Path');
+  await until('the path in the clipboard', async () => {
+    return (
+      (await vscode.page.evaluate(() => navigator.clipboard.readText())) === join(vscode.folder, 'models/ids-only')
+    );
+  });
+});
+
+it('finds a checkpoint that appears, is renamed, or goes', async () => {
+  const vscode = open();
+  const appears = (label: string): Promise<void> => vscode.treeRow(view, label).waitFor();
+  const goes = (label: string): Promise<void> => vscode.treeRow(view, label).waitFor({ state: 'hidden' });
+  // As training writes a snapshot: under another name until it is whole.
+  await demoAt(join(vscode.folder, 'run/unfinished'));
+  await rename(join(vscode.folder, 'run/unfinished'), join(vscode.folder, 'run/step-2000'));
+  await appears('step-2000');
+  await goes('unfinished');
+  await demoAt(join(vscode.folder, 'new/deep/inside'));
+  await appears('inside');
+  await deleteFolder(join(vscode.folder, 'new'));
+  await goes('inside');
+  await deleteFolder(join(vscode.folder, 'run/step-2000'));
+  await goes('step-2000');
+});
+
+it('sees that a broken one has been mended', async () => {
+  const vscode = open();
+  await demoAt(join(vscode.folder, 'models/truncated'));
+  await vscode.treeRow(view, 'truncated').locator('.codicon-warning').waitFor({ state: 'hidden' });
+  expect(await outline()).toContain('truncated: llama · 5 × 8');
+});
+
+it('adds a folder from elsewhere, with what is inside', async () => {
+  const vscode = open();
+  const elsewhere = join(vscode.folder, '..', 'elsewhere');
+  await demoAt(join(elsewhere, 'checkpoint-20'));
+  await demoAt(join(elsewhere, 'checkpoint-3'));
+  await vscode.runCommand('Model Circuits: Add Checkpoint Folder…');
+  await vscode.quickPick.waitFor('Add Checkpoint');
+  await vscode.quickPick.type(elsewhere);
+  await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Add Checkpoint' }).click();
+  await vscode.treeRow(view, 'checkpoint-20').waitFor();
+  const rows = await outline();
+  const run = rows.indexOf('elsewhere: 2 snapshots');
+  expect(rows.slice(run + 1, run + 3)).toEqual(['  checkpoint-3: llama · 5 × 8', '  checkpoint-20: llama · 5 × 8']);
+});
+
+it('removes from the list without touching a file, and shows again what was removed', async () => {
+  const vscode = open();
+  const before = await labels();
+  for (const label of before.filter(label => !/^(step|checkpoint)-/.test(label))) {
+    await vscode.rightClickTreeRow(view, label, 'Remove');
+    await vscode.treeRow(view, label).waitFor({ state: 'hidden' });
+  }
+  expect(await vscode.welcomeText(view)).toMatch(/^No checkpoints here yet.*Add Checkpoint Folder…/);
+  await vscode.page.getByRole('button', { name: 'Show Removed Checkpoints' }).click();
+  await vscode.treeRow(view, 'stories260K').waitFor();
+  // Those added by hand are forgotten instead.
+  expect(await labels()).toEqual(before.filter(label => !/^(checkpoint-|elsewhere)/.test(label)));
+});
+
+it('still knows the one in use after a reload', async () => {
+  const vscode = open();
+  await vscode.reload();
+  await vscode.openViewContainer('Model Circuits');
+  expect(await outline()).toContain('  step-000200: active · llama · 5 × 8');
+});

@@ -1,0 +1,147 @@
+import { expect, it } from 'vitest';
+import { until } from '../host/driver/until.mjs';
+import { longStory, story } from './support/texts';
+import { useVscode } from './support/useVscode';
+
+const open = useVscode({
+  files: {
+    'story.txt': story,
+    'notes.md': '# Notes\n\nLily saw a ball.\n',
+    'code.py': 'print("Lily saw a ball.")\n',
+    'long.txt': longStory(30),
+    'pictures/one.png': 'not really one',
+  },
+});
+
+/** Whether a text has the lines at the ends of tokens: it has been analysed. */
+async function isAnalysed(text: string): Promise<boolean> {
+  return (await open().paintOn(text, 1, [[0, 1]])).some(({ boundary, colors }) => boundary || colors.length > 0);
+}
+
+async function tokensInStatusBar(): Promise<number> {
+  const text = await (await open().statusBarItem(/\d tokens/)).innerText();
+  return Number(/(\d+) tokens/.exec(text)?.[1]);
+}
+
+async function clear(): Promise<void> {
+  await open().runCommand('Model Circuits: Clear Overlay');
+  await open()
+    .page.locator('.statusbar-item')
+    .filter({ hasText: /\d tokens/ })
+    .waitFor({ state: 'hidden' });
+}
+
+it('runs on a file from its context menu in the explorer', async () => {
+  const vscode = open();
+  await vscode.rightClickInExplorer('story.txt', 'Run Model');
+  expect(await tokensInStatusBar()).toBeGreaterThan(80);
+  await vscode.clickText('park');
+  await until('the query to be outlined', async () => (await vscode.paintOn('park'))[0]?.outlined);
+});
+
+it('is offered for text of any kind, not for folders and binary files', async () => {
+  const vscode = open();
+  for (const file of ['notes.md', 'code.py']) expect(await vscode.explorerMenu(file)).toContain('Run Model');
+  for (const file of ['pictures', 'pictures/one.png'])
+    expect(await vscode.explorerMenu(file)).not.toContain('Run Model');
+});
+
+it('runs from the button above the editor', async () => {
+  const vscode = open();
+  await clear();
+  expect(await vscode.hasCommand('Model Circuits: Toggle Direction (from ↔ to)')).toBe(false);
+  await vscode.pressEditorAction('Run Model');
+  expect(await tokensInStatusBar()).toBeGreaterThan(80);
+  expect(await vscode.hasCommand('Model Circuits: Toggle Direction (from ↔ to)')).toBe(true);
+});
+
+it('runs from the context menu of the editor', async () => {
+  const vscode = open();
+  await vscode.openFile('notes.md');
+  await vscode.rightClickText('Lily', 1, 'Run Model');
+  await until('notes.md to be analysed', () => isAnalysed('Lily saw'));
+});
+
+it('runs from the palette on text that is in no file', async () => {
+  const vscode = open();
+  await vscode.runCommand('File: New Untitled Text File');
+  await vscode.page.keyboard.insertText('Lily saw a big red ball.');
+  await vscode.runCommand('Model Circuits: Run Model');
+  expect(await tokensInStatusBar()).toBe(10);
+  await until('the untitled text to be analysed', () => isAnalysed('Lily saw'));
+});
+
+it('runs the text as it is on screen, saved or not', async () => {
+  const vscode = open();
+  await vscode.page.keyboard.insertText(' Lily saw a big red ball.');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await until('twice the tokens', async () => (await tokensInStatusBar()) === 19);
+});
+
+it('marks the text after an edit as out of date at once, and runs again on a click', async () => {
+  const vscode = open();
+  await vscode.openFile('story.txt');
+  await vscode.runCommand('Model Circuits: Run Model');
+  const before = await tokensInStatusBar();
+  await vscode.cursorTo(2, 1);
+  await vscode.page.keyboard.type('x');
+  const item = await vscode.statusBarItem('text changed · run again');
+  const [earlier, later] = [await vscode.paintOn('park'), await vscode.paintOn('grass')];
+  expect(earlier[0]).toMatchObject({ opacity: 1 });
+  expect(later[0]?.opacity).toBeLessThan(0.9);
+  expect(later[0]?.boundary).toBe(false);
+  // Attention is causal: what stands before the edit still holds.
+  await vscode.clickText('park');
+  await until('the query to be outlined', async () => (await vscode.paintOn('park'))[0]?.outlined);
+  await item.click();
+  await until('one token more', async () => (await tokensInStatusBar()) > before);
+  expect((await vscode.paintOn('grass'))[0]).toMatchObject({ opacity: 1 });
+});
+
+it('runs again by itself when the person has stopped typing, where the setting says so', async () => {
+  const vscode = open();
+  await vscode.changeSettings({ 'modelCircuits.run.onEdit': true, 'modelCircuits.run.onEditDelay': 300 });
+  await vscode.clickText('park');
+  const before = await tokensInStatusBar();
+  await vscode.page.keyboard.type(' Tom Tom Tom ');
+  await until('more tokens', async () => (await tokensInStatusBar()) > before);
+  await vscode.changeSettings({ 'modelCircuits.run.onEdit': false });
+});
+
+it('obeys the settings on the start token, on the number of tokens and on boundaries', async () => {
+  const vscode = open();
+  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'never' });
+  const withStart = await tokensInStatusBar();
+  await vscode.runCommand('Model Circuits: Run Model');
+  await until('one token less', async () => (await tokensInStatusBar()) === withStart - 1);
+  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'auto', 'modelCircuits.run.maxTokens': 40 });
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.statusBarItem('40 tokens · part of the text');
+  expect((await vscode.paintOn('One'))[0]?.boundary).toBe(true);
+  await vscode.changeSettings({
+    'modelCircuits.overlay.tokenBoundaries': false,
+    'modelCircuits.run.maxTokens': 512,
+  });
+  await until('no boundaries', async () => (await vscode.paintOn('One'))[0]?.boundary === false);
+  await vscode.changeSettings({ 'modelCircuits.overlay.tokenBoundaries': true });
+});
+
+it('runs a part of a long file around the cursor, dims the rest, and moves the part', async () => {
+  const vscode = open();
+  await vscode.openFile('long.txt');
+  await vscode.cursorTo(100, 5);
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.statusBarItem('512 tokens · part of the text');
+  await until('the text at the cursor to be analysed', () => isAnalysed('Lily'));
+  const opacity = async (line: number): Promise<number | undefined> => {
+    await vscode.cursorTo(line, 1);
+    // The line's start is in the middle of the screen then, and what is there is one word.
+    return (await vscode.paintOn(longStory(30).split('\n')[line - 1]!.slice(0, 8)))[0]?.opacity;
+  };
+  expect(await opacity(100)).toBe(1);
+  expect(await opacity(30)).toBeLessThan(0.5);
+  expect(await opacity(200)).toBeLessThan(0.5);
+  await vscode.runCommand('Model Circuits: Move Analysed Range to Cursor');
+  await until('the text at the cursor to be analysed', async () => (await opacity(200)) === 1);
+  expect(await opacity(100)).toBeLessThan(0.5);
+});

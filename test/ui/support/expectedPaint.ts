@@ -1,0 +1,54 @@
+import { expect } from 'vitest';
+import { until } from '../../host/driver/until.mjs';
+import type { Reference } from './reference';
+import type { Vscode } from './useVscode';
+
+/** The step of the ramp for a weight, as look.md has it: nothing under 0.01, and by the square root. */
+export function attentionColor(weight: number): string[] {
+  return weight >= 0.01 ? [`attention${Math.min(16, Math.ceil(16 * Math.sqrt(weight)))}`] : [];
+}
+
+/** One nat a step, from half a nat on. */
+export function deltaColor(harm: number): string[] {
+  const step = Math.min(8, Math.round(Math.abs(harm)));
+  return step === 0 ? [] : [`${harm > 0 ? 'loss' : 'gain'}${step}`];
+}
+
+/** The token that stands at an offset of the text. */
+export function tokenAt({ tokens }: Reference, offset: number): number {
+  const token = tokens.findIndex(({ start, end }) => start !== null && start <= offset && offset < end!);
+  expect(token).toBeGreaterThan(0);
+  return token;
+}
+
+/** Waits until each token on these lines, which begin the text and are all on screen, has the colours expected of it. */
+export async function expectColors(
+  vscode: Vscode,
+  lines: readonly string[],
+  { tokens }: Reference,
+  colorsOf: (token: number) => string[],
+): Promise<void> {
+  let wrong: string[] = [];
+  const compare = async (): Promise<boolean> => {
+    wrong = [];
+    let lineStart = 0;
+    for (const line of lines) {
+      const from = lineStart;
+      lineStart += line.length + 1;
+      const onLine = [...tokens.keys()].filter(token => {
+        const { start, end } = tokens[token]!;
+        return start !== null && start >= from && end! <= from + line.length;
+      });
+      const parts = onLine.map((token): [number, number] => [tokens[token]!.start! - from, tokens[token]!.end! - from]);
+      const painted = await vscode.paintOn(line, 1, parts);
+      expect(painted).toHaveLength(onLine.length);
+      for (const [i, { colors }] of painted.entries()) {
+        const wanted = colorsOf(onLine[i]!);
+        if (colors.join() !== wanted.join())
+          wrong.push(`${line.slice(...parts[i]!)}: ${colors.join()} not ${wanted.join()}`);
+      }
+    }
+    return wrong.length === 0;
+  };
+  await until('the colours expected', compare, 5000).catch(() => expect(wrong).toEqual([]));
+}

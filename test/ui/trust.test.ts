@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { demoAt } from '../support/checkpointVariants';
+import { story } from './support/texts';
+import { useVscode } from './support/useVscode';
+
+const open = useVscode({
+  files: { 'story.txt': story },
+  settings: {
+    'security.workspace.trust.enabled': true,
+    'security.workspace.trust.startupPrompt': 'never',
+    'security.workspace.trust.banner': 'never',
+  },
+  prepare: folder => demoAt(join(folder, 'from-a-stranger')),
+});
+
+it('leaves the checkpoints of a workspace alone that is not trusted, and runs the demo', async () => {
+  const vscode = open();
+  await vscode.openViewContainer('Model Circuits');
+  await vscode.treeRow('Checkpoints', 'stories260K').waitFor();
+  await vscode.rightClickInExplorer('story.txt', 'Run Model');
+  await vscode.statusBarItem('109 tokens');
+  await vscode.openViewContainer('Model Circuits');
+  expect((await vscode.treeRows('Checkpoints')).map(({ label }) => label)).toEqual(['stories260K']);
+});
+
+it('finds them once the person trusts it', async () => {
+  const vscode = open();
+  await vscode.runCommand('Workspaces: Manage Workspace Trust');
+  await vscode.page.getByRole('button', { name: 'Trust', exact: true }).click();
+  await vscode.treeRow('Checkpoints', 'from-a-stranger').waitFor();
+});
