@@ -26,10 +26,23 @@ const node = {
   absWorkingDir: root,
 };
 
+/** @type {import('esbuild').BuildOptions} */
+const webview = {
+  ...node,
+  platform: 'browser',
+  format: 'iife',
+  // VS Code 1.100, the oldest that the extension says it runs in, has Chromium 132.
+  target: 'chrome132',
+  mainFields: ['browser', 'module', 'main'],
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
   extension: { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   engine: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/engine.js' },
+  heads: { ...webview, entryPoints: ['webview/heads/main.ts'], outfile: 'dist/heads.js' },
+  attention: { ...webview, entryPoints: ['webview/attention/main.ts'], outfile: 'dist/attention.js' },
   cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 };
 

@@ -10,16 +10,22 @@ import { registerCommands } from './host/commands/registerCommands';
 import { createEngineClient } from './host/createEngineClient';
 import { createLog } from './host/log';
 import { Overlay } from './host/overlay/overlay';
+import { HeadLabels } from './host/heads/headLabels';
+import { HeadScoreStore } from './host/heads/headScoreStore';
+import { HeadsPanel } from './host/heads/headsPanel';
 import { registerHover } from './host/overlay/hoverProvider';
 import { quietHighlights } from './host/overlay/quietHighlights';
+import type { Services } from './host/services';
 import { StatusBar } from './host/statusBar';
+import { Surfaces } from './host/views/surfaces';
 import { ViewState } from './host/viewState';
 
 export function activate(context: ExtensionContext): void {
   const { subscriptions, globalState, workspaceState } = context;
   const log = createLog();
   const view = new ViewState();
-  const engineClient = createEngineClient(context, log);
+  const engineClient = createEngineClient(context, 'interactive', log);
+  const sweepClient = createEngineClient(context, 'sweep', log);
   const { engine } = engineClient;
 
   const finder = new CheckpointFinder();
@@ -34,10 +40,35 @@ export function activate(context: ExtensionContext): void {
   const ablationTree = new AblationTree(analyses, view);
   const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient);
 
+  const headScores = new HeadScoreStore({
+    engine: sweepClient.engine,
+    checkpoints,
+    view,
+    onDidTouch: finder.onDidChange,
+    log,
+  });
+  const headLabels = new HeadLabels(globalState);
+  const headsPanel = new HeadsPanel(() => services, context.extensionUri);
+  const surfaces = new Surfaces(() => services, context.extensionUri);
+  const services: Services = {
+    engineClient,
+    engine,
+    checkpoints,
+    analyses,
+    analyst,
+    view,
+    headScores,
+    headLabels,
+    headsPanel,
+    surfaces,
+    log,
+  };
+
   subscriptions.push(
     log,
     view,
     engineClient,
+    sweepClient,
     finder,
     checkpoints,
     checkpointTree,
@@ -51,6 +82,11 @@ export function activate(context: ExtensionContext): void {
     quietHighlights(analyses),
     ablationTree,
     statusBar,
-    registerCommands({ engineClient, engine, checkpoints, analyses, analyst, view, log }),
+    headScores,
+    headLabels,
+    headsPanel,
+    window.registerWebviewViewProvider('modelCircuits.heads', headsPanel),
+    surfaces,
+    registerCommands(services),
   );
 }

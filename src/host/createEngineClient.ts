@@ -3,13 +3,22 @@ import { engineEnvironment } from '../shared/engineEnvironment';
 import { EngineClient } from './engineClient';
 import { setting, settingId } from './settings';
 
-/** The engine process of this window, as the settings want it. */
-export function createEngineClient(context: ExtensionContext, log: LogOutputChannel): EngineClient {
+/**
+ * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
+ * heads never delays a hover.
+ */
+export type EngineRole = 'interactive' | 'sweep';
+
+/** A sweep is over when it is over: its copy of the weights is soon given back. */
+const sweepIdleMs = 60_000;
+
+/** An engine process as the settings want it. */
+export function createEngineClient(context: ExtensionContext, role: EngineRole, log: LogOutputChannel): EngineClient {
   const client = new EngineClient({
     modulePath: context.asAbsolutePath('dist/engine.js'),
     environment: () => engineProcessEnvironment(context.globalStorageUri.fsPath),
-    idleMs: setting('engine.idleMinutes') * 60_000,
-    onOutput: line => log.debug(`engine: ${line}`),
+    idleMs: role === 'sweep' ? sweepIdleMs : setting('engine.idleMinutes') * 60_000,
+    onOutput: line => log.debug(`${role} engine: ${line}`),
     onRestart: how => {
       log.warn(`${how} Restarting it.`);
       void window.showWarningMessage(l10n.t('{0} It was restarted, and the work it had is being done again.', how));

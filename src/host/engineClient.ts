@@ -116,6 +116,7 @@ export class EngineClient {
       );
     }
     await new Promise(resolve => setTimeout(resolve, wait));
+    if (this.#disposed) throw new AppError('closed', 'The window was closed.');
     // Another call may have started it meanwhile.
     this.#process ??= new EngineProcess(
       this.options.modulePath,

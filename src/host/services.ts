@@ -5,7 +5,11 @@ import type { Analyses } from './analysis/analyses';
 import type { Analyst } from './analysis/analyst';
 import type { CheckpointStore } from './checkpoints/checkpointStore';
 import type { EngineClient } from './engineClient';
+import type { HeadLabels } from './heads/headLabels';
+import type { HeadScoreStore } from './heads/headScoreStore';
+import type { HeadsPanel } from './heads/headsPanel';
 import type { ViewState } from './viewState';
+import type { Surfaces } from './views/surfaces';
 
 /** What commands work with; made once in extension.ts. */
 export interface Services {
@@ -15,6 +19,10 @@ export interface Services {
   readonly analyses: Analyses;
   readonly analyst: Analyst;
   readonly view: ViewState;
+  readonly headScores: HeadScoreStore;
+  readonly headLabels: HeadLabels;
+  readonly headsPanel: HeadsPanel;
+  readonly surfaces: Surfaces;
   readonly log: LogOutputChannel;
 }
 

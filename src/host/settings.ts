@@ -11,6 +11,9 @@ export interface Settings {
   readonly 'overlay.aggregate': AttentionReduce;
   readonly 'overlay.tokenBoundaries': boolean;
   readonly 'ablation.kind': AblationKind;
+  readonly 'heads.prefixMatchingThreshold': number;
+  readonly 'heads.previousTokenThreshold': number;
+  readonly 'heads.duplicateTokenThreshold': number;
   readonly 'engine.backend': BackendChoice;
   readonly 'engine.tensorflowPath': string;
   readonly 'engine.idleMinutes': number;

@@ -1,5 +1,6 @@
 import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import { formatHeads, type HeadRef } from '../shared/heads';
+import { signed } from '../shared/numberText';
 import type { Analyses } from './analysis/analyses';
 import type { Analysis } from './analysis/analysis';
 import { attentionRow } from '../shared/attentionRow';
@@ -7,7 +8,6 @@ import type { Analyst } from './analysis/analyst';
 import type { CheckpointStore } from './checkpoints/checkpointStore';
 import type { EngineClient } from './engineClient';
 import { backendName } from './backendName';
-import { signed } from './overlay/markdown';
 import { queryTokens } from './overlay/overlayRanges';
 import type { ViewState } from './viewState';
 
@@ -74,7 +74,7 @@ export class StatusBar implements Disposable {
       const { backend } = analysis.loaded;
       const count = analysis.window.tokens.ids.length;
       const range = analysis.window.isWhole ? '' : ` · ${l10n.t('part of the text')}`;
-      state.text = `${backendName(backend.name)} · ${l10n.t('{0} tokens', count)}${range}`;
+      state.text = `${backendName(backend.name)} · ${count === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', count)}${range}`;
       state.tooltip = [
         `${backendName(backend.name)} ${backend.version}`,
         ...(backend.note === null ? [] : [backend.note]),

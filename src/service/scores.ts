@@ -45,6 +45,7 @@ export class Scores {
     checkRows(sequences, config);
 
     const found = await this.findStored(params, sequences, config, backend.name);
+    reportStored(found, config, report);
     const computed = new Map<RecipeName, RecipeScores>();
     for (const name of params.recipes) {
       const rows = sequences[recipes[name].rows];
@@ -108,6 +109,23 @@ export class Scores {
     const rows = sequences[recipes[name].rows];
     if (ablation || isRefused(rows)) return;
     await this.results.write(checkpoint, scoresResultName(name, rows, backend), storedScores(name, scores));
+  }
+}
+
+/** Layer by layer, as computed ones come. */
+function reportStored(
+  found: ReadonlyMap<RecipeName, RecipeScores | Refused>,
+  { nLayers, nHeads }: TransformerConfig,
+  report: (report: ScoreReport) => void,
+): void {
+  for (const [recipe, scores] of found) {
+    if (isRefused(scores)) continue;
+    for (let layer = 0; layer < nLayers; layer++) {
+      const [from, to] = [layer * nHeads, (layer + 1) * nHeads];
+      const score = scores.score.data.subarray(from, to);
+      const error = scores.error.data.subarray(from, to);
+      report({ kind: 'layer', recipe, layer, score, error, chance: scores.chance });
+    }
   }
 }
 

@@ -21,9 +21,10 @@ export interface TypingScores extends Readonly<Record<(typeof typingRecipes)[num
 /**
  * The first that holds: attending as induction does, a head is one if it raises the right token by more than two standard
  * errors, and an anti-induction head if it lowers it. Copying does not decide: heads at middle depth do not write
- * straight to the unembedding.
+ * straight to the unembedding. Null too while one of the scores is not there.
  */
 export function headType(scores: TypingScores, thresholds: TypeThresholds = defaultThresholds): HeadType | null {
+  if (Object.values(scores).some(Number.isNaN)) return null;
   if (scores.prefix_matching >= thresholds.prefixMatching) {
     if (scores.induction_logit > 2 * scores.inductionLogitError) return 'induction';
     if (scores.induction_logit < -2 * scores.inductionLogitError) return 'anti-induction';

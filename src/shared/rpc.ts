@@ -24,7 +24,7 @@ export interface CallOptions<Report> {
 
 export type Handlers<Contract> = {
   readonly [Name in keyof Contract]: Contract[Name] extends Method<infer Params, infer Result, infer Report>
-    ? (params: Params, context: CallContext<Report>) => Promise<Result>
+    ? (params: Params, context: CallContext<Report>) => Promise<Result> | Result
     : never;
 };
 

@@ -11,10 +11,10 @@ import {
   type TreeView,
 } from 'vscode';
 import { formatHeads } from '../../shared/heads';
+import { signed } from '../../shared/numberText';
 import { hurtMost } from '../analysis/ablationEffect';
 import type { Analyses } from '../analysis/analyses';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
-import { signed } from '../overlay/markdown';
 import type { ViewState } from '../viewState';
 import { setContextKey } from '../contextKeys';
 
@@ -86,7 +86,12 @@ function summary({ effect, metric }: AblatedAnalysis): string {
   const change =
     metric.kind === 'loss'
       ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(effect.meanChange, 3), effect.count)
-      : l10n.t('Mean logit({0}) − logit({1}): {2}.', metric.a.label, metric.b.label, signed(effect.meanChange, 3));
+      : l10n.t(
+          'Mean change of logit({0}) − logit({1}): {2}.',
+          metric.a.label,
+          metric.b.label,
+          signed(effect.meanChange, 3),
+        );
   const changed =
     effect.changedPredictions === 1
       ? l10n.t('1 top prediction changed.')
@@ -95,11 +100,13 @@ function summary({ effect, metric }: AblatedAnalysis): string {
 }
 
 function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): TreeItem {
-  const worse = ablated?.metric.kind === 'logitDifference' ? l10n.t('smaller difference') : l10n.t('predicted worse');
-  const better = ablated?.metric.kind === 'logitDifference' ? l10n.t('larger difference') : l10n.t('predicted better');
-  const item = new TreeItem(harm > 0 ? worse : better);
-  const unit = ablated?.metric.kind === 'logitDifference' ? l10n.t('one step a logit') : l10n.t('one step a nat');
-  item.description = `${harm > 0 ? '+' : '−'} · ${unit}`;
+  // What harms is a higher loss, but a smaller difference of logits.
+  const [label, sign, unit] =
+    ablated?.metric.kind === 'logitDifference'
+      ? [harm > 0 ? l10n.t('smaller difference') : l10n.t('larger difference'), -harm, l10n.t('1 a step')]
+      : [harm > 0 ? l10n.t('predicted worse') : l10n.t('predicted better'), harm, l10n.t('1 nat a step')];
+  const item = new TreeItem(label);
+  item.description = `${sign > 0 ? '+' : '−'}${unit}`;
   item.tooltip = l10n.t('Eight steps of colour in the editor, the first from half a step on.');
   item.iconPath = new ThemeIcon(
     'symbol-color',
@@ -114,7 +121,7 @@ function tokenItem({ window: { tokens } }: Analysis, { effect, metric }: Ablated
   const change = metric.kind === 'loss' ? (effect.harm[token] ?? NaN) : -(effect.harm[token] ?? NaN);
   item.description = `${signed(change, 2)} · ${l10n.t('token {0}', token)}`;
   item.tooltip = `${(effect.before[token] ?? NaN).toFixed(3)} → ${(effect.after[token] ?? NaN).toFixed(3)}`;
-  item.iconPath = new ThemeIcon('arrow-up', new ThemeColor('modelCircuits.lossInk'));
+  item.iconPath = new ThemeIcon(change > 0 ? 'arrow-up' : 'arrow-down', new ThemeColor('modelCircuits.lossInk'));
   item.command = { command: 'modelCircuits.goToToken', title: l10n.t('Go to Token'), arguments: [token] };
   item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
   return item;

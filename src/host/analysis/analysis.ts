@@ -20,6 +20,8 @@ export interface Analysis {
   readonly checkpointName: string;
   readonly loaded: LoadedCheckpoint;
   readonly window: TokenWindow;
+  /** SHA-256 of the text that was run. */
+  readonly textHash: string;
   /** Without ablation. */
   readonly spec: PassSpec;
   readonly result: PassResult;

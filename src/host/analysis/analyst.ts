@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { EventEmitter, l10n, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { Ablation } from '../../shared/ablation';
 import type {
@@ -85,7 +86,8 @@ export class Analyst implements Disposable {
       // Edited while it ran: where the tokens are now is not known, so that none is shown.
       if (document.version !== version) edits.apply({ offset: window.start, removed: 1, inserted: 1 });
       const { name: checkpointName } = checkpoint;
-      this.analyses.set({ document, anchor, checkpointName, loaded, window, spec, result, ...shown, edits });
+      const textHash = createHash('sha256').update(text.slice(window.start, window.end)).digest('hex');
+      this.analyses.set({ document, anchor, checkpointName, loaded, window, textHash, spec, result, ...shown, edits });
       // What was chosen while it ran.
       void this.updateAll();
     });

@@ -27,11 +27,13 @@ const shareBefore = 0.75;
  * The whole text where its tokens fit, else a window around the anchor that begins at a line's start if one is near.
  * What is returned has been tokenized as it stands, so that running just that text gives the same tokens.
  */
-export async function chooseWindow({ text, anchor, maxTokens, tokenize }: WindowRequest): Promise<TokenWindow> {
+export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }: WindowRequest): Promise<TokenWindow> {
   if (text.length <= maxTokens * charactersPerToken) {
     const tokens = await tokenize(text);
     if (tokens.ids.length <= maxTokens) return { start: 0, end: text.length, isWhole: true, tokens };
   }
+  // The character at the cursor; at the very end of the text the one before it.
+  const anchor = characterStart(text, Math.min(cursor, text.length - 1));
   const reach = maxTokens * charactersPerToken;
   const regionStart = characterStart(text, Math.max(0, anchor - reach));
   const regionEnd = characterStart(text, Math.min(text.length, anchor + reach));
@@ -51,16 +53,15 @@ export async function chooseWindow({ text, anchor, maxTokens, tokenize }: Window
 }
 
 /**
- * How much later a window has to begin so that the anchor's token is among its first `maxTokens`: a text that is cut
- * elsewhere can have more tokens than before. 0 when it is, or cannot be.
+ * How much later a window has to begin so that the anchor's token is among its first `maxTokens`, 0 when it is: a text
+ * that is cut elsewhere can have more tokens than before.
  */
 function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: number): number {
-  const found = tokens.ends.findIndex(end => end > anchor);
-  const anchorToken = found < 0 ? tokens.ids.length - 1 : found;
+  const anchorToken = tokens.ends.findIndex(end => end > anchor);
   const excess = anchorToken + 1 - maxTokens;
   if (excess <= 0) return 0;
   const first = tokens.hasStartToken ? 1 : 0;
-  return tokens.starts.subarray(first + excess, anchorToken + 1).find(start => start > 0) ?? 0;
+  return tokens.starts.subarray(first + excess, anchorToken + 1).find(start => start > 0) ?? anchor;
 }
 
 /** Offset in the region at which a window of `maxTokens` around the anchor begins. */

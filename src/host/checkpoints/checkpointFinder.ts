@@ -10,16 +10,16 @@ const settleMs = 300;
 /** When more than these appear at once, as in a checkout, one walk over everything costs less. */
 const maxTouchedTrees = 500;
 
-const watchedFiles = '**/{config.json,model.safetensors,model.safetensors.index.json}';
+const watchedFiles = '**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf}';
 
 /**
- * The folders of the workspace that hold a checkpoint, told by the names of their files alone. A watcher keeps them
+ * The checkpoints of the workspace, folders and .gguf files, told by the names of files alone. A watcher keeps them
  * current, so that a snapshot appears when training writes it.
  */
 export class CheckpointFinder implements Disposable {
   readonly #found = new Set<string>();
   readonly #changed = new EventEmitter<ReadonlySet<string>>();
-  /** Folders that appeared, went, or were written to. */
+  /** Paths that appeared, went, or may have been written to. */
   readonly onDidChange = this.#changed.event;
   /** Folders with a file that was written or deleted. */
   readonly #touchedFolders = new Set<string>();
@@ -93,11 +93,18 @@ export class CheckpointFinder implements Disposable {
       for (const path of this.#found) if (isInside(path, tree)) folders.add(path);
       await walk(Uri.file(tree), 0, { folders: maxFolders }, folders);
     }
-    for (const path of folders) {
-      if (holdsCheckpoint(await listFolder(Uri.file(path)))) this.#found.add(path);
-      else this.#found.delete(path);
+    const touched = new Set(folders);
+    for (const folder of folders) {
+      for (const path of this.#found) if (isOfFolder(path, folder)) touched.add(path);
     }
-    if (folders.size > 0) this.#changed.fire(folders);
+    for (const path of touched) this.#found.delete(path);
+    for (const folder of folders) {
+      for (const path of checkpointsOf(folder, await listFolder(Uri.file(folder)))) {
+        this.#found.add(path);
+        touched.add(path);
+      }
+    }
+    if (touched.size > 0) this.#changed.fire(touched);
   }
 }
 
@@ -110,8 +117,21 @@ async function listFolder(folder: Uri): Promise<[string, FileType][]> {
   }
 }
 
+/** Of one file of a sharded GGUF and the others, the first stands for all. */
+const laterShard = /-(?!0*1-)\d+-of-\d+\.gguf$/i;
+
+/** The folder itself, and the .gguf files in it. */
+function checkpointsOf(folder: string, entries: readonly [string, FileType][]): string[] {
+  const files = entries.filter(([name]) => name.endsWith('.gguf') && !laterShard.test(name));
+  return [...(holdsWeights(entries) ? [folder] : []), ...files.map(([name]) => join(folder, name))];
+}
+
+function isOfFolder(path: string, folder: string): boolean {
+  return path === folder || (path.endsWith('.gguf') && dirname(path) === folder);
+}
+
 /** Weights that we read, or could be told about; a config.json alone is anybody's. */
-function holdsCheckpoint(entries: readonly [string, FileType][]): boolean {
+function holdsWeights(entries: readonly [string, FileType][]): boolean {
   const names = new Set(entries.map(([name]) => name));
   const hasSafetensors = names.has('model.safetensors') || names.has('model.safetensors.index.json');
   const hasPickle = names.has('config.json') && [...names].some(name => /^pytorch_model.*\.bin$/.test(name));
@@ -137,7 +157,7 @@ function isInside(path: string, folder: string): boolean {
 async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Set<string>): Promise<void> {
   if (budget.folders-- <= 0) return;
   const entries = await listFolder(folder);
-  if (holdsCheckpoint(entries)) found.add(folder.fsPath);
+  for (const path of checkpointsOf(folder.fsPath, entries)) found.add(path);
   if (depth >= maxDepth) return;
   for (const [name, type] of entries) {
     if (type === FileType.Directory && !skipped.has(name))

@@ -11,6 +11,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { CheckpointFacts } from '../../shared/engineContract';
+import { escapeMarkdown } from '../overlay/markdown';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
 
@@ -77,8 +78,8 @@ function icon({ state }: CheckpointEntry, isActive: boolean): ThemeIcon {
   return isActive ? new ThemeIcon('check') : new ThemeIcon('circuit-board');
 }
 
-function description({ state, origin }: CheckpointEntry, isActive: boolean): string {
-  if (state?.kind === 'problem') return state.message;
+function description({ name, state, origin }: CheckpointEntry, isActive: boolean): string {
+  if (state?.kind === 'problem') return problem(name, state.message);
   const parts = [
     ...(isActive ? [l10n.t('active')] : []),
     ...(state ? [`${state.facts.architecture} · ${state.facts.layers} × ${state.facts.heads}`] : []),
@@ -92,10 +93,16 @@ function tooltip({ name, path, state }: CheckpointEntry, isActive: boolean): Mar
   text.appendMarkdown('**').appendText(name).appendMarkdown('**');
   if (isActive) text.appendText(` (${l10n.t('active')})`);
   text.appendMarkdown('\n\n');
-  if (state?.kind === 'problem') text.appendMarkdown('$(warning) ').appendText(state.message).appendMarkdown('\n\n');
+  if (state?.kind === 'problem')
+    text.appendMarkdown(`$(warning) ${escapeMarkdown(problem(name, state.message))}`).appendMarkdown('\n\n');
   text.supportThemeIcons = true;
   if (state?.kind === 'checkpoint') text.appendMarkdown(factsTable(state.facts)).appendMarkdown('\n\n');
   return text.appendText(path);
+}
+
+/** Without the folder's name, which stands before it. */
+function problem(name: string, message: string): string {
+  return message.startsWith(`${name}/`) ? message.slice(name.length + 1) : message;
 }
 
 function factsTable(facts: CheckpointFacts): string {
@@ -109,7 +116,7 @@ function factsTable(facts: CheckpointFacts): string {
     [l10n.t('tokenizer'), tokenizerText(facts)],
     ...(facts.step === null ? [] : [[l10n.t('step'), facts.step.toLocaleString()] as [string, string]]),
   ];
-  return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
+  return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} &nbsp; | ${value} |`)].join('\n');
 }
 
 function tokenizerText({ tokenizer }: CheckpointFacts): string {

@@ -1,33 +1,38 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { ablationKinds, type AblationKind } from '../../shared/ablation';
-import { formatHeads } from '../../shared/heads';
-import { analysedEditor } from '../analysedEditor';
-import type { Command } from '../services';
+import { formatHeads, parseHeads, type HeadRef } from '../../shared/heads';
+import { analysisInFocus } from '../analysedEditor';
+import type { Command, Services } from '../services';
 import { setting } from '../settings';
 import { pickHeads } from './pickHeads';
 
-/** Ablate Head…: which heads, and how. They stay out until they are restored. */
+/** Ablate Head…: which heads, unless they come named ("L5H1 L6H9") from a view, and how. They stay out until restored. */
 export const ablateHeads: Command = {
   id: 'modelCircuits.ablateHeads',
-  async run({ analyses, view }) {
-    const shown = analysedEditor(analyses);
-    if (!shown) return;
-    const { heads, ablation } = view.values;
-    const pick = await pickHeads({
-      title: l10n.t('Ablate Heads'),
-      placeholder: l10n.t('Check heads, or type L5H1 or 5.1 and press Enter'),
-      grid: shown.analysis.loaded.facts,
-      chosen: ablation?.heads ?? heads ?? [],
-      whole: [],
-    });
-    if (pick?.kind !== 'heads') return;
-    const kind = await pickKind(
-      l10n.t('Ablate {0}', formatHeads(pick.heads)),
-      ablation?.kind ?? setting('ablation.kind'),
-    );
-    if (kind) view.set({ ablation: { heads: pick.heads, kind } });
+  async run(services, named) {
+    const { view } = services;
+    const { ablation } = view.values;
+    const heads = typeof named === 'string' ? parseHeads(named).heads : await askForHeads(services);
+    if (heads.length === 0) return;
+    const kind = await pickKind(l10n.t('Ablate {0}', formatHeads(heads)), ablation?.kind ?? setting('ablation.kind'));
+    if (kind) view.set({ ablation: { heads, kind } });
   },
 };
+
+/** None when the person leaves. */
+async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
+  const analysis = analysisInFocus(services);
+  if (!analysis) return [];
+  const { heads, ablation } = services.view.values;
+  const pick = await pickHeads({
+    title: l10n.t('Ablate Heads'),
+    placeholder: l10n.t('Check heads, or type L5H1 or 5.1 and press Enter'),
+    grid: analysis.loaded.facts,
+    chosen: ablation?.heads ?? heads ?? [],
+    whole: [],
+  });
+  return pick?.kind === 'heads' ? pick.heads : [];
+}
 
 async function pickKind(title: string, first: AblationKind): Promise<AblationKind | undefined> {
   const details: Readonly<Record<AblationKind, string>> = {

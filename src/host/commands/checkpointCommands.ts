@@ -14,14 +14,14 @@ export const addCheckpoint: Command = {
         canSelectFiles: false,
         canSelectFolders: true,
         openLabel: l10n.t('Add Checkpoint'),
-        title: l10n.t('Folder with config.json and safetensors weights, or with such folders inside'),
+        title: l10n.t('Folder with config.json and safetensors weights, with .gguf files, or with such folders inside'),
       })) ?? [];
     if (!folder) return;
     const found = await findCheckpoints(folder);
     if (found.length === 0) {
       throw new AppError(
         'bad-input',
-        l10n.t('{0} holds no checkpoint: no model.safetensors was found in it.', fileName(folder)),
+        l10n.t('{0} holds no checkpoint: no model.safetensors and no .gguf file was found in it.', fileName(folder)),
       );
     }
     await checkpoints.add(found);

@@ -1,5 +1,5 @@
 import { commands, l10n, window, type QuickPickItem } from 'vscode';
-import { analysedEditor } from '../analysedEditor';
+import { analysisInFocus } from '../analysedEditor';
 import type { Command } from '../services';
 
 interface Action extends QuickPickItem {
@@ -9,8 +9,9 @@ interface Action extends QuickPickItem {
 /** What a click on the status bar offers: the choices that make sense now. */
 export const chooseAction: Command = {
   id: 'modelCircuits.chooseAction',
-  async run({ analyses, checkpoints, view }) {
-    const shown = analysedEditor(analyses);
+  async run(services) {
+    const { checkpoints, view } = services;
+    const analysis = analysisInFocus(services);
     const action = (icon: string, label: string, command: string, description = ''): Action => ({
       label: `$(${icon}) ${label}`,
       description,
@@ -19,7 +20,7 @@ export const chooseAction: Command = {
     const items: Action[] = [
       action(
         'play-circle',
-        shown?.analysis.edits.isStale ? l10n.t('Run Again') : l10n.t('Run Model'),
+        analysis?.edits.isStale ? l10n.t('Run Again') : l10n.t('Run Model'),
         'modelCircuits.runModel',
       ),
       action(
@@ -28,8 +29,9 @@ export const chooseAction: Command = {
         'modelCircuits.checkpoints.focus',
         checkpoints.active?.name ?? '',
       ),
-      ...(shown
+      ...(analysis
         ? [
+            action('open-preview', l10n.t('Open Attention View'), 'modelCircuits.openSurface'),
             action('list-filter', l10n.t('Select Heads…'), 'modelCircuits.selectHeads'),
             action('arrow-swap', l10n.t('Toggle Direction'), 'modelCircuits.toggleDirection'),
             action('eye-closed', l10n.t('Hide or Show Start Token'), 'modelCircuits.hideStartToken'),
@@ -42,11 +44,11 @@ export const chooseAction: Command = {
             action('symbol-ruler', l10n.t('Choose Ablation Metric…'), 'modelCircuits.chooseMetric'),
           ]
         : []),
-      ...(shown && !shown.analysis.window.isWhole
+      ...(analysis && !analysis.window.isWhole
         ? [action('move', l10n.t('Move Analysed Range to Cursor'), 'modelCircuits.moveRange')]
         : []),
-      ...(shown ? [action('clear-all', l10n.t('Clear Overlay'), 'modelCircuits.clearOverlay')] : []),
-      action('debug-restart', l10n.t('Restart Engine'), 'modelCircuits.restartEngine'),
+      ...(analysis ? [action('clear-all', l10n.t('Clear Overlay'), 'modelCircuits.clearOverlay')] : []),
+      action('refresh', l10n.t('Restart Engine'), 'modelCircuits.restartEngine'),
       action('output', l10n.t('Show Log'), 'modelCircuits.showLog'),
       action('settings-gear', l10n.t('Settings'), 'modelCircuits.openSettings'),
     ];

@@ -1,17 +1,18 @@
 import { l10n, window } from 'vscode';
-import type { EngineContract } from '../../shared/engineContract';
+import type { EngineContract, TokenizedText } from '../../shared/engineContract';
 import { asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc';
-import { analysedEditor } from '../analysedEditor';
+import { analysisInFocus } from '../analysedEditor';
 import type { NamedToken } from '../analysis/ablationEffect';
 import type { Command } from '../services';
 
 /** What an ablation is judged by: Δloss, or the logit difference of two tokens that the person names. */
 export const chooseMetric: Command = {
   id: 'modelCircuits.chooseMetric',
-  async run({ analyses, engine, view }) {
-    const shown = analysedEditor(analyses);
-    if (!shown) return;
+  async run(services) {
+    const { engine, view } = services;
+    const analysis = analysisInFocus(services);
+    if (!analysis) return;
     const loss = {
       label: l10n.t('Change of loss'),
       detail: l10n.t('How much worse each token is predicted, in nats.'),
@@ -23,7 +24,7 @@ export const chooseMetric: Command = {
     const choice = await window.showQuickPick([loss, difference], { title: l10n.t('Ablation Metric') });
     if (choice === loss) view.set({ metric: { kind: 'loss' } });
     if (choice !== difference) return;
-    const { path } = shown.analysis.loaded.checkpoint;
+    const { path } = analysis.loaded.checkpoint;
     const a = await askToken(engine, path, l10n.t('First token (a): the one that the heads should raise'));
     const b = a && (await askToken(engine, path, l10n.t('Second token (b): the one to compare it with')));
     if (a && b) view.set({ metric: { kind: 'logitDifference', a, b } });
@@ -56,11 +57,18 @@ async function readToken(engine: Client<EngineContract>, path: string, text: str
         ? l10n.t('There is no token with this id.')
         : { id: Number(id), label };
     }
-    const { ids, labels } = await engine.tokenize({ path, text, startToken: 'never' });
+    const { ids, labels } = await tokenizeWord(engine, path, text);
     const [first] = ids;
     if (ids.length === 1 && first !== undefined) return { id: first, label: labels[0] ?? text };
     return l10n.t('This is {0} tokens ({1}); name one.', ids.length, labels.join(' '));
   } catch (thrown) {
     return asAppError(thrown).message;
   }
+}
+
+/** Some tokenizers put a space before every text: of " Lily", which has one, they would make "␣" and "␣Lily". */
+async function tokenizeWord(engine: Client<EngineContract>, path: string, text: string): Promise<TokenizedText> {
+  const asTyped = await engine.tokenize({ path, text, startToken: 'never' });
+  if (!text.startsWith(' ') || asTyped.texts.join('') === text) return asTyped;
+  return engine.tokenize({ path, text: text.slice(1), startToken: 'never' });
 }

@@ -1,11 +1,11 @@
-import { analysedEditor } from '../analysedEditor';
+import { analysisInFocus } from '../analysedEditor';
 import type { Command } from '../services';
 
 /** Takes the overlay off the document. */
 export const clearOverlay: Command = {
   id: 'modelCircuits.clearOverlay',
-  run({ analyses }) {
-    const shown = analysedEditor(analyses);
-    if (shown) analyses.delete(shown.editor.document);
+  run(services) {
+    const analysis = analysisInFocus(services);
+    if (analysis) services.analyses.delete(analysis.document);
   },
 };

@@ -1,13 +1,13 @@
 import { l10n, window } from 'vscode';
-import { analysedEditor } from '../analysedEditor';
+import { analysisInFocus } from '../analysedEditor';
 import type { Command } from '../services';
 
 /** Leaves the start token out of the overlay, or shows it again; what it had is stated in hover and status bar. */
 export const hideStartToken: Command = {
   id: 'modelCircuits.hideStartToken',
-  run({ analyses, view }) {
-    const shown = analysedEditor(analyses);
-    if (shown && !shown.analysis.window.tokens.hasStartToken) {
+  run(services) {
+    const { view } = services;
+    if (analysisInFocus(services)?.window.tokens.hasStartToken === false) {
       void window.showInformationMessage(l10n.t('This text was run without a start token; there is none to hide.'));
       return;
     }

@@ -16,8 +16,19 @@ import { chooseMetric } from './chooseMetric';
 import { clearOverlay } from './clearOverlay';
 import { restartEngine, showLog } from './engineCommands';
 import { goToToken, nextHurtToken, previousHurtToken } from './goToToken';
+import { ablateThese, copyHeadCode, copyHeadValue, labelHead, showInEditors } from './headMenuCommands';
+import {
+  exportHeatMapPng,
+  exportHeatMapSvg,
+  exportRankingCsv,
+  exportRankingJson,
+  recomputeScores,
+  scoreHeads,
+  showHeads,
+} from './headPanelCommands';
 import { hideStartToken } from './hideStartToken';
 import { moveRange } from './moveRange';
+import { openSurface } from './openSurface';
 import { restoreHeads } from './restoreHeads';
 import { runModel } from './runModel';
 import { selectHeads } from './selectHeads';
@@ -26,6 +37,7 @@ import { toggleDirection } from './toggleDirection';
 /** In the order of package.json; a test holds the two together. */
 const all: readonly Command[] = [
   runModel,
+  openSurface,
   moveRange,
   selectHeads,
   toggleDirection,
@@ -37,6 +49,18 @@ const all: readonly Command[] = [
   nextHurtToken,
   previousHurtToken,
   goToToken,
+  showHeads,
+  scoreHeads,
+  recomputeScores,
+  exportRankingCsv,
+  exportRankingJson,
+  exportHeatMapSvg,
+  exportHeatMapPng,
+  showInEditors,
+  ablateThese,
+  copyHeadValue,
+  copyHeadCode,
+  labelHead,
   addCheckpoint,
   refreshCheckpoints,
   showRemovedCheckpoints,

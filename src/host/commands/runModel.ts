@@ -9,8 +9,10 @@ const maxDocumentBytes = 50 * 2 ** 20;
 /** Run Model: on the file right-clicked, or on the active editor. */
 export const runModel: Command = {
   id: 'modelCircuits.runModel',
-  async run({ analyst }, target) {
+  async run({ analyst, surfaces }, target) {
     const active = window.activeTextEditor;
+    const surface = surfaces.active;
+    if (surface && !(target instanceof Uri)) return surface.run();
     const isActive = !(target instanceof Uri) || target.toString() === active?.document.uri.toString();
     if (isActive && !active) {
       throw new AppError('bad-input', l10n.t('Open a text file first, or right-click one in the explorer.'));

@@ -1,8 +1,8 @@
-import { ConfigurationTarget, l10n, workspace } from 'vscode';
+import { l10n } from 'vscode';
 import type { AttentionReduce } from '../../shared/engineContract';
-import { analysedEditor } from '../analysedEditor';
+import { setAggregate } from '../aggregate';
+import { analysisInFocus } from '../analysedEditor';
 import type { Command } from '../services';
-import { settingId } from '../settings';
 import { pickHeads } from './pickHeads';
 
 const reductions: readonly AttentionReduce[] = ['max', 'mean'];
@@ -10,21 +10,21 @@ const reductions: readonly AttentionReduce[] = ['max', 'mean'];
 /** Which heads the overlay shows: one, several, or all of them as their largest or mean weight. */
 export const selectHeads: Command = {
   id: 'modelCircuits.selectHeads',
-  async run({ analyses, view }) {
-    const shown = analysedEditor(analyses);
-    if (!shown) return;
+  async run(services) {
+    const { view } = services;
+    const analysis = analysisInFocus(services);
+    if (!analysis) return;
     const pick = await pickHeads({
       title: l10n.t('Select Heads'),
       placeholder: l10n.t('Check heads, or type L5H1 or 5.1 and press Enter'),
-      grid: shown.analysis.loaded.facts,
+      grid: analysis.loaded.facts,
       chosen: view.values.heads ?? [],
       whole: [l10n.t('All heads: largest weight'), l10n.t('All heads: mean weight')],
     });
     if (pick?.kind === 'heads') view.set({ heads: pick.heads });
     if (pick?.kind !== 'whole') return;
-    await workspace
-      .getConfiguration()
-      .update(settingId('overlay.aggregate'), reductions[pick.index], ConfigurationTarget.Global);
+    const reduce = reductions[pick.index];
+    if (reduce) await setAggregate(reduce);
     view.set({ heads: null });
   },
 };

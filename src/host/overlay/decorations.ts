@@ -9,7 +9,7 @@ import {
   type TextEditor,
   type TextEditorDecorationType,
 } from 'vscode';
-import { attentionSteps, deltaSteps } from './rampStep';
+import { attentionSteps, deltaSteps } from '../../shared/rampStep';
 
 /** What an editor shows, by decoration. Everything not named is cleared. */
 export interface DecorationRanges {

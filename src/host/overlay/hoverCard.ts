@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
 import type { PassResult } from '../../shared/engineContract';
 import { formatHead, formatHeads } from '../../shared/heads';
+import { signed } from '../../shared/numberText';
 import { hurtMost } from '../analysis/ablationEffect';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
 import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
-import { bar, code, commandLink, escapeMarkdown, probability, signed } from './markdown';
+import { bar, code, commandLink, escapeMarkdown, probability } from './markdown';
 
 export interface CardOptions {
   readonly direction: Direction;

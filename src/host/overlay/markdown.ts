@@ -40,10 +40,3 @@ export function probability(p: number): string {
   if (Number.isNaN(p)) return '–';
   return p < 0.0005 ? '&lt;0.001' : p.toFixed(3);
 }
-
-/** With its sign, and a true minus; zero has none. */
-export function signed(value: number, digits: number): string {
-  if (Number.isNaN(value)) return '–';
-  const text = Math.abs(value).toFixed(digits);
-  return Number(text) === 0 ? text : `${value < 0 ? '−' : '+'}${text}`;
-}

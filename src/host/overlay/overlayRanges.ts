@@ -3,7 +3,7 @@ import type { Analysis } from '../analysis/analysis';
 import { attentionRow, type Direction } from '../../shared/attentionRow';
 import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
 import type { DecorationRanges } from './decorations';
-import { attentionStep, attentionSteps, deltaStep, deltaSteps } from './rampStep';
+import { attentionStep, attentionSteps, deltaStep, deltaSteps } from '../../shared/rampStep';
 
 export interface OverlayOptions {
   readonly direction: Direction;

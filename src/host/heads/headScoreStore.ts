@@ -1,0 +1,204 @@
+import { Disposable, EventEmitter, l10n, type Event, type LogOutputChannel } from 'vscode';
+import type { EngineContract, LoadedCheckpoint } from '../../shared/engineContract';
+import { asAppError, throwIfCancelled } from '../../shared/errors';
+import type { HeadGrid } from '../../shared/heads';
+import { recipeNames, recipes, type RecipeName } from '../../shared/recipes';
+import type { Client } from '../../shared/rpc';
+import type { ScoreSet } from '../../shared/scores';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
+import type { ViewState } from '../viewState';
+import { ScoreSheet } from './scoreSheet';
+
+export interface HeadScoreSources {
+  /** The one for sweeps: scoring never delays a hover. */
+  readonly engine: Client<EngineContract>;
+  readonly checkpoints: Pick<CheckpointStore, 'active' | 'requireActive' | 'onDidChangeActive'>;
+  readonly view: Pick<ViewState, 'values' | 'fitTo' | 'onDidChange'>;
+  /** Paths of checkpoints whose files may have changed. */
+  readonly onDidTouch: Event<ReadonlySet<string>>;
+  readonly log: Pick<LogOutputChannel, 'error'>;
+}
+
+/** The rows are the same for everybody, so that the same head has the same number on every machine. */
+const rowSeed = 0;
+
+/**
+ * The scores of all heads of the active checkpoint, and of the model that an ablation leaves. The one owner of them. It
+ * scores by itself, once for each checkpoint, while somebody looks.
+ */
+export class HeadScoreStore implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: Disposable;
+  #clean = new ScoreSheet(null);
+  #ablated: ScoreSheet | null = null;
+  #loaded: LoadedCheckpoint | null = null;
+  #isWatched = false;
+  #isTouched = false;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(private readonly sources: HeadScoreSources) {
+    const { checkpoints, view, onDidTouch } = sources;
+    this.#subscriptions = Disposable.from(
+      checkpoints.onDidChangeActive(() => this.startOver()),
+      onDidTouch(paths => {
+        if (this.#loaded && paths.has(this.#loaded.checkpoint.path)) this.touch();
+      }),
+      view.onDidChange(() => this.dropOutdated()),
+    );
+  }
+
+  get clean(): ScoreSheet {
+    return this.#clean;
+  }
+
+  /** Null until it is asked for; gone when the ablation changes. */
+  get ablated(): ScoreSheet | null {
+    return this.#ablated;
+  }
+
+  /** What the scores are of; null until it has been read. */
+  get loaded(): LoadedCheckpoint | null {
+    return this.#loaded;
+  }
+
+  /** Known from the header before the weights are read. */
+  get grid(): HeadGrid | null {
+    const { state } = this.sources.checkpoints.active ?? {};
+    return this.#loaded?.facts ?? (state?.kind === 'checkpoint' ? state.facts : null);
+  }
+
+  /** Whether somebody looks at them. Nothing is loaded before. */
+  setWatched(isWatched: boolean): void {
+    this.#isWatched = isWatched;
+    if (!isWatched) return;
+    if (this.#isTouched) this.touch();
+    this.scoreOnce();
+  }
+
+  /** On a person's request: also what was cancelled, or failed. */
+  async score({ underAblation }: { readonly underAblation: boolean }): Promise<void> {
+    const { ablation } = this.sources.view.values;
+    const held = underAblation ? this.#ablated : this.#clean;
+    if (held?.isRunning || (underAblation && !ablation)) return;
+    const sheet = new ScoreSheet(underAblation ? ablation : null);
+    if (underAblation) this.#ablated = sheet;
+    else this.#clean = sheet;
+    sheet.load({ done: 0, total: null });
+    this.#changed.fire();
+    this.#queue = this.#queue.then(() => this.fill(sheet));
+    await this.#queue;
+  }
+
+  cancel(): void {
+    for (const sheet of [this.#clean, this.#ablated]) if (sheet?.isRunning) sheet.cancel();
+  }
+
+  dispose(): void {
+    this.cancel();
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+
+  private scoreOnce(): void {
+    if (this.#isWatched && this.#clean.phase.kind === 'none' && this.sources.checkpoints.active) {
+      void this.score({ underAblation: false });
+    }
+  }
+
+  private startOver(): void {
+    this.cancel();
+    this.#clean = new ScoreSheet(null);
+    this.#ablated = null;
+    this.#loaded = null;
+    this.#isTouched = false;
+    this.#changed.fire();
+    this.scoreOnce();
+  }
+
+  private dropOutdated(): void {
+    if (!this.#ablated || this.#ablated.ablation === this.sources.view.values.ablation) return;
+    this.#ablated.cancel();
+    this.#ablated = null;
+    this.#changed.fire();
+  }
+
+  /** Files were written to, which need not mean that they hold something else. */
+  private touch(): void {
+    this.#isTouched = true;
+    if (!this.#isWatched) return;
+    this.#isTouched = false;
+    const known = this.#loaded;
+    if (!known) return;
+    this.#queue = this.#queue.then(async () => {
+      if (this.#loaded !== known) return;
+      const weightsId = await this.sources.engine.load({ path: known.checkpoint.path }).then(
+        ({ checkpoint }) => checkpoint.weightsId,
+        // Half written, or gone: scoring says what is wrong with it.
+        () => null,
+      );
+      if (this.#loaded === known && weightsId !== known.checkpoint.weightsId) this.startOver();
+    });
+  }
+
+  private async fill(sheet: ScoreSheet): Promise<void> {
+    const tell = (): void => {
+      if (sheet === this.#clean || sheet === this.#ablated) this.#changed.fire();
+    };
+    try {
+      throwIfCancelled(sheet.signal);
+      sheet.finish(await this.compute(sheet, tell));
+    } catch (thrown) {
+      const { reason, message } = asAppError(thrown);
+      if (reason === 'cancelled') {
+        sheet.stop({ kind: 'cancelled' });
+      } else {
+        sheet.stop({ kind: 'failed', message });
+        this.sources.log.error(`${l10n.t('Scoring failed:')} ${message}`);
+      }
+    }
+    tell();
+  }
+
+  private async compute(sheet: ScoreSheet, tell: () => void): Promise<ScoreSet> {
+    const { engine, checkpoints, view } = this.sources;
+    const { signal } = sheet;
+    const { path } = checkpoints.requireActive();
+    const loaded = await engine.load(
+      { path },
+      {
+        signal,
+        onReport: progress => {
+          sheet.load(progress);
+          tell();
+        },
+      },
+    );
+    throwIfCancelled(signal);
+    this.#loaded = loaded;
+    view.fitTo(loaded.facts);
+    throwIfCancelled(signal);
+    const { ablation } = sheet;
+    return engine.scores(
+      {
+        checkpoint: loaded.checkpoint,
+        recipes: wanted(ablation?.kind === 'frozen'),
+        seed: rowSeed,
+        sequences: null,
+        ablation,
+      },
+      {
+        signal,
+        onReport: report => {
+          sheet.report(report, loaded.facts);
+          tell();
+        },
+      },
+    );
+  }
+}
+
+/** Frozen patterns are those of the whole model, and so is what is computed from them alone. */
+function wanted(isFrozen: boolean): readonly RecipeName[] {
+  return isFrozen ? recipeNames.filter(name => !recipes[name].isOfPattern) : recipeNames;
+}

@@ -1,0 +1,102 @@
+import type { Ablation } from '../../shared/ablation';
+import type { HeadGrid } from '../../shared/heads';
+import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/headsContract';
+import type { Progress } from '../../shared/progress';
+import { recipes } from '../../shared/recipes';
+import { isRefused, type ProbeRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
+import type { FloatView } from '../../shared/tensorView';
+
+/** The scores of one model, whole or with heads ablated: empty at first, filled layer by layer. */
+export class ScoreSheet {
+  readonly #abort = new AbortController();
+  #phase: ScorePhase = { kind: 'none' };
+  #scores: ScoreSet['scores'] = {};
+  #set: ScoreSet | null = null;
+  #startedAt = 0;
+
+  constructor(readonly ablation: Ablation | null) {}
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get isRunning(): boolean {
+    return this.#phase.kind === 'loading' || this.#phase.kind === 'scoring';
+  }
+
+  get phase(): ScorePhase {
+    return this.#phase;
+  }
+
+  get state(): HeadScores {
+    return { phase: this.#phase, scores: this.#scores, rows: this.#set && rowsOf(this.#set) };
+  }
+
+  /** Rows and scores when all is there. */
+  get set(): ScoreSet | null {
+    return this.#set;
+  }
+
+  /** Ends the work on it; what is there stays. */
+  cancel(): void {
+    this.#abort.abort();
+  }
+
+  load({ done, total }: Pick<Progress, 'done' | 'total'>): void {
+    this.#phase = { kind: 'loading', done, total };
+  }
+
+  report(report: ScoreReport, grid: HeadGrid, now = performance.now()): void {
+    if (report.kind === 'progress') this.reportProgress(report.progress, now);
+    else this.reportLayer(report, grid);
+  }
+
+  finish(set: ScoreSet): void {
+    this.#set = set;
+    this.#scores = set.scores;
+    this.#phase = { kind: 'done' };
+  }
+
+  stop(phase: ScorePhase & { readonly kind: 'cancelled' | 'failed' }): void {
+    this.#phase = phase;
+  }
+
+  private reportProgress({ done, total, label }: Progress, now: number): void {
+    // The engine may have to read the weights again first.
+    if (label !== 'layers' || total === null) return this.load({ done, total });
+    if (this.#phase.kind !== 'scoring') this.#startedAt = now;
+    const left = done > 0 ? ((now - this.#startedAt) / 1000 / done) * (total - done) : null;
+    this.#phase = { kind: 'scoring', done, total, secondsLeft: left };
+  }
+
+  private reportLayer(
+    { recipe, layer, score, error, chance }: Extract<ScoreReport, { kind: 'layer' }>,
+    grid: HeadGrid,
+  ): void {
+    const held = this.#scores[recipe];
+    const sheet =
+      held && !isRefused(held)
+        ? held
+        : { score: emptyGrid(grid), error: emptyGrid(grid), chance, version: recipes[recipe].version };
+    sheet.score.data.set(score, layer * grid.heads);
+    sheet.error.data.set(error, layer * grid.heads);
+    this.#scores = { ...this.#scores, [recipe]: sheet };
+  }
+}
+
+function emptyGrid({ layers, heads }: HeadGrid): FloatView {
+  return { shape: [layers, heads], data: new Float32Array(layers * heads).fill(NaN) };
+}
+
+function rowsOf({ seed, startTokenId, sequences }: ScoreSet): ScoredRows {
+  const { probe, induction, copying } = sequences;
+  return {
+    seed,
+    startTokenId,
+    kinds: { probe: shapeOf(probe), induction: shapeOf(induction), copying: shapeOf(copying) },
+  };
+}
+
+function shapeOf(rows: ProbeRows | Refused): RowShape | null {
+  return isRefused(rows) ? null : { count: rows.ids.shape[0] ?? 0, segment: rows.segment, repeats: rows.repeats };
+}

@@ -1,0 +1,64 @@
+import type { LoadedCheckpoint } from '../../shared/engineContract';
+import { AppError } from '../../shared/errors';
+import { formatHead, type HeadRef } from '../../shared/heads';
+import { recipes, type RecipeName } from '../../shared/recipes';
+import { isRefused, type ProbeRows, type ScoreSet } from '../../shared/scores';
+import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
+import { transformerLensScores } from './transformerLensScores';
+
+export interface ScoreToCode {
+  readonly loaded: LoadedCheckpoint;
+  /** With the rows that the scores were computed on. */
+  readonly set: ScoreSet;
+  readonly recipe: RecipeName;
+  readonly head: HeadRef;
+}
+
+/**
+ * Python that computes one head's score with TransformerLens 2, on the very rows that ours was computed on. Runnable as it
+ * stands: the rows are part of it.
+ */
+export function transformerLensCode({ loaded, set, recipe, head }: ScoreToCode): string {
+  const rows = set.sequences[recipes[recipe].rows];
+  if (isRefused(rows)) throw new AppError('bad-input', rows.refused);
+  const held = set.scores[recipe];
+  const own = held && !isRefused(held) ? held : null;
+  const at = head.layer * loaded.facts.heads + head.head;
+  const score = own?.score.data[at] ?? NaN;
+  const error = own?.error.data[at] ?? NaN;
+  const { body, hooks } = transformerLensScores[recipe];
+  const names = [...hooks.map(name => `f"blocks.{LAYER}.${name}"`), '"ln_final.hook_scale"'];
+  return `# ${recipe} (version ${recipes[recipe].version}) of ${formatHead(head)} in ${loaded.checkpoint.path}
+# Model Circuits: ${score.toFixed(6)}, standard error ${error.toFixed(6)}
+import torch
+${transformerLensModel(loaded)}
+LAYER, HEAD = ${head.layer}, ${head.head}
+
+${rowsCode(rows, set)}
+T = rows.shape[1]
+
+with torch.no_grad():
+${transformerLensCheck(loaded)}    _, cache = model.run_with_cache(rows, names_filter=[${names.join(', ')}])
+${body}
+value = values.double().mean().item()
+error = (values.double().std() / len(values) ** 0.5).item()
+print(f"${recipe} of L{LAYER}H{HEAD}: {value:.6f}, standard error {error:.6f}")
+`;
+}
+
+/** Each row is the start token, where there is one, and a segment of ids, repeated. */
+function rowsCode({ segment, repeats, ids }: ProbeRows, { seed }: ScoreSet): string {
+  const [count = 0, positions = 0] = ids.shape;
+  const start = positions - segment * repeats;
+  const segments = Array.from({ length: count }, (_, row) =>
+    ids.data.subarray(row * positions + start, row * positions + start + segment).join(', '),
+  );
+  const drawn = seed === null ? 'given' : `random ids, without replacement within a row; drawn by seed ${seed}`;
+  return `# Rows: ${start === 1 ? 'the start token, then ' : ''}${repeats === 1 ? 'a segment' : `a segment ${repeats} times`} (${drawn}).
+START = [${start === 1 ? String(ids.data[0] ?? 0) : ''}]
+SEGMENTS = [
+${segments.map(one => `    [${one}],`).join('\n')}
+]
+rows = torch.tensor([START + segment * ${repeats} for segment in SEGMENTS])  # [row, position]
+p0, s = len(START), ${segment}`;
+}

@@ -1,0 +1,91 @@
+import { basename, dirname } from 'node:path';
+import type { LoadedCheckpoint } from '../../shared/engineContract';
+
+const hooked = 'hooked_transformer';
+
+/** Python that fails where TransformerLens, which goes by names in places, has made another model of the folder. */
+export function transformerLensCheck({ facts }: LoadedCheckpoint): string {
+  if (facts.architecture === hooked) return '';
+  return `    reference = hf(rows[:1]).logits
+    assert (model(rows[:1]) - reference).abs().max() < 1e-3 * reference.abs().max(), "TransformerLens reads another model"
+`;
+}
+
+/** Python that leaves the checkpoint as it was trained, nothing folded or centred, in `model`. */
+export function transformerLensModel({ checkpoint: { path }, facts }: LoadedCheckpoint): string {
+  if (facts.architecture === hooked) return hookedTransformer(path);
+  return huggingFace(path, facts.architecture);
+}
+
+const newerGpt2Config =
+  'type(hf.config).attribute_map["n_ctx"] = "n_positions"  # which newer configs no longer have\n';
+
+/** What TransformerLens goes by the model's name for. */
+const rotaryOf: Readonly<Record<string, string>> = {
+  gpt_neox: `    cfg.rotary_base = hf.config.rotary_emb_base
+`,
+  llama: `    cfg.rotary_base = hf.config.rope_theta
+    rope = getattr(hf.config, "rope_scaling", None) or {}
+    if rope.get("rope_type") == "llama3":
+        cfg.use_NTK_by_parts_rope = True
+        cfg.NTK_by_parts_factor = rope["factor"]
+        cfg.NTK_by_parts_low_freq_factor = rope["low_freq_factor"]
+        cfg.NTK_by_parts_high_freq_factor = rope["high_freq_factor"]
+        cfg.NTK_original_ctx_len = rope["original_max_position_embeddings"]
+`,
+};
+
+function huggingFace(path: string, architecture: string): string {
+  const isGguf = path.endsWith('.gguf');
+  const source = isGguf ? `${python(dirname(path))}, gguf_file=${python(basename(path))}` : python(path);
+  return `import tempfile
+from transformers import AutoModelForCausalLM
+from transformer_lens import HookedTransformer, loading_from_pretrained as loading
+
+# How the model is loaded: ${isGguf ? 'transformers reads the .gguf file (pip install gguf)' : 'transformers reads the folder'}, TransformerLens takes its weights as they are. It
+# reads the config from a folder and guesses by the folder's name, so it gets one whose name says nothing.
+hf = AutoModelForCausalLM.from_pretrained(${source}, torch_dtype=torch.float32)
+hf.config.architectures = [type(hf).__name__]
+${architecture === 'gpt2' ? newerGpt2Config : ''}with tempfile.TemporaryDirectory() as folder:
+    hf.config.save_pretrained(folder)
+    cfg = loading.get_pretrained_model_config(folder, device="cpu")
+    cfg.tokenizer_name = None
+${rotaryOf[architecture] ?? ''}    state = loading.get_pretrained_state_dict(folder, cfg, hf)
+model = HookedTransformer(cfg)
+model.load_and_process_state_dict(
+    state, fold_ln=False, center_writing_weights=False, center_unembed=False, fold_value_biases=False
+)
+`;
+}
+
+function hookedTransformer(path: string): string {
+  return `import json
+from pathlib import Path
+from safetensors.torch import load_file
+from transformer_lens import HookedTransformer
+
+# How the model is loaded: the folder's config.json has HookedTransformerConfig's keys, its tensors TransformerLens's names.
+folder = Path(${python(path)})
+config = json.loads((folder / "config.json").read_text())
+smeared = config.get("smeared_keys", False)
+ours = ("model_type", "smeared_keys", "bos_token_id")
+cfg = {key: value for key, value in config.items() if key not in ours and value is not None}
+state = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
+model = HookedTransformer({**cfg, "device": "cpu"})
+model.load_and_process_state_dict(
+    {name: tensor for name, tensor in state.items() if not name.endswith("attn.smear")},
+    fold_ln=False, center_writing_weights=False, center_unembed=False, fold_value_biases=False,
+)
+if smeared:  # TransformerLens has no smeared keys: each key is mixed with the one before it.
+    def smear(k, hook):  # [row, position, head, d_head]
+        share = torch.sigmoid(state[f"blocks.{hook.layer()}.attn.smear"])[:, None]
+        k[:, 1:] = share * k[:, 1:] + (1 - share) * k[:, :-1]
+        return k
+    model.add_perma_hook(lambda name: name.endswith("attn.hook_k"), smear)
+`;
+}
+
+/** A string literal; JSON's are Python's. */
+function python(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,57 @@
+import type { AttentionMeasure, AttentionReduce, AttentionSummary, Thumbnails } from '../../src/shared/engineContract';
+import { formatHead, formatHeads, type HeadRef } from '../../src/shared/heads';
+import type { Client } from '../../src/shared/rpc';
+import type { SurfaceHost } from '../../src/shared/surfaceContract';
+import type { Tile } from '../../src/shared/tile';
+import { Fetched } from './fetched';
+
+/** A tile of 512 tokens has 260 kB, and a summary three. */
+const keptTiles = 24;
+
+/** What has been fetched of one pass: null where it has still to arrive. */
+export class AttentionData {
+  readonly #summaries: Fetched<AttentionSummary>;
+  readonly #tiles: Fetched<readonly Tile[]>;
+  readonly #thumbnails: Fetched<Thumbnails>;
+
+  constructor(
+    private readonly host: Client<SurfaceHost>,
+    readonly passId: number,
+    onArrival: () => void,
+  ) {
+    this.#summaries = new Fetched(keptTiles, onArrival);
+    this.#tiles = new Fetched(keptTiles, onArrival);
+    this.#thumbnails = new Fetched(1, onArrival);
+  }
+
+  together(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): AttentionSummary | null {
+    return this.#summaries.get(summaryKey(heads, reduce, measure), signal =>
+      this.host.attention({ passId: this.passId, heads, reduce, measure }, { signal }),
+    );
+  }
+
+  each(heads: readonly HeadRef[], measure: AttentionMeasure): readonly Tile[] | null {
+    return this.#tiles.get(`${measure} ${heads.map(formatHead).join(' ')}`, signal =>
+      this.host.tiles({ passId: this.passId, heads, measure }, { signal }),
+    );
+  }
+
+  thumbnails(): Thumbnails | null {
+    return this.#thumbnails.get('', signal => this.host.thumbnails({ passId: this.passId }, { signal }));
+  }
+
+  /** Why the heads' attention cannot be shown. */
+  problem(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): string | null {
+    return this.#summaries.problem(summaryKey(heads, reduce, measure)) ?? this.#thumbnails.problem('');
+  }
+
+  dispose(): void {
+    this.#summaries.dispose();
+    this.#tiles.dispose();
+    this.#thumbnails.dispose();
+  }
+}
+
+function summaryKey(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): string {
+  return `${measure} ${reduce} ${formatHeads(heads)}`;
+}

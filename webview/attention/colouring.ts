@@ -1,0 +1,111 @@
+import type { AttentionMeasure } from '../../src/shared/engineContract';
+import { fixed, signed } from '../../src/shared/numberText';
+import { attentionStep } from '../../src/shared/rampStep';
+import type { Tile } from '../../src/shared/tile';
+import type { Theme } from '../base/theme';
+
+/** What the colours of the text say. */
+export type Colouring = AttentionMeasure | 'loss' | 'delta';
+
+/** In the order of the keys 1 to 5. */
+export const colourings: readonly Colouring[] = ['attention', 'valueWeighted', 'logitAttribution', 'loss', 'delta'];
+
+export function colouringName(colouring: Colouring): string {
+  return names[colouring];
+}
+
+const names: Readonly<Record<Colouring, string>> = {
+  attention: 'Attention',
+  valueWeighted: 'Value-weighted',
+  logitAttribution: 'Logit attribution',
+  loss: 'Loss',
+  delta: 'Δ loss',
+};
+
+/** The measure of pairs of tokens behind a colouring; null where it is of single tokens. */
+export function measureOf(colouring: Colouring): AttentionMeasure | null {
+  return colouring === 'loss' || colouring === 'delta' ? null : colouring;
+}
+
+/** What of lists and patterns is shown while the text is coloured by single tokens. */
+export function pairMeasure(colouring: Colouring): AttentionMeasure {
+  return measureOf(colouring) ?? 'attention';
+}
+
+/** The value with the strongest colour: 1 for attention, so that colours compare everywhere; else the heads' greatest. */
+export function fullScale(measure: AttentionMeasure, tile: Tile): number {
+  switch (measure) {
+    case 'attention':
+      return 1;
+    case 'valueWeighted':
+      return tile.scale || 1;
+    case 'logitAttribution':
+      return Math.max(0.5, Math.ceil(tile.scale * 2) / 2);
+  }
+}
+
+const steps = 16;
+
+/** Half a nat a step, 8 nats and more in the last. */
+function natStep(nats: number): number {
+  return Math.min(steps, Math.max(0, Math.round(Math.abs(nats) * 2)));
+}
+
+/** The square root of the share of the greatest, so that a quarter is half way. */
+function signedStep(value: number, full: number): number {
+  const share = Math.abs(value) / full;
+  return share < 0.01 ? 0 : Math.min(steps, Math.ceil(steps * Math.sqrt(share)));
+}
+
+/** The colour behind a token's text; empty for none. */
+export function tint(theme: Theme, colouring: Colouring, value: number, full: number): string {
+  if (Number.isNaN(value)) return '';
+  const of = (ramp: readonly string[], step: number): string => (step === 0 ? '' : (ramp[step - 1] ?? ''));
+  switch (colouring) {
+    case 'attention':
+    case 'valueWeighted':
+      return of(theme.attention, attentionStep(value / full));
+    case 'logitAttribution':
+      return of(value > 0 ? theme.gain : theme.loss, signedStep(value, full));
+    case 'loss':
+      return of(theme.loss, natStep(value));
+    case 'delta':
+      return of(value > 0 ? theme.loss : theme.gain, natStep(value));
+  }
+}
+
+/** The colour of a mark without text on it. */
+export function inkOf(theme: Theme, colouring: Colouring, value: number): string {
+  switch (colouring) {
+    case 'attention':
+    case 'valueWeighted':
+      return theme.attentionInk;
+    case 'logitAttribution':
+      return value > 0 ? theme.gainInk : theme.lossInk;
+    case 'loss':
+      return theme.lossInk;
+    case 'delta':
+      return value > 0 ? theme.lossInk : theme.gainInk;
+  }
+}
+
+/** A value above its token: short, without a leading zero. */
+export function shortValue(colouring: Colouring, value: number): string {
+  switch (colouring) {
+    case 'attention':
+      return fixed(value, 2).replace(/^0/, '');
+    case 'valueWeighted':
+      return fixed(value, 1);
+    case 'logitAttribution':
+      return signed(value, 2);
+    case 'loss':
+      return fixed(value, 1);
+    case 'delta':
+      return signed(value, 1);
+  }
+}
+
+/** A value in a list. */
+export function listValue(measure: AttentionMeasure, value: number): string {
+  return measure === 'logitAttribution' ? signed(value, 3) : fixed(value, 3);
+}

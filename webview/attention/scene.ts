@@ -1,0 +1,140 @@
+import { signed } from '../../src/shared/numberText';
+import type { SurfacePass, SurfaceState } from '../../src/shared/surfaceContract';
+import type { Tile } from '../../src/shared/tile';
+import type { Theme } from '../base/theme';
+import type { AttentionData } from './attentionData';
+import { fullScale, inkOf, pairMeasure, shortValue, tint, type Colouring } from './colouring';
+import type { PatternContent } from './patternDrawing';
+import type { Cell } from './patternPlan';
+import { largest, shownHeads, shownRow, type ShownHeads } from './shownHeads';
+import type { TokenPaint } from './tokenMarks';
+
+/** What the person chose on the surface itself. */
+export interface SurfaceChoice {
+  readonly colouring: Colouring;
+  /** Tokens that are kept; none while pointing previews. */
+  readonly locked: readonly number[];
+  readonly hovered: number | null;
+}
+
+/** Everything that is shown of a pass, worked out from what is known and chosen. */
+export interface Scene {
+  readonly pass: SurfacePass;
+  readonly shown: ShownHeads;
+  /** The tokens asked about, and the first of them. */
+  readonly tokens: readonly number[];
+  readonly token: number | null;
+  /** One a token: what of those tokens' rows or columns is shown; null until it has arrived. */
+  readonly values: Float32Array | null;
+  readonly paint: TokenPaint | null;
+  /** The pattern in full: of one head, of the first of a few, of many as one. */
+  readonly pattern: PatternContent | null;
+  /** The token's strongest others, and the pair of it and the first. */
+  readonly strongest: readonly number[];
+  readonly strongestPair: Cell | null;
+}
+
+/** Written above keys from here on: a share of the strongest colour; and for logits and nats, absolute. */
+const leastWritten = { share: 0.1, logits: 0.15, nats: 1 };
+const mostWritten = 4;
+
+export function scene(
+  state: SurfaceState,
+  data: AttentionData,
+  { colouring, locked, hovered }: SurfaceChoice,
+  theme: Theme,
+): Scene | null {
+  const { pass, view, text } = state;
+  if (!pass) return null;
+  const measure = pairMeasure(colouring);
+  const shown = shownHeads(data, pass, view.heads, view.reduce, measure);
+  const holds = text?.staleToken ?? pass.ids.length;
+  const wanted = locked.length > 0 ? locked : hovered === null ? [] : [hovered];
+  const tokens = wanted.filter(token => token < holds);
+  const [token = null] = tokens;
+  const hideStart = view.hideStart && pass.hasStartToken;
+  const row = (tile: Tile): Float32Array => shownRow(tile, tokens, view.direction, measure, hideStart).values;
+  const values = shown.tile && token !== null ? row(shown.tile) : null;
+  const least = measure === 'logitAttribution' ? leastWritten.logits : leastWritten.share * shown.full;
+  const others = values
+    ? largest(values, mostWritten + 1, least)
+        .filter(other => other !== token || measure === 'logitAttribution')
+        .slice(0, mostWritten)
+    : [];
+  const [first] = others;
+  return {
+    pass,
+    shown,
+    tokens,
+    token,
+    values,
+    paint: paintOf(state, pass, shown, { colouring, tokens, values, others, row }, theme),
+    pattern: patternOf(shown, { measure, hideStart, staleToken: holds, labels: pass.labels }),
+    strongest: others,
+    strongestPair:
+      token === null || first === undefined ? null : view.direction === 'from' ? [token, first] : [first, token],
+  };
+}
+
+function patternOf(
+  { each, tile, full }: ShownHeads,
+  rest: Omit<PatternContent, 'tile' | 'full'>,
+): PatternContent | null {
+  const [first] = each ?? [];
+  if (first) return { ...rest, tile: first, full: fullScale(rest.measure, first) };
+  return tile && { ...rest, tile, full };
+}
+
+interface PaintParts {
+  readonly colouring: Colouring;
+  readonly tokens: readonly number[];
+  readonly values: Float32Array | null;
+  readonly others: readonly number[];
+  readonly row: (tile: Tile) => Float32Array;
+}
+
+function paintOf(
+  { ablated, view }: SurfaceState,
+  pass: SurfacePass,
+  shown: ShownHeads,
+  { colouring, tokens: queries, values, others, row }: PaintParts,
+  theme: Theme,
+): TokenPaint | null {
+  if (colouring === 'loss') {
+    const colours = Array.from(pass.loss, loss => tint(theme, 'loss', loss, 1));
+    return { kind: 'tint', queries, queryName: '', colours, values: [] };
+  }
+  if (colouring === 'delta') {
+    if (!ablated) return null;
+    const { harm, before, after } = ablated;
+    const colours = Array.from(harm, value => tint(theme, 'delta', value, 1));
+    const written = largest(
+      harm.map(value => (Number.isNaN(value) ? 0 : value)),
+      harm.length,
+      leastWritten.nats,
+    );
+    const value = (token: number): string => signed((after[token] ?? NaN) - (before[token] ?? NaN), 1);
+    return {
+      kind: 'tint',
+      queries,
+      queryName: '',
+      colours,
+      values: written.map(token => ({ token, text: value(token), ink: inkOf(theme, 'delta', harm[token] ?? 0) })),
+    };
+  }
+  if (queries.length === 0) return null;
+  if (shown.each) {
+    const weights = shown.each.map(tile => row(tile).map(value => Math.abs(value) / fullScale(shown.measure, tile)));
+    return { kind: 'several', queries, queryName: view.direction, weights };
+  }
+  return {
+    kind: 'tint',
+    queries,
+    queryName: view.direction,
+    colours: values ? Array.from(values, value => tint(theme, colouring, value, shown.full)) : [],
+    values: others.map(token => {
+      const value = values?.[token] ?? 0;
+      return { token, text: shortValue(colouring, value), ink: inkOf(theme, colouring, value) };
+    }),
+  };
+}

@@ -1,0 +1,84 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Direction } from '../../src/shared/attentionRow';
+import { formatHead, formatHeads } from '../../src/shared/heads';
+import { fixed, signed } from '../../src/shared/numberText';
+import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
+import type { Theme } from '../base/theme';
+import { tokenLabel } from '../base/tokenLabel';
+import type { Colouring } from './colouring';
+import { largest, type ShownHeads } from './shownHeads';
+
+export interface SentenceParts {
+  readonly pass: SurfacePass;
+  readonly colouring: Colouring;
+  readonly shown: ShownHeads;
+  readonly direction: Direction;
+  /** The token asked about; null for none. */
+  readonly token: number | null;
+  /** Its row or column; null until it has arrived. */
+  readonly values: Float32Array | null;
+  readonly ablated: SurfaceAblation | null;
+  readonly theme: Theme;
+}
+
+/** The answer to the surface's question, in one line: "L18H6 attends from `led` → to `own` 0.71". */
+export function sentence(parts: SentenceParts): TemplateResult {
+  const { pass, colouring, shown, direction, token, values, ablated } = parts;
+  if (colouring === 'loss') {
+    return html`Loss of each token, given the text before it. Mean
+      <span class="strong">${fixed(meanOf(pass.loss), 2)}</span> nats.`;
+  }
+  if (colouring === 'delta' && ablated) {
+    return html`${ablated.metricName} of each token without <span class="strong">${formatHeads(ablated.heads)}</span>:
+      mean <span class="strong">${signed(ablated.meanChange, 3)}</span> ${ablated.unit}, ${ablated.changedPredictions}
+      predictions changed.`;
+  }
+  if (token === null) return html`<span class="muted">Point at a token to see where it looks; click to keep it.</span>`;
+  if (shown.each) return severalSentence(parts, token);
+  if (!values) return html`<span class="muted">${shown.problem ?? '…'}</span>`;
+
+  const strongest = largest(values, 2, 0.005);
+  const named = (other: number, digits: (value: number) => string): TemplateResult =>
+    html`${tokenAt(pass, other)} <span class="strong">${digits(values[other] ?? 0)}</span>`;
+  if (colouring === 'logitAttribution') {
+    const next =
+      direction === 'from' ? html`the next token ${tokenLabel(pass.labels[token + 1] ?? '')}` : html`what comes next`;
+    return html`<span class="strong">${shown.name}</span> ${direction === 'from' ? 'from' : 'through'}
+      ${tokenAt(pass, token)} changes the logit of ${next}
+      ${joined(
+        strongest.map(
+          other =>
+            html`by
+              <span class="strong">${signed(values[other] ?? 0, 2)}</span> ${direction === 'from' ? 'through' : 'from'}
+              ${tokenAt(pass, other)}`,
+        ),
+      )}`;
+  }
+  return html`<span class="strong">${shown.name}</span> ${direction === 'from' ? 'attends from' : 'attends to'}
+    ${tokenAt(pass, token)} ${direction === 'from' ? '→ to' : '← from'}
+    ${strongest.length === 0 ? html`<span class="muted">nothing much</span>` : joined(strongest.map(other => named(other, value => fixed(value, 2))))}
+    ${colouring === 'valueWeighted' ? html`<span class="muted">(times ‖v W_O‖)</span>` : nothing}`;
+}
+
+function severalSentence({ pass, shown, direction, theme }: SentenceParts, token: number): TemplateResult {
+  return html`${direction === 'from' ? 'From' : 'To'} ${tokenAt(pass, token)}:
+    ${shown.heads.map(
+      (head, index) =>
+        html`<span class="key"
+          ><span class="swatch" .style=${`background: ${theme.several[index] ?? ''}`}></span>${formatHead(head)}</span
+        >`,
+    )} <span class="muted">length is the weight</span>`;
+}
+
+function tokenAt({ labels }: SurfacePass, token: number): TemplateResult {
+  return html`${tokenLabel(labels[token] ?? '')}<span class="at">${token}</span>`;
+}
+
+function joined(parts: readonly TemplateResult[]): TemplateResult {
+  return html`${parts.map((part, index) => html`${index === 0 ? '' : ' and '}${part}`)}`;
+}
+
+function meanOf(values: Float32Array): number {
+  const numbers = values.filter(value => !Number.isNaN(value));
+  return numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+}

@@ -1,0 +1,81 @@
+import type { AttentionMeasure, AttentionReduce, StrongestHead } from '../../src/shared/engineContract';
+import { attentionRow, type Direction } from '../../src/shared/attentionRow';
+import { allHeads, formatHead, type HeadGrid, type HeadRef } from '../../src/shared/heads';
+import type { Tile } from '../../src/shared/tile';
+import type { AttentionData } from './attentionData';
+import { fullScale } from './colouring';
+
+/** More are shown together: six hues are told apart, and six rows fit under a token. */
+export const mostHues = 6;
+
+/** The heads on show: one, a few told apart by hue, or many as one. */
+export interface ShownHeads {
+  readonly heads: readonly HeadRef[];
+  /** "L5H1", "3 heads, mean" */
+  readonly name: string;
+  readonly measure: AttentionMeasure;
+  /** All of them as one; of one head, its own. Null until it has arrived. */
+  readonly tile: Tile | null;
+  /** Which of several gives the most. */
+  readonly strongest: StrongestHead | null;
+  /** Each of a few by itself, in order; null for one and for many, and until they have arrived. */
+  readonly each: readonly Tile[] | null;
+  /** The value with the strongest colour. */
+  readonly full: number;
+  readonly problem: string | null;
+}
+
+export function shownHeads(
+  data: AttentionData,
+  grid: HeadGrid,
+  chosen: readonly HeadRef[] | null,
+  reduce: AttentionReduce,
+  measure: AttentionMeasure,
+): ShownHeads {
+  const heads = chosen ?? allHeads(grid);
+  const summary = data.together(heads, reduce, measure);
+  const isFew = heads.length > 1 && heads.length <= mostHues;
+  const tile = summary?.weights ?? null;
+  return {
+    heads,
+    name: nameOf(heads, chosen === null, reduce),
+    measure,
+    tile,
+    strongest: summary?.strongest ?? null,
+    each: isFew ? data.each(heads, measure) : null,
+    full: tile ? fullScale(measure, tile) : 1,
+    problem: data.problem(heads, reduce, measure),
+  };
+}
+
+function nameOf(heads: readonly HeadRef[], isAll: boolean, reduce: AttentionReduce): string {
+  const [first] = heads;
+  if (heads.length === 1 && first) return formatHead(first);
+  const how = reduce === 'mean' ? 'mean' : 'largest';
+  return isAll ? `All ${heads.length} heads, ${how}` : `${heads.length} heads, ${how}`;
+}
+
+/** What of a token's row or column is shown: one value a token, 0 where there is none. */
+export function shownRow(
+  tile: Tile,
+  tokens: readonly number[],
+  direction: Direction,
+  measure: AttentionMeasure,
+  hideStart: boolean,
+): { readonly values: Float32Array; readonly hiddenShare: number } {
+  // Only weights are shares of a whole that a hidden part could be taken off.
+  const { weights, hiddenShare } = attentionRow(tile, {
+    tokens,
+    direction,
+    hideStart: hideStart && measure === 'attention',
+  });
+  return { values: weights, hiddenShare };
+}
+
+/** The tokens with the largest magnitudes, in that order; those below `least` are left out. */
+export function largest(values: Float32Array, count: number, least: number): number[] {
+  return Array.from(values.keys())
+    .filter(token => Math.abs(values[token] ?? 0) >= least)
+    .toSorted((a, b) => Math.abs(values[b] ?? 0) - Math.abs(values[a] ?? 0))
+    .slice(0, count);
+}

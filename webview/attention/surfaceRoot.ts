@@ -1,0 +1,390 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { allHeads, formatHead, sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
+import type { HeadType } from '../../src/shared/recipes';
+import type { Handlers } from '../../src/shared/rpc';
+import type { SurfaceApp, SurfaceHost, SurfacePass, SurfaceState, SurfaceText } from '../../src/shared/surfaceContract';
+import { tileValue } from '../../src/shared/tile';
+import { keepState, keptState } from '../base/extensionHost';
+import { baseStyle } from '../base/styles';
+import { tokenLabel } from '../base/tokenLabel';
+import { ViewApp } from '../base/viewApp';
+import { AttentionData } from './attentionData';
+import { colourings, listValue, type Colouring } from './colouring';
+import { keysHelp } from './keysHelp';
+import type { PatternContent } from './patternDrawing';
+import type { Cell } from './patternPlan';
+import { PatternView } from './patternView';
+import { scene, type Scene } from './scene';
+import { sentence } from './sentence';
+import { surfaceHeader } from './surfaceHeader';
+import { surfaceStyle } from './surfaceStyle';
+import { textPieces, type TextPiece } from './textPieces';
+
+const leastWide = 1100;
+
+/** The attention surface: one document's text with attention over it, all heads, one pattern, one token. */
+export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
+  #state: SurfaceState | null = null;
+  #data: AttentionData | null = null;
+  #colouring: Colouring = colourings.find(one => one === keptState().colouring) ?? 'attention';
+  #locked: readonly number[] = [];
+  #hovered: number | null = null;
+  #hoveredCell: Cell | null = null;
+  #showsKeys = false;
+  #isWide = false;
+  /** What is costly to show again is made again only when it changed. */
+  #pieces: readonly TextPiece[] = [];
+  #piecesOf: SurfaceText | null = null;
+  #pattern: PatternContent | null = null;
+
+  static override readonly styles = [baseStyle, surfaceStyle];
+
+  protected override handlers(): Handlers<SurfaceApp> {
+    return {
+      show: parts => {
+        this.receive(parts);
+        return null;
+      },
+    };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onKey);
+    new ResizeObserver(() => {
+      const isWide = this.clientWidth >= leastWide;
+      if (isWide !== this.#isWide) this.requestUpdate();
+      this.#isWide = isWide;
+    }).observe(this);
+    void this.host.ready({ hadPass: keptState().hadPass === true });
+  }
+
+  override render(): TemplateResult {
+    const state = this.#state;
+    if (!state) return html``;
+    const now = this.#data && scene(state, this.#data, this.choice(), this.theme);
+    const shown = now?.shown ?? null;
+    return html`<main class="surface ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
+      ${surfaceHeader({
+        state,
+        shown,
+        type: now ? this.typeOf(now) : null,
+        colouring: this.#colouring,
+        theme: this.theme,
+        onColouring: colouring => this.colour(colouring),
+        onDirection: direction => void this.host.view({ direction }),
+        onStepHead: step => this.stepHead(step),
+        onSelectHeads: () => void this.host.selectHeads(null),
+        onHideStart: () => void this.host.view({ hideStart: !state.view.hideStart }),
+        onRun: () => void this.host.run(null),
+        onRestore: () => void this.host.restore(null),
+        onKeys: () => this.toggleKeys(),
+      })}
+      ${now ? this.body(state, now) : this.empty(state)} ${this.#showsKeys ? keysHelp() : nothing}
+    </main>`;
+  }
+
+  private body(state: SurfaceState, now: Scene): TemplateResult {
+    const { pass, shown, token, values } = now;
+    const { direction, hideStart, heads } = state.view;
+    const { theme } = this;
+    const colouring = this.#colouring;
+    const pattern = this.patternOf(now);
+    return html`<div class="body">
+      <section class="part" id="heads" aria-label="All heads">
+        <div class="caption">
+          <h2>All heads</h2>
+          <span
+            class="small muted clip"
+            title="Thumbnails are max-pooled; the first token’s column, where resting heads look, is left out."
+            >without the first token</span
+          >
+        </div>
+        <model-circuits-head-grid
+          .theme=${theme}
+          .grid=${pass}
+          .thumbnails=${this.#data?.thumbnails() ?? null}
+          .chosen=${heads}
+          .hasHues=${shown.each !== null}
+          .ablated=${state.ablated?.heads ?? []}
+          .known=${state.heads}
+          .fills=${this.#isWide}
+          .onChoose=${this.chooseHead}
+        ></model-circuits-head-grid>
+      </section>
+      <section class="part" id="text" aria-label="Text">
+        <div class="sentence clip" aria-live="polite">
+          ${sentence({ pass, colouring, shown, direction, token, values, ablated: state.ablated, theme })}
+        </div>
+        <model-circuits-text
+          .theme=${theme}
+          .pieces=${this.piecesOf(state, pass)}
+          .labels=${pass.labels}
+          .paint=${now.paint}
+          .onHover=${this.hover}
+          .onLock=${this.lock}
+        ></model-circuits-text>
+      </section>
+      <section class="part" id="pattern" aria-label="Pattern">
+        <div class="caption">
+          <h2>${shown.each ? formatHead(shown.heads[0] ?? { layer: 0, head: 0 }) : shown.name}</h2>
+          <span class="small muted clip">${this.patternReading(state, now)}</span>
+        </div>
+        <model-circuits-pattern
+          .theme=${theme}
+          .content=${pattern}
+          .focusOn=${{ token, direction, strongest: now.strongest, hovered: this.#hoveredCell }}
+          .strongestPair=${now.strongestPair}
+          .describe=${(cell: Cell) => this.describeCell(cell)}
+          .onHover=${this.hoverCell}
+          .onLock=${this.lock}
+        ></model-circuits-pattern>
+      </section>
+      <section class="part" id="token" aria-label="Selected token">
+        <model-circuits-token
+          .theme=${theme}
+          .pass=${pass}
+          .token=${token}
+          .shown=${shown}
+          .ablated=${state.ablated}
+          .showsDelta=${colouring === 'delta'}
+          .direction=${direction}
+          .hideStart=${hideStart}
+          .onLock=${this.lock}
+        ></model-circuits-token>
+      </section>
+    </div>`;
+  }
+
+  private empty({ isRunning, checkpoint, documentName }: SurfaceState): TemplateResult {
+    if (isRunning) {
+      return html`<div class="empty">
+        <p class="muted">Running ${checkpoint ?? 'the model'} on ${documentName}…</p>
+      </div>`;
+    }
+    if (!checkpoint) {
+      return html`<div class="empty">
+        <p>Choose a checkpoint in the Model Circuits view to see what its heads attend to.</p>
+      </div>`;
+    }
+    return html`<div class="empty">
+      <p>See which tokens of ${documentName} each head of <span class="strong">${checkpoint}</span> attends to.</p>
+      <vscode-button @click=${() => void this.host.run(null)}>Run Model</vscode-button>
+    </div>`;
+  }
+
+  private patternReading(state: SurfaceState, { pass, shown }: Scene): TemplateResult {
+    if (!this.#pattern) return html`${shown.problem ?? '…'}`;
+    const cell = this.#hoveredCell;
+    if (cell) {
+      const [query, key] = cell;
+      return html`from ${tokenLabel(pass.labels[query] ?? '')} ${query} → to ${tokenLabel(pass.labels[key] ?? '')}
+        ${key} &nbsp;<span class="strong">${this.readCell(cell)}</span>`;
+    }
+    const first = shown.heads.length === 1 || shown.each ? shown.heads[0] : undefined;
+    const at = first ? first.layer * pass.heads + first.head : -1;
+    const score = state.heads.prefixMatching?.[at];
+    return html`${state.ablated ? 'before the ablation · ' : ''}${
+      score === undefined || Number.isNaN(score)
+        ? 'from (query) down, to (key) across'
+        : `prefix matching ${score.toFixed(3)}`
+    }`;
+  }
+
+  private choice(): { colouring: Colouring; locked: readonly number[]; hovered: number | null } {
+    return { colouring: this.#colouring, locked: this.#locked, hovered: this.#hovered };
+  }
+
+  private receive(parts: Partial<SurfaceState>): void {
+    const before = this.#state;
+    const state: SurfaceState = { ...initialState, ...before, ...parts };
+    this.#state = state;
+    if (parts.pass !== undefined) {
+      this.#data?.dispose();
+      this.#data = parts.pass && new AttentionData(this.host, parts.pass.id, () => this.requestUpdate());
+      this.#locked = [];
+      this.#hovered = this.#hoveredCell = null;
+    }
+    if (parts.cursor && parts.cursor.length > 0) this.#locked = parts.cursor;
+    if (parts.ablated !== undefined) {
+      if (parts.ablated && !before?.ablated) this.#colouring = 'delta';
+      if (!parts.ablated && this.#colouring === 'delta') this.#colouring = 'attention';
+    }
+    keepState({ document: state.documentUri, hadPass: state.pass !== null || state.isRunning });
+    this.requestUpdate();
+  }
+
+  private piecesOf({ text }: SurfaceState, { hasStartToken }: SurfacePass): readonly TextPiece[] {
+    if (text !== this.#piecesOf) {
+      this.#pieces = text ? textPieces(text, hasStartToken) : [];
+      this.#piecesOf = text;
+    }
+    return this.#pieces;
+  }
+
+  private patternOf({ pattern }: Scene): PatternContent | null {
+    const before = this.#pattern;
+    const isSame =
+      before !== null &&
+      pattern !== null &&
+      before.tile === pattern.tile &&
+      before.measure === pattern.measure &&
+      before.hideStart === pattern.hideStart &&
+      before.staleToken === pattern.staleToken;
+    if (!isSame) this.#pattern = pattern;
+    return this.#pattern;
+  }
+
+  private typeOf({ pass, shown }: Scene): HeadType | null {
+    const [first] = shown.heads;
+    return shown.heads.length === 1 && first
+      ? (this.#state?.heads.types?.[first.layer * pass.heads + first.head] ?? null)
+      : null;
+  }
+
+  private readCell([query, key]: Cell): string {
+    const pattern = this.#pattern;
+    return pattern ? listValue(pattern.measure, tileValue(pattern.tile, query, key)) : '';
+  }
+
+  private describeCell(cell: Cell): string {
+    const labels = this.#state?.pass?.labels ?? [];
+    const [query, key] = cell;
+    return `from ${labels[query] ?? ''} ${query} to ${labels[key] ?? ''} ${key}: ${this.readCell(cell)}`;
+  }
+
+  private readonly hover = (token: number | null): void => {
+    this.#hovered = token;
+    // Pointing previews only while nothing is locked.
+    if (this.#locked.length === 0) this.requestUpdate();
+  };
+
+  private readonly hoverCell = (cell: Cell | null): void => {
+    this.#hoveredCell = cell;
+    this.requestUpdate();
+  };
+
+  /** Keeps a token, or lets go of the one that is kept. */
+  private readonly lock = (token: number): void => {
+    const isLocked = this.#locked.length === 1 && this.#locked[0] === token;
+    this.#locked = isLocked ? [] : [token];
+    if (!isLocked) void this.host.lock({ token });
+    this.requestUpdate();
+  };
+
+  private readonly chooseHead = (head: HeadRef, add: boolean): void => {
+    const chosen = this.#state?.view.heads ?? [];
+    if (!add) return void this.host.view({ heads: [head] });
+    const without = chosen.filter(one => !sameHeads([one], [head]));
+    const heads = without.length < chosen.length ? without : uniqueHeads([...chosen, head]);
+    void this.host.view({ heads: heads.length > 0 ? heads : [head] });
+  };
+
+  private stepHead(step: number): void {
+    const pass = this.#state?.pass;
+    if (!pass) return;
+    const all = allHeads(pass);
+    const [first] = this.#state?.view.heads ?? [];
+    const at = first ? first.layer * pass.heads + first.head + step : 0;
+    const head = all[(at + all.length) % all.length];
+    if (head) void this.host.view({ heads: [head] });
+  }
+
+  private colour(colouring: Colouring): void {
+    if (colouring === 'delta' && !this.#state?.ablated) return;
+    this.#colouring = colouring;
+    keepState({ colouring });
+    this.requestUpdate();
+  }
+
+  private toggleKeys(): void {
+    this.#showsKeys = !this.#showsKeys;
+    this.requestUpdate();
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    const act = this.actionOf(event.key);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  private actionOf(key: string): (() => void) | null {
+    const state = this.#state;
+    if (!state?.pass) return null;
+    const { view, pass } = state;
+    const now = this.#data && scene(state, this.#data, this.choice(), this.theme);
+    const chosen = view.heads;
+    const colouring = colourings[Number(key) - 1];
+    if (colouring) return () => this.colour(colouring);
+    switch (key) {
+      case '[':
+        return () => this.stepHead(-1);
+      case ']':
+        return () => this.stepHead(1);
+      case '{':
+        return () => this.stepHead(-pass.heads);
+      case '}':
+        return () => this.stepHead(pass.heads);
+      case 'd':
+      case 'D':
+        return () => void this.host.view({ direction: view.direction === 'from' ? 'to' : 'from' });
+      case 'h':
+      case 'H':
+        return pass.hasStartToken ? () => void this.host.view({ hideStart: !view.hideStart }) : null;
+      case 'a':
+      case 'A':
+        return chosen ? () => void this.host.ablate({ heads: chosen }) : null;
+      case 's':
+      case 'S': {
+        const strongest = now?.strongest[0];
+        return strongest === undefined ? null : () => this.lock(strongest);
+      }
+      case 'c':
+      case 'C': {
+        const cell = this.#hoveredCell ?? now?.strongestPair;
+        return cell ? () => void this.host.copy({ text: this.readCell(cell) }) : null;
+      }
+      case '+':
+      case '-':
+      case '0':
+        return () => this.zoomPattern(key);
+      case 'Escape':
+        return () => this.unlock();
+      case '?':
+        return () => this.toggleKeys();
+      default:
+        return null;
+    }
+  }
+
+  private zoomPattern(key: '+' | '-' | '0'): void {
+    const pattern = this.renderRoot.querySelector('model-circuits-pattern');
+    if (pattern instanceof PatternView) pattern.zoomBy(key);
+  }
+
+  private unlock(): void {
+    if (this.#showsKeys) return this.toggleKeys();
+    this.#locked = [];
+    this.requestUpdate();
+  }
+}
+
+const initialState: SurfaceState = {
+  documentUri: '',
+  documentName: '',
+  checkpoint: null,
+  isRunning: false,
+  pass: null,
+  text: null,
+  view: { heads: null, reduce: 'mean', direction: 'from', hideStart: false },
+  cursor: [],
+  ablated: null,
+  heads: { types: null, prefixMatching: null, labels: [] },
+};
+
+function isTyping(event: Event): boolean {
+  const [target] = event.composedPath();
+  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|VSCODE-DROPDOWN|VSCODE-TEXT-FIELD)$/.test(target.tagName);
+}

@@ -1,0 +1,353 @@
+import { css } from 'lit';
+
+/** The surface's layout: three columns from 1,100 px, two from 700, else one, down to 260. */
+export const surfaceStyle = css`
+  :host {
+    display: block;
+    height: 100vh;
+    container: surface / inline-size;
+    background: var(--vscode-editor-background);
+  }
+  .surface {
+    height: 100%;
+    min-width: 0;
+    display: grid;
+    grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    overflow: hidden;
+  }
+  header {
+    border-bottom: 1px solid var(--line);
+  }
+  .bar {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 0 16px;
+    min-height: 36px;
+  }
+  .bar + .bar {
+    padding-bottom: 6px;
+    flex-wrap: wrap;
+    row-gap: 4px;
+  }
+  .fill {
+    flex: 1 1 auto;
+    min-width: 0;
+  }
+  .document {
+    font-weight: 600;
+    color: var(--strong);
+    flex: none;
+    max-width: 50%;
+  }
+  .facts {
+    min-width: 0;
+  }
+  .heads {
+    display: inline-flex;
+    align-items: center;
+    gap: 2px;
+  }
+  .type {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    min-width: 96px;
+    white-space: nowrap;
+  }
+  .direction {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .choices {
+    display: inline-flex;
+    height: var(--control);
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+    overflow: hidden;
+    flex: none;
+  }
+  .choices button {
+    border: 0;
+    border-left: 1px solid var(--hairline);
+    background: none;
+    padding: 0 10px;
+    cursor: pointer;
+    color: var(--muted);
+    white-space: nowrap;
+  }
+  .choices button:first-child {
+    border-left: 0;
+  }
+  .choices button:hover {
+    color: var(--strong);
+  }
+  .choices button[aria-checked='true'] {
+    background: var(--pressed);
+    color: var(--strong);
+  }
+  .choices button:disabled {
+    opacity: 0.45;
+    cursor: default;
+  }
+  .choices button:focus-visible {
+    outline-offset: -2px;
+  }
+  .contrast .choices button[aria-checked='true'],
+  .contrast .toggle[aria-pressed='true'] {
+    box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
+  }
+  .mode-list {
+    display: none;
+    min-width: 140px;
+  }
+  .toggle {
+    height: var(--control);
+    padding: 0 8px;
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+    background: none;
+    color: var(--muted);
+    cursor: pointer;
+    white-space: nowrap;
+  }
+  .toggle[aria-pressed='true'] {
+    background: var(--pressed);
+    color: var(--strong);
+  }
+  .notice {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    height: 28px;
+    padding: 0 2px 0 8px;
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+    white-space: nowrap;
+    min-width: 0;
+  }
+  .notice vscode-progress-ring {
+    width: 16px;
+    height: 16px;
+  }
+  .notice:has(vscode-progress-ring) {
+    padding-right: 8px;
+  }
+  .warning {
+    color: var(--vscode-editorWarning-foreground);
+  }
+  .brief {
+    display: none;
+  }
+
+  .body {
+    display: grid;
+    min-height: 0;
+    min-width: 0;
+    grid-template:
+      'heads text token' fit-content(60%) 'heads pattern token' minmax(220px, 1fr) / 264px minmax(0, 1fr)
+      316px;
+  }
+  section.part {
+    min-width: 0;
+    min-height: 0;
+  }
+  .caption {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    height: 20px;
+    margin-bottom: 8px;
+    min-width: 0;
+  }
+  .caption h2 {
+    white-space: nowrap;
+    flex: none;
+  }
+  #heads {
+    grid-area: heads;
+    border-right: 1px solid var(--line);
+    padding: 12px 12px 8px;
+    display: flex;
+    flex-direction: column;
+    overflow: auto;
+  }
+  #heads model-circuits-head-grid {
+    flex: 1 1 auto;
+  }
+  #text {
+    grid-area: text;
+    border-bottom: 1px solid var(--line);
+    padding: 12px 24px 16px;
+    overflow: auto;
+  }
+  #pattern {
+    grid-area: pattern;
+    padding: 12px 24px 16px;
+    display: flex;
+    flex-direction: column;
+  }
+  #pattern model-circuits-pattern {
+    flex: 1 1 auto;
+  }
+  #token {
+    grid-area: token;
+    border-left: 1px solid var(--line);
+    padding: 12px 16px;
+    overflow: auto;
+  }
+  .sentence {
+    height: 22px;
+    line-height: 22px;
+    margin-bottom: 12px;
+    position: sticky;
+    top: -12px;
+    z-index: 3;
+    background: var(--vscode-editor-background);
+  }
+  .sentence .token {
+    font-size: 13px;
+  }
+  .sentence .at {
+    color: var(--muted);
+    font-size: 10px;
+    margin-left: 3px;
+    vertical-align: -2px;
+  }
+  .sentence .key {
+    white-space: nowrap;
+    margin-right: 12px;
+  }
+  .swatch {
+    display: inline-block;
+    width: 14px;
+    height: 3px;
+    border-radius: 1px;
+    vertical-align: 3px;
+    margin-right: 4px;
+  }
+  .empty {
+    padding: 32px 24px;
+    max-width: 60ch;
+  }
+  .empty p {
+    margin: 0 0 16px;
+  }
+  .keys {
+    position: absolute;
+    right: 16px;
+    top: 44px;
+    z-index: 20;
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
+    border-radius: 4px;
+    padding: 12px 16px;
+    box-shadow: 0 4px 16px var(--vscode-widget-shadow);
+  }
+  .keys td {
+    padding-right: 16px;
+    height: 24px;
+  }
+  kbd {
+    font: 11px/16px var(--mono);
+    border: 1px solid var(--hairline);
+    border-bottom-width: 2px;
+    border-radius: 3px;
+    padding: 0 5px;
+  }
+
+  @container surface (max-width: 1250px) {
+    .choices.modes,
+    .wide {
+      display: none;
+    }
+    .mode-list {
+      display: inline-block;
+    }
+  }
+  @container surface (max-width: 1099px) {
+    .body {
+      grid-template:
+        'text text' max-content 'token heads' max-content 'pattern heads' max-content / minmax(0, 1fr)
+        264px;
+      align-content: start;
+      overflow: auto;
+    }
+    #text,
+    #token,
+    #heads {
+      overflow: visible;
+    }
+    #heads {
+      border: 0;
+      border-left: 1px solid var(--line);
+    }
+    #token {
+      border: 0;
+      border-bottom: 1px solid var(--line);
+      padding: 12px 24px;
+    }
+    #pattern {
+      height: 600px;
+    }
+    .type {
+      min-width: 0;
+    }
+  }
+  @container surface (max-width: 699px) {
+    .body {
+      display: flex;
+      flex-direction: column;
+      overflow: auto;
+    }
+    section.part {
+      flex: none;
+      border: 0;
+      border-bottom: 1px solid var(--line);
+      padding: 12px;
+    }
+    #text {
+      order: 1;
+    }
+    #token {
+      order: 2;
+    }
+    #pattern {
+      order: 3;
+      height: calc(100cqi + 40px);
+      max-height: 560px;
+    }
+    #heads {
+      order: 4;
+    }
+    .bar {
+      padding: 4px 12px 0;
+      gap: 8px;
+      flex-wrap: wrap;
+    }
+    .bar + .bar {
+      padding-bottom: 8px;
+    }
+    .document {
+      max-width: 100%;
+      flex: 1 1 0;
+    }
+    .facts,
+    .bar .fill,
+    .notice .long {
+      display: none;
+    }
+    .brief {
+      display: inline;
+    }
+    .notice {
+      order: 9;
+      width: 100%;
+      display: flex;
+    }
+    .notice .clip {
+      flex: 1;
+    }
+  }
+`;

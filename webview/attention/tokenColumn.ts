@@ -1,0 +1,391 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Direction } from '../../src/shared/attentionRow';
+import { formatHead, type HeadRef } from '../../src/shared/heads';
+import { fixed, signed } from '../../src/shared/numberText';
+import type { SurfaceAblation, SurfacePass, SurfacePredictions } from '../../src/shared/surfaceContract';
+import { cellOf, tileValue } from '../../src/shared/tile';
+import { noop } from '../base/noop';
+import { baseStyle } from '../base/styles';
+import type { Theme } from '../base/theme';
+import { tokenLabel } from '../base/tokenLabel';
+import { listValue } from './colouring';
+import { largest, shownRow, type ShownHeads } from './shownHeads';
+
+const shownSources = 7;
+const shownOfEachHead = 2;
+const shownHurt = 9;
+const shownAblatedPredictions = 3;
+/** As in the editor's list: below this a change is rounding. */
+const leastHarm = 0.005;
+
+/** All that is known of the selected token: its loss, where it looks, what the model expects after it. */
+export class TokenColumn extends LitElement {
+  @property({ attribute: false }) accessor theme: Theme | null = null;
+  @property({ attribute: false }) accessor pass: SurfacePass | null = null;
+  @property({ attribute: false }) accessor token: number | null = null;
+  @property({ attribute: false }) accessor shown: ShownHeads | null = null;
+  @property({ attribute: false }) accessor ablated: SurfaceAblation | null = null;
+  @property({ attribute: false }) accessor showsDelta = false;
+  @property({ attribute: false }) accessor direction: Direction = 'from';
+  @property({ attribute: false }) accessor hideStart = false;
+  @property({ attribute: false }) accessor onLock: (token: number) => void = noop;
+
+  static override readonly styles = [
+    baseStyle,
+    css`
+      :host {
+        display: block;
+      }
+      .name {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        margin-bottom: 4px;
+      }
+      .name .token {
+        font-size: 16px;
+        line-height: 24px;
+        outline: 1.5px solid var(--strong);
+        border-radius: 2px;
+        padding: 0 3px;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 0 12px;
+        margin: 0;
+      }
+      dt {
+        color: var(--muted);
+      }
+      dd {
+        margin: 0;
+        text-align: right;
+        color: var(--strong);
+      }
+      section {
+        margin-bottom: 16px;
+      }
+      h3 {
+        display: flex;
+        align-items: baseline;
+        gap: 6px;
+        margin-bottom: 4px;
+        padding-bottom: 3px;
+        border-bottom: 1px solid var(--hairline);
+      }
+      h3 .muted {
+        font-weight: 400;
+        flex: 1;
+        text-align: right;
+      }
+      table {
+        border-collapse: collapse;
+        width: 100%;
+        table-layout: fixed;
+      }
+      td {
+        padding: 0;
+        height: var(--row);
+      }
+      tr.link {
+        cursor: pointer;
+      }
+      tr.link:hover td {
+        background: var(--vscode-list-hoverBackground);
+      }
+      td.index {
+        width: 26px;
+        padding-right: 8px;
+        color: var(--muted);
+        font-size: 11px;
+        text-align: right;
+      }
+      td.head {
+        width: 52px;
+        color: var(--strong);
+      }
+      td.word {
+        width: 100px;
+      }
+      td.word .token {
+        display: block;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      td.value {
+        width: 56px;
+        text-align: right;
+        color: var(--strong);
+      }
+      td.bar {
+        padding-left: 12px;
+      }
+      tr.rest td {
+        color: var(--muted);
+      }
+      tr.actual .token,
+      tr.actual .value {
+        font-weight: 700;
+      }
+      .track {
+        position: relative;
+        height: 8px;
+      }
+      .track > span {
+        position: absolute;
+        top: 0;
+        bottom: 0;
+        min-width: 1px;
+        border-radius: 1px;
+      }
+      .track.signed::before {
+        content: '';
+        position: absolute;
+        left: 50%;
+        top: -3px;
+        bottom: -3px;
+        width: 1px;
+        background: var(--hairline);
+      }
+      button.row {
+        all: unset;
+        cursor: pointer;
+        display: block;
+        max-width: 100%;
+      }
+      button.row:focus-visible {
+        outline: 1px solid var(--vscode-focusBorder);
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { pass, token, shown, theme } = this;
+    if (!pass || !theme) return html``;
+    if (token === null) return html`<p class="muted">Point at a token, or click one to keep it.</p>`;
+    return html`
+      ${this.facts(pass, token)} ${this.showsDelta && this.ablated ? this.hurtMost(pass, this.ablated, theme) : nothing}
+      ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
+      ${this.predictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
+      ${
+        this.ablated
+          ? this.predictions(
+              'predicts next, ablated',
+              pass,
+              token,
+              this.ablated.predictions,
+              shownAblatedPredictions,
+              theme.lossInk,
+            )
+          : nothing
+      }
+    `;
+  }
+
+  private facts({ labels, ids, loss }: SurfacePass, token: number): TemplateResult {
+    const before = loss[token] ?? NaN;
+    const after = this.ablated?.loss[token] ?? null;
+    const change = (of: (nats: number) => string): string =>
+      after === null ? of(before) : `${of(before)} → ${of(after)}`;
+    const nats = Number.isNaN(before) ? '–' : `${change(value => fixed(value, 2))} nats`;
+    const probability = Number.isNaN(before) ? '–' : change(value => fixed(Math.exp(-value), 3));
+    return html`<section>
+      <div class="name">
+        ${tokenLabel(labels[token] ?? '')}<span class="muted">token ${token} · id ${ids[token] ?? ''}</span>
+      </div>
+      <dl>
+        <dt>loss</dt>
+        <dd>${nats}</dd>
+        <dt>probability</dt>
+        <dd>${probability}</dd>
+      </dl>
+    </section>`;
+  }
+
+  private sources(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult {
+    const { measure } = shown;
+    const unit = {
+      attention: 'weight',
+      valueWeighted: 'weight × ‖v W_O‖',
+      logitAttribution: 'logit of the next token',
+    };
+    return html`<section>
+      <h3>
+        ${this.direction === 'from' ? 'attends to' : 'attended to from'}<span class="muted">${unit[measure]}</span>
+      </h3>
+      <table>
+        <tbody>
+          ${shown.each ? this.eachHead(pass, token, shown, theme) : this.together(pass, token, shown, theme)}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private together(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    const { tile, measure, full } = shown;
+    if (!tile)
+      return [
+        html`<tr>
+          <td class="muted">${shown.problem ?? '…'}</td>
+        </tr>`,
+      ];
+    const hideStart = this.hideStart && pass.hasStartToken;
+    const { values, hiddenShare } = shownRow(tile, [token], this.direction, measure, hideStart);
+    const order = largest(values, values.length, Number.MIN_VALUE);
+    const isSigned = measure === 'logitAttribution';
+    const most = isSigned ? Math.max(Math.abs(values[order[0] ?? 0] ?? 0), full / 4) : full;
+    const rows = order.slice(0, shownSources).map(other => {
+      const value = values[other] ?? 0;
+      const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
+      const by = this.strongestHead(shown, token, other);
+      return this.row(pass, other, listValue(measure, value), bar(value / most, ink, isSigned), by);
+    });
+    const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
+    return [
+      ...rows,
+      ...(hideStart && measure === 'attention' && hiddenShare > 0
+        ? [restRow('start, hidden', fixed(hiddenShare, 3), shown.strongest !== null)]
+        : []),
+      ...(order.length > shownSources
+        ? [restRow(`${order.length - shownSources} others`, listValue(measure, rest), shown.strongest !== null)]
+        : []),
+    ];
+  }
+
+  private eachHead(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    return (shown.each ?? []).flatMap((tile, index) => {
+      const { values } = shownRow(tile, [token], this.direction, shown.measure, this.hideStart && pass.hasStartToken);
+      const scale = shown.measure === 'attention' ? 1 : tile.scale || 1;
+      const head = shown.heads[index];
+      return largest(values, shownOfEachHead, Number.MIN_VALUE).map((other, rank) => {
+        const value = values[other] ?? 0;
+        const ink = theme.several[index] ?? theme.foreground;
+        const name = rank === 0 && head ? formatHead(head) : '';
+        return this.row(pass, other, listValue(shown.measure, value), bar(Math.abs(value) / scale, ink, false), name);
+      });
+    });
+  }
+
+  /** Which of the heads that are shown as one gives this the most; null for a single one. */
+  private strongestHead({ strongest, heads }: ShownHeads, token: number, other: number): string | null {
+    if (!strongest) return null;
+    const [query, key] = this.direction === 'from' ? [token, other] : [other, token];
+    const head: HeadRef | undefined = heads[strongest.indexes[cellOf(query, key)] ?? 0];
+    return head && tileValue(strongest.weights, query, key) !== 0 ? formatHead(head) : '';
+  }
+
+  private hurtMost(
+    pass: SurfacePass,
+    { harm, before, after, metricName, unit }: SurfaceAblation,
+    theme: Theme,
+  ): TemplateResult {
+    const hurt = Array.from(harm.keys())
+      .filter(token => (harm[token] ?? 0) >= leastHarm)
+      .toSorted((a, b) => (harm[b] ?? 0) - (harm[a] ?? 0))
+      .slice(0, shownHurt);
+    const most = Math.max(1, harm[hurt[0] ?? 0] ?? 0) * 1.1;
+    return html`<section>
+      <h3>Hurt most<span class="muted">${metricName}, ${unit}</span></h3>
+      <table>
+        <tbody>
+          ${hurt.map(token =>
+            this.row(
+              pass,
+              token,
+              signed((after[token] ?? 0) - (before[token] ?? 0), 2),
+              bar((harm[token] ?? 0) / most, theme.lossInk, false),
+              null,
+              `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}`,
+            ),
+          )}
+          ${
+            hurt.length === 0
+              ? html`<tr>
+                  <td class="muted">Nothing is predicted worse.</td>
+                </tr>`
+              : nothing
+          }
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private row(
+    { labels }: SurfacePass,
+    token: number,
+    value: string,
+    barCell: TemplateResult,
+    head: string | null,
+    title = '',
+  ): TemplateResult {
+    const label = labels[token] ?? '';
+    return html`<tr class="link" title=${title} @click=${() => this.onLock(token)}>
+      ${head === null ? nothing : html`<td class="head small">${head}</td>`}
+      <td class="index">${token}</td>
+      <td class="word">
+        <button class="row" aria-label="Go to token ${token}, ${label}">${tokenLabel(label)}</button>
+      </td>
+      <td class="value">${value}</td>
+      <td class="bar">${barCell}</td>
+    </tr>`;
+  }
+
+  private predictions(
+    title: string,
+    { ids, labels }: SurfacePass,
+    token: number,
+    { kept, ids: topIds, logProbs, labels: topLabels }: SurfacePredictions,
+    count: number,
+    ink: string,
+  ): TemplateResult {
+    const next = ids[token + 1];
+    const ranks = Array.from({ length: Math.min(kept, count) }, (_, rank) => token * kept + rank);
+    const isAmong = ranks.some(at => topIds[at] === next);
+    const note =
+      next === undefined
+        ? nothing
+        : isAmong
+          ? html`<div class="small muted">Bold: what the text says next.</div>`
+          : html`<div class="small muted">
+              Next in the text: ${tokenLabel(labels[token + 1] ?? '')}, not among the ${ranks.length}.
+            </div>`;
+    return html`<section>
+      <h3>${title}<span class="muted">${next === undefined ? 'end of text' : 'probability'}</span></h3>
+      <table>
+        <tbody>
+          ${ranks.map((at, rank) => {
+            const probability = Math.exp(logProbs[at] ?? -Infinity);
+            return html`<tr class=${topIds[at] === next ? 'actual' : ''}>
+              <td class="index">${rank + 1}</td>
+              <td class="word">${tokenLabel(topLabels?.[at] ?? String(topIds[at] ?? ''))}</td>
+              <td class="value">${fixed(probability, 3)}</td>
+              <td class="bar">${bar(probability, ink, false)}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+      ${note}
+    </section>`;
+  }
+}
+
+function restRow(name: string, value: string, hasHeads: boolean): TemplateResult {
+  return html`<tr class="rest">
+    ${hasHeads ? html`<td class="head"></td>` : nothing}
+    <td class="index"></td>
+    <td class="word small">${name}</td>
+    <td class="value">${value}</td>
+    <td class="bar"></td>
+  </tr>`;
+}
+
+/** A share of 1 as a bar; signed ones grow from the middle. */
+function bar(share: number, ink: string, isSigned: boolean): TemplateResult {
+  const width = Math.min(1, Math.abs(share)) * (isSigned ? 50 : 100);
+  const left = isSigned ? (share < 0 ? 50 - width : 50) : 0;
+  return html`<div class="track ${isSigned ? 'signed' : ''}">
+    <span .style=${`left: ${left}%; width: ${width}%; background: ${ink}`}></span>
+  </div>`;
+}

@@ -1,0 +1,18 @@
+/**
+ * Sizes a canvas in CSS pixels for the screen's resolution and clears it. Null where a canvas cannot be had, which is
+ * then left as it is.
+ */
+export function preparedContext(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+): CanvasRenderingContext2D | null {
+  const density = Math.max(1, window.devicePixelRatio);
+  canvas.width = Math.max(1, Math.round(width * density));
+  canvas.height = Math.max(1, Math.round(height * density));
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  context?.setTransform(density, 0, 0, density, 0, 0);
+  return context;
+}

@@ -1,0 +1,8 @@
+/** Pixels as an image that can be drawn at another size. */
+export function pictureOf(pixels: ImageData): HTMLCanvasElement {
+  const picture = document.createElement('canvas');
+  picture.width = pixels.width;
+  picture.height = pixels.height;
+  picture.getContext('2d')?.putImageData(pixels, 0, 0);
+  return picture;
+}

@@ -1,0 +1,3 @@
+import { defineControls } from '../base/controls';
+
+defineControls();
