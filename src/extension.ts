@@ -2,6 +2,7 @@ import { window, type ExtensionContext } from 'vscode';
 import { AblationTree } from './host/ablation/ablationTree';
 import { Analyses } from './host/analysis/analyses';
 import { Analyst } from './host/analysis/analyst';
+import { Attributions } from './host/analysis/attributions';
 import { runOnEdit } from './host/analysis/runOnEdit';
 import { CheckpointFinder } from './host/checkpoints/checkpointFinder';
 import { CheckpointStore } from './host/checkpoints/checkpointStore';
@@ -36,6 +37,7 @@ export function activate(context: ExtensionContext): void {
 
   const analyses = new Analyses();
   const analyst = new Analyst(engine, checkpoints, analyses, view, log);
+  const attributions = new Attributions(engine, analyses, message => log.error(`Logit attribution: ${message}`));
   const overlay = new Overlay(analyses, view);
   const ablationTree = new AblationTree(analyses, view);
   const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient);
@@ -78,7 +80,8 @@ export function activate(context: ExtensionContext): void {
     runOnEdit(analyses, analyst),
     checkpoints.onDidChangeActive(() => void analyst.runAll()),
     overlay,
-    registerHover(analyses, view),
+    attributions,
+    registerHover(analyses, attributions, view),
     quietHighlights(analyses),
     ablationTree,
     statusBar,

@@ -1,13 +1,8 @@
 import { l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { engineEnvironment } from '../shared/engineEnvironment';
 import { EngineClient } from './engineClient';
+import type { EngineRole } from './engineProcess';
 import { setting, settingId } from './settings';
-
-/**
- * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
- * heads never delays a hover.
- */
-export type EngineRole = 'interactive' | 'sweep';
 
 /** A sweep is over when it is over: its copy of the weights is soon given back. */
 const sweepIdleMs = 60_000;
@@ -15,6 +10,7 @@ const sweepIdleMs = 60_000;
 /** An engine process as the settings want it. */
 export function createEngineClient(context: ExtensionContext, role: EngineRole, log: LogOutputChannel): EngineClient {
   const client = new EngineClient({
+    role,
     modulePath: context.asAbsolutePath('dist/engine.js'),
     environment: () => engineProcessEnvironment(context.globalStorageUri.fsPath),
     idleMs: role === 'sweep' ? sweepIdleMs : setting('engine.idleMinutes') * 60_000,

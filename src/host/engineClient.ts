@@ -1,13 +1,14 @@
 import type { EngineContract } from '../shared/engineContract';
 import { AppError, asAppError, cancelled } from '../shared/errors';
 import { clientOf, type CallOptions, type Client } from '../shared/rpc';
-import { EngineProcess } from './engineProcess';
+import { EngineProcess, type EngineRole } from './engineProcess';
 
 export type EngineState = 'stopped' | 'idle' | 'busy';
 
 export interface EngineClientOptions {
   /** The bundle to fork. */
   readonly modulePath: string;
+  readonly role: EngineRole;
   /** Read at each start, so that a changed setting counts from the next one. */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly onOutput: (line: string) => void;
@@ -120,6 +121,7 @@ export class EngineClient {
     // Another call may have started it meanwhile.
     this.#process ??= new EngineProcess(
       this.options.modulePath,
+      this.options.role,
       this.options.environment(),
       this.options.onOutput,
       ended => this.processEnded(ended),

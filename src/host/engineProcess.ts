@@ -3,6 +3,12 @@ import { AppError } from '../shared/errors';
 import { ipcPort } from '../shared/ipcPort';
 import { callsOver, type Call } from '../shared/rpc';
 
+/**
+ * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
+ * heads never delays a hover.
+ */
+export type EngineRole = 'interactive' | 'sweep';
+
 /** One life of the forked engine. */
 export class EngineProcess {
   readonly call: Call;
@@ -11,11 +17,13 @@ export class EngineProcess {
 
   constructor(
     modulePath: string,
+    role: EngineRole,
     environment: Readonly<Record<string, string>>,
     onOutput: (line: string) => void,
     onEnd: (ended: EngineProcess) => void,
   ) {
-    this.#child = fork(modulePath, [], {
+    // The role is there for those who look at the list of processes.
+    this.#child = fork(modulePath, [role], {
       // Typed arrays travel as they are; JSON would turn each into an object.
       serialization: 'advanced',
       // Else the child inherits the extension host's inspector port.

@@ -98,7 +98,8 @@ export async function openWorkbench({
       },
 
       /** Ids of the engine processes that run for this VS Code. */
-      engineProcesses: () => engineProcesses(server.processGroup),
+      /** @param {string} [role] */
+      engineProcesses: role => engineProcesses(server.processGroup, role),
 
       clearNotifications: () => quickInputActions.runCommand('Notifications: Clear All Notifications'),
 

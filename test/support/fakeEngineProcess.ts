@@ -21,6 +21,7 @@ export class FakeProcess {
 
   constructor(
     readonly modulePath: string,
+    readonly role: string,
     readonly environment: Readonly<Record<string, string>>,
     _onOutput: (line: string) => void,
     private readonly onEnd: (ended: FakeProcess) => void,

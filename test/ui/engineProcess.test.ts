@@ -23,11 +23,16 @@ async function use(checkpoint: string): Promise<void> {
   await vscode.treeRow('Checkpoints', checkpoint).click();
 }
 
+/** The process that runs the model on texts; scoring all heads has another. */
 async function engine(): Promise<number> {
   return until('one engine process', async () => {
-    const [first, ...others] = await open().engineProcesses();
+    const [first, ...others] = await engines();
     return others.length === 0 && first;
   });
+}
+
+function engines(): Promise<number[]> {
+  return open().engineProcesses('interactive');
 }
 
 /** The heads that the status bar says are shown tell the two models apart. */
@@ -79,7 +84,7 @@ it('comes back unnoticed when it is killed at rest, with what it knew', async ()
   await use('small');
   await isShown(40);
   process.kill(await engine(), 'SIGKILL');
-  await until('no engine process', async () => (await vscode.engineProcesses()).length === 0);
+  await until('no engine process', async () => (await engines()).length === 0);
   await vscode.runCommand('Model Circuits: Select Heads…');
   await vscode.quickPick.type('L1H2');
   await vscode.quickPick.accept();
@@ -103,7 +108,7 @@ it('computes elsewhere when the setting changes', async () => {
   const vscode = open();
   const before = await engine();
   await vscode.setMachineSettings({ 'modelCircuits.engine.backend': 'wasm' });
-  await until('the engine to stop', async () => !(await vscode.engineProcesses()).includes(before));
+  await until('the engine to stop', async () => !(await engines()).includes(before));
   await use('stories260K');
   await vscode.statusBarItem(/WebAssembly · \d+ tokens/);
 });
@@ -113,14 +118,14 @@ it('gives up when it is killed again and again, until the person asks for anothe
   const gaveUp = async (): Promise<boolean> =>
     (await vscode.notifications()).some(text => text.includes('is not started again by itself'));
   await vscode.setMachineSettings({ 'modelCircuits.engine.backend': 'cpu' });
-  await until('the engine to stop', async () => (await vscode.engineProcesses()).length === 0);
+  await until('the engine to stop', async () => (await engines()).length === 0);
   const running = vscode.page.locator('.statusbar-item').filter({ visible: true, hasText: 'running' });
   await use('deep');
   for (let attempt = 0; attempt < 5 && !(await gaveUp()); attempt++) {
     if (attempt > 0) await vscode.runCommand('Model Circuits: Run Model');
     await running.waitFor();
     await until('the run to fail', async () => {
-      for (const id of await vscode.engineProcesses()) process.kill(id, 'SIGKILL');
+      for (const id of await engines()) process.kill(id, 'SIGKILL');
       return (await running.count()) === 0;
     });
   }
@@ -135,6 +140,8 @@ it('gives up when it is killed again and again, until the person asks for anothe
 it('leaves no process behind when the window is closed', async () => {
   const vscode = open();
   await engine();
+  // Which has all heads scored, in a process of its own.
+  await until('two engine processes', async () => (await vscode.engineProcesses()).length === 2);
   await vscode.page.close();
   await until('no engine process', async () => (await vscode.engineProcesses()).length === 0);
 });

@@ -235,6 +235,7 @@ it('offers the choices on a click on the status bar', async () => {
   expect(await vscode.quickPick.items()).toEqual([
     'Run Model',
     'Choose Checkpoint',
+    'Open Attention View',
     'Select Heads…',
     'Toggle Direction',
     'Hide or Show Start Token',

@@ -38,9 +38,12 @@ export class TokenText extends LitElement {
         max-width: 92ch;
       }
       .pieces {
-        white-space: pre-wrap;
         overflow-wrap: anywhere;
         tab-size: 4;
+      }
+      /* Not the pieces' parent, whose own white space is the template's. */
+      .pieces > * {
+        white-space: pre-wrap;
       }
       .text.several {
         line-height: 38px;

@@ -15,6 +15,7 @@ import { chooseAction } from './chooseAction';
 import { chooseMetric } from './chooseMetric';
 import { clearOverlay } from './clearOverlay';
 import { restartEngine, showLog } from './engineCommands';
+import { copyPassCode } from './copyPassCode';
 import { goToToken, nextHurtToken, previousHurtToken } from './goToToken';
 import { ablateThese, copyHeadCode, copyHeadValue, labelHead, showInEditors } from './headMenuCommands';
 import {
@@ -49,6 +50,7 @@ const all: readonly Command[] = [
   nextHurtToken,
   previousHurtToken,
   goToToken,
+  copyPassCode,
   showHeads,
   scoreHeads,
   recomputeScores,

@@ -2,6 +2,7 @@ import { FileType, l10n, Uri, window, workspace, type TextDocument } from 'vscod
 import { AppError } from '../../shared/errors';
 import { fileName } from '../fileName';
 import type { Command } from '../services';
+import type { AttentionSurface } from '../views/attentionSurface';
 
 /** VS Code gives extensions no document above this ("Files above 50MB cannot be synchronized with extensions"). */
 const maxDocumentBytes = 50 * 2 ** 20;
@@ -12,7 +13,7 @@ export const runModel: Command = {
   async run({ analyst, surfaces }, target) {
     const active = window.activeTextEditor;
     const surface = surfaces.active;
-    if (surface && !(target instanceof Uri)) return surface.run();
+    if (surface && isOf(surface, target)) return surface.run();
     const isActive = !(target instanceof Uri) || target.toString() === active?.document.uri.toString();
     if (isActive && !active) {
       throw new AppError('bad-input', l10n.t('Open a text file first, or right-click one in the explorer.'));
@@ -23,6 +24,11 @@ export const runModel: Command = {
     await analyst.run(document, document.offsetAt(editor.selection.start));
   },
 };
+
+/** The button above a surface names it by an address of its own, or by its document's. */
+function isOf({ document }: AttentionSurface, target: unknown): boolean {
+  return !(target instanceof Uri) || target.scheme === 'webview-panel' || target.toString() === document.uri.toString();
+}
 
 async function openDocument(uri: Uri | undefined): Promise<TextDocument> {
   if (!uri) throw new AppError('bad-input', l10n.t('There is no file to run the model on.'));

@@ -1,10 +1,11 @@
 import { l10n } from 'vscode';
-import type { PassResult } from '../../shared/engineContract';
+import type { AttentionSummary, PassResult } from '../../shared/engineContract';
 import { formatHead, formatHeads } from '../../shared/heads';
 import { signed } from '../../shared/numberText';
 import { hurtMost } from '../analysis/ablationEffect';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
 import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
+import { tileValue } from '../../shared/tile';
 import { bar, code, commandLink, escapeMarkdown, probability } from './markdown';
 
 export interface CardOptions {
@@ -12,6 +13,8 @@ export interface CardOptions {
   readonly hideStart: boolean;
   /** The ink of bars, a CSS colour: an image cannot read the theme's. */
   readonly ink: string;
+  /** What the shown heads do to the next token's logit; null where that is not known. */
+  readonly attribution: AttentionSummary | null;
 }
 
 /** How many sources and predictions fit a card of 250 px. */
@@ -64,6 +67,12 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
     options.direction === 'from'
       ? l10n.t('{0} from {1} → to', shown, label)
       : l10n.t('{0} to {1} ← from', shown, label);
+  const { attribution } = options;
+  const toLogit = (other: number): string => {
+    if (!attribution) return '';
+    const [from, to] = options.direction === 'from' ? [token, other] : [other, token];
+    return ` &nbsp; ${signed(tileValue(attribution.weights, from, to), 2)} |`;
+  };
   const rows = sources.map(source => {
     const head = attention.heads[source.head];
     const by =
@@ -73,15 +82,17 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
     const name = escapeMarkdown(window.tokens.labels[source.token] ?? '');
     const isStart = source.token === 0 && window.tokens.hasStartToken;
     const link = isStart ? name : commandLink(name, 'modelCircuits.goToToken', [source.token]);
-    return `| ${link} ${source.token} &nbsp; | ${source.weight.toFixed(3)} | ${bar(source.weight, options.ink)} | ${by} |`;
+    const weight = source.weight.toFixed(3);
+    return `| ${link} ${source.token} &nbsp; | ${weight} | ${bar(source.weight, options.ink)} |${toLogit(source.token)} ${by} |`;
   });
   if (query.hideStart && hiddenShare > 0) {
-    rows.push(`| ${l10n.t('start token, hidden')} | ${hiddenShare.toFixed(3)} | | |`);
+    rows.push(`| ${l10n.t('start token, hidden')} | ${hiddenShare.toFixed(3)} | |${attribution ? ' |' : ''} |`);
   }
-  if (rows.length === 0) rows.push(`| ${l10n.t('nothing')} | | | |`);
+  if (rows.length === 0) rows.push(`| ${l10n.t('nothing')} | | |${attribution ? ' |' : ''} |`);
   // The heading stands in the table: as a line of its own it would make the card too high to be seen whole.
-  const columns = `| ${heading} &nbsp; | ${l10n.t('weight')} | | ${single ? '' : l10n.t('strongest head')} |`;
-  return [columns, '|:--|--:|:--|:--|', ...rows].join('\n');
+  const logit = attribution ? ` ${l10n.t('logit')} |` : '';
+  const columns = `| ${heading} &nbsp; | ${l10n.t('weight')} | |${logit} ${single ? '' : l10n.t('strongest head')} |`;
+  return [columns, `|:--|--:|:--|${attribution ? '--:|' : ''}:--|`, ...rows].join('\n');
 }
 
 function predictionLine({ result, window }: Analysis, token: number): string {

@@ -11,6 +11,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import type { Analyses } from '../analysis/analyses';
+import type { Attributions } from '../analysis/attributions';
 import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
 import type { ViewState } from '../viewState';
 import { hoverCard } from './hoverCard';
@@ -34,7 +35,11 @@ const inks: Readonly<Record<ColorThemeKind, string>> = {
 };
 
 /** The hover over analysed text, from data that is here already. */
-export function registerHover(analyses: Analyses, view: ViewState): Disposable {
+export function registerHover(
+  analyses: Pick<Analyses, 'get'>,
+  attributions: Pick<Attributions, 'of'>,
+  view: ViewState,
+): Disposable {
   const provider: HoverProvider = {
     provideHover(document, position) {
       const analysis = analyses.get(document);
@@ -43,7 +48,8 @@ export function registerHover(analyses: Analyses, view: ViewState): Disposable {
       const place = token === undefined ? null : tokenPlace(analysis, token);
       if (token === undefined || !place) return null;
       const { direction, hideStart } = view.values;
-      const options = { direction, hideStart, ink: inks[window.activeColorTheme.kind] };
+      const ink = inks[window.activeColorTheme.kind];
+      const options = { direction, hideStart, ink, attribution: attributions.of(analysis) };
       const cards = [token, ...others].map(one => trusted(hoverCard(analysis, one, options)));
       return new Hover(cards, new Range(document.positionAt(place.start), document.positionAt(place.end)));
     },

@@ -2,7 +2,8 @@ import { commands, Disposable, env, window, workspace, type TextDocument, type U
 import { cancelled } from '../../shared/errors';
 import { formatHeads, sameHeads } from '../../shared/heads';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc';
-import type { SurfaceApp, SurfaceHost, SurfaceState, SurfaceView } from '../../shared/surfaceContract';
+import type { ScoreSet } from '../../shared/scores';
+import type { SurfaceApp, SurfaceHeads, SurfaceHost, SurfaceState, SurfaceView } from '../../shared/surfaceContract';
 import { setAggregate } from '../aggregate';
 import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
@@ -12,7 +13,7 @@ import { queryTokens } from '../overlay/overlayRanges';
 import { saveFile } from '../saveFile';
 import type { Services } from '../services';
 import { setting, settingId } from '../settings';
-import { surfaceAblation, surfacePass, surfaceText } from './surfaceState';
+import { surfaceAblation, surfaceHeads, surfacePass, surfaceText } from './surfaceState';
 import { openPage } from './webviewPage';
 import { webviewPort } from './webviewPort';
 
@@ -25,6 +26,8 @@ export class AttentionSurface implements Disposable {
   /** The analysis as the webview knows it, and the number of its pass there. */
   #shown: Analysis | null = null;
   #passId = 0;
+  /** Scores as the webview knows them. */
+  #scores: ScoreSet | null = null;
 
   constructor(
     private readonly services: Services,
@@ -49,7 +52,7 @@ export class AttentionSurface implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { analyses, analyst, checkpoints, view } = this.services;
+    const { analyses, analyst, checkpoints, headScores, headLabels, view } = this.services;
     return [
       analyses.onDidChange(changed => this.isOurs(changed) && this.showAnalysis()),
       analyst.onDidChangeRunning(changed => this.isOurs(changed) && this.send({ isRunning: this.isRunning })),
@@ -57,6 +60,8 @@ export class AttentionSurface implements Disposable {
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.aggregate'))) this.send({ view: this.view() });
       }),
+      headScores.onDidChange(() => headScores.clean.set !== this.#scores && this.send({ heads: this.heads() })),
+      headLabels.onDidChange(() => this.send({ heads: this.heads() })),
       checkpoints.onDidChangeActive(() => this.send({ checkpoint: checkpoints.active?.name ?? null })),
       window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (this.isOurs(textEditor.document)) this.send({ cursor: this.cursor() });
@@ -155,7 +160,7 @@ export class AttentionSurface implements Disposable {
       pass: null,
       text: null,
       ablated: null,
-      heads: { types: null, prefixMatching: null, labels: [] },
+      heads: this.heads(),
     });
     this.showAnalysis();
   }
@@ -166,7 +171,7 @@ export class AttentionSurface implements Disposable {
     this.#shown = analysis;
     if (!analysis) return this.send({ pass: null, text: null, ablated: null });
     this.send({
-      ...(analysis.spec === before?.spec ? {} : { pass: surfacePass(analysis, ++this.#passId) }),
+      ...(analysis.spec === before?.spec ? {} : { pass: surfacePass(analysis, ++this.#passId), heads: this.heads() }),
       ...(analysis.ablated === before?.ablated
         ? {}
         : { ablated: analysis.ablated && surfaceAblation(analysis.ablated) }),
@@ -183,6 +188,16 @@ export class AttentionSurface implements Disposable {
   private view(): SurfaceView {
     const { heads, direction, hideStart } = this.services.view.values;
     return { heads, direction, hideStart, reduce: setting('overlay.aggregate') };
+  }
+
+  /** What is known of the heads of the model that was run, which need not be the active one any more. */
+  private heads(): SurfaceHeads {
+    const { headScores, headLabels } = this.services;
+    const weightsId = this.#shown?.loaded.checkpoint.weightsId;
+    if (weightsId === undefined) return { types: null, prefixMatching: null, labels: [] };
+    const isScored = headScores.loaded?.checkpoint.weightsId === weightsId;
+    this.#scores = headScores.clean.set;
+    return surfaceHeads(isScored ? this.#scores : null, headLabels.of(weightsId));
   }
 
   /** The tokens under the cursors of the document's editor. */

@@ -1,8 +1,18 @@
 import { l10n } from 'vscode';
 import type { PassResult } from '../../shared/engineContract';
-import type { SurfaceAblation, SurfacePass, SurfacePredictions, SurfaceText } from '../../shared/surfaceContract';
+import type { HeadLabel } from '../../shared/headsContract';
+import { headTypesOf } from '../../shared/headTypes';
+import { isRefused, type ScoreSet } from '../../shared/scores';
+import type {
+  SurfaceAblation,
+  SurfaceHeads,
+  SurfacePass,
+  SurfacePredictions,
+  SurfaceText,
+} from '../../shared/surfaceContract';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
+import { typeThresholds } from '../heads/typeThresholds';
 
 /** What a surface holds of a pass from its beginning; attention it asks for. */
 export function surfacePass({ checkpointName, loaded, window, textHash, result }: Analysis, id: number): SurfacePass {
@@ -61,6 +71,16 @@ export function surfaceAblation({ ablation, metric, effect, result }: AblatedAna
     changedPredictions: effect.changedPredictions,
     loss: lossOfTokens(result),
     predictions: predictionsOf(result),
+  };
+}
+
+/** Types and scores are known where all heads have been scored. */
+export function surfaceHeads(scored: ScoreSet | null, labels: readonly HeadLabel[]): SurfaceHeads {
+  const prefixMatching = scored?.scores.prefix_matching;
+  return {
+    types: scored && headTypesOf(scored.scores, typeThresholds()),
+    prefixMatching: prefixMatching && !isRefused(prefixMatching) ? prefixMatching.score.data : null,
+    labels,
   };
 }
 

@@ -2,17 +2,21 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { runCommand } from '../../../src/tools/command.mjs';
 
-const engineBundle = /dist[/\\]engine\.js/;
+const engineBundle = /dist[/\\]engine\.js (\w+)/;
 
 /**
  * The process ids of the engines that a VS Code's extension host has forked.
  * @param {number} processGroup of its server
+ * @param {string} [role] of those alone
  * @returns {Promise<number[]>}
  */
-export async function engineProcesses(processGroup) {
+export async function engineProcesses(processGroup, role) {
   const processes = process.platform === 'linux' ? await linuxProcesses() : await otherProcesses();
   return processes
-    .filter(({ group, command }) => group === processGroup && engineBundle.test(command))
+    .filter(({ group, command }) => {
+      const [, ownRole] = engineBundle.exec(command) ?? [];
+      return group === processGroup && ownRole !== undefined && (role === undefined || ownRole === role);
+    })
     .map(({ id }) => id);
 }
 

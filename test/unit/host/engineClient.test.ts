@@ -16,6 +16,7 @@ let environment = { MODEL_CIRCUITS_BACKEND: 'wasm' };
 function newClient(more: Partial<EngineClientOptions> = {}): EngineClient {
   return new EngineClient({
     modulePath: '/dist/engine.js',
+    role: 'interactive',
     environment: () => environment,
     onOutput: () => undefined,
     onRestart: how => restarts.push(how),
@@ -50,7 +51,7 @@ describe('the engine’s life', () => {
     const call = describeOne();
     await pass();
     expect(FakeProcess.started).toHaveLength(1);
-    expect(FakeProcess.latest).toMatchObject({ modulePath: '/dist/engine.js', environment });
+    expect(FakeProcess.latest).toMatchObject({ modulePath: '/dist/engine.js', role: 'interactive', environment });
     expect(client.state).toBe('busy');
     FakeProcess.latest.calls[0]!.resolve(['facts']);
     expect(await call).toEqual(['facts']);

@@ -4,6 +4,7 @@ import { lossEffect } from '../../../src/host/analysis/ablationEffect';
 import { hoverCard } from '../../../src/host/overlay/hoverCard';
 import { registerHover } from '../../../src/host/overlay/hoverProvider';
 import { ViewState } from '../../../src/host/viewState';
+import { packTile } from '../../../src/shared/tile';
 import { fakeAnalysis, fakeResult, positionIn, type FakeAnalysisOptions } from '../../support/analysis';
 import { readJson, inRepository } from '../../support/fixtures';
 import { ColorThemeKind, registered, window, type Hover, type Position } from '../../support/vscodeStub';
@@ -15,7 +16,7 @@ const options: FakeAnalysisOptions = {
   places: [null, [0, 1], [1, 5], [5, 9], [9, 13], [13, 14]],
   topLabels: ['␣cat', '␣red', '␣sun'],
 };
-const plain = { direction: 'from', hideStart: false, ink: '#B4A0FF' } as const;
+const plain = { direction: 'from', hideStart: false, ink: '#B4A0FF', attribution: null } as const;
 
 function ablatedAnalysis(metric: AblatedAnalysis['metric'], worse: number): Analysis {
   const clean = fakeResult(6, options.topLabels ?? null);
@@ -164,6 +165,26 @@ describe('token text in a hover card', () => {
   });
 });
 
+describe('logit attribution in the card', () => {
+  it('is a column of its own, read along the same pair of tokens in both directions', () => {
+    const positions = options.labels.length;
+    const data = Float32Array.from({ length: positions ** 2 }, (_, at) => (at % 2 === 0 ? 1 : -1) * (at / 10));
+    const attribution = { weights: packTile(data, positions), strongest: null };
+    for (const direction of ['from', 'to'] as const) {
+      const card = hoverCard(fakeAnalysis(options), 3, { ...plain, direction, attribution });
+      const [heading, , ...rows] = cells(parts(card)[1]!);
+      expect(heading![3]).toBe('logit');
+      expect(rows).not.toHaveLength(0);
+      for (const row of rows) {
+        const other = Number(/ (\d+) &nbsp;$/.exec(row[0]!)![1]);
+        const [query, key] = direction === 'from' ? [3, other] : [other, 3];
+        // A tile keeps 16 bits of the largest value, here 3.5.
+        expect(Number(row[3]!.replace('−', '-').replace('&nbsp;', ''))).toBeCloseTo(data[query * positions + key]!, 2);
+      }
+    }
+  });
+});
+
 describe('the hover', () => {
   interface Provider {
     provideHover(document: unknown, position: Position): Hover | null;
@@ -172,7 +193,7 @@ describe('the hover', () => {
   function hoverAt(analysis: Analysis | null, offset: number): Hover | null {
     const view = new ViewState();
     registered.hoverProviders.splice(0);
-    registerHover({ get: () => analysis } as unknown as Parameters<typeof registerHover>[0], view);
+    registerHover({ get: () => analysis }, { of: () => null }, view);
     const [provider] = registered.hoverProviders as Provider[];
     const { document } = analysis ?? fakeAnalysis(options);
     return provider!.provideHover(document, positionIn(document.getText(), offset));

@@ -18,6 +18,7 @@ function watchedClient(modulePath = bundle, idleMs = 60_000): Watched {
   const restarts: string[] = [];
   const client = new EngineClient({
     modulePath,
+    role: 'interactive',
     environment: () => ({ MODEL_CIRCUITS_BACKEND: 'wasm' }),
     idleMs,
     onOutput: () => undefined,

@@ -1,0 +1,20 @@
+import { env, l10n, window } from 'vscode';
+import { AppError } from '../../shared/errors';
+import { analysisInFocus } from '../analysedEditor';
+import { transformerLensPass } from '../heads/transformerLensPass';
+import type { Command } from '../services';
+
+/** Copy Run as TransformerLens Code: the pass in focus, its ablation with it. */
+export const copyPassCode: Command = {
+  id: 'modelCircuits.copyPassCode',
+  async run(services) {
+    const analysis = analysisInFocus(services);
+    if (!analysis) throw new AppError('bad-input', l10n.t('Run the model on a text first.'));
+    const { loaded, window: part, textHash, ablated, attention } = analysis;
+    const { heads } = attention;
+    await env.clipboard.writeText(
+      transformerLensPass({ loaded, ids: part.tokens.ids, textHash, ablation: ablated?.ablation ?? null, heads }),
+    );
+    void window.showInformationMessage(l10n.t('The run is on the clipboard as TransformerLens code.'));
+  },
+};

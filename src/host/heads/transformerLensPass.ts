@@ -1,0 +1,65 @@
+import type { Ablation } from '../../shared/ablation';
+import type { LoadedCheckpoint } from '../../shared/engineContract';
+import { formatHeads } from '../../shared/heads';
+import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
+
+export interface PassToCode {
+  readonly loaded: LoadedCheckpoint;
+  readonly ids: Int32Array;
+  readonly textHash: string;
+  readonly ablation: Ablation | null;
+  /** Heads whose patterns the code leaves in a variable. */
+  readonly heads: readonly { readonly layer: number; readonly head: number }[];
+}
+
+/** Python that runs the same ids through TransformerLens 2: patterns and losses, and what the ablation does to these. */
+export function transformerLensPass({ loaded, ids, textHash, ablation, heads }: PassToCode): string {
+  const layers = [...new Set(heads.map(({ layer }) => layer))];
+  return `# A pass of ${loaded.checkpoint.path}
+# over ${ids.length} tokens of the text with SHA-256 ${textHash}
+import torch
+${transformerLensModel(loaded)}
+rows = torch.tensor([[${ids.join(', ')}]])  # [row, position]
+
+def losses(logits):  # nats; that of token i stands at i - 1
+    return -logits[0, :-1].log_softmax(-1).gather(-1, rows[0, 1:, None])[:, 0]
+
+with torch.no_grad():
+${transformerLensCheck(loaded)}    logits, cache = model.run_with_cache(rows)
+clean = losses(logits)
+patterns = {layer: cache["pattern", layer][0] for layer in [${layers.join(', ')}]}  # layer: [head, query, key]
+print(f"mean loss {clean.mean():.4f} nats")
+${ablation ? ablationCode(ablation) : ''}`;
+}
+
+const replacements = {
+  zero: { what: 'set to zero', value: '0.0' },
+  mean: {
+    what: 'set to their mean over the text, without the first position',
+    value: 'cache["z", layer][0, 1:, head].mean(0)',
+  },
+  frozen: { what: 'set to zero, all patterns as they were', value: '0.0' },
+};
+
+function ablationCode({ heads, kind }: Ablation): string {
+  const { what, value } = replacements[kind];
+  const pairs = heads.map(({ layer, head }) => `(${layer}, ${head})`).join(', ');
+  const frozen = `hooks += [
+    (f"blocks.{layer}.attn.hook_pattern", lambda pattern, hook: cache[hook.name]) for layer in range(model.cfg.n_layers)
+]
+`;
+  return `
+# Without ${formatHeads(heads)}: ${what}.
+def replace(layer, head):
+    def edit(z, hook):  # [row, position, head, d_head]
+        z[:, :, head] = ${value}
+        return z
+    return f"blocks.{layer}.attn.hook_z", edit
+
+hooks = [replace(layer, head) for layer, head in [${pairs}]]
+${kind === 'frozen' ? frozen : ''}with torch.no_grad():
+    ablated = losses(model.run_with_hooks(rows, fwd_hooks=hooks))
+delta = ablated - clean
+print(f"mean change of loss {delta.mean():+.4f} nats")
+`;
+}
