@@ -9,12 +9,14 @@ import { CheckpointStore } from './host/checkpoints/checkpointStore';
 import { CheckpointTree } from './host/checkpoints/checkpointTree';
 import { registerCommands } from './host/commands/registerCommands';
 import { createEngineClient } from './host/createEngineClient';
+import { DocumentInFocus } from './host/documentInFocus';
 import { createLog } from './host/log';
 import { Overlay } from './host/overlay/overlay';
 import { HeadLabels } from './host/heads/headLabels';
 import { HeadScoreStore } from './host/heads/headScoreStore';
 import { HeadsPanel } from './host/heads/headsPanel';
 import { registerHover } from './host/overlay/hoverProvider';
+import { tellOverlayContext } from './host/overlay/overlayContext';
 import { quietHighlights } from './host/overlay/quietHighlights';
 import type { Services } from './host/services';
 import { StatusBar } from './host/statusBar';
@@ -35,12 +37,14 @@ export function activate(context: ExtensionContext): void {
   const checkpoints = new CheckpointStore(demo, finder, engine, memory, log);
   const checkpointTree = new CheckpointTree(checkpoints);
 
+  const surfaces = new Surfaces(() => services, context.extensionUri);
+  const inFocus = new DocumentInFocus(surfaces);
   const analyses = new Analyses();
   const analyst = new Analyst(engine, checkpoints, analyses, view, log);
   const attributions = new Attributions(engine, analyses, message => log.error(`Logit attribution: ${message}`));
   const overlay = new Overlay(analyses, view);
   const ablationTree = new AblationTree(analyses, view);
-  const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient);
+  const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient, inFocus);
 
   const headScores = new HeadScoreStore({
     engine: sweepClient.engine,
@@ -51,7 +55,6 @@ export function activate(context: ExtensionContext): void {
   });
   const headLabels = new HeadLabels(globalState);
   const headsPanel = new HeadsPanel(() => services, context.extensionUri);
-  const surfaces = new Surfaces(() => services, context.extensionUri);
   const services: Services = {
     engineClient,
     engine,
@@ -63,6 +66,7 @@ export function activate(context: ExtensionContext): void {
     headLabels,
     headsPanel,
     surfaces,
+    inFocus,
     log,
   };
 
@@ -79,7 +83,9 @@ export function activate(context: ExtensionContext): void {
     analyst,
     runOnEdit(analyses, analyst),
     checkpoints.onDidChangeActive(() => void analyst.runAll()),
+    inFocus,
     overlay,
+    tellOverlayContext(analyses, inFocus),
     attributions,
     registerHover(analyses, attributions, view),
     quietHighlights(analyses),

@@ -8,10 +8,10 @@ export interface AnalysedEditor {
   readonly analysis: Analysis;
 }
 
-/** The analysis that commands speak of: of the attention surface in front, or of the text editor. */
-export function analysisInFocus({ analyses, surfaces }: Services): Analysis | null {
-  const surface = surfaces.active;
-  return (surface && analyses.get(surface.document)) ?? analysedEditor(analyses)?.analysis ?? null;
+/** The analysis that commands speak of: of the document in focus, else of a text editor that is visible. */
+export function analysisInFocus({ analyses, inFocus }: Services): Analysis | null {
+  const { document } = inFocus;
+  return (document && analyses.get(document)) ?? analysedEditor(analyses)?.analysis ?? null;
 }
 
 /** The active text editor where its text has been analysed, else a visible one that has. */

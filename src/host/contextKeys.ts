@@ -2,7 +2,7 @@ import { commands } from 'vscode';
 
 /** What menus and keybindings in package.json ask. */
 export interface ContextKeys {
-  /** The active editor shows an overlay. */
+  /** The document in focus has been analysed. */
   readonly hasOverlay: boolean;
   /** Only a part of the active document has been analysed. */
   readonly hasPartialRange: boolean;

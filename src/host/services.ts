@@ -4,6 +4,7 @@ import type { Client } from '../shared/rpc';
 import type { Analyses } from './analysis/analyses';
 import type { Analyst } from './analysis/analyst';
 import type { CheckpointStore } from './checkpoints/checkpointStore';
+import type { DocumentInFocus } from './documentInFocus';
 import type { EngineClient } from './engineClient';
 import type { HeadLabels } from './heads/headLabels';
 import type { HeadScoreStore } from './heads/headScoreStore';
@@ -23,6 +24,7 @@ export interface Services {
   readonly headLabels: HeadLabels;
   readonly headsPanel: HeadsPanel;
   readonly surfaces: Surfaces;
+  readonly inFocus: DocumentInFocus;
   readonly log: LogOutputChannel;
 }
 

@@ -7,13 +7,14 @@ import { attentionRow } from '../shared/attentionRow';
 import type { Analyst } from './analysis/analyst';
 import type { CheckpointStore } from './checkpoints/checkpointStore';
 import type { EngineClient } from './engineClient';
+import type { DocumentInFocus } from './documentInFocus';
 import { backendName } from './backendName';
 import { queryTokens } from './overlay/overlayRanges';
 import type { ViewState } from './viewState';
 
 const chooseAction = 'modelCircuits.chooseAction';
 
-/** Checkpoint, backend and state, heads, ablation: what the picture in the active editor is of. */
+/** Checkpoint, backend and state, heads, ablation: what the picture in focus is of. */
 export class StatusBar implements Disposable {
   readonly #checkpoint = item('modelCircuits.checkpoint', 104, l10n.t('Model Circuits: checkpoint'));
   readonly #state = item('modelCircuits.state', 103, l10n.t('Model Circuits: state'));
@@ -27,6 +28,7 @@ export class StatusBar implements Disposable {
     private readonly analyst: Analyst,
     private readonly view: ViewState,
     private readonly engine: EngineClient,
+    private readonly inFocus: DocumentInFocus,
   ) {
     const update = (): void => this.update();
     this.#subscriptions = Disposable.from(
@@ -35,7 +37,7 @@ export class StatusBar implements Disposable {
       analyst.onDidChangeRunning(update),
       view.onDidChange(update),
       engine.onDidChangeState(update),
-      window.onDidChangeActiveTextEditor(update),
+      inFocus.onDidChange(update),
       window.onDidChangeTextEditorSelection(update),
     );
     this.update();
@@ -47,9 +49,9 @@ export class StatusBar implements Disposable {
   }
 
   private update(): void {
-    const document = window.activeTextEditor?.document;
-    const analysis = document ? this.analyses.get(document) : null;
-    const isRunning = document !== undefined && this.analyst.isRunning(document);
+    const { document } = this.inFocus;
+    const analysis = document && this.analyses.get(document);
+    const isRunning = document !== null && this.analyst.isRunning(document);
     this.#checkpoint.text = `$(circuit-board) ${analysis?.checkpointName ?? this.checkpoints.active?.name ?? l10n.t('no checkpoint')}`;
     this.#checkpoint.tooltip = l10n.t('Checkpoint; click for choices');
     this.#checkpoint.show();
@@ -89,8 +91,7 @@ export class StatusBar implements Disposable {
   }
 
   private showHeads(analysis: Analysis | null): void {
-    const editor = window.activeTextEditor;
-    if (!analysis || !editor || analysis.ablated) return this.#heads.hide();
+    if (!analysis || analysis.ablated) return this.#heads.hide();
     const { heads, reduce, summary } = analysis.attention;
     const { direction, hideStart } = this.view.values;
     const total = analysis.loaded.facts.layers * analysis.loaded.facts.heads;
@@ -103,7 +104,8 @@ export class StatusBar implements Disposable {
           : `${named}, ${reduce}`;
     const parts = [shown, direction === 'from' ? l10n.t('from → to') : l10n.t('to ← from')];
     if (hideStart && analysis.window.tokens.hasStartToken) {
-      const tokens = queryTokens(editor, analysis);
+      const { editor } = this.inFocus;
+      const tokens = editor ? queryTokens(editor, analysis) : [];
       const { hiddenShare } = attentionRow(summary.weights, { tokens, direction, hideStart });
       parts.push(l10n.t('start hidden ({0} %)', Math.round(100 * hiddenShare)));
     }

@@ -1,6 +1,5 @@
 import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
 import type { Analyses } from '../analysis/analyses';
-import { setContextKey } from '../contextKeys';
 import { setting, settingId } from '../settings';
 import type { ViewState } from '../viewState';
 import { Decorations } from './decorations';
@@ -25,7 +24,6 @@ export class Overlay implements Disposable {
       analyses.onDidChange(document => this.updateDocument(document)),
       view.onDidChange(() => this.updateAll()),
       window.onDidChangeVisibleTextEditors(() => this.updateAll()),
-      window.onDidChangeActiveTextEditor(() => this.tellContext()),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.updateSoon(textEditor)),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.tokenBoundaries'))) this.updateAll();
@@ -41,13 +39,11 @@ export class Overlay implements Disposable {
 
   private updateAll(): void {
     for (const editor of window.visibleTextEditors) this.update(editor);
-    this.tellContext();
   }
 
   /** A diff shows one document in two editors, so all of them are looked at. */
   private updateDocument(document: TextDocument): void {
     for (const editor of window.visibleTextEditors) if (editor.document === document) this.update(editor);
-    this.tellContext();
   }
 
   private updateSoon(editor: TextEditor): void {
@@ -69,12 +65,5 @@ export class Overlay implements Disposable {
     const boundaries = setting('overlay.tokenBoundaries');
     this.#decorated.add(editor);
     this.#decorations.show(editor, overlayRanges(editor, analysis, { direction, hideStart, boundaries }));
-  }
-
-  private tellContext(): void {
-    const document = window.activeTextEditor?.document;
-    const analysis = document ? this.analyses.get(document) : null;
-    setContextKey('hasOverlay', analysis !== null);
-    setContextKey('hasPartialRange', analysis !== null && !analysis.window.isWhole);
   }
 }

@@ -1,5 +1,6 @@
 import {
   Disposable,
+  EventEmitter,
   l10n,
   Uri,
   ViewColumn,
@@ -22,6 +23,9 @@ const editorType = 'modelCircuits.attention';
  * are the same view.
  */
 export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPanelSerializer {
+  readonly #activeChanged = new EventEmitter<void>();
+  /** Another surface has the focus, or none. */
+  readonly onDidChangeActive = this.#activeChanged.event;
   readonly #open = new Map<WebviewPanel, AttentionSurface>();
   readonly #registrations = Disposable.from(
     window.registerCustomEditorProvider(editorType, this, { supportsMultipleEditorsPerDocument: true }),
@@ -73,6 +77,7 @@ export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPa
 
   dispose(): void {
     this.#registrations.dispose();
+    this.#activeChanged.dispose();
     for (const panel of this.#open.keys()) panel.dispose();
   }
 
@@ -81,9 +86,12 @@ export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPa
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const surface = new AttentionSurface(this.services(), panel.webview, this.extensionUri, document);
     this.#open.set(panel, surface);
+    this.#activeChanged.fire();
+    panel.onDidChangeViewState(() => this.#activeChanged.fire());
     panel.onDidDispose(() => {
       this.#open.delete(panel);
       surface.dispose();
+      this.#activeChanged.fire();
     });
   }
 }

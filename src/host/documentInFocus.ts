@@ -1,0 +1,31 @@
+import { Disposable, EventEmitter, window, type TextDocument, type TextEditor } from 'vscode';
+import type { Surfaces } from './views/surfaces';
+
+/** The document that the person is at: of the attention surface in front, else of the active text editor. */
+export class DocumentInFocus implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscriptions: Disposable;
+
+  constructor(private readonly surfaces: Pick<Surfaces, 'active' | 'onDidChangeActive'>) {
+    const tell = (): void => this.#changed.fire();
+    this.#subscriptions = Disposable.from(surfaces.onDidChangeActive(tell), window.onDidChangeActiveTextEditor(tell));
+  }
+
+  get document(): TextDocument | null {
+    return this.surfaces.active?.document ?? window.activeTextEditor?.document ?? null;
+  }
+
+  /** Where its cursors are; null where no text editor shows it. */
+  get editor(): TextEditor | null {
+    const { document } = this;
+    const { activeTextEditor, visibleTextEditors } = window;
+    if (activeTextEditor && activeTextEditor.document === document) return activeTextEditor;
+    return visibleTextEditors.find(editor => editor.document === document) ?? null;
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+  }
+}
