@@ -20,8 +20,8 @@ export class DocumentInFocus implements Disposable {
   get editor(): TextEditor | null {
     const { document } = this;
     const { activeTextEditor, visibleTextEditors } = window;
-    if (activeTextEditor && activeTextEditor.document === document) return activeTextEditor;
-    return visibleTextEditors.find(editor => editor.document === document) ?? null;
+    const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
+    return editors.find(editor => editor.document === document) ?? null;
   }
 
   dispose(): void {

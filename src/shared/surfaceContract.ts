@@ -43,6 +43,14 @@ export interface SurfaceAttentionParams extends SurfaceTileParams {
 export interface SurfaceApp {
   /** The parts that changed. */
   readonly show: Method<Partial<SurfaceState>, null>;
+  /** A picture as it is shown, with its caption. Rejects where there is none yet. */
+  readonly exportPicture: Method<SurfacePicture, SavedFile>;
+}
+
+export interface SurfacePicture {
+  /** One pattern in full, or the patterns of all heads. */
+  readonly picture: 'pattern' | 'grid';
+  readonly format: 'svg' | 'png';
 }
 
 export interface SurfaceState {

@@ -207,6 +207,7 @@ async function highContrast(workbench, sample, folder) {
   await workbench.setTheme('Default High Contrast');
   await workbench.openFile('story.txt');
   await workbench.runCommand('Model Circuits: Run Model');
+  await workbench.statusBarItem('all 40 heads');
   await selectHeads(workbench, 'L4H3');
   await putCursorOn(workbench, join(sample, 'story.txt'), ' big', 2);
   await workbench.page.waitForTimeout(settleMs);

@@ -37,9 +37,17 @@ export async function launchBrowser({ viewport = { width: 1280, height: 800 }, d
     viewport,
     deviceScaleFactor,
     locale: 'en-US',
+    permissions: ['clipboard-read', 'clipboard-write'],
     args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   });
-  const removeProfile = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  const removeProfile = () => {
+    try {
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    } catch (error) {
+      // A browser that is killed may write a last file while its folder goes; the system's temporary folder keeps that.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
+    }
+  };
   context.once('close', removeProfile);
   process.once('exit', removeProfile); // for a process that ends without closing it
   return context;

@@ -12,6 +12,7 @@ import { quickInput } from './driver/quickInput.mjs';
 import { settingsEditor } from './driver/settingsEditor.mjs';
 import { textEditor } from './driver/textEditor.mjs';
 import { views } from './driver/views.mjs';
+import { webviews } from './driver/webviews.mjs';
 import { installFolder, installVsix } from './installExtension.mjs';
 import { startServer } from './vscodeServer.mjs';
 
@@ -20,7 +21,7 @@ import { startServer } from './vscodeServer.mjs';
 // Parts of the server that are not installed, or closed-source; faults of the extensions that come with it, while
 // settings.json is edited and when a folder becomes trusted; its log at a reload. None of them is ours.
 const consoleNoise =
-  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database/;
+  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database|authentication provider/;
 
 /**
  * @typedef {object} WorkbenchOptions
@@ -115,6 +116,7 @@ export async function openWorkbench({
       ...textEditor(page),
       ...views(page),
       ...messages(page),
+      ...webviews(page),
     };
   } catch (error) {
     await close();

@@ -81,7 +81,6 @@ export class HeadGridView extends LitElement {
       @click=${this.onClick}
       @mousemove=${this.onMouseMove}
       @keydown=${this.onKey}
-      @contextmenu=${this.onContextMenu}
     >
       <canvas></canvas>
       <div role="row" class="visually-hidden">
@@ -144,6 +143,11 @@ export class HeadGridView extends LitElement {
     return parts.filter(part => part !== undefined).join(' · ');
   }
 
+  /** The head that a menu is of. */
+  headFor(event: MouseEvent): HeadRef | null {
+    return this.headUnder(event) ?? this.current ?? this.chosen?.[0] ?? null;
+  }
+
   private headUnder(event: MouseEvent): HeadRef | null {
     const place = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
     return place && this.#plan ? headAt(this.#plan, event.clientX - place.left, event.clientY - place.top) : null;
@@ -159,16 +163,6 @@ export class HeadGridView extends LitElement {
     if (!head) return;
     this.current = head;
     this.onChoose(head, event.ctrlKey || event.metaKey);
-  };
-
-  /** VS Code reads what a context menu is of from the element under the pointer. */
-  private readonly onContextMenu = (event: MouseEvent): void => {
-    const head = this.headUnder(event) ?? this.current;
-    this.dataset.vscodeContext = JSON.stringify({
-      webviewSection: head ? 'head' : 'grid',
-      ...(head ? { heads: formatHead(head) } : {}),
-      preventDefaultContextMenuItems: true,
-    });
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {

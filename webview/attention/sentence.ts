@@ -71,7 +71,7 @@ function severalSentence({ pass, shown, direction, theme }: SentenceParts, token
 }
 
 function tokenAt({ labels }: SurfacePass, token: number): TemplateResult {
-  return html`${tokenLabel(labels[token] ?? '')}<span class="at">${token}</span>`;
+  return html`${tokenLabel(labels[token] ?? '')} <span class="at">${token}</span>`;
 }
 
 function joined(parts: readonly TemplateResult[]): TemplateResult {

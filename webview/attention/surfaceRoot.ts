@@ -3,20 +3,24 @@ import { allHeads, formatHead, sameHeads, uniqueHeads, type HeadRef } from '../.
 import type { HeadType } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc';
 import type { SurfaceApp, SurfaceHost, SurfacePass, SurfaceState, SurfaceText } from '../../src/shared/surfaceContract';
-import { tileValue } from '../../src/shared/tile';
 import { keepState, keptState } from '../base/extensionHost';
 import { baseStyle } from '../base/styles';
-import { tokenLabel } from '../base/tokenLabel';
 import { ViewApp } from '../base/viewApp';
 import { AttentionData } from './attentionData';
-import { colourings, listValue, type Colouring } from './colouring';
+import { colourings, type Colouring } from './colouring';
+import { emptySurface } from './emptySurface';
+import { HeadGridView } from './headGridView';
 import { keysHelp } from './keysHelp';
 import type { PatternContent } from './patternDrawing';
 import type { Cell } from './patternPlan';
+import { patternReading, readCell } from './patternReading';
 import { PatternView } from './patternView';
 import { scene, type Scene } from './scene';
 import { sentence } from './sentence';
+import { exportPicture } from './surfaceExport';
+import { surfaceContext } from './surfaceContext';
 import { surfaceHeader } from './surfaceHeader';
+import { actionOf, isTyping, type SurfaceActions } from './surfaceKeys';
 import { surfaceStyle } from './surfaceStyle';
 import { textPieces, type TextPiece } from './textPieces';
 
@@ -45,12 +49,15 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         this.receive(parts);
         return null;
       },
+      exportPicture: wanted =>
+        exportPicture(wanted, this.#state, this.scene(), this.#data?.thumbnails() ?? null, this.theme),
     };
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
+    this.addEventListener('contextmenu', this.onContextMenu, { capture: true });
     new ResizeObserver(() => {
       const isWide = this.clientWidth >= leastWide;
       if (isWide !== this.#isWide) this.requestUpdate();
@@ -62,7 +69,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   override render(): TemplateResult {
     const state = this.#state;
     if (!state) return html``;
-    const now = this.#data && scene(state, this.#data, this.choice(), this.theme);
+    const now = this.scene();
     const shown = now?.shown ?? null;
     return html`<main class="surface ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
       ${surfaceHeader({
@@ -80,7 +87,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         onRestore: () => void this.host.restore(null),
         onKeys: () => this.toggleKeys(),
       })}
-      ${now ? this.body(state, now) : this.empty(state)} ${this.#showsKeys ? keysHelp() : nothing}
+      ${now ? this.body(state, now) : emptySurface(state, () => void this.host.run(null))}
+      ${this.#showsKeys ? keysHelp() : nothing}
     </main>`;
   }
 
@@ -128,7 +136,9 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       <section class="part" id="pattern" aria-label="Pattern">
         <div class="caption">
           <h2>${shown.each ? formatHead(shown.heads[0] ?? { layer: 0, head: 0 }) : shown.name}</h2>
-          <span class="small muted clip">${this.patternReading(state, now)}</span>
+          <span class="small muted clip"
+            >${this.#pattern ? patternReading(state, now, this.#pattern, this.#hoveredCell) : (shown.problem ?? '…')}</span
+          >
         </div>
         <model-circuits-pattern
           .theme=${theme}
@@ -154,41 +164,6 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         ></model-circuits-token>
       </section>
     </div>`;
-  }
-
-  private empty({ isRunning, checkpoint, documentName }: SurfaceState): TemplateResult {
-    if (isRunning) {
-      return html`<div class="empty">
-        <p class="muted">Running ${checkpoint ?? 'the model'} on ${documentName}…</p>
-      </div>`;
-    }
-    if (!checkpoint) {
-      return html`<div class="empty">
-        <p>Choose a checkpoint in the Model Circuits view to see what its heads attend to.</p>
-      </div>`;
-    }
-    return html`<div class="empty">
-      <p>See which tokens of ${documentName} each head of <span class="strong">${checkpoint}</span> attends to.</p>
-      <vscode-button @click=${() => void this.host.run(null)}>Run Model</vscode-button>
-    </div>`;
-  }
-
-  private patternReading(state: SurfaceState, { pass, shown }: Scene): TemplateResult {
-    if (!this.#pattern) return html`${shown.problem ?? '…'}`;
-    const cell = this.#hoveredCell;
-    if (cell) {
-      const [query, key] = cell;
-      return html`from ${tokenLabel(pass.labels[query] ?? '')} ${query} → to ${tokenLabel(pass.labels[key] ?? '')}
-        ${key} &nbsp;<span class="strong">${this.readCell(cell)}</span>`;
-    }
-    const first = shown.heads.length === 1 || shown.each ? shown.heads[0] : undefined;
-    const at = first ? first.layer * pass.heads + first.head : -1;
-    const score = state.heads.prefixMatching?.[at];
-    return html`${state.ablated ? 'before the ablation · ' : ''}${
-      score === undefined || Number.isNaN(score)
-        ? 'from (query) down, to (key) across'
-        : `prefix matching ${score.toFixed(3)}`
-    }`;
   }
 
   private choice(): { colouring: Colouring; locked: readonly number[]; hovered: number | null } {
@@ -242,9 +217,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       : null;
   }
 
-  private readCell([query, key]: Cell): string {
-    const pattern = this.#pattern;
-    return pattern ? listValue(pattern.measure, tileValue(pattern.tile, query, key)) : '';
+  private readCell(cell: Cell): string {
+    return this.#pattern ? readCell(this.#pattern, cell) : '';
   }
 
   private describeCell(cell: Cell): string {
@@ -303,66 +277,66 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
-    const act = this.actionOf(event.key);
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || !this.#state?.pass) return;
+    const act = actionOf(event.key, this.#actions);
     if (!act) return;
     event.preventDefault();
     act();
   };
 
-  private actionOf(key: string): (() => void) | null {
-    const state = this.#state;
-    if (!state?.pass) return null;
-    const { view, pass } = state;
-    const now = this.#data && scene(state, this.#data, this.choice(), this.theme);
-    const chosen = view.heads;
-    const colouring = colourings[Number(key) - 1];
-    if (colouring) return () => this.colour(colouring);
-    switch (key) {
-      case '[':
-        return () => this.stepHead(-1);
-      case ']':
-        return () => this.stepHead(1);
-      case '{':
-        return () => this.stepHead(-pass.heads);
-      case '}':
-        return () => this.stepHead(pass.heads);
-      case 'd':
-      case 'D':
-        return () => void this.host.view({ direction: view.direction === 'from' ? 'to' : 'from' });
-      case 'h':
-      case 'H':
-        return pass.hasStartToken ? () => void this.host.view({ hideStart: !view.hideStart }) : null;
-      case 'a':
-      case 'A':
-        return chosen ? () => void this.host.ablate({ heads: chosen }) : null;
-      case 's':
-      case 'S': {
-        const strongest = now?.strongest[0];
-        return strongest === undefined ? null : () => this.lock(strongest);
-      }
-      case 'c':
-      case 'C': {
-        const cell = this.#hoveredCell ?? now?.strongestPair;
-        return cell ? () => void this.host.copy({ text: this.readCell(cell) }) : null;
-      }
-      case '+':
-      case '-':
-      case '0':
-        return () => this.zoomPattern(key);
-      case 'Escape':
-        return () => this.unlock();
-      case '?':
-        return () => this.toggleKeys();
-      default:
-        return null;
-    }
+  readonly #actions: SurfaceActions = {
+    colour: colouring => this.colour(colouring),
+    stepHead: step => {
+      const layer = this.#state?.pass?.heads ?? 0;
+      this.stepHead(step === 'layer' ? layer : step === '-layer' ? -layer : step);
+    },
+    reverse: () => {
+      const direction = this.#state?.view.direction === 'from' ? 'to' : 'from';
+      void this.host.view({ direction });
+    },
+    toggleStart: () => {
+      const { pass, view } = this.#state ?? {};
+      if (pass?.hasStartToken) void this.host.view({ hideStart: !view?.hideStart });
+    },
+    ablate: () => {
+      const heads = this.#state?.view.heads;
+      if (heads) void this.host.ablate({ heads });
+    },
+    lockStrongest: () => {
+      const strongest = this.scene()?.strongest[0];
+      if (strongest !== undefined) this.lock(strongest);
+    },
+    copyValue: () => {
+      const cell = this.#hoveredCell ?? this.scene()?.strongestPair;
+      if (cell) void this.host.copy({ text: this.readCell(cell) });
+    },
+    zoom: key => {
+      const pattern = this.renderRoot.querySelector('model-circuits-pattern');
+      if (pattern instanceof PatternView) pattern.zoomBy(key);
+    },
+    unlock: () => this.unlock(),
+    toggleKeys: () => this.toggleKeys(),
+  };
+
+  private scene(): Scene | null {
+    return this.#state && this.#data && scene(this.#state, this.#data, this.choice(), this.theme);
   }
 
-  private zoomPattern(key: '+' | '-' | '0'): void {
-    const pattern = this.renderRoot.querySelector('model-circuits-pattern');
-    if (pattern instanceof PatternView) pattern.zoomBy(key);
-  }
+  /** For the menu that VS Code is about to show. */
+  private readonly onContextMenu = (event: MouseEvent): void => {
+    const names = event.composedPath().map(target => (target instanceof HTMLElement ? target.localName : ''));
+    const chosen = this.#state?.view.heads ?? [];
+    const grid = this.renderRoot.querySelector('model-circuits-head-grid');
+    const head =
+      names.includes('model-circuits-head-grid') && grid instanceof HeadGridView ? grid.headFor(event) : null;
+    const isPattern = names.includes('model-circuits-pattern');
+    const cell = isPattern ? (this.#hoveredCell ?? this.scene()?.strongestPair ?? null) : null;
+    this.dataset.vscodeContext = surfaceContext({
+      section: grid && names.includes('model-circuits-head-grid') ? 'head' : isPattern ? 'pattern' : 'text',
+      heads: head ? [head] : chosen,
+      value: cell && this.readCell(cell),
+    });
+  };
 
   private unlock(): void {
     if (this.#showsKeys) return this.toggleKeys();
@@ -383,8 +357,3 @@ const initialState: SurfaceState = {
   ablated: null,
   heads: { types: null, prefixMatching: null, labels: [] },
 };
-
-function isTyping(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|VSCODE-DROPDOWN|VSCODE-TEXT-FIELD)$/.test(target.tagName);
-}

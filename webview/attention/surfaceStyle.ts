@@ -212,7 +212,7 @@ export const surfaceStyle = css`
   .sentence .at {
     color: var(--muted);
     font-size: 10px;
-    margin-left: 3px;
+    margin-left: -2px;
     vertical-align: -2px;
   }
   .sentence .key {

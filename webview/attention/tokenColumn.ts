@@ -1,9 +1,9 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHead, type HeadRef } from '../../src/shared/heads';
 import { fixed, signed } from '../../src/shared/numberText';
-import type { SurfaceAblation, SurfacePass, SurfacePredictions } from '../../src/shared/surfaceContract';
+import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
 import { cellOf, tileValue } from '../../src/shared/tile';
 import { noop } from '../base/noop';
 import { baseStyle } from '../base/styles';
@@ -11,6 +11,9 @@ import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';
 import { listValue } from './colouring';
 import { largest, shownRow, type ShownHeads } from './shownHeads';
+import { tokenColumnStyle } from './tokenColumnStyle';
+import { tokenPredictions } from './tokenPredictions';
+import { valueBar } from './valueBar';
 
 const shownSources = 7;
 const shownOfEachHead = 2;
@@ -31,135 +34,7 @@ export class TokenColumn extends LitElement {
   @property({ attribute: false }) accessor hideStart = false;
   @property({ attribute: false }) accessor onLock: (token: number) => void = noop;
 
-  static override readonly styles = [
-    baseStyle,
-    css`
-      :host {
-        display: block;
-      }
-      .name {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        margin-bottom: 4px;
-      }
-      .name .token {
-        font-size: 16px;
-        line-height: 24px;
-        outline: 1.5px solid var(--strong);
-        border-radius: 2px;
-        padding: 0 3px;
-      }
-      dl {
-        display: grid;
-        grid-template-columns: 1fr auto;
-        gap: 0 12px;
-        margin: 0;
-      }
-      dt {
-        color: var(--muted);
-      }
-      dd {
-        margin: 0;
-        text-align: right;
-        color: var(--strong);
-      }
-      section {
-        margin-bottom: 16px;
-      }
-      h3 {
-        display: flex;
-        align-items: baseline;
-        gap: 6px;
-        margin-bottom: 4px;
-        padding-bottom: 3px;
-        border-bottom: 1px solid var(--hairline);
-      }
-      h3 .muted {
-        font-weight: 400;
-        flex: 1;
-        text-align: right;
-      }
-      table {
-        border-collapse: collapse;
-        width: 100%;
-        table-layout: fixed;
-      }
-      td {
-        padding: 0;
-        height: var(--row);
-      }
-      tr.link {
-        cursor: pointer;
-      }
-      tr.link:hover td {
-        background: var(--vscode-list-hoverBackground);
-      }
-      td.index {
-        width: 26px;
-        padding-right: 8px;
-        color: var(--muted);
-        font-size: 11px;
-        text-align: right;
-      }
-      td.head {
-        width: 52px;
-        color: var(--strong);
-      }
-      td.word {
-        width: 100px;
-      }
-      td.word .token {
-        display: block;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      td.value {
-        width: 56px;
-        text-align: right;
-        color: var(--strong);
-      }
-      td.bar {
-        padding-left: 12px;
-      }
-      tr.rest td {
-        color: var(--muted);
-      }
-      tr.actual .token,
-      tr.actual .value {
-        font-weight: 700;
-      }
-      .track {
-        position: relative;
-        height: 8px;
-      }
-      .track > span {
-        position: absolute;
-        top: 0;
-        bottom: 0;
-        min-width: 1px;
-        border-radius: 1px;
-      }
-      .track.signed::before {
-        content: '';
-        position: absolute;
-        left: 50%;
-        top: -3px;
-        bottom: -3px;
-        width: 1px;
-        background: var(--hairline);
-      }
-      button.row {
-        all: unset;
-        cursor: pointer;
-        display: block;
-        max-width: 100%;
-      }
-      button.row:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder);
-      }
-    `,
-  ];
+  static override readonly styles = [baseStyle, tokenColumnStyle];
 
   override render(): TemplateResult {
     const { pass, token, shown, theme } = this;
@@ -168,10 +43,10 @@ export class TokenColumn extends LitElement {
     return html`
       ${this.facts(pass, token)} ${this.showsDelta && this.ablated ? this.hurtMost(pass, this.ablated, theme) : nothing}
       ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
-      ${this.predictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
+      ${tokenPredictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
       ${
         this.ablated
-          ? this.predictions(
+          ? tokenPredictions(
               'predicts next, ablated',
               pass,
               token,
@@ -240,7 +115,7 @@ export class TokenColumn extends LitElement {
       const value = values[other] ?? 0;
       const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
       const by = this.strongestHead(shown, token, other);
-      return this.row(pass, other, listValue(measure, value), bar(value / most, ink, isSigned), by);
+      return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), by);
     });
     const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
     return [
@@ -263,7 +138,13 @@ export class TokenColumn extends LitElement {
         const value = values[other] ?? 0;
         const ink = theme.several[index] ?? theme.foreground;
         const name = rank === 0 && head ? formatHead(head) : '';
-        return this.row(pass, other, listValue(shown.measure, value), bar(Math.abs(value) / scale, ink, false), name);
+        return this.row(
+          pass,
+          other,
+          listValue(shown.measure, value),
+          valueBar(Math.abs(value) / scale, ink, false),
+          name,
+        );
       });
     });
   }
@@ -295,7 +176,7 @@ export class TokenColumn extends LitElement {
               pass,
               token,
               signed((after[token] ?? 0) - (before[token] ?? 0), 2),
-              bar((harm[token] ?? 0) / most, theme.lossInk, false),
+              valueBar((harm[token] ?? 0) / most, theme.lossInk, false),
               null,
               `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}`,
             ),
@@ -331,44 +212,6 @@ export class TokenColumn extends LitElement {
       <td class="bar">${barCell}</td>
     </tr>`;
   }
-
-  private predictions(
-    title: string,
-    { ids, labels }: SurfacePass,
-    token: number,
-    { kept, ids: topIds, logProbs, labels: topLabels }: SurfacePredictions,
-    count: number,
-    ink: string,
-  ): TemplateResult {
-    const next = ids[token + 1];
-    const ranks = Array.from({ length: Math.min(kept, count) }, (_, rank) => token * kept + rank);
-    const isAmong = ranks.some(at => topIds[at] === next);
-    const note =
-      next === undefined
-        ? nothing
-        : isAmong
-          ? html`<div class="small muted">Bold: what the text says next.</div>`
-          : html`<div class="small muted">
-              Next in the text: ${tokenLabel(labels[token + 1] ?? '')}, not among the ${ranks.length}.
-            </div>`;
-    return html`<section>
-      <h3>${title}<span class="muted">${next === undefined ? 'end of text' : 'probability'}</span></h3>
-      <table>
-        <tbody>
-          ${ranks.map((at, rank) => {
-            const probability = Math.exp(logProbs[at] ?? -Infinity);
-            return html`<tr class=${topIds[at] === next ? 'actual' : ''}>
-              <td class="index">${rank + 1}</td>
-              <td class="word">${tokenLabel(topLabels?.[at] ?? String(topIds[at] ?? ''))}</td>
-              <td class="value">${fixed(probability, 3)}</td>
-              <td class="bar">${bar(probability, ink, false)}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-      ${note}
-    </section>`;
-  }
 }
 
 function restRow(name: string, value: string, hasHeads: boolean): TemplateResult {
@@ -379,13 +222,4 @@ function restRow(name: string, value: string, hasHeads: boolean): TemplateResult
     <td class="value">${value}</td>
     <td class="bar"></td>
   </tr>`;
-}
-
-/** A share of 1 as a bar; signed ones grow from the middle. */
-function bar(share: number, ink: string, isSigned: boolean): TemplateResult {
-  const width = Math.min(1, Math.abs(share)) * (isSigned ? 50 : 100);
-  const left = isSigned ? (share < 0 ? 50 - width : 50) : 0;
-  return html`<div class="track ${isSigned ? 'signed' : ''}">
-    <span .style=${`left: ${left}%; width: ${width}%; background: ${ink}`}></span>
-  </div>`;
 }

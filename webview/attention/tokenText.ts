@@ -180,7 +180,7 @@ export class TokenText extends LitElement {
   private piece(piece: TextPiece): TemplateResult {
     switch (piece.kind) {
       case 'start':
-        return this.token(piece.token, 't chip', 'start');
+        return this.token(piece.token, 't chip', 'start', undefined, 'start ');
       case 'token':
         return this.token(piece.token, 't', visibleText(piece.text));
       case 'shared': {
@@ -200,14 +200,20 @@ export class TokenText extends LitElement {
     }
   }
 
-  private token(token: number, name: string, text: string, place?: { left: number; width: number }): TemplateResult {
+  private token(
+    token: number,
+    name: string,
+    text: string,
+    place?: { left: number; width: number },
+    spoken = '',
+  ): TemplateResult {
     const style = place ? `left: ${place.left}%; width: ${place.width}%` : '';
     return html`<span
       class=${name}
       id=${tokenId(token)}
       role="option"
       aria-selected="false"
-      aria-label="${this.labels[token] ?? ''} ${token}"
+      aria-label="${spoken}${this.labels[token] ?? ''} ${token}"
       .style=${style}
       data-token=${token}
       >${text}</span

@@ -16,6 +16,7 @@ import { chooseMetric } from './chooseMetric';
 import { clearOverlay } from './clearOverlay';
 import { restartEngine, showLog } from './engineCommands';
 import { copyPassCode } from './copyPassCode';
+import { exportGridPng, exportGridSvg, exportPatternPng, exportPatternSvg } from './exportPicture';
 import { goToToken, nextHurtToken, previousHurtToken } from './goToToken';
 import { ablateThese, copyHeadCode, copyHeadValue, labelHead, showInEditors } from './headMenuCommands';
 import {
@@ -51,6 +52,10 @@ const all: readonly Command[] = [
   previousHurtToken,
   goToToken,
   copyPassCode,
+  exportPatternSvg,
+  exportPatternPng,
+  exportGridSvg,
+  exportGridPng,
   showHeads,
   scoreHeads,
   recomputeScores,

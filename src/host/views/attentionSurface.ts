@@ -3,7 +3,14 @@ import { cancelled } from '../../shared/errors';
 import { formatHeads, sameHeads } from '../../shared/heads';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc';
 import type { ScoreSet } from '../../shared/scores';
-import type { SurfaceApp, SurfaceHeads, SurfaceHost, SurfaceState, SurfaceView } from '../../shared/surfaceContract';
+import type {
+  SurfaceApp,
+  SurfaceHeads,
+  SurfaceHost,
+  SurfacePicture,
+  SurfaceState,
+  SurfaceView,
+} from '../../shared/surfaceContract';
 import { setAggregate } from '../aggregate';
 import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
@@ -123,6 +130,11 @@ export class AttentionSurface implements Disposable {
         return null;
       },
     };
+  }
+
+  /** Asks where to, and saves a picture as the surface shows it. */
+  async export(wanted: SurfacePicture): Promise<void> {
+    await saveFile(await this.#app.exportPicture(wanted));
   }
 
   private isOurs(document: TextDocument): boolean {

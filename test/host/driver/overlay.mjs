@@ -40,7 +40,10 @@ export function overlay(page, placeOf) {
  * @returns {Paint[]}
  */
 function readPaint(places) {
-  const editor = document.querySelector('.editor-group-container.active .monaco-editor') ?? document.body;
+  const editor =
+    document.querySelector('.editor-group-container.active .monaco-editor') ??
+    document.querySelector('.editor-group-container .monaco-editor') ?? // while a webview has the focus
+    document.body;
   const probe = document.createElement('div');
   editor.append(probe);
   /** @param {string} variable */
@@ -90,7 +93,10 @@ function readPaint(places) {
  * @returns {{ color: string, from: number, to: number }[]}
  */
 function readRuler() {
-  const editor = document.querySelector('.editor-group-container.active .monaco-editor') ?? document.body;
+  const editor =
+    document.querySelector('.editor-group-container.active .monaco-editor') ??
+    document.querySelector('.editor-group-container .monaco-editor') ?? // while a webview has the focus
+    document.body;
   const canvas = /** @type {HTMLCanvasElement | null} */ (editor.querySelector('canvas.decorationsOverviewRuler'));
   const context = canvas?.getContext('2d');
   if (!canvas || !context) return [];

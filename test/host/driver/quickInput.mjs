@@ -54,6 +54,25 @@ export function quickInput(page) {
       await input.press('Enter');
     },
 
+    /**
+     * Answers the dialog that asks where to save.
+     * @param {string} file
+     */
+    saveAs: async file => {
+      await until('the name to be suggested', async () =>
+        /\.\w+$/.test(await input.inputValue({ timeout: 2000 }).catch(() => '')),
+      );
+      // It completes what is typed, and a while after it opened writes the suggested name once more.
+      await until('the name to stay', async () => {
+        if ((await input.inputValue()) === file) return true;
+        await input.fill(file);
+        await page.waitForTimeout(400);
+        return false;
+      });
+      await input.press('Enter');
+      await widget.waitFor({ state: 'hidden' });
+    },
+
     cancel: async () => {
       await page.keyboard.press('Escape');
       await widget.waitFor({ state: 'hidden' });

@@ -1,0 +1,21 @@
+import { l10n } from 'vscode';
+import { AppError } from '../../shared/errors';
+import type { SurfacePicture } from '../../shared/surfaceContract';
+import type { Command } from '../services';
+
+export const exportPatternSvg = exporting('modelCircuits.exportPatternSvg', { picture: 'pattern', format: 'svg' });
+export const exportPatternPng = exporting('modelCircuits.exportPatternPng', { picture: 'pattern', format: 'png' });
+export const exportGridSvg = exporting('modelCircuits.exportGridSvg', { picture: 'grid', format: 'svg' });
+export const exportGridPng = exporting('modelCircuits.exportGridPng', { picture: 'grid', format: 'png' });
+
+/** Saves a picture of the attention view in front. */
+function exporting(id: string, wanted: SurfacePicture): Command {
+  return {
+    id,
+    async run({ surfaces }) {
+      const { active } = surfaces;
+      if (!active) throw new AppError('bad-input', l10n.t('Open the attention view first: its pictures are saved.'));
+      await active.export(wanted);
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { contextMenu } from '../host/driver/contextMenu.mjs';
+import { until } from '../host/driver/until.mjs';
+import { seriousFaults } from './support/axe';
+import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
+import { reference, type Reference } from './support/reference';
+import { story, storyLines } from './support/texts';
+import { useVscode } from './support/useVscode';
+
+const open = useVscode({
+  files: { 'story.txt': story },
+  viewport: { width: 1500, height: 900 },
+  settings: { 'workbench.editor.enablePreview': false, 'files.simpleDialog.enable': true },
+});
+
+let demo: Reference;
+/** " Lily" of the third line, and " big" of the last. */
+let lily: number;
+let big: number;
+beforeAll(async () => {
+  demo = await reference(join(open().folder, 'story.txt'));
+  lily = tokenAt(demo, story.indexOf('Lily asked'));
+  big = tokenAt(demo, story.lastIndexOf(' big'));
+});
+
+function surface(): Promise<Frame> {
+  return open().webview('model-circuits-attention');
+}
+
+const tokenList = '.text[role=listbox]';
+
+/** As it is written for the person. */
+function label(token: number): string {
+  return demo.tokens[token]!.text.replaceAll(' ', '␣');
+}
+
+async function inSurface(selector: string, hasText?: string | RegExp): Promise<ReturnType<Frame['locator']>> {
+  return (await surface()).locator(selector, hasText === undefined ? {} : { hasText });
+}
+
+async function says(selector: string, text: string | RegExp): Promise<void> {
+  const place = (await surface()).locator(selector).first();
+  let said = '';
+  await until(`${selector} to say ${String(text)}`, async () => {
+    said = (await place.innerText()).replaceAll(/\s+/g, ' ');
+    return typeof text === 'string' ? said.includes(text) : text.test(said);
+  }).catch((thrown: unknown) => {
+    expect(said, String(thrown)).toContain(text);
+  });
+}
+
+async function selectHeads(typed: string): Promise<void> {
+  const { runCommand, quickPick } = open();
+  await runCommand('Model Circuits: Select Heads…');
+  await quickPick.waitFor('Select Heads');
+  await quickPick.type(typed);
+  await quickPick.accept();
+}
+
+/** The tokens with the most weight from a query in L4H3. */
+function strongest(query: number): number[] {
+  return Array.from({ length: query + 1 }, (_, key) => key).toSorted(
+    (a, b) => demo.weight(4, 3, query, b) - demo.weight(4, 3, query, a),
+  );
+}
+
+it('opens beside the text, with its tokens, and says where the token at the cursor looks', async () => {
+  const vscode = open();
+  await vscode.openFile('story.txt');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.statusBarItem('all 40 heads');
+  await vscode.runCommand('Model Circuits: Open Attention View');
+  await selectHeads('L4H3');
+  await vscode.cursorTo(5, storyLines[4]!.indexOf(' big') + 1);
+  const [first] = strongest(big);
+  await says('.sentence', `L4H3 attends from ${label(big)} ${big} → to`);
+  await says('.sentence', demo.weight(4, 3, big, first!).toFixed(2));
+  const tokens = await inSurface('[data-token]');
+  expect(await tokens.count()).toBe(demo.tokens.length);
+  const shown = (await tokens.allTextContents()).slice(1).join('').replaceAll('⏎', '');
+  expect(shown.replaceAll('\n', '')).toBe(story.replaceAll('\n', ''));
+});
+
+it('keeps a token on a click and moves the text cursor there; the same click or Escape lets go, and pointing previews', async () => {
+  const vscode = open();
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await says('.sentence', `L4H3 attends from ${label(lily)} ${lily} → to`);
+  await expectColors(vscode, storyLines, demo, token =>
+    token > lily ? [] : attentionColor(demo.weight(4, 3, lily, token)),
+  );
+  await (await inSurface(`[data-token="${big}"]`)).hover();
+  await says('.sentence', `attends from ${label(lily)} ${lily}`);
+  await vscode.page.keyboard.press('Escape');
+  await (await inSurface(`[data-token="${big + 1}"]`)).hover();
+  await says('.sentence', `${big + 1} → to`);
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await says('.sentence', `attends from ${label(lily)} ${lily}`);
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inSurface(`[data-token="${big}"]`)).hover();
+  await says('.sentence', `attends from ${label(big)} ${big}`);
+});
+
+it('reads the other way round, in both editors', async () => {
+  const vscode = open();
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inSurface('.surface')).press('d');
+  await vscode.statusBarItem('to ← from');
+  await says('.sentence', `L4H3 attends to ${label(lily)} ${lily} ← from`);
+  await expectColors(vscode, storyLines, demo, token =>
+    token < lily ? [] : attentionColor(demo.weight(4, 3, token, lily)),
+  );
+  await (await inSurface('.surface')).press('d');
+  await vscode.statusBarItem('from → to');
+});
+
+it('goes from token to token and from head to head by keys alone', async () => {
+  const vscode = open();
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inSurface(tokenList)).press('ArrowRight');
+  await says('.sentence', `${lily + 1} → to`);
+  await vscode.page.keyboard.press(']');
+  await vscode.statusBarItem('L4H4');
+  await vscode.page.keyboard.press('[');
+  await vscode.statusBarItem('L4H3');
+  await vscode.page.keyboard.press('{');
+  await vscode.statusBarItem('L3H3');
+  await vscode.page.keyboard.press('}');
+  await vscode.statusBarItem('L4H3');
+  const grid = await inSurface('model-circuits-head-grid [role=grid]');
+  await grid.press('ArrowLeft');
+  await grid.press('Enter');
+  await vscode.statusBarItem('L4H2');
+  await grid.press('ArrowRight');
+  await grid.press('Enter');
+  await vscode.statusBarItem('L4H3');
+});
+
+it('reads the value of a pair in the pattern', async () => {
+  const vscode = open();
+  const pattern = await inSurface('model-circuits-pattern [role=grid]');
+  await pattern.scrollIntoViewIfNeeded();
+  await pattern.press('ArrowLeft');
+  const cell = await inSurface('model-circuits-pattern #current');
+  const said = /from .* (\d+) to .* (\d+): ([\d.]+)/.exec(await cell.innerText());
+  const [, query, key, value] = said!;
+  expect(Number(value)).toBeCloseTo(demo.weight(4, 3, Number(query), Number(key)), 3);
+  await vscode.page.keyboard.press('c');
+  await until('the value on the clipboard', async () => {
+    return (await vscode.page.evaluate(() => navigator.clipboard.readText())) === value;
+  });
+});
+
+it.each([
+  ['2', 'Value-weighted', 'times ‖v W_O‖'],
+  ['3', 'Logit attribution', 'changes the logit of'],
+  ['4', 'Loss', 'Loss of each token'],
+  ['1', 'Attention', 'attends from'],
+])('colours by another measure on a key: %s, %s', async (key, _name, sentence) => {
+  await (await inSurface(tokenList)).press(key);
+  await says('.sentence', sentence);
+});
+
+it('tells several heads apart', async () => {
+  await selectHeads('L4H3 L2H1');
+  await says('.sentence', /L2H1 ?L4H3 length is the weight/);
+  await selectHeads('L4H3');
+});
+
+it('ablates the heads shown, and says what each token lost', async () => {
+  const vscode = open();
+  const ablated = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L4H3');
+  await (await inSurface(tokenList)).press('a');
+  await vscode.quickPick.waitFor('What takes the place');
+  await vscode.quickPick.choose('zero');
+  await vscode.statusBarItem('L4H3 ablated');
+  await says('.sentence', `mean ${ablated.meanDelta! > 0 ? '+' : '−'}${Math.abs(ablated.meanDelta!).toFixed(3)} nats`);
+  await says('model-circuits-token section:nth-of-type(2) h3', 'Hurt most');
+  await (await inSurface('vscode-button', 'Restore')).click();
+  await says('.sentence', 'L4H3 attends from');
+});
+
+it.each([
+  ['Pattern', 'pattern', 'from (query) down, to (key) across'],
+  ['Patterns of All Heads', 'grid', 'layers down, heads across'],
+])('saves a picture: %s', async (command, name, caption) => {
+  const vscode = open();
+  await (await inSurface(tokenList)).focus();
+  for (const format of ['SVG', 'PNG']) {
+    const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
+    await vscode.runCommand(`Model Circuits: Save ${command} as ${format}…`);
+    await vscode.quickPick.saveAs(file);
+    const bytes = await until(`${name}.${format}`, () => readFile(file).catch(() => null));
+    if (format === 'PNG') {
+      expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    } else {
+      const text = bytes
+        .toString()
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ');
+      expect(text).toContain('stories260K');
+      expect(text).toContain(caption);
+      expect(text).toMatch(/SHA-256 of the text: [0-9a-f]{64}/);
+      expect(bytes.toString()).toContain('data:image/png;base64,');
+    }
+    await (await inSurface(tokenList)).focus();
+  }
+});
+
+it('offers to copy the run as code in its menu', async () => {
+  const vscode = open();
+  const token = await inSurface(`[data-token="${lily}"]`);
+  await contextMenu(vscode.page, options => token.click(options), 'Copy Run as TransformerLens Code');
+  await until('code on the clipboard', async () =>
+    (await vscode.page.evaluate(() => navigator.clipboard.readText())).includes('HookedTransformer'),
+  );
+});
+
+it('marks what an edit made stale at once, and runs again', async () => {
+  const vscode = open();
+  // The text editor's group; its cursor is on the token that the surface keeps.
+  await vscode.page.keyboard.press('Control+1');
+  await vscode.cursorTo(3, 1);
+  await vscode.page.keyboard.type('Then ');
+  await vscode.statusBarItem('text changed');
+  await until('stale text', async () => (await (await inSurface('.plain.stale')).count()) > 0);
+  const before = await (await inSurface('[data-token]')).count();
+  expect(before).toBeLessThan(demo.tokens.length);
+  await (await inSurface('vscode-button', 'Run again')).click();
+  await until('all tokens', async () => (await (await inSurface('[data-token]')).count()) > before);
+  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('File: Save');
+});
+
+it('has no serious fault for those who cannot see or point', async () => {
+  expect(await seriousFaults(await surface())).toEqual([]);
+});
+
+it('is there again after the window was reloaded', async () => {
+  const vscode = open();
+  await vscode.reload();
+  await until('tokens', async () => (await (await inSurface('[data-token]')).count()) > 50, 60_000);
+});
+
+it('shows a document by itself, with Reopen Editor With…', async () => {
+  const vscode = open();
+  await vscode.runCommand('View: Close All Editors');
+  await vscode.openFile('story.txt');
+  await vscode.runCommand('View: Reopen Editor With...');
+  await vscode.quickPick.choose('Attention View');
+  await (await inSurface('vscode-button', 'Run Model')).click();
+  await until('tokens', async () => (await (await inSurface('[data-token]')).count()) > 50);
+});

@@ -1,0 +1,78 @@
+import { serialize } from 'node:v8';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createEngineService } from '../../../src/service/engineService';
+import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/shared/engineContract';
+import { allHeads } from '../../../src/shared/heads';
+import { memoryPorts } from '../../../src/shared/memoryPort';
+import { connect, serve, type Client } from '../../../src/shared/rpc';
+import { testPlaces } from '../../support/backends';
+import { inRepository } from '../../support/fixtures';
+
+/** Names, shapes and numbers around the arrays. */
+const frameBytes = 600;
+
+let service: Client<EngineContract>;
+let loaded: LoadedCheckpoint;
+let bytes = 0;
+
+beforeAll(async () => {
+  const [ours, theirs] = memoryPorts();
+  // What the engine posts, as Node's and VS Code's wires write it.
+  ours.onFrame(frame => (bytes += serialize(frame).byteLength));
+  serve<EngineContract>(
+    theirs,
+    createEngineService({ backend: 'wasm', places: testPlaces, storage: { folder: null, untouched: ['/'] } }),
+  );
+  service = connect<EngineContract>(ours);
+  loaded = await service.load({ path: inRepository('media/demo/stories260K') });
+});
+
+function passOf(positions: number): PassSpec {
+  const data = Int32Array.from({ length: positions }, (_, i) => 3 + (i % 500));
+  return { checkpoint: loaded.checkpoint, ids: { shape: [1, positions], data }, ablation: null };
+}
+
+async function bytesOf(call: () => Promise<unknown>): Promise<number> {
+  bytes = 0;
+  await call();
+  expect(bytes).toBeGreaterThan(0);
+  return bytes;
+}
+
+describe.each([64, 512])('what the engine sends of %i tokens', positions => {
+  const pass = passOf.bind(null, positions);
+  const triangle = positions * (positions + 1); // 2 bytes a cell
+  const one = [{ layer: 1, head: 2 }];
+
+  beforeAll(() => service.run(pass()));
+
+  it.each(['attention', 'valueWeighted', 'logitAttribution'] as const)(
+    'is one triangle for a tile (%s)',
+    async measure => {
+      const sent = await bytesOf(() => service.tiles({ pass: pass(), heads: one, measure }));
+      expect(sent).toBeGreaterThanOrEqual(triangle);
+      expect(sent).toBeLessThan(triangle + frameBytes);
+    },
+  );
+
+  it('is at most three triangles for heads together, however many they are', async () => {
+    const [few, all] = [allHeads(loaded.facts).slice(0, 2), allHeads(loaded.facts)];
+    const ask = (heads: typeof all): Promise<number> =>
+      bytesOf(() => service.attention({ pass: pass(), heads, measure: 'attention', reduce: 'max' }));
+    const sent = await ask(all);
+    expect(sent).toBeLessThan(3 * triangle + frameBytes);
+    expect(Math.abs(sent - (await ask(few)))).toBeLessThan(frameBytes);
+  });
+
+  it('is 24 × 24 a head for all patterns at a glance', async () => {
+    const { layers, heads } = loaded.facts;
+    const sent = await bytesOf(() => service.thumbnails({ pass: pass() }));
+    expect(sent).toBeLessThanOrEqual(layers * heads * 24 * 24 + frameBytes);
+  });
+
+  it('grows with the tokens alone for a run', async () => {
+    const sent = await bytesOf(() => service.run(pass()));
+    // A loss, five ids, five probabilities and five short labels a token.
+    expect(sent).toBeLessThan(positions * 160 + frameBytes);
+  });
+});

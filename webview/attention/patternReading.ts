@@ -1,0 +1,33 @@
+import { html, type TemplateResult } from 'lit';
+import type { SurfaceState } from '../../src/shared/surfaceContract';
+import { tileValue } from '../../src/shared/tile';
+import { tokenLabel } from '../base/tokenLabel';
+import { listValue } from './colouring';
+import type { PatternContent } from './patternDrawing';
+import type { Cell } from './patternPlan';
+import type { Scene } from './scene';
+
+/** The value of a cell, as lists write it. */
+export function readCell({ measure, tile }: PatternContent, [query, key]: Cell): string {
+  return listValue(measure, tileValue(tile, query, key));
+}
+
+/** The line above a pattern: the pair under the pointer with its value, else what the pattern is of. */
+export function patternReading(
+  state: SurfaceState,
+  { pass, shown }: Scene,
+  pattern: PatternContent,
+  hovered: Cell | null,
+): TemplateResult {
+  if (hovered) {
+    const [query, key] = hovered;
+    return html`from ${tokenLabel(pass.labels[query] ?? '')} ${query} → to ${tokenLabel(pass.labels[key] ?? '')} ${key}
+      &nbsp;<span class="strong">${readCell(pattern, hovered)}</span>`;
+  }
+  const first = shown.heads.length === 1 || shown.each ? shown.heads[0] : undefined;
+  const score = first && state.heads.prefixMatching?.[first.layer * pass.heads + first.head];
+  const before = state.ablated ? 'before the ablation · ' : '';
+  return score === undefined || Number.isNaN(score)
+    ? html`${before}from (query) down, to (key) across`
+    : html`${before}prefix matching ${score.toFixed(3)}`;
+}

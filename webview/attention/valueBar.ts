@@ -1,0 +1,10 @@
+import { html, type TemplateResult } from 'lit';
+
+/** A share of 1 as a bar; signed ones grow from the middle. */
+export function valueBar(share: number, ink: string, isSigned: boolean): TemplateResult {
+  const width = Math.min(1, Math.abs(share)) * (isSigned ? 50 : 100);
+  const left = isSigned ? (share < 0 ? 50 - width : 50) : 0;
+  return html`<div class="track ${isSigned ? 'signed' : ''}">
+    <span .style=${`left: ${left}%; width: ${width}%; background: ${ink}`}></span>
+  </div>`;
+}

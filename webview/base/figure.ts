@@ -1,0 +1,94 @@
+import { html, render, svg, type TemplateResult } from 'lit';
+import type { Theme } from './theme';
+
+/** A picture with what has to be known to read it, as it leaves the extension. */
+export interface Figure {
+  readonly title: string;
+  /** One line each: checkpoint, recipe and version, seed, rows, ablation. Broken where it is wider than the picture. */
+  readonly caption: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** An `svg` template, from 0, 0 to width, height. Of pixels an <image> with a data: address. */
+  readonly picture: TemplateResult;
+  readonly theme: Theme;
+}
+
+const margin = 16;
+const titleHeight = 24;
+const lineHeight = 16;
+const leastWidth = 360;
+/** Pixels of a PNG for each of the figure's: sharp on a fine screen and in print. */
+const pngScale = 3;
+
+/** The figure as an SVG file: one element, with fonts and colours in it. */
+export function figureSvg(figure: Figure): string {
+  const { title, theme, picture, height } = figure;
+  const width = Math.max(leastWidth, figure.width);
+  const lines = figure.caption.flatMap(line => brokenLine(line, width));
+  const top = margin + titleHeight;
+  const captionTop = top + height + lineHeight;
+  const size = { width: width + 2 * margin, height: captionTop + lines.length * lineHeight + margin / 2 };
+  const holder = document.createElement('div');
+  render(
+    html`<svg
+      xmlns="http://www.w3.org/2000/svg"
+      width=${size.width}
+      height=${size.height}
+      viewBox="0 0 ${size.width} ${size.height}"
+      font-family=${theme.fontFamily}
+    >
+      <title>${title}</title>
+      <rect width="100%" height="100%" fill=${theme.background} />
+      <text x=${margin} y=${margin + 10} font-size="14" font-weight="600" fill=${theme.foreground}>${title}</text>
+      <g transform="translate(${margin} ${top})">${picture}</g>
+      ${lines.map(
+        (line, index) =>
+          svg`<text x=${margin} y=${captionTop + index * lineHeight + 6} font-size="11" fill=${theme.muted}>${line}</text>`,
+      )}
+    </svg>`,
+    holder,
+  );
+  return serialized(holder);
+}
+
+/** The same as pixels. */
+export async function figurePng(figure: Figure): Promise<Uint8Array> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figureSvg(figure))}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = image.naturalWidth * pngScale;
+  canvas.height = image.naturalHeight * pngScale;
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The picture could not be written as PNG.');
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** Of a template's root <svg>, without the marks that Lit leaves in the page. */
+function serialized(holder: HTMLElement): string {
+  const root = holder.querySelector('svg');
+  if (!root) throw new Error('A figure has no picture.');
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
+  const marks: Comment[] = [];
+  while (walker.nextNode()) if (walker.currentNode instanceof Comment) marks.push(walker.currentNode);
+  for (const mark of marks) mark.remove();
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
+}
+
+/** SVG does not break lines. Characters of 11 px text are 5.6 px wide on average. */
+export function brokenLine(line: string, width: number): string[] {
+  const most = Math.max(20, Math.floor(width / 5.6));
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (longer.length > most && current !== '') {
+      lines.push(current);
+      current = word;
+    } else {
+      current = longer;
+    }
+  }
+  return [...lines, current];
+}
