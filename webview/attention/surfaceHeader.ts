@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHeads } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
@@ -163,14 +164,17 @@ function colouringChoice(
     ><vscode-dropdown
       class="mode-list"
       aria-label="Colouring"
-      .value=${chosen}
+      .value=${live(chosen)}
       @change=${(event: Event) => {
         const colouring = colourings.find(one => one === changedValue(event));
         if (colouring) onColouring(colouring);
       }}
       >${colourings.map(
         colouring =>
-          html`<vscode-option value=${colouring} ?disabled=${isOff(colouring)}>${name(colouring)}</vscode-option>`,
+          // Never disabled: the list shows another than its value while its options change.
+          html`<vscode-option value=${colouring}
+            >${name(colouring)}${isOff(colouring) ? ' (ablate a head first)' : ''}</vscode-option
+          >`,
       )}</vscode-dropdown
     >`;
 }

@@ -265,7 +265,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   }
 
   private colour(colouring: Colouring): void {
-    if (colouring === 'delta' && !this.#state?.ablated) return;
+    // Shown again, since the list of colourings shows already what was picked.
+    if (colouring === 'delta' && !this.#state?.ablated) return this.requestUpdate();
     this.#colouring = colouring;
     keepState({ colouring });
     this.requestUpdate();
