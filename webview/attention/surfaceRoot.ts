@@ -2,7 +2,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { allHeads, formatHead, sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc';
-import type { SurfaceApp, SurfaceHost, SurfacePass, SurfaceState, SurfaceText } from '../../src/shared/surfaceContract';
+import type {
+  SurfaceApp,
+  SurfaceHost,
+  SurfacePass,
+  SurfaceState,
+  SurfaceText,
+  SurfaceView,
+} from '../../src/shared/surfaceContract';
 import { keepState, keptState } from '../base/extensionHost';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
@@ -35,6 +42,9 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   #hovered: number | null = null;
   #hoveredCell: Cell | null = null;
   #showsKeys = false;
+  /** Changes that the host has not confirmed, and what it said meanwhile. */
+  #unconfirmed = 0;
+  #hostView: SurfaceView | null = null;
   #isWide = false;
   /** What is costly to show again is made again only when it changed. */
   #pieces: readonly TextPiece[] = [];
@@ -79,10 +89,10 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         colouring: this.#colouring,
         theme: this.theme,
         onColouring: colouring => this.colour(colouring),
-        onDirection: direction => void this.host.view({ direction }),
+        onDirection: direction => this.changeView({ direction }),
         onStepHead: step => this.stepHead(step),
         onSelectHeads: () => void this.host.selectHeads(null),
-        onHideStart: () => void this.host.view({ hideStart: !state.view.hideStart }),
+        onHideStart: () => this.changeView({ hideStart: !state.view.hideStart }),
         onRun: () => void this.host.run(null),
         onRestore: () => void this.host.restore(null),
         onKeys: () => this.toggleKeys(),
@@ -170,7 +180,24 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     return { colouring: this.#colouring, locked: this.#locked, hovered: this.#hovered };
   }
 
-  private receive(parts: Partial<SurfaceState>): void {
+  /** Shown at once: to wait for the host's answer would double the time that a tile takes. */
+  private changeView(changes: Partial<SurfaceView>): void {
+    if (!this.#state) return;
+    this.#state = { ...this.#state, view: { ...this.#state.view, ...changes } };
+    this.requestUpdate();
+    this.#unconfirmed++;
+    const confirm = (): void => {
+      if (--this.#unconfirmed > 0 || !this.#hostView) return;
+      this.receive({ view: this.#hostView });
+      this.#hostView = null;
+    };
+    this.host.view(changes).then(confirm, confirm);
+  }
+
+  private receive({ view, ...others }: Partial<SurfaceState>): void {
+    // While several changes are under way, what the host says of an earlier one would show that again.
+    if (view && this.#unconfirmed > 0) this.#hostView = view;
+    const parts: Partial<SurfaceState> = { ...others, ...(view && this.#unconfirmed === 0 ? { view } : {}) };
     const before = this.#state;
     const state: SurfaceState = { ...initialState, ...before, ...parts };
     this.#state = state;
@@ -248,10 +275,10 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
 
   private readonly chooseHead = (head: HeadRef, add: boolean): void => {
     const chosen = this.#state?.view.heads ?? [];
-    if (!add) return void this.host.view({ heads: [head] });
+    if (!add) return this.changeView({ heads: [head] });
     const without = chosen.filter(one => !sameHeads([one], [head]));
     const heads = without.length < chosen.length ? without : uniqueHeads([...chosen, head]);
-    void this.host.view({ heads: heads.length > 0 ? heads : [head] });
+    this.changeView({ heads: heads.length > 0 ? heads : [head] });
   };
 
   private stepHead(step: number): void {
@@ -261,7 +288,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     const [first] = this.#state?.view.heads ?? [];
     const at = first ? first.layer * pass.heads + first.head + step : 0;
     const head = all[(at + all.length) % all.length];
-    if (head) void this.host.view({ heads: [head] });
+    if (head) this.changeView({ heads: [head] });
   }
 
   private colour(colouring: Colouring): void {
@@ -293,11 +320,11 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     },
     reverse: () => {
       const direction = this.#state?.view.direction === 'from' ? 'to' : 'from';
-      void this.host.view({ direction });
+      this.changeView({ direction });
     },
     toggleStart: () => {
       const { pass, view } = this.#state ?? {};
-      if (pass?.hasStartToken) void this.host.view({ hideStart: !view?.hideStart });
+      if (pass?.hasStartToken) this.changeView({ hideStart: !view?.hideStart });
     },
     ablate: () => {
       const heads = this.#state?.view.heads;
