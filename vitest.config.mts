@@ -26,6 +26,15 @@ export default defineConfig({
           hookTimeout: 240_000, // on the first run the server is installed in a hook
         },
       },
+      {
+        test: {
+          name: 'training', // npm run test:training: models trained in full, some minutes
+          include: ['test/training/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 1_800_000,
+        },
+      },
     ],
   },
 });

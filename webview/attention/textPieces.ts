@@ -54,6 +54,9 @@ export function textPieces({ text, starts, ends, staleFrom }: SurfaceText, hasSt
   return pieces;
 }
 
+/** Control characters, and marks that turn the direction of the text after them. */
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
 /** How text stands on the surface: a line's end is seen, and so is what has no shape. */
 export function visibleText(text: string): string {
   let visible = '';
@@ -62,9 +65,9 @@ export function visibleText(text: string): string {
 }
 
 function visibleCharacter(character: string): string {
-  const code = character.charCodeAt(0);
   if (character === '\n') return '⏎\n';
   if (character === '\r') return '␍';
-  if (character === '\t' || (code >= 0x20 && code !== 0x7f)) return character;
-  return `<0x${code.toString(16).toUpperCase().padStart(2, '0')}>`;
+  if (character === '\t' || !unseen.test(character)) return character;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return code.length <= 2 ? `<0x${code.padStart(2, '0')}>` : `<U+${code.padStart(4, '0')}>`;
 }

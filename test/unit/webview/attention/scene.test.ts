@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { AttentionSummary } from '../../../../src/shared/engineContract';
+import type { Client } from '../../../../src/shared/rpc';
+import type { SurfaceHost, SurfaceState } from '../../../../src/shared/surfaceContract';
+import { packTile } from '../../../../src/shared/tile';
+import { AttentionData } from '../../../../webview/attention/attentionData';
+import { scene, type Scene, type SurfaceChoice } from '../../../../webview/attention/scene';
+import type { Theme } from '../../../../webview/base/theme';
+
+/** Four tokens, the first a start token; the third attends half to the first, 0.4 to the second, 0.1 to itself. */
+const attention = Float32Array.of(1, 0, 0, 0, 0.7, 0.3, 0, 0, 0.5, 0.4, 0.1, 0, 0.25, 0.25, 0.25, 0.25);
+const summary: AttentionSummary = { weights: packTile(attention, 4), strongest: null };
+const attribution: AttentionSummary = {
+  weights: packTile(
+    attention.map((v, i) => (i % 2 ? -v : v)),
+    4,
+  ),
+  strongest: null,
+};
+
+const theme = {
+  kind: 'dark',
+  attention: Array.from({ length: 16 }, (_, i) => `a${i + 1}`),
+  loss: Array.from({ length: 16 }, (_, i) => `l${i + 1}`),
+  gain: Array.from({ length: 16 }, (_, i) => `g${i + 1}`),
+  attentionInk: 'ink',
+  lossInk: 'worse',
+  gainInk: 'better',
+} as unknown as Theme;
+
+const host = {
+  attention: ({ measure }: { measure: string }) =>
+    Promise.resolve(measure === 'logitAttribution' ? attribution : summary),
+  tiles: ({ heads }: { heads: readonly unknown[] }) => Promise.resolve(heads.map(() => summary.weights)),
+} as unknown as Client<SurfaceHost>;
+
+function state(view: Partial<SurfaceState['view']> = {}, staleToken = 4): SurfaceState {
+  return {
+    documentUri: '',
+    documentName: 'a.txt',
+    checkpoint: 'tiny',
+    isRunning: false,
+    pass: {
+      ...{
+        id: 1,
+        checkpoint: 'tiny',
+        layers: 2,
+        heads: 2,
+        ids: Int32Array.of(0, 1, 2, 3),
+        hasStartToken: true,
+        isWhole: true,
+      },
+      labels: ['<s>', 'a', 'b', 'c'],
+      loss: Float32Array.of(NaN, 1, 2, 9),
+      predictions: { kept: 1, ids: Int32Array.of(1, 2, 3, 0), logProbs: new Float32Array(4), labels: null },
+      textHash: 'f00d',
+    },
+    text: {
+      text: 'abc',
+      starts: Int32Array.of(-1, 0, 1, 2),
+      ends: Int32Array.of(-1, 1, 2, 3),
+      staleFrom: null,
+      staleToken,
+    },
+    view: { heads: [{ layer: 1, head: 0 }], reduce: 'mean', direction: 'from', hideStart: false, ...view },
+    cursor: [],
+    ablated: null,
+    heads: { types: null, prefixMatching: null, labels: [] },
+  };
+}
+
+/** Asks twice: the first time what it needs is still under way. */
+async function settledScene(of: SurfaceState, choice: Partial<SurfaceChoice>): Promise<Scene> {
+  const data = new AttentionData(host, 1, () => undefined);
+  const all: SurfaceChoice = { colouring: 'attention', locked: [], hovered: null, ...choice };
+  expect(scene(of, data, all, theme)!.shown.tile).toBeNull();
+  await new Promise(resolve => setTimeout(resolve));
+  scene(of, data, all, theme);
+  await new Promise(resolve => setTimeout(resolve));
+  return scene(of, data, all, theme)!;
+}
+
+function colours({ paint }: Scene): readonly string[] {
+  return paint?.kind === 'tint' ? paint.colours : [];
+}
+
+describe('what the surface shows', () => {
+  it('is nothing until a token is asked about', async () => {
+    const now = await settledScene(state(), {});
+    expect(now.token).toBeNull();
+    expect(now.paint).toBeNull();
+    expect(now.pattern).not.toBeNull();
+  });
+
+  it('is the row of a query, the strongest named by its value', async () => {
+    const now = await settledScene(state(), { locked: [2] });
+    // Sixteen steps by the square root of the weight.
+    expect(colours(now)).toEqual(['a12', 'a11', 'a6', '']);
+    expect(now.strongest).toEqual([0, 1]);
+    expect(now.strongestPair).toEqual([2, 0]);
+    expect(now.paint).toMatchObject({
+      queryName: 'from',
+      values: [
+        { token: 0, text: '.50' },
+        { token: 1, text: '.40' },
+      ],
+    });
+  });
+
+  it('is the column of a key the other way round', async () => {
+    const now = await settledScene(state({ direction: 'to' }), { locked: [1] });
+    expect(Array.from(now.values!, value => Math.round(100 * value))).toEqual([0, 30, 40, 25]);
+    expect(now.strongestPair).toEqual([2, 1]);
+  });
+
+  it('leaves the start token out when it is hidden, and scales the rest to it', async () => {
+    const now = await settledScene(state({ hideStart: true }), { locked: [2] });
+    expect(Array.from(now.values!, value => Math.round(100 * value))).toEqual([0, 80, 20, 0]);
+  });
+
+  it('previews where the pointer is only while nothing is kept', async () => {
+    expect((await settledScene(state(), { hovered: 3 })).token).toBe(3);
+    expect((await settledScene(state(), { locked: [2], hovered: 3 })).token).toBe(2);
+  });
+
+  it('says nothing of a token that an edit made stale', async () => {
+    expect((await settledScene(state({}, 2), { locked: [2] })).token).toBeNull();
+  });
+
+  it('shows what raises and what lowers a logit in two hues', async () => {
+    const now = await settledScene(state(), { locked: [2], colouring: 'logitAttribution' });
+    const [raised, lowered] = colours(now);
+    expect(raised).toMatch(/^g/);
+    expect(lowered).toMatch(/^l/);
+  });
+
+  it('shows the loss of each token, half a nat a step, nothing of the first', async () => {
+    const now = await settledScene(state(), { colouring: 'loss' });
+    expect(colours(now)).toEqual(['', 'l2', 'l4', 'l16']);
+  });
+
+  it('tells a few heads apart', async () => {
+    const heads = [
+      { layer: 0, head: 0 },
+      { layer: 1, head: 1 },
+    ];
+    const now = await settledScene(state({ heads }), { locked: [2] });
+    expect(now.paint?.kind).toBe('several');
+    expect(now.shown.each).toHaveLength(2);
+  });
+});
