@@ -5,9 +5,10 @@ import { describe } from './describe';
 import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes';
 import { run } from './run';
 import { scores } from './scores';
+import { train } from './train';
 
-/** The input is at fault, the call's words are off, or we are. */
-const exitCodes = { input: 1, usage: 2, ours: 3 };
+/** The input is at fault, the call's words are off, or we are; or Ctrl+C was pressed, which shells tell like this. */
+const exitCodes = { input: 1, usage: 2, ours: 3, interrupted: 130 };
 
 const checkpointHelp = 'folder with config.json and safetensors weights, or a .gguf file';
 
@@ -57,6 +58,16 @@ function program(): Command {
     .action(scores);
 
   program
+    .command('train')
+    .description('Train a small model and keep snapshots of it. Ctrl+C stops it so that --resume goes on.')
+    .argument('<recipe.json>', 'what to train, on what, and how')
+    .requiredOption('--out <run>', 'folder of the run: new, or with --resume the one to go on with')
+    .addOption(backend)
+    .option('--resume', 'go on from what the run saved last', false)
+    .option('--json', 'one JSON line a logged step on standard output, and nothing else there', false)
+    .action(train);
+
+  program
     .command('describe')
     .description('What the headers of a checkpoint say; reads no weights.')
     .argument('<checkpoint>', checkpointHelp)
@@ -84,6 +95,7 @@ async function main(): Promise<number> {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : exitCodes.usage;
     const { reason, message } = asAppError(thrown);
     process.stderr.write(`model-circuits: ${message}\n`);
+    if (reason === 'cancelled') return exitCodes.interrupted;
     return isInputFault(reason) ? exitCodes.input : exitCodes.ours;
   }
 }

@@ -3,8 +3,10 @@ import type { BackendChoice, EngineContract } from '../shared/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 import { memoryPorts } from '../shared/memoryPort';
 import { connect, serve, type Client } from '../shared/rpc';
+import type { TrainingContract } from '../shared/trainingContract';
 import { createEngineService } from '../service/engineService';
 import { bundlePlaces } from '../service/places';
+import { createTrainingService } from '../service/trainingService';
 
 /** The engine's contract in this process, over ports in memory: what the extension talks to, without the fork. */
 export function engineInProcess(backend: BackendChoice): Client<EngineContract> {
@@ -15,4 +17,12 @@ export function engineInProcess(backend: BackendChoice): Client<EngineContract> 
     createEngineService({ backend, places, storage: { folder: null, untouched: [join(__dirname, '../media')] } }),
   );
   return connect<EngineContract>(ours);
+}
+
+/** The training contract in this process: what the extension gives a process of its own. */
+export function trainingInProcess(backend: BackendChoice): Client<TrainingContract> {
+  const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
+  const [ours, theirs] = memoryPorts();
+  serve<TrainingContract>(theirs, createTrainingService({ backend, places }));
+  return connect<TrainingContract>(ours);
 }

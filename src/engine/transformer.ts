@@ -3,7 +3,7 @@ import { throwIfCancelled } from '../shared/errors';
 import type { FloatView, IntView } from '../shared/tensorView';
 import { attention, type PassConstants } from './attention';
 import { ActivationCache } from './activationCache';
-import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, type Hooks } from './hooks';
+import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type Hooks } from './hooks';
 import { mlp } from './mlp';
 import type { TransformerModel } from './model';
 import { causalMask } from './ops/causalSoftmax';
@@ -55,9 +55,19 @@ export async function runTransformer(
     return cache;
   } finally {
     resid?.dispose();
-    tf.dispose([constants.mask.allowed, constants.mask.blocked]);
-    if (constants.rotary) tf.dispose([constants.rotary.cos, constants.rotary.sin]);
+    disposeConstants(constants);
   }
+}
+
+/**
+ * The same pass in one stretch and with nothing captured, so that tfjs can differentiate it: what is unembedded,
+ * [batch, position, d_model]. The caller tidies, and keeps the constants from one pass to the next.
+ */
+export function transformerOutput(model: TransformerModel, ids: IntView, constants: PassConstants): tf.Tensor {
+  const run = new HookRun(noHooks);
+  let resid = embed(model, ids); // [batch·position, d_model]
+  for (let layer = 0; layer < model.config.nLayers; layer++) resid = block(model, layer, resid, constants, run);
+  return finalNorm(model, resid, constants, run);
 }
 
 /** [batch·position, d_model], positions added where they are part of the residual stream. */
@@ -127,14 +137,24 @@ function addPositions(model: TransformerModel, x: tf.Tensor, batch: number, posi
   return tf.reshape(tf.add(tf.reshape(x, [batch, positions, dModel]), places), [batch * positions, dModel]);
 }
 
-function passConstants(model: TransformerModel, batch: number, positions: number): PassConstants {
-  const { nHeads, positions: positional } = model.config;
+/** For any number of passes over ids [batch, position]; whoever makes them disposes them. */
+export function passConstants(
+  { config }: Pick<TransformerModel, 'config'>,
+  batch: number,
+  positions: number,
+): PassConstants {
+  const { nHeads, positions: positional } = config;
   return {
     batch,
     positions,
     mask: causalMask(batch, nHeads, positions),
     rotary: positional.kind === 'rotary' ? rotaryTable(positions, positional.inverseFrequencies) : null,
   };
+}
+
+export function disposeConstants({ mask, rotary }: PassConstants): void {
+  tf.dispose([mask.allowed, mask.blocked]);
+  if (rotary) tf.dispose([rotary.cos, rotary.sin]);
 }
 
 function uploadResid({ shape, data }: FloatView): tf.Tensor {

@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sizeOfShape } from '../shared/tensorView';
 import { wasmInternals } from './wasmInternals';
+import { unsortedSegmentSum } from './wasmSegmentSum';
 
-/** Replaces kernels of the wasm backend that are too slow to use; the tests hold each to the cpu backend. */
+/** Replaces a kernel of the wasm backend that is too slow to use and adds one that it lacks; the tests hold each to the cpu backend. */
 export function registerWasmKernels(): void {
   tf.unregisterKernel(tf.BatchMatMul, 'wasm');
   tf.registerKernel({ kernelName: tf.BatchMatMul, backendName: 'wasm', kernelFunc: batchMatMul });
+  tf.registerKernel({ kernelName: tf.UnsortedSegmentSum, backendName: 'wasm', kernelFunc: unsortedSegmentSum });
 }
 
 type MatMul = (

@@ -1,8 +1,9 @@
 import { sizeOfShape } from '../shared/tensorView';
+import { dtypeBytes } from './dtype';
 
 export interface TensorHeader {
   readonly name: string;
-  readonly dtype: 'F32' | 'I32';
+  readonly dtype: 'F32' | 'F16' | 'I32';
   readonly shape: readonly number[];
 }
 
@@ -14,7 +15,7 @@ export function safetensorsHeader(tensors: readonly TensorHeader[]): Uint8Array<
   let offset = 0;
   const entries = tensors.map(({ name, dtype, shape }) => {
     const begin = offset;
-    offset += 4 * sizeOfShape(shape);
+    offset += (dtypeBytes.get(dtype) ?? 0) * sizeOfShape(shape);
     return [name, { dtype, shape, data_offsets: [begin, offset] }] as const;
   });
   const json = JSON.stringify(Object.fromEntries(entries));

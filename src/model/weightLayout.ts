@@ -55,6 +55,20 @@ export function headsToColumns(heads: number, rows: number, columns: number): La
   };
 }
 
+/** The way back: [rows, heads · columns] to TransformerLens's [head, rows, columns]. */
+export function columnsToHeads(heads: number, rows: number, columns: number): Layout {
+  return arranged => {
+    const result = new Float32Array(arranged.length);
+    for (let head = 0; head < heads; head++) {
+      for (let row = 0; row < rows; row++) {
+        const start = (row * heads + head) * columns;
+        result.set(arranged.subarray(start, start + columns), (head * rows + row) * columns);
+      }
+    }
+    return result;
+  };
+}
+
 /**
  * One of q, k, v from a fused weight whose rows are [head, q|k|v, d_head] (GPT-NeoX): picks part `part` of 3 and
  * transposes it to [columns, head · d_head]. With columns = 1 it serves the bias.

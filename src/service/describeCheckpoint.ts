@@ -3,11 +3,13 @@ import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { trainingStep } from '../shared/trainingStep';
 import { openCheckpoint } from './openCheckpoint';
+import { snapshotTraining } from './snapshotTraining';
 
 /** What a folder's headers say, or what is wrong with them. */
 export async function describeCheckpoint(path: string): Promise<CheckpointDescription> {
   try {
-    return { kind: 'checkpoint', path, facts: checkpointFacts(await openCheckpoint(path)) };
+    const facts = checkpointFacts(await openCheckpoint(path));
+    return { kind: 'checkpoint', path, facts, training: await snapshotTraining(path) };
   } catch (thrown) {
     const { reason, message } = asAppError(thrown);
     return { kind: 'problem', path, reason, message };

@@ -34,10 +34,24 @@ export interface EngineContract {
 }
 
 export type CheckpointDescription =
-  | { readonly kind: 'checkpoint'; readonly path: string; readonly facts: CheckpointFacts }
+  | {
+      readonly kind: 'checkpoint';
+      readonly path: string;
+      readonly facts: CheckpointFacts;
+      /** Null where training noted nothing beside it. */
+      readonly training: SnapshotTraining | null;
+    }
   | { readonly kind: 'problem'; readonly path: string; readonly reason: ErrorReason; readonly message: string };
 
 /** What is known without reading weights. */
+/** What training.json says of a snapshot. */
+export interface SnapshotTraining {
+  /** Seen so far. */
+  readonly tokens: number;
+  /** On rows that are not trained on, nats. */
+  readonly loss: number;
+}
+
 export interface CheckpointFacts {
   readonly architecture: string;
   readonly layers: number;

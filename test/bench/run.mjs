@@ -1,5 +1,6 @@
-// npm run bench [-- --python PATH] : time and memory of a forward pass, in turn on each backend, beside PyTorch where a
-// Python with torch and transformers is given. Ratios are what to quote: the machine is shared.
+// npm run bench [-- --python PATH] [--only forward|train]: time and memory of a forward pass and of a training step, in
+// turn on each backend, beside PyTorch where a Python with torch and transformers is given. Ratios are what to quote:
+// the machine is shared.
 // @ts-check
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -7,43 +8,67 @@ import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { repository } from '../../src/tools/repository.mjs';
 
-const { values } = parseArgs({ options: { python: { type: 'string' }, runs: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+  options: {
+    python: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    steps: { type: 'string', default: '30' },
+    only: { type: 'string' },
+  },
+});
 const run = promisify(execFile);
-const program = join(repository, '.build', 'bench-forward.cjs');
+
+/** @typedef {{ milliseconds: number, peakMegabytes: number, torch?: string }} Measured */
 
 /** @param {string} command @param {string[]} parameters */
 async function measured(command, parameters) {
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_ONEDNN_OPTS: '1' };
   const { stdout } = await run(command, parameters, { cwd: repository, env });
-  /** @type {{ milliseconds: number, peakMegabytes: number, torch?: string }} */
+  /** @type {Measured} */
   const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   return result;
 }
 
-await build({
-  entryPoints: [join(repository, 'test/bench/forward.ts')],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  logLevel: 'error',
-});
+/** @param {string} name of a file here @returns {Promise<string>} the program */
+async function built(name) {
+  const outfile = join(repository, '.build', `bench-${name}.cjs`);
+  await build({
+    entryPoints: [join(repository, 'test/bench', `${name}.ts`)],
+    outfile,
+    ...{ bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], logLevel: 'error' },
+  });
+  return outfile;
+}
 
-console.log('GPT-2 small shape, all patterns and the five likeliest tokens, median of', values.runs, 'runs');
-console.log('tokens  backend       ms      peak MB  of torch');
-for (const tokens of ['128', '512']) {
-  const torch = values.python
-    ? await measured(values.python, [join(repository, 'test/bench/forward_torch.py'), tokens, values.runs])
-    : null;
-  const rows = [];
-  if (torch) rows.push([`torch ${torch.torch ?? ''}`, torch]);
+/**
+ * One measurement on torch and on each backend, a line each.
+ * @param {string} name of the program and of its Python twin
+ * @param {string[]} parameters
+ * @param {string} label
+ */
+async function compare(name, parameters, label) {
+  const program = await built(name);
+  const twin = join(repository, 'test/bench', `${name}_torch.py`);
+  const torch = values.python ? await measured(values.python, [twin, ...parameters]) : null;
+  /** @type {[string, Measured][]} */
+  const rows = torch ? [[`torch ${torch.torch ?? ''}`, torch]] : [];
   for (const backend of ['tensorflow', 'wasm']) {
-    rows.push([backend, await measured(process.execPath, [program, backend, tokens, values.runs])]);
+    rows.push([backend, await measured(process.execPath, [program, backend, ...parameters])]);
   }
-  for (const [name, result] of /** @type {[string, { milliseconds: number, peakMegabytes: number }][]} */ (rows)) {
+  for (const [backend, result] of rows) {
     const ratio = torch ? (result.milliseconds / torch.milliseconds).toFixed(2) : '';
-    const cells = [tokens.padStart(6), name.padEnd(12), result.milliseconds.toFixed(0).padStart(6)];
+    const cells = [label.padStart(6), backend.padEnd(12), result.milliseconds.toFixed(1).padStart(7)];
     console.log([...cells, result.peakMegabytes.toFixed(0).padStart(8), ratio.padStart(8)].join('  '));
   }
+}
+
+if (values.only !== 'train') {
+  console.log('GPT-2 small shape, all patterns and the five likeliest tokens, median of', values.runs, 'runs');
+  console.log('tokens  backend            ms   peak MB  of torch');
+  for (const tokens of ['128', '512']) await compare('forward', [tokens, values.runs], tokens);
+}
+if (values.only !== 'forward') {
+  console.log('\nTraining step, 2 layers, d_model 64, 4 heads, 32 rows of 64 tokens, median of', values.steps, 'steps');
+  console.log('        backend            ms   peak MB  of torch');
+  await compare('train', [values.steps], '');
 }

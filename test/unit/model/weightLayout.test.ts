@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   asStored,
   columnRange,
+  columnsToHeads,
   headsToColumns,
   interleavedPart,
   transposed,
@@ -19,6 +20,13 @@ function matrix(rows: number, columns: number, value: (row: number, column: numb
 }
 
 describe('weights from a file’s order to ours', () => {
+  it('are taken apart into heads as they were put together', () => {
+    const stored = counting(2 * 3 * 4);
+    expect(columnsToHeads(2, 3, 4)(headsToColumns(2, 3, 4)(stored))).toEqual(stored);
+    expect(columnsToHeads(2, 1, 2)(Float32Array.of(1, 2, 3, 4))).toEqual(Float32Array.of(1, 2, 3, 4));
+    expect(columnsToHeads(2, 2, 1)(Float32Array.of(1, 2, 3, 4))).toEqual(Float32Array.of(1, 3, 2, 4));
+  });
+
   it('stay as they are', () => {
     const stored = counting(6);
     expect(asStored(stored)).toBe(stored);

@@ -1,0 +1,30 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SnapshotTraining } from '../shared/engineContract';
+
+/** Ours has some hundred bytes. */
+const mostBytes = 64 * 2 ** 10;
+
+/** What training noted beside a snapshot, in training.json; null where it did not, or what is there cannot be read. */
+export async function snapshotTraining(path: string): Promise<SnapshotTraining | null> {
+  const text = await readStart(join(path, 'training.json')).catch(() => null);
+  if (text === null) return null;
+  try {
+    const noted: unknown = JSON.parse(text);
+    if (typeof noted !== 'object' || noted === null) return null;
+    const { tokens, loss } = noted as { readonly tokens?: unknown; readonly loss?: unknown };
+    return typeof tokens === 'number' && typeof loss === 'number' ? { tokens, loss } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function readStart(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(mostBytes) });
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,25 @@
+import type { BackendChoice } from '../shared/engineContract';
+import type { Handlers } from '../shared/rpc';
+import type { TrainingContract } from '../shared/trainingContract';
+import type { BackendPlaces } from '../engine/backend';
+
+export interface TrainingServiceOptions {
+  readonly backend: BackendChoice;
+  readonly places: BackendPlaces;
+}
+
+/** The training contract, implemented. As with the engine's, tfjs is loaded when it is first needed. */
+export function createTrainingService({ backend, places }: TrainingServiceOptions): Handlers<TrainingContract> {
+  return {
+    async train({ recipe: given, run, resume }, { signal, report }) {
+      const { readRecipe } = await import('../training/readRecipe');
+      const recipe = given === null && resume ? null : readRecipe(given, 'the recipe');
+      const { startBackend } = await import('../engine/backend');
+      const { resumeRun, trainNewRun } = await import('../training/trainRun');
+      const options = { backend: await startBackend(backend, places), signal, report };
+      if (resume) return resumeRun(recipe, run, options);
+      if (!recipe) throw new Error('a new run has a recipe');
+      return trainNewRun(recipe, run, options);
+    },
+  };
+}

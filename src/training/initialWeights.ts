@@ -1,0 +1,32 @@
+import type { FloatView } from '../shared/tensorView';
+import { sizeOfShape } from '../shared/tensorView';
+import type { ModelPlan } from './modelRecipe';
+import { drawNormal, randomStream, streams } from './randomStream';
+import { sinusoids } from './sinusoids';
+
+/** By TransformerLens's names, in the engine's shapes: W_Q [d_model, head·d_head]. */
+export type WeightNumbers = ReadonlyMap<string, FloatView>;
+
+const standardDeviation = 0.02;
+
+/** Matrices N(0, 0.02²), gains 1, biases and smears 0; shortformer positions are the fixed sinusoids. */
+export function initialWeights({ config, parameters }: ModelPlan, seed: number): WeightNumbers {
+  return new Map(
+    parameters.map(({ parameter, shape }, index) => {
+      if (parameter === 'pos_embed.W_pos' && config.positions.kind === 'shortformer') {
+        return [parameter, sinusoids(config.nCtx, config.dModel)];
+      }
+      const data = new Float32Array(sizeOfShape(shape));
+      if (isGain(parameter)) data.fill(1);
+      if (shape.length === 2) {
+        const random = randomStream(seed, streams.weights, index);
+        for (let i = 0; i < data.length; i++) data[i] = standardDeviation * drawNormal(random);
+      }
+      return [parameter, { shape, data }];
+    }),
+  );
+}
+
+function isGain(parameter: string): boolean {
+  return parameter.endsWith('.w');
+}

@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { IntView } from '../shared/tensorView';
+import type { PassConstants } from '../engine/attention';
+import type { TransformerModel } from '../engine/model';
+import { transformerOutput } from '../engine/transformer';
+
+/** Mean next-token cross-entropy over all positions but the last of each row, nats; differentiable. The caller tidies. */
+export function nextTokenLoss(model: TransformerModel, ids: IntView, constants: PassConstants): tf.Scalar {
+  const [batch = 0, positions = 0] = ids.shape;
+  const { dModel } = model.config;
+  const predicting = positions - 1;
+  const output = transformerOutput(model, ids, constants); // [batch, position, d_model]
+  const kept = tf.slice(output, [0, 0, 0], [batch, predicting, dModel]);
+  const logits = model.unembedding.logits(tf.reshape(kept, [batch * predicting, dModel])); // [n, d_vocab]
+  return crossEntropy(logits, nextTokens(ids));
+}
+
+/** Mean of −ln p(target): logits [n, d_vocab], one target a row. */
+function crossEntropy(logits: tf.Tensor, targets: Int32Array): tf.Scalar {
+  const isTarget = tf.oneHot(tf.tensor1d(targets, 'int32'), logits.shape[1] ?? 0); // [n, d_vocab]
+  const logProbabilities = tf.logSoftmax(logits as tf.Tensor2D); // [n, d_vocab]
+  return tf.neg(tf.div(tf.sum(tf.mul(logProbabilities, isTarget)), targets.length));
+}
+
+function nextTokens({ shape, data }: IntView): Int32Array {
+  const [batch = 0, positions = 0] = shape;
+  const next = new Int32Array(batch * (positions - 1));
+  for (let row = 0; row < batch; row++) {
+    next.set(data.subarray(row * positions + 1, (row + 1) * positions), row * (positions - 1));
+  }
+  return next;
+}

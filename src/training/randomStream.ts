@@ -1,0 +1,44 @@
+/**
+ * A stream of numbers in [0, 1), another for each list of keys: sfc32 (Chris Doty-Humphrey, public domain), 128 bits of
+ * state. A step's data are a stream of their own, so that the state of the generator is the number of the step.
+ */
+export function randomStream(...keys: readonly [number, number?, number?]): () => number {
+  let [a, b, c] = [keys[0] | 0, (keys[1] ?? 0) | 0, (keys[2] ?? 0) | 0];
+  let counter = 1;
+  const next = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  // Until every bit of the keys has reached every number.
+  for (let i = 0; i < 15; i++) next();
+  return next;
+}
+
+/** What streams of one seed are for: the second key. */
+export const streams = { weights: 1, training: 2, heldOut: 3, table: 4, tokenizer: 5 } as const;
+
+/** A whole number from 0 to below `end`. */
+export function drawBelow(end: number, random: () => number): number {
+  return Math.floor(random() * end);
+}
+
+/** A whole number from `first` to `last`, both possible. */
+export function drawBetween(first: number, last: number, random: () => number): number {
+  return first + drawBelow(last - first + 1, random);
+}
+
+export function drawOne<Item>(items: readonly Item[], random: () => number): Item {
+  const item = items[drawBelow(items.length, random)];
+  if (item === undefined) throw new RangeError('nothing to draw from');
+  return item;
+}
+
+/** Standard normal, by Box and Muller. */
+export function drawNormal(random: () => number): number {
+  // 1 − x is never 0.
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}

@@ -1,0 +1,52 @@
+import { AppError } from '../../shared/errors';
+import type { FloatView } from '../../shared/tensorView';
+import type { ByteSource } from '../../model/byteSource';
+import { readSafetensorsHeader } from '../../model/safetensors';
+import type { ModelPlan } from '../modelRecipe';
+import { trainedParameters } from '../trainedParameters';
+import type { TrainingState } from '../training';
+import { safetensorsFile } from './safetensorsFile';
+
+/** Steps are counted in float32's whole numbers, which is exact to 16 million. */
+const stepName = 'step';
+
+/**
+ * A training state as one safetensors file: weights, AdamW's moments, and the step, from which the data and the random
+ * numbers of the next steps follow. One file, so that it is replaced at once.
+ */
+export function resumeFile({ step, weights, moments }: TrainingState): Uint8Array {
+  const tensors = new Map<string, FloatView>([[stepName, { shape: [1], data: Float32Array.of(step) }]]);
+  for (const [name, weight] of weights) tensors.set(`weights.${name}`, weight);
+  for (const [name, { first, second }] of moments) {
+    tensors.set(`first.${name}`, { shape: [first.length], data: first });
+    tensors.set(`second.${name}`, { shape: [second.length], data: second });
+  }
+  return safetensorsFile(tensors, 'F32');
+}
+
+/** Throws `bad-checkpoint` for a damaged file, and for one of another model. */
+export async function readResumeFile(source: ByteSource, plan: ModelPlan): Promise<TrainingState> {
+  const tensors = new Map((await readSafetensorsHeader(source)).map(tensor => [tensor.name, tensor]));
+  const read = async (name: string, length: number): Promise<Float32Array> => {
+    const tensor = tensors.get(name);
+    if (tensor?.dtype !== 'F32' || tensor.byteLength !== 4 * length) {
+      throw new AppError(
+        'bad-checkpoint',
+        `${source.name}: has no ${length} numbers of "${name}"; it is of another model.`,
+      );
+    }
+    return new Float32Array((await source.read(tensor.offset, tensor.byteLength)).buffer);
+  };
+  const weights = new Map<string, FloatView>();
+  for (const { parameter, shape } of plan.parameters) {
+    const length = shape.reduce((product, axis) => product * axis, 1);
+    weights.set(parameter, { shape, data: await read(`weights.${parameter}`, length) });
+  }
+  const moments = new Map<string, { first: Float32Array; second: Float32Array }>();
+  for (const name of trainedParameters(plan)) {
+    const length = weights.get(name)?.data.length ?? 0;
+    moments.set(name, { first: await read(`first.${name}`, length), second: await read(`second.${name}`, length) });
+  }
+  const [step = 0] = await read(stepName, 1);
+  return { step, weights, moments };
+}

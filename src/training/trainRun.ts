@@ -1,0 +1,195 @@
+import { AppError, cancelled } from '../shared/errors';
+import type { BackendInfo } from '../shared/engineContract';
+import type { ProbeRows } from '../shared/scores';
+import { sizeOfShape, type IntView } from '../shared/tensorView';
+import type { LogLine, TrainReport, TrainResult } from '../shared/trainingContract';
+import type { TrainingRecipe } from '../shared/trainingRecipe';
+import { openDataSet } from './data/openDataSet';
+import type { DataSet } from './data/dataSet';
+import { largestPrefixMatching, probeRows } from './headWatch';
+import { initialWeights } from './initialWeights';
+import { planModel, type ModelPlan } from './modelRecipe';
+import { Pace } from './pace';
+import { readRecipe } from './readRecipe';
+import { readResumeFile, resumeFile } from './run/resumeFile';
+import { RunFolder } from './run/runFolder';
+import { snapshotFiles } from './run/snapshotFiles';
+import { learningRateAt, snapshotSteps } from './schedule';
+import { initialState, Training, type TrainingState } from './training';
+
+export interface TrainRunOptions {
+  readonly backend: BackendInfo;
+  readonly signal: AbortSignal;
+  readonly report: (report: TrainReport) => void;
+}
+
+/** A crash loses at most this much work. */
+const saveEveryMs = 30_000;
+/** Steps are reported at most this often. */
+const reportEveryMs = 250;
+
+/**
+ * Trains into a new folder. Rejects with `bad-input` for data or a folder that do not serve and for a run that diverges,
+ * `cancelled` when stopped: then it can be resumed.
+ */
+export async function trainNewRun(
+  recipe: TrainingRecipe,
+  path: string,
+  options: TrainRunOptions,
+): Promise<TrainResult> {
+  const { data, plan } = await prepare(recipe);
+  const folder = new RunFolder(path);
+  await folder.create(recipe, recipe.batch * recipe.rowLength);
+  const state = initialState(plan, initialWeights(plan, recipe.seed));
+  return new Run(recipe, data, plan, folder, options).train(state, null);
+}
+
+/**
+ * Goes on with a run from what it saved last, to the same numbers as if it had never stopped. `given` null takes the run's
+ * own recipe; another recipe than that is refused with `bad-input`.
+ */
+export async function resumeRun(
+  given: TrainingRecipe | null,
+  path: string,
+  options: TrainRunOptions,
+): Promise<TrainResult> {
+  const folder = new RunFolder(path);
+  const recipe = readRecipe(await folder.readRecipe(), `${path}/run.json: "recipe"`);
+  if (given && JSON.stringify(given) !== JSON.stringify(recipe)) {
+    throw new AppError(
+      'bad-input',
+      `${path}: was begun with another recipe, ${firstDifference(given, recipe)}. Resume it with its own, or train into a new folder.`,
+    );
+  }
+  const { data, plan } = await prepare(recipe);
+  const saved = await folder.openState();
+  const state = saved ? await readResumeFile(saved, plan) : initialState(plan, initialWeights(plan, recipe.seed));
+  return new Run(recipe, data, plan, folder, options).train(state, await folder.rewindTo(state.step));
+}
+
+async function prepare(recipe: TrainingRecipe): Promise<{ data: DataSet; plan: ModelPlan }> {
+  const data = await openDataSet(recipe);
+  return { data, plan: planModel(recipe.model, data, recipe.name) };
+}
+
+function firstDifference(given: TrainingRecipe, recipe: TrainingRecipe): string {
+  const ours = new Map<string, unknown>(Object.entries(recipe));
+  const [key = '', value] =
+    Object.entries(given).find(([name, one]) => JSON.stringify(one) !== JSON.stringify(ours.get(name))) ?? [];
+  return `whose "${key}" is ${JSON.stringify(ours.get(key))} and not ${JSON.stringify(value)}`;
+}
+
+/** One run being trained. */
+class Run {
+  /** What is measured on, the same all along. */
+  readonly #heldOut: IntView;
+  readonly #probe: ProbeRows | null;
+
+  constructor(
+    private readonly recipe: TrainingRecipe,
+    private readonly data: DataSet,
+    private readonly plan: ModelPlan,
+    private readonly folder: RunFolder,
+    private readonly options: TrainRunOptions,
+  ) {
+    this.#heldOut = data.heldOutRows();
+    this.#probe = probeRows(data, recipe.model.n_ctx);
+  }
+
+  /** `logged` is the last line of the log that `state` comes with. */
+  async train(state: TrainingState, logged: LogLine | null): Promise<TrainResult> {
+    const { recipe, options } = this;
+    const parameters = this.plan.parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
+    options.report({ kind: 'start', recipe, backend: options.backend, parameters, step: state.step });
+    const training = new Training(this.plan, recipe, state);
+    try {
+      const last = await this.loop(training, logged);
+      return { run: this.folder.path, steps: recipe.steps, last };
+    } finally {
+      training.dispose();
+    }
+  }
+
+  private async loop(training: Training, logged: LogLine | null): Promise<LogLine> {
+    const { steps, logEvery, snapshots } = this.recipe;
+    const snapshotsDue = new Set(snapshotSteps(snapshots, steps));
+    const pace = new Pace(this.recipe.batch * this.recipe.rowLength);
+    let last = logged;
+    let savedAt = Date.now();
+    let reportedAt = 0;
+    for (;;) {
+      const { step } = training;
+      const isSnapshot = snapshotsDue.has(step);
+      if ((isSnapshot || step % logEvery === 0) && last?.step !== step) {
+        last = await this.measure(training, pace);
+        // In this order: what the log has is there, and training resumes after what the log has.
+        if (isSnapshot) await this.writeSnapshot(training, last);
+        await this.folder.appendLog(last);
+        this.options.report({ kind: 'log', line: last });
+        if (isSnapshot) await this.folder.saveState(resumeFile(training.state));
+      }
+      if (step >= steps) break;
+
+      const loss = await training.update(this.data.trainingRows(step + 1));
+      if (!Number.isFinite(loss)) throw this.diverged(step);
+      pace.stepDone();
+      const now = Date.now();
+      if (now - reportedAt >= reportEveryMs) {
+        reportedAt = now;
+        this.options.report({ kind: 'step', step: step + 1, loss, ...pace.left(steps - step - 1) });
+      }
+      await letOthersRun();
+      const isStopped = this.options.signal.aborted;
+      if (isStopped || now - savedAt >= saveEveryMs) {
+        await this.folder.saveState(resumeFile(training.state));
+        savedAt = now;
+      }
+      if (isStopped) throw cancelled();
+    }
+    if (!last) throw new Error('the last step is always logged');
+    return last;
+  }
+
+  /** Cannot be cancelled, so that a step that is logged is whole. */
+  private async measure(training: Training, pace: Pace): Promise<LogLine> {
+    const { step } = training;
+    const { learningRate, warmUp, weightDecay, batch, rowLength } = this.recipe;
+    const probe = this.#probe;
+    const { signal } = new AbortController();
+    const tokensPerSecond = pace.sinceMark();
+    const { loss, prefixMatching } = await training.withModel(async engineModel => ({
+      loss: await training.loss(engineModel, this.#heldOut),
+      prefixMatching: probe && (await largestPrefixMatching(engineModel, probe, signal)),
+    }));
+    if (![loss, prefixMatching ?? 0].every(Number.isFinite)) throw this.diverged(step);
+    pace.mark();
+    return {
+      step,
+      tokens: step * batch * rowLength,
+      loss,
+      learningRate: learningRateAt(step, learningRate, warmUp),
+      weightDecay,
+      tokensPerSecond,
+      prefixMatching,
+    };
+  }
+
+  private async writeSnapshot(training: Training, line: LogLine): Promise<void> {
+    const { tokenizerJson } = this.data;
+    const files = snapshotFiles(this.plan, training.state.weights, line, tokenizerJson, this.recipe.weights);
+    const path = await this.folder.writeSnapshot(line.step, files);
+    this.options.report({ kind: 'snapshot', step: line.step, path });
+  }
+
+  private diverged(step: number): AppError {
+    return new AppError(
+      'bad-input',
+      `${this.folder.path}: training diverged at step ${step}, the loss is no number. Try a smaller "learningRate" or a "clip".`,
+    );
+  }
+}
+
+/** A macrotask, so that messages, timers and signals are served. */
+function letOthersRun(): Promise<void> {
+  return new Promise(resolve => setImmediate(resolve));
+}

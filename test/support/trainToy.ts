@@ -1,0 +1,67 @@
+import type { ModelRecipe, TrainingRecipe } from '../../src/shared/trainingRecipe';
+import { openDataSet } from '../../src/training/data/openDataSet';
+import { largestPrefixMatching, probeRows } from '../../src/training/headWatch';
+import { initialWeights } from '../../src/training/initialWeights';
+import { planModel } from '../../src/training/modelRecipe';
+import { readRecipe } from '../../src/training/readRecipe';
+import { initialState, Training } from '../../src/training/training';
+import { neverAborted } from './runModel';
+
+export interface Measured {
+  readonly step: number;
+  /** On rows that are not trained on, nats. */
+  readonly loss: number;
+  /** The largest of any head. */
+  readonly prefixMatching: number;
+}
+
+/** The toy runs of reference/measurements.md §7.2, with a context that holds the probe. */
+export function toyRun(
+  layers: number,
+  model: Partial<ModelRecipe>,
+  changes: Partial<Record<keyof TrainingRecipe, unknown>> = {},
+): TrainingRecipe {
+  return readRecipe(
+    {
+      name: 'toy',
+      data: { kind: 'repeat', vocabulary: 64 },
+      model: { n_layers: layers, n_heads: 4, d_model: 64, d_head: 16, n_ctx: 128, ...model },
+      rowLength: 64,
+      steps: 500,
+      snapshots: { kind: 'linear', every: 500 },
+      ...changes,
+    },
+    'toy',
+  );
+}
+
+/** Trains in memory, measured every `every` steps and at the end. */
+export async function trainToy(recipe: TrainingRecipe, every = 25): Promise<Measured[]> {
+  const data = await openDataSet(recipe);
+  const plan = planModel(recipe.model, data, 'toy');
+  const training = new Training(plan, recipe, initialState(plan, initialWeights(plan, recipe.seed)));
+  const probe = probeRows(data, recipe.model.n_ctx)!;
+  const measured: Measured[] = [];
+  while (training.step < recipe.steps) {
+    await training.update(data.trainingRows(training.step + 1));
+    const { step } = training;
+    if (step % every !== 0 && step !== recipe.steps) continue;
+    measured.push(
+      await training.withModel(async model => ({
+        step,
+        loss: await training.loss(model, data.heldOutRows()),
+        prefixMatching: await largestPrefixMatching(model, probe, neverAborted),
+      })),
+    );
+  }
+  training.dispose();
+  return measured;
+}
+
+export function firstAbove(measured: readonly Measured[], prefixMatching: number): number {
+  return measured.find(one => one.prefixMatching > prefixMatching)?.step ?? Infinity;
+}
+
+export function largest(measured: readonly Measured[]): number {
+  return Math.max(...measured.map(one => one.prefixMatching));
+}

@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { runSuite } from './runSuite';
+
+describe('on wasm', () => runSuite('wasm'));

@@ -1,0 +1,89 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BackendName } from '../../../src/shared/engineContract';
+import { startTestBackend } from '../../support/backends';
+import { Desk } from '../../support/commandLine';
+import { readJson } from '../../support/fixtures';
+import { filesOf, logOf, oneLayer, trainUntil } from './trainedRun';
+
+/** A run's files, and that they are the same to the bit however often it was stopped on the way. */
+export function runSuite(backend: BackendName): void {
+  const desk = new Desk();
+  afterAll(() => desk.clear());
+
+  const unbroken = desk.path('unbroken');
+
+  describe('a run', () => {
+    beforeAll(async () => {
+      await startTestBackend(backend);
+      const before = tf.memory().numTensors;
+      await trainUntil(unbroken, oneLayer, null);
+      expect(tf.memory().numTensors).toBe(before);
+    });
+
+    it('has the layout that everything else reads', () => {
+      expect(readdirSync(unbroken).toSorted()).toEqual(
+        ['log.jsonl', 'resume', 'run.json', 'step-000000', 'step-000006', 'step-000012'].toSorted(),
+      );
+      expect(readJson(join(unbroken, 'run.json'))).toEqual({
+        version: 1,
+        name: 'toy',
+        recipe: JSON.parse(JSON.stringify(oneLayer)) as object,
+        seed: 0,
+        tokenizer: null,
+        tokensPerStep: 128,
+      });
+      expect(readJson(join(unbroken, 'step-000006/training.json'))).toEqual({
+        ...{ version: 1, step: 6, tokens: 768, learningRate: 1e-3, weightDecay: 0.01 },
+        loss: expect.closeTo(2.83, 1) as number,
+      });
+      expect(logOf(unbroken).map(line => (line as { step: number }).step)).toEqual([0, 3, 6, 9, 12]);
+    });
+
+    it('gives the same bytes again', async () => {
+      const again = desk.path('again');
+      await trainUntil(again, oneLayer, null);
+      expect(filesOf(again)).toEqual(filesOf(unbroken));
+      expect(logOf(again)).toEqual(logOf(unbroken));
+    });
+
+    it.each([
+      ['at a snapshot', 6],
+      ['between two', 3],
+      ['before the first update', 0],
+    ])('stopped %s and resumed, gives the same bytes as unbroken', async (_where, step) => {
+      const path = desk.path(`stopped-${step}`);
+      await trainUntil(path, oneLayer, step);
+      expect(existsSync(join(path, 'step-000012'))).toBe(false);
+      const reports = await trainUntil(path, oneLayer, null, true);
+      expect(reports[0]).toMatchObject({ kind: 'start', step: step + 1 });
+      expect(filesOf(path)).toEqual(filesOf(unbroken));
+      expect(logOf(path)).toEqual(logOf(unbroken));
+    });
+
+    it('loses in a crash no more than what was being written', async () => {
+      const path = desk.path('crashed');
+      await trainUntil(path, oneLayer, 9);
+      // As if it had been killed while writing: half a snapshot, a log line cut off, and a later one than the state.
+      mkdirSync(join(path, '.step-000012.partial'));
+      writeFileSync(join(path, '.step-000012.partial/model.safetensors'), 'half');
+      writeFileSync(join(path, 'resume/state.safetensors.partial'), 'half');
+      const log = readFileSync(join(path, 'log.jsonl'), 'utf8');
+      writeFileSync(join(path, 'log.jsonl'), `${log}{"step":11,"tokens":1408}\n{"step":12,"tok`);
+      await trainUntil(path, oneLayer, null, true);
+      expect(filesOf(path)).toEqual(filesOf(unbroken));
+      expect(logOf(path)).toEqual(logOf(unbroken));
+      expect(readdirSync(path)).not.toContain('.step-000012.partial');
+    });
+
+    it('starts over where nothing had been saved', async () => {
+      const path = desk.path('early');
+      cpSync(unbroken, path, { recursive: true });
+      rmSync(join(path, 'resume'), { recursive: true });
+      await trainUntil(path, oneLayer, null, true);
+      expect(filesOf(path)).toEqual(filesOf(unbroken));
+    });
+  });
+}

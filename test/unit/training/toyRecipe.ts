@@ -1,0 +1,22 @@
+import type { TrainingRecipe } from '../../../src/shared/trainingRecipe';
+import { readRecipe } from '../../../src/training/readRecipe';
+
+/** A recipe that takes seconds, with whatever a test wants of it. */
+export function toyRecipe(changes: Partial<Record<keyof TrainingRecipe, unknown>> = {}): TrainingRecipe {
+  return readRecipe(
+    {
+      name: 'toy',
+      data: { kind: 'repeat', vocabulary: 16 },
+      model: { n_layers: 2, n_heads: 2, d_model: 16, d_head: 8, n_ctx: 64 },
+      rowLength: 32,
+      batch: 4,
+      steps: 12,
+      warmUp: 4,
+      clip: 1,
+      snapshots: { kind: 'linear', every: 6 },
+      logEvery: 3,
+      ...changes,
+    },
+    'toy',
+  );
+}

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { BackendInfo } from '../../../src/shared/engineContract';
+import type { TrainReport } from '../../../src/shared/trainingContract';
+import type { TrainingRecipe } from '../../../src/shared/trainingRecipe';
+import { resumeRun, trainNewRun } from '../../../src/training/trainRun';
+import { toyRecipe } from './toyRecipe';
+
+/** What runs say they were computed by; the backend itself is the test's. */
+export const namedBackend: BackendInfo = { name: 'wasm', version: 'test', note: null };
+
+/** One layer, smeared, twelve steps. */
+export const oneLayer = toyRecipe({
+  model: { n_layers: 1, n_heads: 2, d_model: 16, d_head: 8, n_ctx: 64, smeared_keys: true },
+});
+
+/** Trains until `stopAt`, where it is cancelled; null: to the end. Gives the reports. */
+export async function trainUntil(
+  path: string,
+  recipe: TrainingRecipe,
+  stopAt: number | null,
+  resume = false,
+): Promise<TrainReport[]> {
+  const stop = new AbortController();
+  const reports: TrainReport[] = [];
+  const options = {
+    backend: namedBackend,
+    signal: stop.signal,
+    report: (report: TrainReport): void => {
+      reports.push(report);
+      if (report.kind === 'log' && report.line.step === stopAt) stop.abort();
+    },
+  };
+  const training = resume ? resumeRun(recipe, path, options) : trainNewRun(recipe, path, options);
+  if (stopAt === null) await training;
+  else await expect(training).rejects.toMatchObject({ reason: 'cancelled' });
+  return reports;
+}
+
+/** The bytes of every file of a run but the log's, which tells times. */
+export function filesOf(path: string): Map<string, string> {
+  const names = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name !== 'log.jsonl')
+    .map(entry => join(entry.parentPath, entry.name));
+  return new Map(names.toSorted().map(name => [name.slice(path.length), readFileSync(name).toString('latin1')]));
+}
+
+export function logOf(path: string): object[] {
+  const lines = readFileSync(join(path, 'log.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map(line => ({ ...(JSON.parse(line) as object), tokensPerSecond: 0 }));
+}
