@@ -1,4 +1,5 @@
 import { html, render, svg, type TemplateResult } from 'lit';
+import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
 /** A picture with what has to be known to read it, as it leaves the extension. */
@@ -14,8 +15,10 @@ export interface Figure {
 }
 
 const margin = 16;
-const titleHeight = 24;
+const titleHeight = 20;
 const lineHeight = 16;
+/** Where the file is opened letters may be a little wider. */
+const slack = 1.04;
 const leastWidth = 360;
 /** Pixels of a PNG for each of the figure's: sharp on a fine screen and in print. */
 const pngScale = 3;
@@ -24,8 +27,11 @@ const pngScale = 3;
 export function figureSvg(figure: Figure): string {
   const { title, theme, picture, height } = figure;
   const width = Math.max(leastWidth, figure.width);
-  const lines = figure.caption.flatMap(line => brokenLine(line, width));
-  const top = margin + titleHeight;
+  const broken = (text: string, style: string): string[] =>
+    brokenLine(text, width, part => slack * textWidth(part, `${style} ${theme.fontFamily}`));
+  const titles = broken(title, '600 14px');
+  const lines = figure.caption.flatMap(line => broken(line, '11px'));
+  const top = margin + titles.length * titleHeight + 4;
   const captionTop = top + height + lineHeight;
   const size = { width: width + 2 * margin, height: captionTop + lines.length * lineHeight + margin / 2 };
   const holder = document.createElement('div');
@@ -39,7 +45,10 @@ export function figureSvg(figure: Figure): string {
     >
       <title>${title}</title>
       <rect width="100%" height="100%" fill=${theme.background} />
-      <text x=${margin} y=${margin + 10} font-size="14" font-weight="600" fill=${theme.foreground}>${title}</text>
+      ${titles.map(
+        (line, index) =>
+          svg`<text x=${margin} y=${margin + 10 + index * titleHeight} font-size="14" font-weight="600" fill=${theme.foreground}>${line}</text>`,
+      )}
       <g transform="translate(${margin} ${top})">${picture}</g>
       ${lines.map(
         (line, index) =>
@@ -76,14 +85,13 @@ function serialized(holder: HTMLElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
 }
 
-/** SVG does not break lines. Characters of 11 px text are 5.6 px wide on average. */
-export function brokenLine(line: string, width: number): string[] {
-  const most = Math.max(20, Math.floor(width / 5.6));
+/** SVG does not break lines: into such as are no wider than `width`, but for single words that are. */
+export function brokenLine(line: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
     const longer = current === '' ? word : `${current} ${word}`;
-    if (longer.length > most && current !== '') {
+    if (current !== '' && widthOf(longer) > width) {
       lines.push(current);
       current = word;
     } else {

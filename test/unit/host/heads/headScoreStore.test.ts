@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { EventEmitter } from 'vscode';
+import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
+import { HeadScoreStore, type HeadScoreSources } from '../../../../src/host/heads/headScoreStore';
+import { ViewState } from '../../../../src/host/viewState';
+import { AppError, cancelled } from '../../../../src/shared/errors';
+import type { CallOptions } from '../../../../src/shared/rpc';
+import type { ScoreParams, ScoreReport, ScoreSet } from '../../../../src/shared/scores';
+
+interface Scoring {
+  readonly params: ScoreParams;
+  readonly report: (report: ScoreReport) => void;
+  readonly finish: () => void;
+  readonly fail: (error: AppError) => void;
+}
+
+/** An engine that scores when it is told to. */
+class Desk {
+  readonly scorings: Scoring[] = [];
+  readonly errors: string[] = [];
+  readonly view = new ViewState();
+  readonly activeChanged = new EventEmitter<void>();
+  readonly touched = new EventEmitter<ReadonlySet<string>>();
+  active: CheckpointEntry | null = entry('/first');
+  weightsId = 'one';
+  readonly store = new HeadScoreStore(this.sources());
+
+  private sources(): HeadScoreSources {
+    const engine = {
+      load: ({ path }: { readonly path: string }) =>
+        Promise.resolve({
+          checkpoint: { path, weightsId: `${path} ${this.weightsId}` },
+          facts: { layers: 1, heads: 2 },
+        }),
+      scores: (params: ScoreParams, { signal, onReport }: CallOptions<ScoreReport> = {}) =>
+        new Promise<ScoreSet>((resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(cancelled()));
+          this.scorings.push({
+            params,
+            report: report => onReport?.(report),
+            finish: () => resolve({ seed: 0, startTokenId: null, sequences: refused, scores: {} }),
+            fail: reject,
+          });
+        }),
+    };
+    return {
+      engine: engine as unknown as HeadScoreSources['engine'],
+      checkpoints: {
+        ...{ onDidChangeActive: this.activeChanged.event },
+        requireActive: () => this.active!,
+        // Read each time.
+        ...Object.defineProperty({ active: null }, 'active', { get: () => this.active, enumerable: true }),
+      },
+      view: this.view,
+      onDidTouch: this.touched.event,
+      log: { error: (message: string | Error) => this.errors.push(String(message)) },
+    };
+  }
+}
+
+const refused = { probe: { refused: '' }, induction: { refused: '' }, copying: { refused: '' } };
+
+function entry(path: string): CheckpointEntry {
+  return { path, name: path, origin: 'added', state: null };
+}
+
+const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
+
+let desk: Desk;
+beforeEach(() => {
+  desk = new Desk();
+});
+
+it('reads nothing before somebody looks, and scores once', async () => {
+  await settled();
+  expect(desk.scorings).toHaveLength(0);
+  desk.store.setWatched(true);
+  await settled();
+  expect(desk.scorings.map(({ params }) => params)).toMatchObject([
+    { checkpoint: { path: '/first' }, seed: 0, sequences: null, ablation: null },
+  ]);
+  desk.scorings[0]!.finish();
+  await settled();
+  expect(desk.store.clean.phase).toEqual({ kind: 'done' });
+  desk.store.setWatched(false);
+  desk.store.setWatched(true);
+  await settled();
+  expect(desk.scorings).toHaveLength(1);
+});
+
+it('stops when the person says so, and scores again when they say so', async () => {
+  desk.store.setWatched(true);
+  await settled();
+  desk.store.cancel();
+  await settled();
+  expect(desk.store.clean.phase).toEqual({ kind: 'cancelled' });
+  desk.store.setWatched(true);
+  await settled();
+  expect(desk.scorings).toHaveLength(1);
+  void desk.store.score({ underAblation: false });
+  await settled();
+  expect(desk.scorings).toHaveLength(2);
+});
+
+it('says what went wrong', async () => {
+  desk.store.setWatched(true);
+  await settled();
+  desk.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
+  await settled();
+  expect(desk.store.clean.phase).toEqual({ kind: 'failed', message: 'The model does not fit.' });
+  expect(desk.errors).toEqual(['Scoring failed: The model does not fit.']);
+});
+
+it('begins anew with another checkpoint, and shows nothing of the one before', async () => {
+  desk.store.setWatched(true);
+  await settled();
+  const changes: string[] = [];
+  desk.store.onDidChange(() => changes.push(desk.store.clean.phase.kind));
+  desk.active = entry('/second');
+  desk.activeChanged.fire();
+  expect(desk.store.loaded).toBeNull();
+  expect(changes[0]).toBe('none');
+  await settled();
+  expect(desk.scorings.at(-1)!.params.checkpoint.path).toBe('/second');
+});
+
+describe('under an ablation', () => {
+  const ablation = { heads: [{ layer: 0, head: 1 }], kind: 'zero' } as const;
+
+  beforeEach(async () => {
+    desk.store.setWatched(true);
+    await settled();
+    desk.scorings[0]!.finish();
+    await settled();
+  });
+
+  it('scores what is left of the model when it is asked, and drops it with the ablation', async () => {
+    void desk.store.score({ underAblation: true });
+    expect(desk.store.ablated).toBeNull();
+    desk.view.set({ ablation });
+    expect(desk.store.ablated).toBeNull();
+    void desk.store.score({ underAblation: true });
+    await settled();
+    expect(desk.scorings[1]!.params.ablation).toEqual(ablation);
+    desk.view.set({ heads: [{ layer: 0, head: 0 }] });
+    expect(desk.store.ablated).not.toBeNull();
+    desk.view.set({ ablation: null });
+    expect(desk.store.ablated).toBeNull();
+    expect(desk.store.clean.phase.kind).toBe('done');
+  });
+
+  it('leaves out what frozen patterns cannot change', async () => {
+    desk.view.set({ ablation: { ...ablation, kind: 'frozen' } });
+    void desk.store.score({ underAblation: true });
+    await settled();
+    expect(desk.scorings[1]!.params.recipes).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
+  });
+});
+
+it('scores again when the weights have changed, and not when the files merely were written to', async () => {
+  desk.store.setWatched(true);
+  await settled();
+  desk.scorings[0]!.finish();
+  await settled();
+  desk.touched.fire(new Set(['/first']));
+  await settled();
+  expect(desk.scorings).toHaveLength(1);
+  desk.weightsId = 'two';
+  desk.touched.fire(new Set(['/other']));
+  await settled();
+  expect(desk.scorings).toHaveLength(1);
+  desk.touched.fire(new Set(['/first']));
+  await settled();
+  expect(desk.scorings).toHaveLength(2);
+});

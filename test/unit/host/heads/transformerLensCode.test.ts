@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { transformerLensCode } from '../../../../src/host/heads/transformerLensCode';
+import type { LoadedCheckpoint } from '../../../../src/shared/engineContract';
+import { recipeNames, recipes } from '../../../../src/shared/recipes';
+import type { ProbeRows, ScoreSet } from '../../../../src/shared/scores';
+import { scored } from '../../../support/headsState';
+
+const grid = { layers: 2, heads: 2 };
+
+function rows(segment: number, repeats: number): ProbeRows {
+  const ids = Array.from({ length: segment }, (_, i) => 10 + i);
+  const row = [7, ...Array.from({ length: repeats }, () => ids).flat()];
+  return { segment, repeats, ids: { shape: [1, row.length], data: Int32Array.from(row) } };
+}
+
+const set: ScoreSet = {
+  seed: 0,
+  startTokenId: 7,
+  sequences: { probe: rows(3, 4), induction: rows(4, 2), copying: rows(3, 1) },
+  scores: scored(grid, { prefix_matching: { score: [0, 0, 0.5, 0], error: 0.25 } }),
+};
+
+function loaded(architecture: string, path: string): LoadedCheckpoint {
+  return { checkpoint: { path, weightsId: 'x' }, facts: { architecture, ...grid } } as unknown as LoadedCheckpoint;
+}
+
+const head = { layer: 1, head: 0 };
+
+describe('the code of a score', () => {
+  it.each(recipeNames)('has the rows that %s was computed on, the start token apart', recipe => {
+    const code = transformerLensCode({ loaded: loaded('llama', '/m'), set, recipe, head });
+    const { segment, repeats } = set.sequences[recipes[recipe].rows] as ProbeRows;
+    expect(code).toContain('LAYER, HEAD = 1, 0');
+    expect(code).toContain('START = [7]');
+    expect(code).toContain(`    [${[10, 11, 12, 13].slice(0, segment).join(', ')}],`);
+    expect(code).toContain(`segment * ${repeats} for segment in SEGMENTS`);
+    expect(code).toContain(`p0, s = len(START), ${segment}`);
+    expect(code).not.toContain('undefined');
+  });
+
+  it('says what the panel shows', () => {
+    const code = transformerLensCode({ loaded: loaded('llama', '/m'), set, recipe: 'prefix_matching', head });
+    expect(code).toContain('# prefix_matching (version 1) of L1H0 in /m');
+    expect(code).toContain('# Model Circuits: 0.500000, standard error 0.250000');
+  });
+
+  it('names files as Python reads them', () => {
+    const code = transformerLensCode({
+      loaded: loaded('llama', '/a "b"/m.gguf'),
+      set,
+      recipe: 'prefix_matching',
+      head,
+    });
+    expect(code).toContain('"/a \\"b\\"", gguf_file="m.gguf"');
+  });
+
+  it('reads our own checkpoints without a name to go by', () => {
+    const code = transformerLensCode({ loaded: loaded('hooked_transformer', '/m'), set, recipe: 'entropy', head });
+    expect(code).toContain('HookedTransformer({**cfg');
+    expect(code).not.toContain('AutoModelForCausalLM');
+  });
+
+  it('is refused where there are no such rows', () => {
+    const short: ScoreSet = { ...set, sequences: { ...set.sequences, probe: { refused: 'a context of 8' } } };
+    expect(() => transformerLensCode({ loaded: loaded('llama', '/m'), set: short, recipe: 'entropy', head })).toThrow(
+      'a context of 8',
+    );
+  });
+});

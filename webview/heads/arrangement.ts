@@ -1,0 +1,22 @@
+import { changeKey, parseChosen, parseSortKey } from './columns';
+import { measures } from './measures';
+import type { Arrangement } from './panelScene';
+import { defaultSort, type Sort } from './ranking';
+
+/** As it was left; what cannot be read is as at the beginning. */
+export function keptArrangement(kept: Readonly<Record<string, unknown>>): Arrangement {
+  return {
+    recipe: measures.find(recipe => recipe === kept.recipe) ?? 'prefix_matching',
+    columns: parseChosen(kept.columns),
+    sort: parseSort(kept.sort) ?? defaultSort,
+    changeSort: parseSort(kept.changeSort) ?? { by: changeKey('prefix_matching'), isDescending: true },
+    filter: typeof kept.filter === 'string' ? kept.filter : '',
+    wantsChange: kept.wantsChange !== false,
+  };
+}
+
+function parseSort(kept: unknown): Sort | null {
+  if (typeof kept !== 'object' || kept === null || !('by' in kept) || !('isDescending' in kept)) return null;
+  const by = parseSortKey(kept.by);
+  return by ? { by, isDescending: kept.isDescending === true } : null;
+}

@@ -1,0 +1,57 @@
+import type { AblationKind } from '../../src/shared/ablation';
+import { formatHeads } from '../../src/shared/heads';
+import type { HeadScores, HeadsState, RowShape } from '../../src/shared/headsContract';
+import { recipes, type RecipeName } from '../../src/shared/recipes';
+import { fixed } from '../../src/shared/numberText';
+import { layersScored, type HeadTable } from './headTable';
+import { measureMeaning, measureName } from './measures';
+
+/** What has to stand below a picture of scores. */
+export interface Caption {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeName): Caption {
+  const { checkpoint, clean, ablation, ablated } = state;
+  const { grid } = table;
+  const isChange = table.ablated !== null;
+  const held = table.clean.get(recipe);
+  const shown = isChange ? (ablated ?? clean) : clean;
+  const size = `${grid.layers} × ${grid.heads} heads`;
+  const chance = held?.chance == null ? '' : ` Chance ${fixed(held.chance, 3)}.`;
+  const missing = grid.layers - layersScored(table);
+  return {
+    title: `${measureName(recipe)}${isChange ? ', change' : ''} · ${checkpoint ?? ''}`,
+    lines: [
+      `${checkpoint ?? 'A checkpoint'}, ${size}. ${recipe} (version ${recipes[recipe].version}): ${measureMeaning(recipe)}.${chance}`,
+      rowsText(shown, recipe),
+      ...(ablation && isChange ? [`Change when ${ablationText(ablation.kind)}: ${formatHeads(ablation.heads)}.`] : []),
+      ...(missing > 0 ? [`Not complete: ${missing} of ${grid.layers} layers have no scores yet.`] : []),
+    ].filter(line => line !== ''),
+  };
+}
+
+/** "Mean over 10 rows: the start token (id 1), then a segment of 25 random ids 4 times; seed 0." */
+export function rowsText({ rows }: HeadScores, recipe: RecipeName): string {
+  const shape = rows?.kinds[recipes[recipe].rows];
+  if (!rows || !shape) return '';
+  const start = rows.startTokenId === null ? '' : `the start token (id ${rows.startTokenId}), then `;
+  const seed = rows.seed === null ? 'given rows' : `seed ${rows.seed}`;
+  return `Mean over ${shape.count} rows: ${start}${segmentText(shape)}; ${seed}.`;
+}
+
+export function ablationText(kind: AblationKind): string {
+  switch (kind) {
+    case 'zero':
+      return 'set to zero';
+    case 'mean':
+      return 'set to their mean';
+    case 'frozen':
+      return 'set to zero, patterns frozen';
+  }
+}
+
+function segmentText({ segment, repeats }: RowShape): string {
+  return repeats === 1 ? `${segment} random ids` : `a segment of ${segment} random ids ${repeats} times`;
+}

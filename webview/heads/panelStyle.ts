@@ -1,0 +1,309 @@
+import { css } from 'lit';
+
+/** The panel's layout: heat map over ranking, side by side from 640 px; it works from 260 px. */
+export const panelStyle = css`
+  :host {
+    --panel: var(--vscode-sideBar-background);
+    --divider: var(--vscode-sideBarSectionHeader-border, var(--line));
+    display: block;
+    height: 100vh;
+    container: panel / size;
+    background: var(--panel);
+  }
+  main {
+    height: 100%;
+    min-width: 0;
+    display: flex;
+    flex-direction: column;
+    position: relative;
+    overflow: hidden;
+  }
+  p {
+    margin: 0;
+  }
+  .body {
+    flex: 1 1 auto;
+    min-height: 0;
+    display: grid;
+    grid-template: 'header' 36px 'map' fit-content(60%) 'list' minmax(120px, 1fr) / minmax(0, 1fr);
+  }
+  .map {
+    grid-area: map;
+    min-height: 0;
+    min-width: 0;
+    display: flex;
+    flex-direction: column;
+    padding: 0 2px 8px 12px;
+    overflow: auto;
+    scrollbar-width: thin;
+  }
+  .map > * {
+    flex: none;
+  }
+  .map > model-circuits-head-map {
+    flex: 0 1 auto;
+  }
+  .list {
+    grid-area: list;
+    min-height: 0;
+    min-width: 0;
+    display: flex;
+    flex-direction: column;
+    border-top: 1px solid var(--divider);
+  }
+  model-circuits-ranking {
+    flex: 1 1 auto;
+  }
+  header {
+    grid-area: header;
+    display: flex;
+    align-items: center;
+    gap: 4px;
+    padding: 0 8px 0 12px;
+  }
+  header vscode-dropdown {
+    width: 152px;
+    flex: none;
+  }
+  header .progress {
+    text-align: right;
+  }
+  .done {
+    position: absolute;
+    inset: 0 0 auto 0;
+    height: 2px;
+  }
+  .done span {
+    display: block;
+    height: 2px;
+    background: var(--vscode-progressBar-background);
+  }
+  model-circuits-scale {
+    margin-top: 6px;
+  }
+  .types {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-top: 4px;
+    padding-right: 8px;
+  }
+  .types button {
+    height: 22px;
+    padding: 0 6px;
+    border: 1px solid var(--hairline);
+    border-radius: 11px;
+    background: none;
+    font-size: 12px;
+    cursor: pointer;
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+  }
+  .types button:disabled {
+    opacity: 0.65;
+    cursor: default;
+  }
+  .types button[aria-pressed='true'] {
+    background: var(--pressed);
+    border-color: var(--vscode-foreground);
+    color: var(--strong);
+  }
+  .filter {
+    position: relative;
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    padding: 8px 6px 4px 12px;
+    flex: none;
+  }
+  .filter .count {
+    white-space: nowrap;
+    min-width: 58px;
+    text-align: right;
+  }
+  .filter vscode-button {
+    margin-left: -4px;
+  }
+  vscode-text-field.wrong {
+    outline: 1px solid var(--vscode-inputValidation-errorBorder, var(--vscode-editorError-foreground));
+  }
+  .problem {
+    padding: 0 12px 4px;
+    color: var(--vscode-editorError-foreground);
+  }
+  .columns-menu {
+    position: absolute;
+    right: 8px;
+    top: 36px;
+    z-index: 20;
+    display: flex;
+    flex-direction: column;
+    align-items: start;
+    padding: 8px 12px;
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
+    border-radius: 4px;
+    box-shadow: 0 4px 16px var(--vscode-widget-shadow);
+  }
+  .columns-menu vscode-button {
+    margin: 8px 0 0;
+  }
+  .notice {
+    flex: none;
+    display: flex;
+    flex-direction: column;
+    align-items: start;
+    gap: 6px;
+    margin: 0 12px 8px;
+    padding: 6px 8px;
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+  }
+  .notice .line {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    width: 100%;
+  }
+  .finding {
+    margin: 8px 8px 4px 0;
+    padding: 8px 12px;
+    border: 1px solid var(--hairline);
+    border-left: 3px solid var(--muted);
+    border-radius: 2px;
+  }
+  .finding h2 {
+    font-size: 13px;
+  }
+  .finding p {
+    margin-bottom: 6px;
+  }
+  .finding .best {
+    color: var(--strong);
+    white-space: nowrap;
+  }
+  .link {
+    display: block;
+    border: 0;
+    padding: 0;
+    background: none;
+    text-align: left;
+    cursor: pointer;
+    color: var(--vscode-textLink-foreground);
+  }
+  .link:hover {
+    text-decoration: underline;
+  }
+  .choices {
+    display: inline-flex;
+    height: var(--control);
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+    overflow: hidden;
+  }
+  .choices button {
+    border: 0;
+    border-left: 1px solid var(--hairline);
+    background: none;
+    padding: 0 10px;
+    cursor: pointer;
+    color: var(--muted);
+  }
+  .choices button:first-child {
+    border-left: 0;
+  }
+  .choices button[aria-checked='true'] {
+    background: var(--pressed);
+    color: var(--strong);
+  }
+  .choices button:focus-visible {
+    outline-offset: -2px;
+  }
+  .contrast .choices button[aria-checked='true'],
+  .contrast .types button[aria-pressed='true'] {
+    box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
+  }
+  footer {
+    flex: none;
+    height: 36px;
+    border-top: 1px solid var(--divider);
+    padding: 0 8px 0 12px;
+    display: flex;
+    align-items: center;
+    gap: 2px;
+  }
+  footer vscode-button {
+    white-space: nowrap;
+    flex: none;
+  }
+  .empty {
+    padding: 24px 12px;
+    max-width: 60ch;
+  }
+  .empty p {
+    margin-bottom: 12px;
+  }
+  .empty vscode-button {
+    margin: 0 8px 8px 0;
+  }
+  .keys {
+    position: absolute;
+    right: 8px;
+    top: 36px;
+    z-index: 25;
+    background: var(--vscode-editorWidget-background);
+    border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
+    border-radius: 4px;
+    padding: 8px 12px;
+    box-shadow: 0 4px 16px var(--vscode-widget-shadow);
+  }
+  .keys td {
+    padding-right: 12px;
+    height: 24px;
+  }
+  kbd {
+    font: 11px/16px var(--mono);
+    border: 1px solid var(--hairline);
+    border-bottom-width: 2px;
+    border-radius: 3px;
+    padding: 0 5px;
+    white-space: nowrap;
+  }
+
+  @container panel (min-width: 640px) {
+    .body {
+      grid-template: 'header list' 36px 'map list' minmax(0, 1fr) / 312px minmax(0, 1fr);
+    }
+    .map > model-circuits-head-map {
+      flex: 1 1 0;
+    }
+    .list {
+      border-top: 0;
+      border-left: 1px solid var(--divider);
+    }
+    header vscode-dropdown {
+      width: 200px;
+    }
+  }
+  /* As high as a view in the sidebar is at first: all of it scrolls, and what can be said shortly is. */
+  @container panel (max-width: 639px) and (max-height: 520px) {
+    .body {
+      overflow: auto;
+      grid-template-rows: 36px max-content minmax(220px, 1fr);
+    }
+    .map {
+      overflow: visible;
+    }
+    .map > model-circuits-head-map {
+      max-height: 50cqh;
+    }
+    .types .word {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .finding {
+      padding: 4px 8px;
+    }
+  }
+`;

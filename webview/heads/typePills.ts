@@ -1,0 +1,29 @@
+import { html, type TemplateResult } from 'lit';
+import { headTypes, type HeadType } from '../../src/shared/recipes';
+import type { Theme } from '../base/theme';
+import { shortTypeName, typeGlyph } from '../base/typeGlyph';
+import { hasType } from './filter';
+import type { HeadTable } from './headTable';
+
+/** How many heads are of each type; a click shows those alone. A type without heads stays, so that nothing moves. */
+export function typePills(
+  table: HeadTable,
+  filter: string,
+  theme: Theme,
+  onType: (type: HeadType) => void,
+): TemplateResult {
+  return html`<div class="types" role="group" aria-label="Types">
+    ${headTypes.map(type => {
+      const count = table.rows.filter(row => row.type === type).length;
+      return html`<button
+        title="${count} ${type} ${count === 1 ? 'head' : 'heads'}"
+        aria-pressed=${hasType(filter, type)}
+        ?disabled=${count === 0}
+        @click=${() => onType(type)}
+      >
+        ${typeGlyph(type, theme)}<span class="word">${`${shortTypeName(type)} `}</span
+        ><span class="muted">${table.hasTypes ? count : '–'}</span>
+      </button>`;
+    })}
+  </div>`;
+}

@@ -1,0 +1,39 @@
+import type { HeadsState } from '../../src/shared/headsContract';
+import { fixed } from '../../src/shared/numberText';
+import type { HeadType } from '../../src/shared/recipes';
+import { readingOf, type HeadTable } from './headTable';
+import { valueText } from './measures';
+
+/** What is said of a model that has no induction head: by how much, so that nothing is dressed up as one. */
+export interface NoInduction {
+  /** "L0H4 0.076 ± 0.012" */
+  readonly best: string;
+  readonly chance: string | null;
+  /** Why the best one is none. */
+  readonly reason: string;
+  /** A type that some heads do have, to go on with. */
+  readonly otherType: HeadType | null;
+}
+
+/** Null while it is not known, and where there are induction heads. */
+export function noInduction({ clean, thresholds }: HeadsState, table: HeadTable): NoInduction | null {
+  if (clean.phase.kind !== 'done' || !table.hasTypes || !table.clean.has('prefix_matching')) return null;
+  if (table.rows.some(({ type }) => type === 'induction')) return null;
+  const whole: HeadTable = { ...table, ablated: null };
+  const value = (index: number): number => readingOf(whole, 'prefix_matching', index).value;
+  const [first] = table.rows;
+  if (!first) return null;
+  const best = table.rows.reduce((one, other) => (value(other.index) > value(one.index) ? other : one), first);
+  const { value: highest, error, chance } = readingOf(whole, 'prefix_matching', best.index);
+  const logit = readingOf(whole, 'induction_logit', best.index);
+  const from = fixed(thresholds.prefixMatching, 2);
+  return {
+    best: `${best.name} ${fixed(highest, 3)} ± ${fixed(error, 3)}`,
+    chance: chance === null ? null : fixed(chance, 3),
+    reason:
+      highest < thresholds.prefixMatching
+        ? `An induction head starts at ${from}.`
+        : `That is ${from} or more, but it does not raise the token that comes next: its induction logit is ${valueText(logit.value, true)} ± ${fixed(logit.error, 3)}.`,
+    otherType: table.rows.find(({ type }) => type !== null)?.type ?? null,
+  };
+}
