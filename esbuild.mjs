@@ -43,6 +43,7 @@ const bundles = {
   engine: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/engine.js' },
   heads: { ...webview, entryPoints: ['webview/heads/main.ts'], outfile: 'dist/heads.js' },
   attention: { ...webview, entryPoints: ['webview/attention/main.ts'], outfile: 'dist/attention.js' },
+  training: { ...webview, entryPoints: ['webview/training/main.ts'], outfile: 'dist/training.js' },
   cli: { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
 };
 

@@ -4,11 +4,13 @@ import { Analyses } from './host/analysis/analyses';
 import { Analyst } from './host/analysis/analyst';
 import { Attributions } from './host/analysis/attributions';
 import { runOnEdit } from './host/analysis/runOnEdit';
+import { bundledDemos } from './host/checkpoints/bundledDemos';
 import { CheckpointFinder } from './host/checkpoints/checkpointFinder';
 import { CheckpointStore } from './host/checkpoints/checkpointStore';
+import { SnapshotScores } from './host/checkpoints/snapshotScores';
 import { CheckpointTree } from './host/checkpoints/checkpointTree';
 import { registerCommands } from './host/commands/registerCommands';
-import { createEngineClient } from './host/createEngineClient';
+import { createEngineClient, engineModule, engineProcessEnvironment } from './host/createEngineClient';
 import { DocumentInFocus } from './host/documentInFocus';
 import { createLog } from './host/log';
 import { Overlay } from './host/overlay/overlay';
@@ -20,6 +22,8 @@ import { tellOverlayContext } from './host/overlay/overlayContext';
 import { quietHighlights } from './host/overlay/quietHighlights';
 import type { Services } from './host/services';
 import { StatusBar } from './host/statusBar';
+import { TrainingPanel } from './host/training/trainingPanel';
+import { Trainings } from './host/training/trainings';
 import { Surfaces } from './host/views/surfaces';
 import { ViewState } from './host/viewState';
 
@@ -32,10 +36,11 @@ export function activate(context: ExtensionContext): void {
   const { engine } = engineClient;
 
   const finder = new CheckpointFinder();
-  const demo = context.asAbsolutePath('media/demo/stories260K');
+  const demos = bundledDemos(context.asAbsolutePath('media/demo'));
   const memory = { global: globalState, workspace: workspaceState };
-  const checkpoints = new CheckpointStore(demo, finder, engine, memory, log);
-  const checkpointTree = new CheckpointTree(checkpoints);
+  const checkpoints = new CheckpointStore(demos, finder, engine, memory, log);
+  const snapshotScores = new SnapshotScores(sweepClient.engine, checkpoints, log);
+  const checkpointTree = new CheckpointTree(checkpoints, snapshotScores);
 
   const surfaces = new Surfaces(() => services, context.extensionUri);
   const inFocus = new DocumentInFocus(surfaces);
@@ -55,6 +60,12 @@ export function activate(context: ExtensionContext): void {
   });
   const headLabels = new HeadLabels(globalState);
   const headsPanel = new HeadsPanel(() => services, context.extensionUri);
+  const trainings = new Trainings({
+    modulePath: engineModule(context),
+    environment: () => engineProcessEnvironment(context),
+    log,
+  });
+  const trainingPanel = new TrainingPanel(() => services, context.extensionUri);
   const services: Services = {
     engineClient,
     engine,
@@ -65,9 +76,12 @@ export function activate(context: ExtensionContext): void {
     headScores,
     headLabels,
     headsPanel,
+    trainings,
+    trainingPanel,
     surfaces,
     inFocus,
     log,
+    extensionUri: context.extensionUri,
   };
 
   subscriptions.push(
@@ -77,8 +91,8 @@ export function activate(context: ExtensionContext): void {
     sweepClient,
     finder,
     checkpoints,
+    snapshotScores,
     checkpointTree,
-    window.registerTreeDataProvider('modelCircuits.checkpoints', checkpointTree),
     analyses,
     analyst,
     runOnEdit(analyses, analyst),
@@ -95,6 +109,10 @@ export function activate(context: ExtensionContext): void {
     headLabels,
     headsPanel,
     window.registerWebviewViewProvider('modelCircuits.heads', headsPanel),
+    trainings,
+    trainings.onDidWriteSnapshot(path => finder.lookAt(path)),
+    trainingPanel,
+    window.registerWebviewViewProvider('modelCircuits.training', trainingPanel.view),
     surfaces,
     registerCommands(services),
   );

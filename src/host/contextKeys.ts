@@ -7,9 +7,14 @@ export interface ContextKeys {
   /** Only a part of the active document has been analysed. */
   readonly hasPartialRange: boolean;
   readonly hasAblation: boolean;
+  /** Something was trained in this window, or is to be: the Training view has something to say. */
+  readonly hasTraining: boolean;
+  /** A small model is being trained in this window. */
+  readonly isTraining: boolean;
   readonly hasRemovedCheckpoints: boolean;
 }
 
-export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
-  void commands.executeCommand('setContext', `modelCircuits.${key}`, value);
+/** Resolves when menus and views know. */
+export async function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): Promise<void> {
+  await commands.executeCommand('setContext', `modelCircuits.${key}`, value);
 }

@@ -11,8 +11,8 @@ const sweepIdleMs = 60_000;
 export function createEngineClient(context: ExtensionContext, role: EngineRole, log: LogOutputChannel): EngineClient {
   const client = new EngineClient({
     role,
-    modulePath: context.asAbsolutePath('dist/engine.js'),
-    environment: () => engineProcessEnvironment(context.globalStorageUri.fsPath),
+    modulePath: engineModule(context),
+    environment: () => engineProcessEnvironment(context),
     idleMs: role === 'sweep' ? sweepIdleMs : setting('engine.idleMinutes') * 60_000,
     onOutput: line => log.debug(`${role} engine: ${line}`),
     onRestart: how => {
@@ -29,13 +29,19 @@ export function createEngineClient(context: ExtensionContext, role: EngineRole, 
   return client;
 }
 
-function engineProcessEnvironment(storage: string): Record<string, string> {
+/** The bundle of every engine process. */
+export function engineModule(context: ExtensionContext): string {
+  return context.asAbsolutePath('dist/engine.js');
+}
+
+/** What an engine process is told as it starts: the settings as they are now. */
+export function engineProcessEnvironment({ globalStorageUri }: ExtensionContext): Record<string, string> {
   const path = setting('engine.tensorflowPath');
   return {
     [engineEnvironment.backend]: setting('engine.backend'),
     // Not set at all where the setting is empty: the environment may name one (npm start does).
     ...(path === '' ? {} : { [engineEnvironment.tensorflowPath]: path }),
-    [engineEnvironment.storage]: storage,
+    [engineEnvironment.storage]: globalStorageUri.fsPath,
     TF_CPP_MIN_LOG_LEVEL: '3',
     TF_ENABLE_ONEDNN_OPTS: '1',
   };

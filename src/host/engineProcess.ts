@@ -7,7 +7,7 @@ import { callsOver, type Call } from '../shared/rpc';
  * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
  * heads never delays a hover.
  */
-export type EngineRole = 'interactive' | 'sweep';
+export type EngineRole = 'interactive' | 'sweep' | 'training';
 
 /** One life of the forked engine. */
 export class EngineProcess {
@@ -22,7 +22,6 @@ export class EngineProcess {
     onOutput: (line: string) => void,
     onEnd: (ended: EngineProcess) => void,
   ) {
-    // The role is there for those who look at the list of processes.
     this.#child = fork(modulePath, [role], {
       // Typed arrays travel as they are; JSON would turn each into an object.
       serialization: 'advanced',

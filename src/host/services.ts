@@ -1,4 +1,4 @@
-import type { LogOutputChannel } from 'vscode';
+import type { LogOutputChannel, Uri } from 'vscode';
 import type { EngineContract } from '../shared/engineContract';
 import type { Client } from '../shared/rpc';
 import type { Analyses } from './analysis/analyses';
@@ -9,6 +9,8 @@ import type { EngineClient } from './engineClient';
 import type { HeadLabels } from './heads/headLabels';
 import type { HeadScoreStore } from './heads/headScoreStore';
 import type { HeadsPanel } from './heads/headsPanel';
+import type { TrainingPanel } from './training/trainingPanel';
+import type { Trainings } from './training/trainings';
 import type { ViewState } from './viewState';
 import type { Surfaces } from './views/surfaces';
 
@@ -23,9 +25,13 @@ export interface Services {
   readonly headScores: HeadScoreStore;
   readonly headLabels: HeadLabels;
   readonly headsPanel: HeadsPanel;
+  readonly trainings: Trainings;
+  readonly trainingPanel: TrainingPanel;
   readonly surfaces: Surfaces;
   readonly inFocus: DocumentInFocus;
   readonly log: LogOutputChannel;
+  /** Where its bundled files are. */
+  readonly extensionUri: Uri;
 }
 
 /** A command of package.json. Its arguments come from menus, links and other extensions, so each checks its own. */

@@ -3,22 +3,27 @@ import type { EngineContract } from '../shared/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 import { ipcPort } from '../shared/ipcPort';
 import { serve } from '../shared/rpc';
+import type { TrainingContract } from '../shared/trainingContract';
 import { createEngineService } from '../service/engineService';
 import { bundlePlaces } from '../service/places';
+import { createTrainingService } from '../service/trainingService';
 import { backendFromEnvironment } from './backendFromEnvironment';
 
 // The engine process. It lives as long as its parent: when the extension host goes, however it goes, so does this.
 process.on('disconnect', () => process.exit(0));
 
-serve<EngineContract>(
-  ipcPort(process, () => undefined),
-  createEngineService({
-    backend: backendFromEnvironment(process.env),
-    places: bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]),
-    storage: {
-      folder: process.env[engineEnvironment.storage] ?? null,
-      // The demo in the extension's own folder, which an update replaces.
-      untouched: [join(__dirname, '../media')],
-    },
-  }),
-);
+const port = ipcPort(process, () => undefined);
+const backend = backendFromEnvironment(process.env);
+const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
+
+const [, , role] = process.argv;
+if (role === 'training') {
+  serve<TrainingContract>(port, createTrainingService({ backend, places }));
+} else {
+  const storage = {
+    folder: process.env[engineEnvironment.storage] ?? null,
+    // The demo in the extension's own folder, which an update replaces.
+    untouched: [join(__dirname, '../media')],
+  };
+  serve<EngineContract>(port, createEngineService({ backend, places, storage }));
+}

@@ -75,7 +75,7 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
 
   private refresh(): void {
     const { ablation } = this.view.values;
-    setContextKey('hasAblation', ablation !== null);
+    void setContextKey('hasAblation', ablation !== null);
     this.#view.message = this.analysis?.ablated ? summary(this.analysis.ablated) : '';
     this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
     this.#changed.fire();

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { CheckpointFacts } from '../../shared/engineContract';
+import type { CheckpointFacts, SnapshotTraining } from '../../shared/engineContract';
 import { trainingStep } from '../../shared/trainingStep';
 
 /** Where a checkpoint in the tree comes from. */
@@ -15,7 +15,7 @@ export interface CheckpointEntry {
 }
 
 export type CheckpointState =
-  | { readonly kind: 'checkpoint'; readonly facts: CheckpointFacts }
+  | { readonly kind: 'checkpoint'; readonly facts: CheckpointFacts; readonly training: SnapshotTraining | null }
   | { readonly kind: 'problem'; readonly message: string };
 
 /** Snapshots of one training run, in step order. */
@@ -59,7 +59,8 @@ function byStep(a: CheckpointEntry, b: CheckpointEntry): number {
 
 /** The person's own first, the demo last. */
 function order(entry: TreeEntry): number {
-  return entry.kind === 'checkpoint' && entry.checkpoint.origin === 'demo' ? 1 : 0;
+  const [first] = entry.kind === 'run' ? entry.run.snapshots : [entry.checkpoint];
+  return first?.origin === 'demo' ? 1 : 0;
 }
 
 function nameOf(entry: TreeEntry): string {

@@ -49,6 +49,11 @@ export class CheckpointFinder implements Disposable {
     this.#changed.fire(new Set([...before, ...this.#found]));
   }
 
+  /** Looks at a folder of the workspace of which the caller knows that it was written: watchers can be late, or miss it. */
+  lookAt(path: string): void {
+    if (isInWorkspace(path)) this.touch(this.#touchedFolders, path);
+  }
+
   dispose(): void {
     clearTimeout(this.#settleTimer);
     this.#watchers.dispose();
@@ -74,7 +79,7 @@ export class CheckpointFinder implements Disposable {
   }
 
   private touch(touched: Set<string>, path: string): void {
-    if (path.split(/[\\/]/).some(part => skipped.has(part))) return;
+    if (path.split(/[\\/]/).some(part => skipped.has(part) || /^\..*\.partial$/.test(part))) return;
     touched.add(path);
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(() => void this.settle(), settleMs);
@@ -160,7 +165,8 @@ async function walk(folder: Uri, depth: number, budget: { folders: number }, fou
   for (const path of checkpointsOf(folder.fsPath, entries)) found.add(path);
   if (depth >= maxDepth) return;
   for (const [name, type] of entries) {
-    if (type === FileType.Directory && !skipped.has(name))
+    // Hidden ones are being written, or not for people.
+    if (type === FileType.Directory && !skipped.has(name) && !name.startsWith('.'))
       await walk(Uri.joinPath(folder, name), depth + 1, budget, found);
   }
 }

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
-import { Disposable, EventEmitter, l10n, workspace, type LogOutputChannel, type Memento } from 'vscode';
+import { Disposable, EventEmitter, l10n, workspace, type Event, type LogOutputChannel, type Memento } from 'vscode';
 import type { EngineContract } from '../../shared/engineContract';
 import { AppError, asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc';
 import { setContextKey } from '../contextKeys';
+import type { BundledDemos } from './bundledDemos';
 import type { CheckpointEntry, CheckpointOrigin, CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
 
@@ -23,16 +24,19 @@ export class CheckpointStore implements Disposable {
   readonly onDidChangeList = this.#listChanged.event;
   readonly #activeChanged = new EventEmitter<void>();
   readonly onDidChangeActive = this.#activeChanged.event;
+  /** Paths whose files may hold something else now. */
+  readonly onDidTouch: Event<ReadonlySet<string>>;
   readonly #subscriptions: Disposable;
   #isOpen = false;
 
   constructor(
-    private readonly demoPath: string,
+    readonly demos: BundledDemos,
     private readonly finder: CheckpointFinder,
     private readonly engine: Client<EngineContract>,
     private readonly memory: CheckpointMemory,
     private readonly log: LogOutputChannel,
   ) {
+    this.onDidTouch = finder.onDidChange;
     this.#subscriptions = Disposable.from(
       finder.onDidChange(paths => void this.refreshPaths([...paths])),
       workspace.onDidGrantWorkspaceTrust(() => void this.refresh()),
@@ -52,7 +56,7 @@ export class CheckpointStore implements Disposable {
 
   /** The chosen checkpoint; the demo until one is chosen. Null when that is gone too. */
   get active(): CheckpointEntry | null {
-    const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demoPath;
+    const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demos.first;
     return this.candidates().find(entry => entry.path === path) ?? this.entry(path, 'added');
   }
 
@@ -60,7 +64,7 @@ export class CheckpointStore implements Disposable {
   requireActive(): CheckpointEntry {
     const { active } = this;
     if (!active) throw new AppError('bad-input', l10n.t('Choose a checkpoint in the Model Circuits view first.'));
-    if (!workspace.isTrusted && active.path !== this.demoPath && isInWorkspace(active.path)) {
+    if (!workspace.isTrusted && !this.demos.paths.includes(active.path) && isInWorkspace(active.path)) {
       throw new AppError(
         'bad-input',
         l10n.t('Trust this workspace to open its checkpoints. The bundled demo runs without.'),
@@ -128,7 +132,7 @@ export class CheckpointStore implements Disposable {
   private candidates(): CheckpointEntry[] {
     const found = workspace.isTrusted ? this.finder.paths : [];
     const byPath = new Map<string, CheckpointOrigin>([
-      [this.demoPath, 'demo'],
+      ...this.demos.paths.map(path => [path, 'demo'] as const),
       ...this.added.map(path => [path, 'added'] as const),
       ...found.map(path => [path, 'workspace'] as const),
     ]);
@@ -151,7 +155,7 @@ export class CheckpointStore implements Disposable {
         this.#states.set(
           description.path,
           description.kind === 'checkpoint'
-            ? { kind: 'checkpoint', facts: description.facts }
+            ? { kind: 'checkpoint', facts: description.facts, training: description.training }
             : { kind: 'problem', message: description.message },
         );
       }
@@ -164,6 +168,6 @@ export class CheckpointStore implements Disposable {
   }
 
   private tellRemoved(): void {
-    setContextKey('hasRemovedCheckpoints', this.removed.length > 0);
+    void setContextKey('hasRemovedCheckpoints', this.removed.length > 0);
   }
 }

@@ -1,4 +1,5 @@
 import {
+  Disposable,
   EventEmitter,
   l10n,
   MarkdownString,
@@ -7,13 +8,17 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
   Uri,
-  type Disposable,
+  window,
   type TreeDataProvider,
 } from 'vscode';
-import type { CheckpointFacts } from '../../shared/engineContract';
+import type { CheckpointFacts, SnapshotTraining } from '../../shared/engineContract';
 import { escapeMarkdown } from '../overlay/markdown';
+import { throttled } from '../throttled';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
+import type { SnapshotScores } from './snapshotScores';
+
+const refreshMs = 150;
 
 /** The Checkpoints view. */
 export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
@@ -21,8 +26,21 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscription: Disposable;
 
-  constructor(private readonly store: CheckpointStore) {
-    this.#subscription = store.onDidChangeList(() => this.#changed.fire());
+  constructor(
+    private readonly store: CheckpointStore,
+    private readonly scores: SnapshotScores,
+  ) {
+    const view = window.createTreeView('modelCircuits.checkpoints', { treeDataProvider: this });
+    // While a run is being scored or written, changes come by the dozen.
+    const tell = throttled(() => this.#changed.fire(), refreshMs);
+    this.#subscription = Disposable.from(
+      view,
+      new Disposable(tell.dispose),
+      view.onDidChangeVisibility(({ visible }) => scores.setVisible(visible)),
+      store.onDidChangeList(tell.call),
+      scores.onDidChange(tell.call),
+    );
+    scores.setVisible(view.visible);
   }
 
   getChildren(entry?: TreeEntry): TreeEntry[] {
@@ -40,27 +58,38 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   }
 
   private runItem({ path, name, snapshots }: RunEntry): TreeItem {
-    const item = new TreeItem(name, TreeItemCollapsibleState.Expanded);
+    const isOwn = snapshots.some(({ origin }) => origin !== 'demo');
+    const holdsActive = snapshots.some(snapshot => snapshot.path === this.store.active?.path);
+    const item = new TreeItem(
+      name,
+      isOwn || holdsActive ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
+    );
     item.id = path;
     item.iconPath = new ThemeIcon('history');
-    item.description = snapshots.length === 1 ? l10n.t('1 snapshot') : l10n.t('{0} snapshots', snapshots.length);
+    const count = snapshots.length === 1 ? l10n.t('1 snapshot') : l10n.t('{0} snapshots', snapshots.length);
+    item.description = isOwn ? count : `${count} · ${l10n.t('demo')}`;
     item.tooltip = path;
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
-    item.contextValue = 'run.';
+    const isOurs = snapshots.some(({ state }) => state?.kind === 'checkpoint' && state.training !== null);
+    item.contextValue = isOwn && isOurs ? 'run.resumable.' : 'run.';
     return item;
   }
 
   private checkpointItem(entry: CheckpointEntry): TreeItem {
     const { path, name, state, origin } = entry;
+    const prefixMatching = this.scores.of(path);
     const isActive = path === this.store.active?.path;
     const item = new TreeItem(name, TreeItemCollapsibleState.None);
     item.id = path;
     item.resourceUri = Uri.file(path);
     item.contextValue = `${state?.kind === 'problem' ? 'broken' : 'checkpoint'}.${origin}${isActive ? '.active' : ''}`;
     item.iconPath = icon(entry, isActive);
-    item.tooltip = tooltip(entry, isActive);
-    item.description = description(entry, isActive);
-    item.accessibilityInformation = { label: [name, item.description].join(', ') };
+    item.tooltip = tooltip(entry, isActive, prefixMatching);
+    item.description = description(entry, isActive, prefixMatching);
+    const spoken = prefixMatching === null ? '' : l10n.t('largest prefix matching {0}', prefixMatching.toFixed(2));
+    item.accessibilityInformation = {
+      label: [name, description(entry, isActive, null), spoken].filter(part => part !== '').join(', '),
+    };
     if (state?.kind !== 'problem') {
       item.command = {
         command: 'modelCircuits.useCheckpoint',
@@ -78,17 +107,38 @@ function icon({ state }: CheckpointEntry, isActive: boolean): ThemeIcon {
   return isActive ? new ThemeIcon('check') : new ThemeIcon('circuit-board');
 }
 
-function description({ name, state, origin }: CheckpointEntry, isActive: boolean): string {
+function description(
+  { name, state, origin }: CheckpointEntry,
+  isActive: boolean,
+  prefixMatching: number | null,
+): string {
   if (state?.kind === 'problem') return problem(name, state.message);
   const parts = [
     ...(isActive ? [l10n.t('active')] : []),
-    ...(state ? [`${state.facts.architecture} · ${state.facts.layers} × ${state.facts.heads}`] : []),
-    ...(origin === 'demo' ? [l10n.t('demo')] : []),
+    ...(prefixMatching === null ? [] : [bar(prefixMatching)]),
+    ...(state?.training ? [l10n.t('loss {0}', state.training.loss.toFixed(2))] : []),
+    // Of a run that was trained here all snapshots are alike in these.
+    ...(state && (state.facts.step === null || !state.training)
+      ? [`${state.facts.architecture} · ${state.facts.layers} × ${state.facts.heads}`]
+      : []),
+    ...(origin === 'demo' && state?.facts.step === null ? [l10n.t('demo')] : []),
   ];
   return parts.join(' · ');
 }
 
-function tooltip({ name, path, state }: CheckpointEntry, isActive: boolean): MarkdownString {
+const barLength = 5;
+
+/** A score from 0 to 1: "▰▰▰▱▱ .63". */
+function bar(score: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, score)) * barLength);
+  return `${'▰'.repeat(full)}${'▱'.repeat(barLength - full)} ${score.toFixed(2).replace(/^0/, '')}`;
+}
+
+function tooltip(
+  { name, path, state }: CheckpointEntry,
+  isActive: boolean,
+  prefixMatching: number | null,
+): MarkdownString {
   const text = new MarkdownString();
   text.appendMarkdown('**').appendText(name).appendMarkdown('**');
   if (isActive) text.appendText(` (${l10n.t('active')})`);
@@ -96,7 +146,8 @@ function tooltip({ name, path, state }: CheckpointEntry, isActive: boolean): Mar
   if (state?.kind === 'problem')
     text.appendMarkdown(`$(warning) ${escapeMarkdown(problem(name, state.message))}`).appendMarkdown('\n\n');
   text.supportThemeIcons = true;
-  if (state?.kind === 'checkpoint') text.appendMarkdown(factsTable(state.facts)).appendMarkdown('\n\n');
+  if (state?.kind === 'checkpoint')
+    text.appendMarkdown(factsTable(state.facts, state.training, prefixMatching)).appendMarkdown('\n\n');
   return text.appendText(path);
 }
 
@@ -105,7 +156,7 @@ function problem(name: string, message: string): string {
   return message.startsWith(`${name}/`) ? message.slice(name.length + 1) : message;
 }
 
-function factsTable(facts: CheckpointFacts): string {
+function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, prefixMatching: number | null): string {
   const rows: [string, string][] = [
     [l10n.t('architecture'), `\`${facts.architecture.replaceAll('`', '')}\``],
     [l10n.t('layers × heads'), `${facts.layers} × ${facts.heads}`],
@@ -115,6 +166,13 @@ function factsTable(facts: CheckpointFacts): string {
     [l10n.t('vocabulary'), facts.vocabulary.toLocaleString()],
     [l10n.t('tokenizer'), tokenizerText(facts)],
     ...(facts.step === null ? [] : [[l10n.t('step'), facts.step.toLocaleString()] as [string, string]]),
+    ...(training
+      ? [[l10n.t('trained on'), l10n.t('{0} tokens', training.tokens.toLocaleString())] as [string, string]]
+      : []),
+    ...(training ? [[l10n.t('loss'), l10n.t('{0} nats', training.loss.toFixed(3))] as [string, string]] : []),
+    ...(prefixMatching === null
+      ? []
+      : [[l10n.t('largest prefix matching'), prefixMatching.toFixed(3)] as [string, string]]),
   ];
   return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} &nbsp; | ${value} |`)].join('\n');
 }

@@ -2,6 +2,7 @@ import { commands, Disposable } from 'vscode';
 import type { Command, Services } from '../services';
 import { showError } from '../showError';
 import { ablateHeads } from './ablateHeads';
+import { ablateInductionHeads, ablatePreviousTokenHeads } from './ablateTypedHeads';
 import {
   addCheckpoint,
   copyCheckpointPath,
@@ -33,7 +34,18 @@ import { moveRange } from './moveRange';
 import { openSurface } from './openSurface';
 import { restoreHeads } from './restoreHeads';
 import { runModel } from './runModel';
+import { hoverRepeatedWord, trySample } from './sampleCommands';
 import { selectHeads } from './selectHeads';
+import {
+  exportTrainingCsv,
+  exportTrainingPng,
+  exportTrainingSvg,
+  pauseTraining,
+  resumeTraining,
+  showTraining,
+  stopTraining,
+  trainModel,
+} from './trainingCommands';
 import { toggleDirection } from './toggleDirection';
 
 /** In the order of package.json; a test holds the two together. */
@@ -68,6 +80,18 @@ const all: readonly Command[] = [
   copyHeadValue,
   copyHeadCode,
   labelHead,
+  trySample,
+  hoverRepeatedWord,
+  ablateInductionHeads,
+  ablatePreviousTokenHeads,
+  trainModel,
+  pauseTraining,
+  resumeTraining,
+  stopTraining,
+  showTraining,
+  exportTrainingSvg,
+  exportTrainingPng,
+  exportTrainingCsv,
   addCheckpoint,
   refreshCheckpoints,
   showRemovedCheckpoints,

@@ -1,6 +1,6 @@
 import { Disposable, EventEmitter, l10n, type Event, type LogOutputChannel } from 'vscode';
 import type { EngineContract, LoadedCheckpoint } from '../../shared/engineContract';
-import { asAppError, throwIfCancelled } from '../../shared/errors';
+import { AppError, asAppError, cancelled, throwIfCancelled } from '../../shared/errors';
 import type { HeadGrid } from '../../shared/heads';
 import { recipeNames, recipes, type RecipeName } from '../../shared/recipes';
 import type { Client } from '../../shared/rpc';
@@ -88,6 +88,16 @@ export class HeadScoreStore implements Disposable {
     this.#changed.fire();
     this.#queue = this.#queue.then(() => this.fill(sheet));
     await this.#queue;
+  }
+
+  /** The scores of the whole model, computed first where they have not been. Rejects where that fails. */
+  async completed(): Promise<ScoreSet> {
+    if (!this.#clean.set && !this.#clean.isRunning) void this.score({ underAblation: false });
+    await this.#queue;
+    const { set, phase } = this.#clean;
+    if (set) return set;
+    if (phase.kind === 'failed') throw new AppError('bad-input', phase.message);
+    throw cancelled();
   }
 
   cancel(): void {

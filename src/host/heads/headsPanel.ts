@@ -8,7 +8,7 @@ import type { Services } from '../services';
 import { settingsSection } from '../settings';
 import { openPage } from '../views/webviewPage';
 import { webviewPort } from '../views/webviewPort';
-import { throttled } from './throttled';
+import { throttled } from '../throttled';
 import { typeThresholds } from './typeThresholds';
 
 /** While scores come in, often enough to look steady, and seldom enough to leave the window time for the rest. */

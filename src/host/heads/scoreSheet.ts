@@ -6,6 +6,9 @@ import { recipes } from '../../shared/recipes';
 import { isRefused, type ProbeRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
 import type { FloatView } from '../../shared/tensorView';
 
+/** Before this a remaining time would be a guess. */
+const leastSeconds = 0.5;
+
 /** The scores of one model, whole or with heads ablated: empty at first, filled layer by layer. */
 export class ScoreSheet {
   readonly #abort = new AbortController();
@@ -65,8 +68,9 @@ export class ScoreSheet {
     // The engine may have to read the weights again first.
     if (label !== 'layers' || total === null) return this.load({ done, total });
     if (this.#phase.kind !== 'scoring') this.#startedAt = now;
-    const left = done > 0 ? ((now - this.#startedAt) / 1000 / done) * (total - done) : null;
-    this.#phase = { kind: 'scoring', done, total, secondsLeft: left };
+    const seconds = (now - this.#startedAt) / 1000;
+    const secondsLeft = done > 0 && seconds >= leastSeconds ? (seconds / done) * (total - done) : null;
+    this.#phase = { kind: 'scoring', done, total, secondsLeft };
   }
 
   private reportLayer(

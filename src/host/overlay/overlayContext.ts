@@ -8,8 +8,8 @@ export function tellOverlayContext(analyses: Analyses, inFocus: DocumentInFocus)
   const tell = (): void => {
     const { document } = inFocus;
     const analysis = document && analyses.get(document);
-    setContextKey('hasOverlay', analysis !== null);
-    setContextKey('hasPartialRange', analysis !== null && !analysis.window.isWhole);
+    void setContextKey('hasOverlay', analysis !== null);
+    void setContextKey('hasPartialRange', analysis !== null && !analysis.window.isWhole);
   };
   return Disposable.from(analyses.onDidChange(tell), inFocus.onDidChange(tell));
 }

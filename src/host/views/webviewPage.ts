@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
 
 /** The Lit apps: a bundle of that name in dist, and the element that it defines. */
-export type AppName = 'heads' | 'attention';
+export type AppName = 'heads' | 'attention' | 'training';
 
 /**
  * The hash of an empty style sheet: the toolkit's base, FAST, appends one to the head. Lit's own sheets are adopted,

@@ -1,0 +1,93 @@
+import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
+import type { EngineContract } from '../../shared/engineContract';
+import { asAppError } from '../../shared/errors';
+import type { Client } from '../../shared/rpc';
+import { isRefused } from '../../shared/scores';
+import { treeEntries, type CheckpointEntry } from './checkpointEntry';
+import type { CheckpointStore } from './checkpointStore';
+
+/** Larger ones take minutes a snapshot; the heads panel scores them one by one. */
+const mostBytes = 64 * 2 ** 20;
+
+/**
+ * The largest prefix-matching score of any head, of each snapshot of the runs in the tree. Measured once and kept (design
+ * decision 12), one after the other, while somebody looks.
+ */
+export class SnapshotScores implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: Disposable;
+  /** By the snapshot's path; null where it cannot be measured. */
+  readonly #known = new Map<string, number | null>();
+  #isVisible = false;
+  #isMeasuring = false;
+
+  constructor(
+    /** The one for sweeps. */
+    private readonly engine: Pick<Client<EngineContract>, 'load' | 'scores'>,
+    private readonly store: Pick<CheckpointStore, 'list' | 'onDidChangeList' | 'onDidTouch'>,
+    private readonly log: Pick<LogOutputChannel, 'warn'>,
+  ) {
+    this.#subscription = Disposable.from(
+      store.onDidTouch(paths => {
+        for (const path of paths) this.#known.delete(path);
+      }),
+      store.onDidChangeList(() => void this.measure()),
+    );
+  }
+
+  /** Null while it is not known. */
+  of(path: string): number | null {
+    return this.#known.get(path) ?? null;
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.#isVisible = isVisible;
+    void this.measure();
+  }
+
+  dispose(): void {
+    this.#isVisible = false;
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  private async measure(): Promise<void> {
+    if (this.#isMeasuring) return;
+    this.#isMeasuring = true;
+    try {
+      for (let next = this.next(); next !== null; next = this.next()) {
+        this.#known.set(next, await this.largestPrefixMatching(next));
+        this.#changed.fire();
+      }
+    } finally {
+      this.#isMeasuring = false;
+    }
+  }
+
+  private next(): string | null {
+    if (!this.#isVisible) return null;
+    const snapshots = treeEntries(this.store.list()).flatMap(entry =>
+      entry.kind === 'run' ? entry.run.snapshots : [],
+    );
+    return snapshots.find(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path))?.path ?? null;
+  }
+
+  private async largestPrefixMatching(path: string): Promise<number | null> {
+    try {
+      const { checkpoint } = await this.engine.load({ path });
+      const { scores } = await this.engine.scores({
+        ...{ checkpoint, recipes: ['prefix_matching'], seed: 0, sequences: null, ablation: null },
+      });
+      const one = scores.prefix_matching;
+      return one && !isRefused(one) ? Math.max(...one.score.data) : null;
+    } catch (thrown) {
+      this.log.warn(`${path}: its heads could not be scored: ${asAppError(thrown).message}`);
+      return null;
+    }
+  }
+}
+
+function isMeasurable({ state }: CheckpointEntry): boolean {
+  return state?.kind === 'checkpoint' && state.facts.weightBytes <= mostBytes;
+}

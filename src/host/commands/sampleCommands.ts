@@ -1,0 +1,49 @@
+import { commands, l10n, Selection, TextEditorRevealType, Uri, window, workspace } from 'vscode';
+import { AppError } from '../../shared/errors';
+import { analysedEditor } from '../analysedEditor';
+import type { Analysis } from '../analysis/analysis';
+import { tokenPlace } from '../analysis/tokenPlaces';
+import type { Command } from '../services';
+
+/** Try It on a Sample Text: the bundled run's last snapshot on a text in which names and things recur. */
+export const trySample: Command = {
+  id: 'modelCircuits.trySample',
+  async run({ analyst, checkpoints, extensionUri }) {
+    await checkpoints.use(checkpoints.demos.first);
+    const document = await workspace.openTextDocument(Uri.joinPath(extensionUri, 'media', 'demo', 'sample.txt'));
+    await window.showTextDocument(document);
+    await analyst.run(document, 0);
+  },
+};
+
+/** Shows the hover of the last word that stood earlier in the text. */
+export const hoverRepeatedWord: Command = {
+  id: 'modelCircuits.hoverRepeatedWord',
+  async run({ analyses }) {
+    const shown = analysedEditor(analyses);
+    const token = shown && lastRepeatedWord(shown.analysis);
+    const place = shown && token !== null && tokenPlace(shown.analysis, token);
+    if (!shown || !place) {
+      throw new AppError('bad-input', l10n.t('Run the model on a text first, one in which words recur.'));
+    }
+    const { document, viewColumn } = shown.editor;
+    const position = document.positionAt(place.start + 1);
+    const editor = await window.showTextDocument(document, viewColumn);
+    editor.selection = new Selection(position, position);
+    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+    await commands.executeCommand('editor.action.showHover');
+  },
+};
+
+/** Long enough to be a name or a thing, as a rule. */
+const leastLetters = 4;
+
+function lastRepeatedWord({ window: { tokens } }: Analysis): number | null {
+  const { ids, texts } = tokens;
+  for (let token = ids.length - 1; token > 0; token--) {
+    const text = texts[token] ?? '';
+    const isWord = /^\s?\p{L}+$/u.test(text) && text.trim().length >= leastLetters;
+    if (isWord && ids.indexOf(ids[token] ?? -1) < token) return token;
+  }
+  return null;
+}

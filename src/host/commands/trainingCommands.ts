@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { AppError } from '../../shared/errors';
+import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
+import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../../shared/trainingPresets';
+import type { DataRecipe } from '../../shared/trainingRecipe';
+import type { Command, Services } from '../services';
+
+/** Train a Small Model…: on what, how large, into which folder; then it trains, and the view shows how. */
+export const trainModel: Command = {
+  id: 'modelCircuits.trainModel',
+  async run(services) {
+    if (services.trainings.isRunning) {
+      throw new AppError(
+        'bad-input',
+        l10n.t('{0} is being trained. Pause or stop it first.', services.trainings.state.run ?? ''),
+      );
+    }
+    const data = await pick(l10n.t('Train a Small Model (1 of 3): on what'), dataPresets);
+    const trained = data && (await withData(data));
+    if (!trained) return;
+    const model = await pick(l10n.t('Train a Small Model (2 of 3): how large'), modelPresets);
+    if (!model) return;
+    const recipe = presetRecipe(trained, model);
+    const folder = await askFolder(recipe.name);
+    if (folder === null) return;
+    await begin(services, () => services.trainings.start({ ...recipe }, folder));
+  },
+};
+
+export const pauseTraining: Command = {
+  id: 'modelCircuits.pauseTraining',
+  run: ({ trainings }) => trainings.pause(),
+};
+
+/** Of the run that was paused, or of one in the tree. */
+export const resumeTraining: Command = {
+  id: 'modelCircuits.resumeTraining',
+  async run(services, entry) {
+    await begin(services, () => services.trainings.resume(runPathOf(entry)));
+  },
+};
+
+export const stopTraining: Command = {
+  id: 'modelCircuits.stopTraining',
+  run: ({ trainings }) => trainings.end(),
+};
+
+export const showTraining: Command = {
+  id: 'modelCircuits.showTraining',
+  run: ({ trainingPanel }) => trainingPanel.focus(),
+};
+
+export const exportTrainingSvg = exporting('modelCircuits.exportTrainingSvg', 'svg');
+export const exportTrainingPng = exporting('modelCircuits.exportTrainingPng', 'png');
+export const exportTrainingCsv = exporting('modelCircuits.exportTrainingCsv', 'csv');
+
+function exporting(id: string, format: 'svg' | 'png' | 'csv'): Command {
+  return { id, run: ({ trainingPanel }) => trainingPanel.export(format) };
+}
+
+/** How it goes is told by the view, which is brought to front; what could not begin is told as an error as well. */
+async function begin({ trainings, trainingPanel, checkpoints }: Services, start: () => Promise<void>): Promise<void> {
+  const ended = start();
+  // Refused at once: that is told, and nothing opened.
+  await Promise.race([ended, new Promise(resolve => setTimeout(resolve))]);
+  await trainingPanel.focus();
+  await ended;
+  const { path } = trainings;
+  // In the workspace they are found as they are written.
+  if (path !== null && !isInWorkspace(path)) await checkpoints.add(await findCheckpoints(Uri.file(path)));
+  const { phase, run } = trainings.state;
+  if (phase.kind === 'failed') throw new AppError('bad-input', l10n.t('Training {0}: {1}', run ?? '', phase.message));
+}
+
+async function pick<Preset extends { readonly label: string; readonly detail: string }>(
+  title: string,
+  presets: readonly Preset[],
+): Promise<Preset | null> {
+  const items = presets.map((preset): QuickPickItem & { preset: Preset } => ({
+    label: preset.label,
+    detail: preset.detail,
+    preset,
+  }));
+  const picked = await window.showQuickPick(items, { title });
+  return picked?.preset ?? null;
+}
+
+async function withData(preset: DataPreset): Promise<(DataPreset & { readonly data: DataRecipe }) | null> {
+  const { data } = preset;
+  if (data) return { ...preset, data };
+  const [place] =
+    (await window.showOpenDialog({
+      canSelectFiles: true,
+      canSelectFolders: true,
+      openLabel: l10n.t('Train on This'),
+      title: l10n.t('A text file, or a folder of text files'),
+    })) ?? [];
+  if (!place) return null;
+  return { ...preset, data: { kind: 'text', path: place.fsPath, tokenizer: { kind: 'bpe', vocabulary: 640 } } };
+}
+
+/** A new folder for the run; null when the person leaves. */
+async function askFolder(name: string): Promise<string | null> {
+  const workspaceFolder = workspace.workspaceFolders?.[0]?.uri;
+  if (!workspaceFolder) {
+    const [parent] =
+      (await window.showOpenDialog({
+        canSelectFiles: false,
+        canSelectFolders: true,
+        openLabel: l10n.t('Train in This Folder'),
+        title: l10n.t('Train a Small Model (3 of 3): in which folder'),
+      })) ?? [];
+    return parent ? join(parent.fsPath, await freeName(parent, name)) : null;
+  }
+  const runs = Uri.joinPath(workspaceFolder, 'runs');
+  const typed = await window.showInputBox({
+    title: l10n.t('Train a Small Model (3 of 3): into which folder'),
+    prompt: l10n.t('A new folder of the workspace. Snapshots appear in it, and in the Checkpoints view.'),
+    value: `runs/${await freeName(runs, name)}`,
+    validateInput: async path =>
+      path.trim() === ''
+        ? l10n.t('A name is needed.')
+        : (await exists(Uri.joinPath(workspaceFolder, path)))
+          ? l10n.t('{0} is there already.', path)
+          : null,
+  });
+  return typed === undefined ? null : Uri.joinPath(workspaceFolder, typed.trim()).fsPath;
+}
+
+async function freeName(folder: Uri, name: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const candidate = count === 1 ? name : `${name}-${count}`;
+    if (!(await exists(Uri.joinPath(folder, candidate)))) return candidate;
+  }
+}
+
+async function exists(place: Uri): Promise<boolean> {
+  return workspace.fs.stat(place).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Of a run's entry in the Checkpoints view. */
+function runPathOf(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null || !('run' in entry)) return undefined;
+  const { run } = entry;
+  return typeof run === 'object' && run !== null && 'path' in run && typeof run.path === 'string'
+    ? run.path
+    : undefined;
+}

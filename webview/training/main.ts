@@ -1,0 +1,9 @@
+import { defineControls } from '../base/controls';
+import { PlotView } from './plotView';
+import { SnapshotStrip } from './snapshotStrip';
+import { TrainingRoot } from './trainingRoot';
+
+defineControls();
+customElements.define('model-circuits-snapshots', SnapshotStrip);
+customElements.define('model-circuits-training-plot', PlotView);
+customElements.define('model-circuits-training', TrainingRoot);

@@ -1,0 +1,130 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { TrainingPoint, TrainingState } from '../../src/shared/trainingViewContract';
+import { noop } from '../base/noop';
+import { baseStyle } from '../base/styles';
+import type { Theme } from '../base/theme';
+import { curvesSummary, finding, pointText, snapshotsText } from './curveText';
+import { movedBy, nearestTo, placeOfStep } from './nearest';
+import { drawCrosshair, drawPlot, drawSnapshot } from './plotDrawing';
+import { axisHeight, planPlot, type PlotPlan } from './plotPlan';
+import { plotStyle } from './plotStyle';
+import { readingLine } from './readingLine';
+import { stepScales, type StepScale } from './stepAxis';
+
+/** The curves of a run, and what is read from them. */
+export class PlotView extends LitElement {
+  @property({ attribute: false }) accessor theme: Theme | null = null;
+  @property({ attribute: false }) accessor training: TrainingState | null = null;
+  @property({ attribute: false }) accessor scale: StepScale = 'linear';
+  @property({ attribute: false }) accessor onScale: (scale: StepScale) => void = noop;
+  @property({ attribute: false }) accessor onUseSnapshot: (step: number) => void = noop;
+  @state() private accessor width = 0;
+  /** Steps under the pointer and chosen by keys; null for none. The pointer comes first. */
+  @state() private accessor hovered: number | null = null;
+  @state() private accessor chosen: number | null = null;
+  @state() private accessor pointedSnapshot: number | null = null;
+
+  readonly #resize = new ResizeObserver(() => (this.width = this.clientWidth));
+
+  static override readonly styles = [baseStyle, plotStyle];
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { theme, training, scale, width } = this;
+    if (!theme || !training || width === 0) return nothing;
+    const { points } = training;
+    const plan = planPlot(training, scale, width, panelHeight(width));
+    const read = this.pointRead(points);
+    const pointed = plan.snapshots.find(({ step }) => step === this.pointedSnapshot);
+    return html`${readingLine(read ?? points.at(-1) ?? null, training.steps)}
+      <div class="plot" .style=${`height: ${plan.height}px`}>
+        <svg width=${width} height=${plan.height} role="img" aria-label=${curvesSummary(training)}>
+          ${drawPlot(plan, points, theme)} ${read ? drawCrosshair(plan, read, theme) : nothing}
+          ${pointed ? drawSnapshot(pointed, plan.prefixMatching.bottom, theme, true) : nothing}
+        </svg>
+        ${points.length > 0 ? this.reader(plan, points, read) : nothing}
+        <model-circuits-snapshots
+          .style=${`top: ${plan.prefixMatching.bottom}px; height: ${axisHeight}px`}
+          .places=${plan.snapshots}
+          .onUse=${this.onUseSnapshot}
+          .onPoint=${(step: number | null) => (this.pointedSnapshot = step)}
+        ></model-circuits-snapshots>
+      </div>
+      <div class="line small">
+        <span class="muted grow axis-name">training step</span>
+        <span class="choices" role="radiogroup" aria-label="Axis of training steps"
+          >${stepScales.map(
+            one =>
+              html`<button role="radio" aria-checked=${one === scale} @click=${() => this.onScale(one)}>
+                ${one}
+              </button>`,
+          )}</span
+        >
+      </div>
+      <div class="below small muted">
+        <p class="clip">${finding(training)}</p>
+        <p class="clip">${snapshotsText(training, this.pointedSnapshot)}</p>
+      </div>`;
+  }
+
+  /** Moves along the curves, over both panels. */
+  private reader(plan: PlotPlan, points: readonly TrainingPoint[], read: TrainingPoint | null): TemplateResult {
+    const { axis, loss, prefixMatching } = plan;
+    const shown = read ?? points.at(-1);
+    return html`<div
+      class="reader"
+      role="slider"
+      tabindex="0"
+      aria-label="Step to read"
+      aria-valuemin=${points[0]?.step ?? 0}
+      aria-valuemax=${points.at(-1)?.step ?? 0}
+      aria-valuenow=${shown?.step ?? 0}
+      aria-valuetext=${shown ? pointText(shown) : nothing}
+      .style=${`left: ${axis.left}px; width: ${axis.right - axis.left}px; top: ${loss.top}px; height: ${prefixMatching.bottom - loss.top}px`}
+      @keydown=${this.onKey}
+      @focus=${() => (this.chosen = this.hovered ?? points.at(-1)?.step ?? null)}
+      @click=${() => (this.chosen = this.hovered)}
+      @blur=${() => (this.chosen = null)}
+      @pointermove=${(event: PointerEvent) => {
+        const x = event.clientX - this.getBoundingClientRect().left;
+        const nearest = nearestTo(
+          points.map(({ step }) => axis.x(step)),
+          x,
+        );
+        this.hovered = nearest === null ? null : (points[nearest]?.step ?? null);
+      }}
+      @pointerleave=${() => (this.hovered = null)}
+    ></div>`;
+  }
+
+  private pointRead(points: readonly TrainingPoint[]): TrainingPoint | null {
+    const step = this.hovered ?? this.chosen;
+    return step === null ? null : (points[placeOfStep(points, step)] ?? null);
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const points = this.training?.points ?? [];
+    const from = this.chosen === null ? points.length - 1 : placeOfStep(points, this.chosen);
+    const to = movedBy(event.key, from, points.length);
+    const next = to === null ? undefined : points[to];
+    if (!next) return;
+    event.preventDefault();
+    this.hovered = null;
+    this.chosen = next.step;
+  };
+}
+
+/** Of each of the two. */
+function panelHeight(width: number): number {
+  return Math.round(Math.min(168, Math.max(88, width * 0.3)));
+}

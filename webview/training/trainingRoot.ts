@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { AppError } from '../../src/shared/errors';
+import type { Handlers } from '../../src/shared/rpc';
+import type { TrainingApp, TrainingHost, TrainingState } from '../../src/shared/trainingViewContract';
+import { keepState, keptState } from '../base/extensionHost';
+import { baseStyle } from '../base/styles';
+import { ViewApp } from '../base/viewApp';
+import { emptyTraining } from './emptyTraining';
+import type { TrainingAct } from './phases';
+import { stepScales, type StepScale } from './stepAxis';
+import { exportedFile } from './trainingExport';
+import { trainingHeader } from './trainingHeader';
+import { trainingStyle } from './trainingStyle';
+
+/** The Training view: a small model learns, and one sees when its heads begin to do induction. */
+export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
+  #state: TrainingState | null = null;
+  #scale: StepScale = stepScales.find(scale => scale === keptState().stepScale) ?? 'linear';
+
+  static override readonly styles = [baseStyle, trainingStyle];
+
+  protected override handlers(): Handlers<TrainingApp> {
+    return {
+      show: parts => {
+        this.#state = { ...(this.#state ?? initialState), ...parts };
+        this.requestUpdate();
+        return null;
+      },
+      exportFile: ({ format }) => {
+        const state = this.#state;
+        if (!state || state.points.length === 0) throw new AppError('bad-input', 'There are no curves yet.');
+        return exportedFile(format, state, this.#scale, this.theme);
+      },
+    };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.host.ready(null);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const state = this.#state;
+    if (!state) return nothing;
+    const contrast = this.theme.kind.startsWith('contrast') ? 'contrast' : '';
+    return html`<main class=${contrast}>
+      ${
+        state.phase.kind === 'none'
+          ? emptyTraining(() => this.act('start'))
+          : html`${trainingHeader(state, act => this.act(act))}
+              <model-circuits-training-plot
+                class=${contrast}
+                .theme=${this.theme}
+                .training=${state}
+                .scale=${this.#scale}
+                .onScale=${(scale: StepScale) => this.layOut(scale)}
+                .onUseSnapshot=${(step: number) => void this.host.useSnapshot({ step })}
+              ></model-circuits-training-plot>`
+      }
+    </main>`;
+  }
+
+  private act(act: TrainingAct): void {
+    void this.host[act](null);
+  }
+
+  private layOut(scale: StepScale): void {
+    this.#scale = scale;
+    keepState({ stepScale: scale });
+    this.requestUpdate();
+  }
+}
+
+const initialState: TrainingState = {
+  phase: { kind: 'none' },
+  run: null,
+  summary: '',
+  backend: null,
+  step: 0,
+  steps: 0,
+  loss: null,
+  tokensPerSecond: null,
+  secondsLeft: null,
+  points: [],
+  snapshots: [],
+  active: null,
+};

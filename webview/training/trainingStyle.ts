@@ -1,0 +1,89 @@
+import { css } from 'lit';
+
+/** The view's layout: what is trained over its curves; it works from 260 px. */
+export const trainingStyle = css`
+  :host {
+    --panel: var(--vscode-sideBar-background);
+    display: block;
+    height: 100vh;
+    container: panel / size;
+    background: var(--panel);
+  }
+  main {
+    height: 100%;
+    overflow: auto;
+    scrollbar-width: thin;
+    scrollbar-gutter: stable;
+    padding: 8px 2px 16px 12px;
+  }
+  p {
+    margin: 0;
+  }
+  .line {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+  }
+  h2 {
+    font-size: 13px;
+  }
+  .failed {
+    color: var(--vscode-errorForeground);
+  }
+  .message {
+    color: var(--strong);
+    margin-top: 8px;
+    overflow-wrap: anywhere;
+  }
+  .bar {
+    height: 4px;
+    margin: 8px 0 6px;
+    border-radius: 2px;
+    overflow: hidden;
+    background: color-mix(in srgb, var(--vscode-foreground) 16%, transparent);
+  }
+  .bar span {
+    display: block;
+    height: 100%;
+    background: var(--vscode-progressBar-background);
+  }
+  .contrast .bar {
+    height: 6px;
+    border: 1px solid var(--vscode-contrastBorder);
+    background: none;
+  }
+  .values {
+    display: grid;
+    grid-template-columns: 1fr auto;
+    gap: 0 12px;
+    color: var(--muted);
+    white-space: nowrap;
+  }
+  .acts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-top: 8px;
+  }
+  model-circuits-training-plot {
+    margin-top: 16px;
+  }
+  .empty {
+    max-width: 60ch;
+    padding: 16px 10px 0 0;
+  }
+  .empty p {
+    margin-bottom: 12px;
+  }
+  @container panel (min-width: 560px) {
+    .values {
+      grid-template-columns: 1fr 1fr 1fr auto;
+    }
+    .values > .left {
+      order: 1;
+    }
+    .values > .speed {
+      text-align: left;
+    }
+  }
+`;
