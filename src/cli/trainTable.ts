@@ -32,7 +32,7 @@ export class TrainTable {
   private begin({ recipe, backend, parameters, step }: Extract<TrainReport, { kind: 'start' }>): void {
     this.#steps = recipe.steps;
     const { n_layers: layers, n_heads: heads } = recipe.model;
-    const size = `${layers} layers × ${heads} heads, ${parameters.toLocaleString('en')} parameters`;
+    const size = `${layers} ${layers === 1 ? 'layer' : 'layers'} × ${heads} heads, ${parameters.toLocaleString('en')} parameters`;
     this.line(
       `${recipe.name}: ${size}, ${backend.name} ${backend.version}${step > 0 ? `, resumed at step ${step}` : ''}`,
     );

@@ -12,5 +12,7 @@ export async function copySampleWorkspace() {
   const temporary = await mkdtemp(join(tmpdir(), 'model-circuits-sample-'));
   const folder = join(temporary, 'sample');
   await cp(join(repository, 'media', 'sample'), folder, { recursive: true });
+  // The text of the walkthrough, in which induction is easy to see.
+  await cp(join(repository, 'media', 'demo', 'sample.txt'), join(folder, 'fox.txt'));
   return { folder, remove: () => rm(temporary, { recursive: true, force: true }) };
 }

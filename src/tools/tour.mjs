@@ -1,6 +1,8 @@
 // @ts-check
+import { existsSync } from 'node:fs';
 import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../../test/host/driver/until.mjs';
 import { openWorkbench } from '../../test/host/workbench.mjs';
 import { withProgress } from './progress.mjs';
 import { repository } from './repository.mjs';
@@ -15,7 +17,7 @@ const looks = [
 ];
 
 // Small enough for a page, and sharp on a fine screen; nothing but what the pictures are about.
-const viewport = { width: 1040, height: 620 };
+const viewport = { width: 1040, height: 700 };
 const deviceScaleFactor = 1.3;
 const settings = {
   'editor.wordWrap': 'on',
@@ -58,97 +60,210 @@ export async function runTour(folder) {
 }
 
 /**
- * The story, from a folder of checkpoints to what a head is good for. It ends as it began.
+ * The story, from a checkpoint to what a head is good for, and how it came to be. It ends as it began.
  * @param {Workbench} workbench
  * @param {string} sample
  * @param {(name: string) => Promise<void>} photograph
  */
 async function tour(workbench, sample, photograph) {
-  const { quickPick, runCommand } = workbench;
-  const story = join(sample, 'story.txt');
-  const chapters = join(sample, 'chapters.txt');
+  await checkpoints(workbench, photograph);
+  await overlay(workbench, sample, photograph);
+  await attentionView(workbench, photograph);
+  await ablations(workbench, sample, photograph);
+  await longFile(workbench, sample, photograph);
+  await training(workbench, sample, photograph);
+}
 
-  await workbench.openFile('story.txt');
+/** @param {Workbench} workbench @param {(name: string) => Promise<void>} photograph */
+async function checkpoints(workbench, photograph) {
+  await workbench.openFile('fox.txt');
   await workbench.openViewContainer('Model Circuits');
-  await workbench.treeRow('Checkpoints', 'step-000400').hover();
-  await workbench.hover.filter({ hasText: 'parameters' }).first().waitFor();
-  await photograph('01-checkpoints');
+  await workbench.treeRow('Checkpoints', 'interrupted-download').waitFor();
+  await hoverRow(workbench, 'interrupted-download', 'truncated');
+  await photograph('01-broken-checkpoint');
+  await workbench.leaveText();
 
-  await workbench.treeRow('Checkpoints', 'interrupted-download').hover();
-  await workbench.hover.filter({ hasText: 'truncated' }).first().waitFor();
-  await photograph('02-broken-checkpoint');
+  // Down to the snapshots in which induction begins.
+  await workbench.treeRow('Checkpoints', 'interrupted-download').click();
+  await workbench.page.keyboard.press('End');
+  await untilScored(workbench, 'step-003000');
+  await hoverRow(workbench, 'step-001519', 'largest prefix matching');
+  await photograph('02-checkpoints');
+  await workbench.leaveText();
+}
 
-  await workbench.rightClickInExplorer('story.txt', 'Run Model', () => photograph('03-run-model'));
-  await workbench.statusBarItem('all 40 heads');
-  await putCursorOn(workbench, story, ' big', 2);
+/** @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
+async function overlay(workbench, sample, photograph) {
+  const { runCommand } = workbench;
+  const fox = join(sample, 'fox.txt');
+  await workbench.rightClickInExplorer('fox.txt', 'Run Model', () => photograph('03-run-model'));
+  await workbench.statusBarItem('all 8 heads');
+  await putCursorOn(workbench, fox, ' Zadenu', 2);
   await photograph('04-overlay');
 
-  await selectHeads(workbench, 'L4H3', () => photograph('05-select-heads'));
+  await selectHeads(workbench, 'L1H3', () => photograph('05-select-heads'));
   await photograph('06-one-head');
-  await workbench.hoverText('big', 2);
+  await workbench.hoverText('Zadenu', 2);
   await photograph('07-hover');
   await workbench.leaveText();
 
-  await putCursorOn(workbench, story, ' red', 1);
   await runCommand('Model Circuits: Toggle Direction (from ↔ to)');
   await workbench.statusBarItem('to ← from');
   await photograph('08-direction-to');
   await runCommand('Model Circuits: Toggle Direction (from ↔ to)');
+  await workbench.statusBarItem('from → to');
 
-  await selectHeads(workbench, 'L4H4');
-  await putCursorOn(workbench, story, ' Lily', 2);
   await runCommand('Model Circuits: Hide or Show Start Token');
   await workbench.statusBarItem('start hidden');
-  await workbench.hoverText('Lily', 2);
+  await workbench.hoverText('Zadenu', 2);
   await photograph('09-start-token-hidden');
   await workbench.leaveText();
   await runCommand('Model Circuits: Hide or Show Start Token');
+}
 
-  await ablate(workbench, 'L4H3', () => photograph('10-ablate-head'));
+/** @param {Workbench} workbench @param {(name: string) => Promise<void>} photograph */
+async function attentionView(workbench, photograph) {
+  const { runCommand, page } = workbench;
+  await runCommand('Model Circuits: Open Attention View');
+  const view = await workbench.webview('model-circuits-attention');
+  await view.locator('[data-token]').first().waitFor();
+  await photograph('10-beside-the-text');
+  await page.keyboard.press('Control+2');
+  await runCommand('View: Toggle Maximize Editor Group');
+  await runCommand('View: Close Primary Side Bar');
+  await view.locator('.surface').press('1');
+  await photograph('11-attention-view');
+  await view.locator('.surface').press('3');
+  await photograph('12-logit-attribution');
+  await view.locator('.surface').press('1');
+  await selectHeads(workbench, 'L0H3 L1H3');
+  await photograph('13-two-heads');
+  await selectHeads(workbench, 'L1H3');
+  await runCommand('View: Close Editor');
   await workbench.openViewContainer('Model Circuits');
+  await runCommand('Model Circuits: Show Heads Panel');
+  const heads = await workbench.webview('model-circuits-heads');
+  await heads.locator('[role=row]').nth(3).waitFor();
+  await checkpointsHeader(workbench).click();
+  await photograph('14-heads');
+}
+
+/** @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
+async function ablations(workbench, sample, photograph) {
+  const { runCommand, quickPick } = workbench;
+  await runCommand('Model Circuits: Ablate Head…');
+  await quickPick.waitFor('Ablate Heads');
+  await quickPick.type('L1H0 L1H3');
+  await quickPick.accept();
+  await quickPick.waitFor('What takes the place');
+  await photograph('15-ablate-heads');
+  await quickPick.choose('zero');
+  await workbench.statusBarItem('L1H0 L1H3 ablated');
   await workbench.treeRow('Ablation', 'predicted worse').waitFor();
   await runCommand('Model Circuits: Go to Next Token Hurt Most');
-  await photograph('11-ablation');
-  await workbench.hoverText('?', 1);
-  await photograph('12-ablation-hover');
+  await photograph('16-ablation');
+  await workbench.hoverText('Zadenu', 3);
+  await photograph('17-ablation-hover');
   await workbench.leaveText();
 
   await runCommand('Model Circuits: Choose Ablation Metric…');
   await quickPick.choose('Change of a logit difference…');
   await quickPick.waitFor('First token');
-  await quickPick.type(' r');
+  await quickPick.type(' M');
   await quickPick.accept();
   await quickPick.waitFor('Second token');
-  await quickPick.type(' b');
+  await quickPick.type(' Z');
   await quickPick.accept();
   await workbench.statusBarItem('logits');
-  await runCommand('Model Circuits: Go to Next Token Hurt Most');
-  await photograph('13-logit-difference');
+  await photograph('18-logit-difference');
   await runCommand('Model Circuits: Choose Ablation Metric…');
   await quickPick.choose('Change of loss');
 
-  await (await workbench.statusBarItem('L4H3 ablated')).click();
+  await runCommand('Model Circuits: Ablate All Previous-Token Heads');
+  await workbench.statusBarItem('L0H3 ablated');
+  await workbench.treeRow('Ablation', 'predicted worse').waitFor();
+  await photograph('19-without-previous-token-head');
+  await runCommand('Model Circuits: Recompute Scores Under the Ablation');
+  const heads = await workbench.webview('model-circuits-heads');
+  await heads.locator('text=→').first().waitFor();
+  await photograph('20-recomputed');
+  await (await workbench.statusBarItem('L0H3 ablated')).click();
   await quickPick.waitFor('Restore');
-  await photograph('14-status-bar-choices');
+  await photograph('21-status-bar-choices');
   await quickPick.choose('Restore Ablated Heads');
+  await checkpointsHeader(workbench).click();
   await workbench.statusBarItem('from → to');
+}
 
+/** @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
+async function longFile(workbench, sample, photograph) {
   await workbench.openFile('chapters.txt');
-  await putCursorOn(workbench, chapters, ' Anna', 2);
-  await runCommand('Model Circuits: Run Model');
+  await putCursorOn(workbench, join(sample, 'chapters.txt'), ' Anna', 2);
+  await workbench.runCommand('Model Circuits: Run Model');
   await workbench.statusBarItem('part of the text');
-  await photograph('15-long-file');
-  await selectHeads(workbench, 'L4H3');
-  await putCursorOn(workbench, chapters, ' big red boat', 1);
-  await photograph('16-far-away-keys');
-
+  await photograph('22-long-file');
   await workbench.page.keyboard.type(' very');
   await workbench.statusBarItem('text changed');
-  await photograph('17-text-changed');
-  await runCommand('File: Revert File');
-
+  await photograph('23-text-changed');
+  await workbench.runCommand('File: Revert File');
   await selectHeads(workbench, 'All heads: mean weight');
-  await runCommand('View: Close All Editors');
+  await workbench.runCommand('View: Close All Editors');
+}
+
+/** A run is trained in a minute; the second time round it is there already. @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
+async function training(workbench, sample, photograph) {
+  const { runCommand, quickPick } = workbench;
+  if (existsSync(join(sample, 'runs'))) {
+    await runCommand('Model Circuits: Show Training');
+  } else {
+    await runCommand('Model Circuits: Train a Small Model…');
+    await quickPick.choose('Repeated random tokens');
+    await quickPick.choose('2 layers');
+    await quickPick.waitFor('into which folder');
+    await quickPick.accept();
+  }
+  const view = await workbench.webview('model-circuits-training');
+  await runCommand('View: Toggle Maximized Panel');
+  await view.locator('text=Done').first().waitFor({ timeout: 240_000 });
+  await photograph('24-training');
+  await runCommand('View: Toggle Maximized Panel');
+  await runCommand('View: Hide Panel');
+}
+
+/** Folds the list of checkpoints, or unfolds it. @param {Workbench} workbench */
+function checkpointsHeader({ page }) {
+  return page.locator('.pane-header').filter({ hasText: 'Checkpoints' });
+}
+
+/**
+ * Points at a checkpoint until its hover says this: while snapshots are scored the list is drawn anew now and then.
+ * @param {Workbench} workbench
+ * @param {string} checkpoint
+ * @param {string} text
+ */
+async function hoverRow({ treeRow, hover, leaveText }, checkpoint, text) {
+  await until(
+    `the hover of ${checkpoint}`,
+    async () => {
+      await treeRow('Checkpoints', checkpoint).hover();
+      const says = hover.filter({ hasText: text }).first();
+      if (
+        await says.waitFor({ timeout: 2500 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return true;
+      await leaveText();
+      return false;
+    },
+    120_000,
+  );
+}
+
+/** @param {Workbench} workbench @param {string} snapshot */
+async function untilScored({ treeRow }, snapshot) {
+  await treeRow('Checkpoints', snapshot).filter({ hasText: '▰' }).waitFor({ timeout: 120_000 });
 }
 
 /**
@@ -179,23 +294,7 @@ async function selectHeads({ runCommand, quickPick, statusBarItem }, heads, look
   else await quickPick.type(heads);
   await look?.();
   await quickPick.accept();
-  await statusBarItem(isItem ? 'all 40 heads' : heads);
-}
-
-/**
- * @param {Workbench} workbench
- * @param {string} heads
- * @param {() => Promise<void>} look at the list of heads
- */
-async function ablate({ runCommand, quickPick, statusBarItem }, heads, look) {
-  await runCommand('Model Circuits: Ablate Head…');
-  await quickPick.waitFor('Ablate Heads');
-  await quickPick.type(heads);
-  await quickPick.accept();
-  await quickPick.waitFor('What takes the place');
-  await look();
-  await quickPick.choose('zero');
-  await statusBarItem(`${heads} ablated`);
+  await statusBarItem(isItem ? 'all 8 heads' : heads);
 }
 
 /**
@@ -205,24 +304,21 @@ async function ablate({ runCommand, quickPick, statusBarItem }, heads, look) {
  */
 async function highContrast(workbench, sample, folder) {
   await workbench.setTheme('Default High Contrast');
-  await workbench.openFile('story.txt');
+  await workbench.openFile('fox.txt');
   await workbench.runCommand('Model Circuits: Run Model');
-  await workbench.statusBarItem('all 40 heads');
-  await selectHeads(workbench, 'L4H3');
-  await putCursorOn(workbench, join(sample, 'story.txt'), ' big', 2);
+  await workbench.statusBarItem('all 8 heads');
+  await selectHeads(workbench, 'L1H3');
+  await putCursorOn(workbench, join(sample, 'fox.txt'), ' Zadenu', 2);
   await workbench.page.waitForTimeout(settleMs);
-  await workbench.screenshot(join(folder, '18-high-contrast.png'));
+  await workbench.screenshot(join(folder, '25-high-contrast.png'));
 }
 
 /**
- * What a person would have, beside the sample: snapshots of a training run, a broken file, and a long text.
+ * What a person would have, beside the sample: a broken file, and a long text.
  * @param {string} folder
  */
 async function addToSample(folder) {
   const demo = join(repository, 'media', 'demo', 'stories260K');
-  for (const step of ['step-000100', 'step-000200', 'step-000400', 'step-000800']) {
-    await cp(demo, join(folder, 'runs', 'first-try', step), { recursive: true });
-  }
   await cp(demo, join(folder, 'interrupted-download'), { recursive: true });
   await truncate(join(folder, 'interrupted-download', 'model.safetensors'), 500_000);
   const people = [

@@ -12,6 +12,7 @@ import { AppError, throwIfCancelled } from '../../shared/errors';
 import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc';
+import { checkpointTitle } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { fileName } from '../fileName';
 import { withProgress } from '../progress';
@@ -85,7 +86,7 @@ export class Analyst implements Disposable {
       const edits = new EditTracker(window.start, window.end, window.isWhole);
       // Edited while it ran: where the tokens are now is not known, so that none is shown.
       if (document.version !== version) edits.apply({ offset: window.start, removed: 1, inserted: 1 });
-      const { name: checkpointName } = checkpoint;
+      const checkpointName = checkpointTitle(checkpoint);
       const textHash = createHash('sha256').update(text.slice(window.start, window.end)).digest('hex');
       this.analyses.set({ document, anchor, checkpointName, loaded, window, textHash, spec, result, ...shown, edits });
       // What was chosen while it ran.

@@ -14,6 +14,11 @@ export interface CheckpointEntry {
   readonly state: CheckpointState | null;
 }
 
+/** Its name where its place is not seen: that of a snapshot with its run's before it, "run/step-000350". */
+export function checkpointTitle({ path, name }: Pick<CheckpointEntry, 'path' | 'name'>): string {
+  return trainingStep(name) === null ? name : `${basename(dirname(path))}/${name}`;
+}
+
 export type CheckpointState =
   | { readonly kind: 'checkpoint'; readonly facts: CheckpointFacts; readonly training: SnapshotTraining | null }
   | { readonly kind: 'problem'; readonly message: string };

@@ -5,7 +5,7 @@ import { AppError, asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc';
 import { setContextKey } from '../contextKeys';
 import type { BundledDemos } from './bundledDemos';
-import type { CheckpointEntry, CheckpointOrigin, CheckpointState } from './checkpointEntry';
+import { checkpointTitle, type CheckpointEntry, type CheckpointOrigin, type CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
 
 export interface CheckpointMemory {
@@ -58,6 +58,12 @@ export class CheckpointStore implements Disposable {
   get active(): CheckpointEntry | null {
     const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demos.first;
     return this.candidates().find(entry => entry.path === path) ?? this.entry(path, 'added');
+  }
+
+  /** The active checkpoint as views name it; null for none. */
+  get activeTitle(): string | null {
+    const { active } = this;
+    return active && checkpointTitle(active);
   }
 
   /** Throws what the person has to do when there is no checkpoint to run, or it may not be read. */
@@ -146,6 +152,8 @@ export class CheckpointStore implements Disposable {
   private async refreshPaths(paths: readonly string[]): Promise<void> {
     const known = new Set(this.candidates().map(({ path }) => path));
     for (const path of paths) if (!known.has(path)) this.#states.delete(path);
+    // What is there is told at once; the engine that describes it may be starting, or busy with a text.
+    this.#listChanged.fire();
     await this.describe(paths.filter(path => known.has(path)));
   }
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { EngineContract } from '../../shared/engineContract';
 import { asAppError } from '../../shared/errors';
@@ -25,7 +26,7 @@ export class SnapshotScores implements Disposable {
   constructor(
     /** The one for sweeps. */
     private readonly engine: Pick<Client<EngineContract>, 'load' | 'scores'>,
-    private readonly store: Pick<CheckpointStore, 'list' | 'onDidChangeList' | 'onDidTouch'>,
+    private readonly store: Pick<CheckpointStore, 'active' | 'list' | 'onDidChangeList' | 'onDidTouch'>,
     private readonly log: Pick<LogOutputChannel, 'warn'>,
   ) {
     this.#subscription = Disposable.from(
@@ -70,7 +71,10 @@ export class SnapshotScores implements Disposable {
     const snapshots = treeEntries(this.store.list()).flatMap(entry =>
       entry.kind === 'run' ? entry.run.snapshots : [],
     );
-    return snapshots.find(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path))?.path ?? null;
+    const open = snapshots.filter(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path));
+    // The run that the person is at comes first.
+    const run = dirname(this.store.active?.path ?? '');
+    return (open.find(({ path }) => dirname(path) === run) ?? open[0])?.path ?? null;
   }
 
   private async largestPrefixMatching(path: string): Promise<number | null> {

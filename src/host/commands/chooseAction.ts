@@ -27,7 +27,7 @@ export const chooseAction: Command = {
         'circuit-board',
         l10n.t('Choose Checkpoint'),
         'modelCircuits.checkpoints.focus',
-        checkpoints.active?.name ?? '',
+        checkpoints.activeTitle ?? '',
       ),
       ...(analysis
         ? [

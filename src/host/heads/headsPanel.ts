@@ -146,7 +146,7 @@ export class HeadsPanel implements WebviewViewProvider, Disposable {
   private model(): Pick<HeadsState, 'checkpoint' | 'grid'> {
     const { checkpoints, headScores } = this.services();
     const { grid } = headScores;
-    const checkpoint = checkpoints.active?.name ?? null;
+    const checkpoint = checkpoints.activeTitle;
     if (this.#view) {
       const size = grid ? ` · ${grid.layers} × ${grid.heads}` : '';
       this.#view.description = checkpoint === null ? '' : `${checkpoint}${size}`;

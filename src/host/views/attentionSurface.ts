@@ -69,7 +69,7 @@ export class AttentionSurface implements Disposable {
       }),
       headScores.onDidChange(() => headScores.clean.set !== this.#scores && this.send({ heads: this.heads() })),
       headLabels.onDidChange(() => this.send({ heads: this.heads() })),
-      checkpoints.onDidChangeActive(() => this.send({ checkpoint: checkpoints.active?.name ?? null })),
+      checkpoints.onDidChangeActive(() => this.send({ checkpoint: checkpoints.activeTitle })),
       window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (this.isOurs(textEditor.document)) this.send({ cursor: this.cursor() });
       }),
@@ -166,7 +166,7 @@ export class AttentionSurface implements Disposable {
     this.send({
       documentUri: this.#document.uri.toString(),
       documentName: fileName(this.#document),
-      checkpoint: checkpoints.active?.name ?? null,
+      checkpoint: checkpoints.activeTitle,
       isRunning: this.isRunning,
       view: this.view(),
       pass: null,

@@ -18,12 +18,14 @@ export function quickInput(page) {
   const openPalette = async typed => {
     await until('the command palette', async () => {
       await page.keyboard.press('F1');
-      return input.inputValue({ timeout: 2000 }).then(
-        value => value.startsWith('>'),
-        () => false, // it did not come, or went at once: something took the focus
-      );
+      try {
+        if (!(await input.inputValue({ timeout: 2000 })).startsWith('>')) return false;
+        await input.fill(typed, { timeout: 2000 });
+        return true;
+      } catch {
+        return false; // it did not come, or went at once: something took the focus
+      }
     });
-    await input.fill(typed);
   };
 
   const quickPick = {
