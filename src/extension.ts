@@ -108,7 +108,7 @@ export function activate(context: ExtensionContext): void {
     headScores,
     headLabels,
     headsPanel,
-    window.registerWebviewViewProvider('modelCircuits.heads', headsPanel),
+    window.registerWebviewViewProvider('modelCircuits.heads', headsPanel.view),
     trainings,
     trainings.onDidWriteSnapshot(path => finder.lookAt(path)),
     trainingPanel,

@@ -9,7 +9,8 @@ export function registerWasmKernels(): void {
   tf.unregisterKernel(tf.BatchMatMul, 'wasm');
   tf.registerKernel({ kernelName: tf.BatchMatMul, backendName: 'wasm', kernelFunc: batchMatMul });
   // Registered once, however often a backend is started; the other is replaced each time.
-  if (tf.getKernel(tf.UnsortedSegmentSum, 'wasm')) return;
+  const isThere = tf.getKernelsForBackend('wasm').some(({ kernelName }) => kernelName === tf.UnsortedSegmentSum);
+  if (isThere) return;
   tf.registerKernel({ kernelName: tf.UnsortedSegmentSum, backendName: 'wasm', kernelFunc: unsortedSegmentSum });
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { CheckpointRef } from '../shared/engineContract';
+import type { CheckpointRef } from '../shared/checkpointRef';
 import { trainingStep } from '../shared/trainingStep';
 
 /** Where results go that cannot or must not stand beside their checkpoint. */

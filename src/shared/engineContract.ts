@@ -1,3 +1,4 @@
+import type { CheckpointRef } from './checkpointRef';
 import type { Ablation } from './ablation';
 import type { ErrorReason } from './errors';
 import type { HeadRef } from './heads';
@@ -83,13 +84,6 @@ export interface BackendInfo {
   readonly version: string;
   /** Why the first choice is not in use, for the person; null when it is. */
   readonly note: string | null;
-}
-
-/** Which weights: where they were found, and a hash of what they are. */
-export interface CheckpointRef {
-  readonly path: string;
-  /** SHA-256 of canonical config and tensors. */
-  readonly weightsId: string;
 }
 
 export interface LoadedCheckpoint {

@@ -1,5 +1,5 @@
 import type { Ablation } from './ablation';
-import type { CheckpointRef } from './engineContract';
+import type { CheckpointRef } from './checkpointRef';
 import type { Progress } from './progress';
 import type { ProbeKind, RecipeName } from './recipes';
 import type { FloatView, IntView } from './tensorView';

@@ -46,6 +46,22 @@ export interface TrainingState {
   readonly active: number | null;
 }
 
+/** Before anything is trained. */
+export const noTraining: TrainingState = {
+  phase: { kind: 'none' },
+  run: null,
+  summary: '',
+  backend: null,
+  step: 0,
+  steps: 0,
+  loss: null,
+  tokensPerSecond: null,
+  secondsLeft: null,
+  points: [],
+  snapshots: [],
+  active: null,
+};
+
 /** A logged step. */
 export interface TrainingPoint {
   readonly step: number;

@@ -1,7 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AppError } from '../../src/shared/errors';
 import type { Handlers } from '../../src/shared/rpc';
-import type { TrainingApp, TrainingHost, TrainingState } from '../../src/shared/trainingViewContract';
+import {
+  noTraining,
+  type TrainingApp,
+  type TrainingHost,
+  type TrainingState,
+} from '../../src/shared/trainingViewContract';
 import { keepState, keptState } from '../base/extensionHost';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
@@ -22,7 +27,7 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
   protected override handlers(): Handlers<TrainingApp> {
     return {
       show: parts => {
-        this.#state = { ...(this.#state ?? initialState), ...parts };
+        this.#state = { ...(this.#state ?? noTraining), ...parts };
         this.requestUpdate();
         return null;
       },
@@ -70,18 +75,3 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
     this.requestUpdate();
   }
 }
-
-const initialState: TrainingState = {
-  phase: { kind: 'none' },
-  run: null,
-  summary: '',
-  backend: null,
-  step: 0,
-  steps: 0,
-  loss: null,
-  tokensPerSecond: null,
-  secondsLeft: null,
-  points: [],
-  snapshots: [],
-  active: null,
-};

@@ -1,5 +1,7 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Disposable, EventEmitter, FileType, RelativePattern, Uri, workspace } from 'vscode';
+import { trainingStep } from '../../shared/trainingStep';
+import { FolderWatches } from './folderWatches';
 
 /** Folders that hold no checkpoints but thousands of files. */
 const skipped = new Set(['node_modules', '.git', '.venv', 'venv', '__pycache__', 'site-packages', '.model-circuits']);
@@ -7,6 +9,8 @@ const skipped = new Set(['node_modules', '.git', '.venv', 'venv', '__pycache__',
 const maxFolders = 20_000;
 const maxDepth = 10;
 const settleMs = 300;
+/** Somebody may write files all the time. */
+const maxSettleMs = 1500;
 /** When more than these appear at once, as in a checkout, one walk over everything costs less. */
 const maxTouchedTrees = 500;
 
@@ -17,7 +21,7 @@ const watchedFiles = '**/{config.json,model.safetensors,model.safetensors.index.
  * current, so that a snapshot appears when training writes it.
  */
 export class CheckpointFinder implements Disposable {
-  readonly #found = new Set<string>();
+  #found: Found = nothingFound();
   readonly #changed = new EventEmitter<ReadonlySet<string>>();
   /** Paths that appeared, went, or may have been written to. */
   readonly onDidChange = this.#changed.event;
@@ -27,26 +31,26 @@ export class CheckpointFinder implements Disposable {
   readonly #touchedTrees = new Set<string>();
   readonly #subscriptions: Disposable;
   #watchers: Disposable = Disposable.from();
+  readonly #runWatches = new FolderWatches(path => {
+    if (isSnapshot(path)) this.touch(this.#touchedTrees, path);
+  });
   #settleTimer: NodeJS.Timeout | undefined;
+  #lookBy: number | null = null;
+  /** One after the other, so that none undoes what another found. */
+  #work = Promise.resolve();
 
   constructor() {
     this.#subscriptions = workspace.onDidChangeWorkspaceFolders(() => void this.refresh());
   }
 
   get paths(): string[] {
-    return [...this.#found];
+    return [...this.#found.checkpoints];
   }
 
   /** Walks the workspace again. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
     this.watch();
-    const before = new Set(this.#found);
-    this.#found.clear();
-    const budget = { folders: maxFolders };
-    for (const folder of workspace.workspaceFolders ?? []) {
-      if (folder.uri.scheme === 'file') await walk(folder.uri, 0, budget, this.#found);
-    }
-    this.#changed.fire(new Set([...before, ...this.#found]));
+    return this.afterOthers(() => this.walkAll());
   }
 
   /** Looks at a folder of the workspace of which the caller knows that it was written: watchers can be late, or miss it. */
@@ -57,12 +61,13 @@ export class CheckpointFinder implements Disposable {
   dispose(): void {
     clearTimeout(this.#settleTimer);
     this.#watchers.dispose();
+    this.#runWatches.dispose();
     this.#subscriptions.dispose();
     this.#changed.dispose();
   }
 
   private watch(): void {
-    this.#watchers.dispose();
+    const before = this.#watchers;
     const touchFolder = (file: Uri): void => this.touch(this.#touchedFolders, dirname(file.fsPath));
     const touchTree = (entry: Uri): void => this.touch(this.#touchedTrees, entry.fsPath);
     this.#watchers = Disposable.from(
@@ -76,13 +81,37 @@ export class CheckpointFinder implements Disposable {
         ];
       }),
     );
+    before.dispose();
   }
 
   private touch(touched: Set<string>, path: string): void {
     if (path.split(/[\\/]/).some(part => skipped.has(part) || /^\..*\.partial$/.test(part))) return;
     touched.add(path);
+    const now = Date.now();
+    this.#lookBy ??= now + maxSettleMs;
     clearTimeout(this.#settleTimer);
-    this.#settleTimer = setTimeout(() => void this.settle(), settleMs);
+    this.#settleTimer = setTimeout(
+      () => void this.afterOthers(() => this.settle()),
+      Math.min(settleMs, this.#lookBy - now),
+    );
+  }
+
+  private afterOthers(work: () => Promise<void>): Promise<void> {
+    const done = this.#work.then(work);
+    this.#work = done.catch(() => undefined);
+    return done;
+  }
+
+  private async walkAll(): Promise<void> {
+    const before = this.#found.checkpoints;
+    const found = nothingFound();
+    const budget = { folders: maxFolders };
+    for (const folder of workspace.workspaceFolders ?? []) {
+      if (folder.uri.scheme === 'file') await walk(folder.uri, 0, budget, found);
+    }
+    this.#found = found;
+    this.#runWatches.watch(found.runs);
+    this.#changed.fire(new Set([...before, ...found.checkpoints]));
   }
 
   /** Looks at what the watchers named, once they have been quiet. */
@@ -91,26 +120,49 @@ export class CheckpointFinder implements Disposable {
     const trees = new Set(this.#touchedTrees);
     this.#touchedFolders.clear();
     this.#touchedTrees.clear();
-    if (trees.size > maxTouchedTrees) return this.refresh();
+    this.#lookBy = null;
+    if (trees.size > maxTouchedTrees) return this.walkAll();
 
+    const { checkpoints, runs } = this.#found;
     for (const tree of trees) {
       if (trees.has(dirname(tree))) continue;
-      for (const path of this.#found) if (isInside(path, tree)) folders.add(path);
-      await walk(Uri.file(tree), 0, { folders: maxFolders }, folders);
+      for (const path of checkpoints) if (isInside(path, tree)) folders.add(path);
+      for (const path of runs) if (isInside(path, tree)) runs.delete(path);
+      await walk(Uri.file(tree), 0, { folders: maxFolders }, { checkpoints: folders, runs });
     }
     const touched = new Set(folders);
     for (const folder of folders) {
-      for (const path of this.#found) if (isOfFolder(path, folder)) touched.add(path);
+      for (const path of checkpoints) if (isOfFolder(path, folder)) touched.add(path);
     }
-    for (const path of touched) this.#found.delete(path);
+    const there = new Set<string>();
     for (const folder of folders) {
-      for (const path of checkpointsOf(folder, await listFolder(Uri.file(folder)))) {
-        this.#found.add(path);
-        touched.add(path);
-      }
+      for (const path of checkpointsOf(folder, await listFolder(Uri.file(folder)))) there.add(path);
     }
+    // All at once: the tree may be drawn at any time.
+    for (const path of touched) checkpoints.delete(path);
+    for (const path of there) {
+      checkpoints.add(path);
+      touched.add(path);
+      if (isSnapshot(path)) runs.add(dirname(path));
+    }
+    this.#runWatches.watch(runs);
     if (touched.size > 0) this.#changed.fire(touched);
   }
+}
+
+/** What a walk found. */
+interface Found {
+  readonly checkpoints: Set<string>;
+  /** Folders of training runs, those without a snapshot yet among them. */
+  readonly runs: Set<string>;
+}
+
+function nothingFound(): Found {
+  return { checkpoints: new Set(), runs: new Set() };
+}
+
+function isSnapshot(path: string): boolean {
+  return trainingStep(basename(path)) !== null;
 }
 
 async function listFolder(folder: Uri): Promise<[string, FileType][]> {
@@ -145,9 +197,9 @@ function holdsWeights(entries: readonly [string, FileType][]): boolean {
 
 /** The checkpoints in a folder and below, for one that the person points at. */
 export async function findCheckpoints(folder: Uri): Promise<string[]> {
-  const found = new Set<string>();
+  const found = nothingFound();
   await walk(folder, 0, { folders: maxFolders }, found);
-  return [...found];
+  return [...found.checkpoints];
 }
 
 /** Whether a path lies in the open workspace. */
@@ -159,10 +211,11 @@ function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(join(folder, '/'));
 }
 
-async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Set<string>): Promise<void> {
+async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Found): Promise<void> {
   if (budget.folders-- <= 0) return;
   const entries = await listFolder(folder);
-  for (const path of checkpointsOf(folder.fsPath, entries)) found.add(path);
+  for (const path of checkpointsOf(folder.fsPath, entries)) found.checkpoints.add(path);
+  if (entries.some(([name]) => name === 'run.json' || isSnapshot(name))) found.runs.add(folder.fsPath);
   if (depth >= maxDepth) return;
   for (const [name, type] of entries) {
     // Hidden ones are being written, or not for people.

@@ -5,7 +5,8 @@ import { AppError } from '../../shared/errors';
 import { recipeSummary } from '../../shared/recipeSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/trainingContract';
 import type { TrainingRecipe } from '../../shared/trainingRecipe';
-import type { TrainingPoint, TrainingState } from '../../shared/trainingViewContract';
+import { noTraining, type TrainingPoint, type TrainingState } from '../../shared/trainingViewContract';
+import { backendName } from '../backendName';
 import { setContextKey } from '../contextKeys';
 import { TrainingSession, type TrainingEnd } from './trainingSession';
 
@@ -19,20 +20,6 @@ export interface TrainingsOptions {
   readonly log: Pick<LogOutputChannel, 'debug' | 'error'>;
 }
 
-const noRun: RunState = {
-  phase: { kind: 'none' },
-  run: null,
-  summary: '',
-  backend: null,
-  step: 0,
-  steps: 0,
-  loss: null,
-  tokensPerSecond: null,
-  secondsLeft: null,
-  points: [],
-  snapshots: [],
-};
-
 /** The training run of this window: one at a time. The one owner of it. */
 export class Trainings implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -43,7 +30,7 @@ export class Trainings implements Disposable {
   #session: TrainingSession | null = null;
   /** Its folder; null before the first. */
   #path: string | null = null;
-  #state = noRun;
+  #state: RunState = noTraining;
   /** Whether the person ended the run, rather than paused it. */
   #isEnding = false;
 
@@ -66,7 +53,7 @@ export class Trainings implements Disposable {
     this.requireFree();
     this.#path = path;
     this.set({
-      ...noRun,
+      ...noTraining,
       phase: { kind: 'starting' },
       run: basename(path),
       summary: recipeSummary(recipe),
@@ -83,7 +70,7 @@ export class Trainings implements Disposable {
     this.#path = path;
     const points = await readPoints(path);
     this.set({
-      ...(isSame ? this.#state : { ...noRun, run: basename(path) }),
+      ...(isSame ? this.#state : { ...noTraining, run: basename(path) }),
       phase: { kind: 'starting' },
       points,
       step: points.at(-1)?.step ?? 0,
@@ -159,7 +146,7 @@ export class Trainings implements Disposable {
         this.set({
           phase: running,
           summary: recipeSummary(recipe),
-          backend: backend.name,
+          backend: backendName(backend.name),
           step,
           steps: recipe.steps,
           points: kept,
