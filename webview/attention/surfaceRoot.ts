@@ -191,7 +191,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       this.receive({ view: this.#hostView });
       this.#hostView = null;
     };
-    this.host.view(changes).then(confirm, confirm);
+    // After what is asked for to show it, which is more urgent than what the text editor makes of it.
+    void this.updateComplete.then(() => this.host.view(changes)).then(confirm, confirm);
   }
 
   private receive({ view, ...others }: Partial<SurfaceState>): void {

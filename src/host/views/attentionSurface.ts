@@ -1,4 +1,5 @@
 import { commands, Disposable, env, window, workspace, type TextDocument, type Uri, type Webview } from 'vscode';
+import type { PassSpec } from '../../shared/engineContract';
 import { cancelled } from '../../shared/errors';
 import { formatHeads, sameHeads } from '../../shared/heads';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc';
@@ -33,6 +34,8 @@ export class AttentionSurface implements Disposable {
   /** The analysis as the webview knows it, and the number of its pass there. */
   #shown: Analysis | null = null;
   #passId = 0;
+  /** The text that the webview knows. */
+  #text: { readonly spec: PassSpec; readonly version: number } | null = null;
   /** Scores as the webview knows them. */
   #scores: ScoreSet | null = null;
 
@@ -162,6 +165,7 @@ export class AttentionSurface implements Disposable {
 
   private showAll(): void {
     this.#shown = null;
+    this.#text = null;
     const { checkpoints } = this.services;
     this.send({
       documentUri: this.#document.uri.toString(),
@@ -181,15 +185,25 @@ export class AttentionSurface implements Disposable {
     const before = this.#shown;
     const analysis = this.services.analyses.get(this.#document);
     this.#shown = analysis;
-    if (!analysis) return this.send({ pass: null, text: null, ablated: null });
+    if (!analysis) {
+      this.#text = null;
+      return this.send({ pass: null, text: null, ablated: null });
+    }
     this.send({
       ...(analysis.spec === before?.spec ? {} : { pass: surfacePass(analysis, ++this.#passId), heads: this.heads() }),
       ...(analysis.ablated === before?.ablated
         ? {}
         : { ablated: analysis.ablated && surfaceAblation(analysis.ablated) }),
-      text: surfaceText(analysis),
+      ...(this.isTextKnown(analysis) ? {} : { text: surfaceText(analysis) }),
       cursor: this.cursor(),
     });
+  }
+
+  /** Other heads and ablations leave the text as it is, and with it five hundred elements of the page. */
+  private isTextKnown({ spec, document: { version } }: Analysis): boolean {
+    const isKnown = this.#text?.spec === spec && this.#text.version === version;
+    this.#text = { spec, version };
+    return isKnown;
   }
 
   private send(parts: Partial<SurfaceState>): void {

@@ -47,7 +47,7 @@ describe('model-circuits train', () => {
     const out = desk.path('table');
     const { code, stdout } = await train(recipeFile('table.json'), '--out', out);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^toy: 1 layers × 2 heads, [\d,]+ parameters, wasm [\d.]+\n\n +step +tokens +loss/);
+    expect(stdout).toMatch(/^toy: 1 layer × 2 heads, [\d,]+ parameters, wasm [\d.]+\n\n +step +tokens +loss/);
     expect(stdout).toMatch(/\n +6 +768 +2\.8\d+ /);
     expect(stdout).toMatch(/\nThe run is in .*table\.\n$/);
     const run = await modelCircuits([
