@@ -1,4 +1,4 @@
-import { commands, l10n, Selection, TextEditorRevealType, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { analysedEditor } from '../analysedEditor';
 import type { Analysis } from '../analysis/analysis';
@@ -11,12 +11,14 @@ export const trySample: Command = {
   async run({ analyst, checkpoints, extensionUri }) {
     await checkpoints.use(checkpoints.demos.first);
     const document = await workspace.openTextDocument(Uri.joinPath(extensionUri, 'media', 'demo', 'sample.txt'));
-    await window.showTextDocument(document);
+    // Beside the walkthrough, whose next step is wanted soon.
+    const isTextInFront = window.activeTextEditor !== undefined;
+    await window.showTextDocument(document, isTextInFront ? ViewColumn.Active : ViewColumn.Beside);
     await analyst.run(document, 0);
   },
 };
 
-/** Shows the hover of the last word that stood earlier in the text. */
+/** Shows the hover of the last name that stood earlier in the text. */
 export const hoverRepeatedWord: Command = {
   id: 'modelCircuits.hoverRepeatedWord',
   async run({ analyses }) {
@@ -24,7 +26,7 @@ export const hoverRepeatedWord: Command = {
     const token = shown && lastRepeatedWord(shown.analysis);
     const place = shown && token !== null && tokenPlace(shown.analysis, token);
     if (!shown || !place) {
-      throw new AppError('bad-input', l10n.t('Run the model on a text first, one in which words recur.'));
+      throw new AppError('bad-input', l10n.t('Run the model on a text first, one in which names recur.'));
     }
     const { document, viewColumn } = shown.editor;
     const position = document.positionAt(place.start + 1);
@@ -35,15 +37,15 @@ export const hoverRepeatedWord: Command = {
   },
 };
 
-/** Long enough to be a name or a thing, as a rule. */
-const leastLetters = 4;
-
+/** The beginning of the last word that goes on as it did when it stood earlier: what comes next can be known from there. */
 function lastRepeatedWord({ window: { tokens } }: Analysis): number | null {
   const { ids, texts } = tokens;
-  for (let token = ids.length - 1; token > 0; token--) {
-    const text = texts[token] ?? '';
-    const isWord = /^\s?\p{L}+$/u.test(text) && text.trim().length >= leastLetters;
-    if (isWord && ids.indexOf(ids[token] ?? -1) < token) return token;
+  for (let token = ids.length - 2; token > 0; token--) {
+    const isName = /^\s\p{Lu}/u.test(texts[token] ?? '');
+    const recurs = ids.some(
+      (id, earlier) => earlier < token && id === ids[token] && ids[earlier + 1] === ids[token + 1],
+    );
+    if (isName && recurs) return token;
   }
   return null;
 }

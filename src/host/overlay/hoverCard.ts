@@ -71,7 +71,7 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
   const toLogit = (other: number): string => {
     if (!attribution) return '';
     const [from, to] = options.direction === 'from' ? [token, other] : [other, token];
-    return ` &nbsp; ${signed(tileValue(attribution.weights, from, to), 2)} |`;
+    return ` &nbsp;${signed(tileValue(attribution.weights, from, to), 2)} |`;
   };
   const rows = sources.map(source => {
     const head = attention.heads[source.head];
