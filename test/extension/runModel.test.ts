@@ -14,6 +14,7 @@ import {
   type TextDocument,
   type TextEditor,
 } from 'vscode';
+import { extension } from './theExtension';
 
 const text = 'Lily saw a big red ball. Lily said, "I want the big red ball."';
 
@@ -39,7 +40,14 @@ async function close(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }
 
+/** One whose tokens are words. */
+async function useStories260K(): Promise<void> {
+  const { fsPath: path } = Uri.joinPath(extension().extensionUri, 'media', 'demo', 'stories260K');
+  await commands.executeCommand('modelCircuits.useCheckpoint', { kind: 'checkpoint', checkpoint: { path } });
+}
+
 describe('Run Model', () => {
+  before(useStories260K);
   afterEach(close);
 
   it('runs on text that is in no file', async () => {

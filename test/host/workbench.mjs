@@ -19,9 +19,10 @@ import { startServer } from './vscodeServer.mjs';
 /** @typedef {import('./driver/settingsEditor.mjs').Theme} Theme */
 
 // Parts of the server that are not installed, or closed-source; faults of the extensions that come with it, while
-// settings.json is edited and when a folder becomes trusted; its log at a reload. None of them is ours.
+// settings.json is edited and when a folder becomes trusted; its log at a reload; its impatience with a slow machine when
+// a file is saved. None of them is ours.
 const consoleNoise =
-  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database|authentication provider/;
+  /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database|authentication provider|Aborted onWillSaveTextDocument/;
 
 /**
  * @typedef {object} WorkbenchOptions

@@ -1,5 +1,6 @@
 // As much of VS Code's API as the host's modules need to be loaded and their pure parts to run in a unit test. What an
 // editor does is tested in one (test/ui).
+import { join } from 'node:path';
 
 export const l10n = {
   t: (message: string, ...values: (string | number)[]): string =>
@@ -88,11 +89,28 @@ export class TreeItem {
 }
 
 export class Uri {
+  readonly scheme = 'file';
+
   private constructor(readonly path: string) {}
 
   static file(path: string): Uri {
     return new Uri(path);
   }
+
+  static joinPath(base: Uri, ...parts: string[]): Uri {
+    return new Uri(join(base.path, ...parts));
+  }
+
+  get fsPath(): string {
+    return this.path;
+  }
+}
+
+export class RelativePattern {
+  constructor(
+    readonly base: unknown,
+    readonly pattern: string,
+  ) {}
 }
 
 export const ColorThemeKind = { Light: 1, Dark: 2, HighContrast: 3, HighContrastLight: 4 };

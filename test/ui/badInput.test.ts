@@ -77,11 +77,11 @@ it.each([
   const vscode = open();
   await vscode.runCommand('View: Close All Editors');
   await vscode.openViewContainer('Model Circuits');
-  await vscode.treeRow('Checkpoints', 'stories260K').click();
+  await vscode.clickTreeRow('Checkpoints', 'stories260K');
   await vscode.rightClickInExplorer('story.txt', 'Run Model');
   await storyIsShown();
   await vscode.openViewContainer('Model Circuits');
-  await vscode.treeRow('Checkpoints', checkpoint).click();
+  await vscode.clickTreeRow('Checkpoints', checkpoint);
   await vscode.expectError(message);
   await storyIsShown();
   // What is shown says which checkpoint it is of.

@@ -4,12 +4,15 @@ import { expect, it } from 'vitest';
 import { contextMenu } from '../host/driver/contextMenu.mjs';
 import { until } from '../host/driver/until.mjs';
 import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
+import { HeadsPanel } from './support/headsPanel';
 import { useVscode } from './support/useVscode';
 
 const view = 'Checkpoints';
 
 const open = useVscode({
   files: { 'story.txt': 'One day, a little girl named Lily went to the park.\n' },
+  checkpoint: null,
+  viewport: { width: 1280, height: 1500 }, // all rows on screen
   async prepare(folder) {
     for (const step of ['step-1000', 'step-000200', 'step-000100']) await demoAt(join(folder, 'run', step));
     await idsOnlyAt(join(folder, 'models/ids-only'));
@@ -18,8 +21,9 @@ const open = useVscode({
   },
 });
 
+/** Runs without their snapshots. */
 async function labels(): Promise<string[]> {
-  return (await open().treeRows(view)).map(({ label }) => label);
+  return (await open().treeRows(view)).filter(({ level }) => level === 1).map(({ label }) => label);
 }
 
 /** Labels indented by level, with descriptions, once no row is being read any more. */
@@ -29,7 +33,18 @@ async function outline(): Promise<string[]> {
     const tree = vscode.page.locator(`.monaco-list[aria-label="${view}"]`);
     return (await vscode.treeRows(view)).length > 1 && (await tree.locator('.codicon-loading').count()) === 0;
   });
-  return (await vscode.treeRows(view)).map(row => `${'  '.repeat(row.level - 1)}${row.label}: ${row.description}`);
+  return (await vscode.treeRows(view)).map(
+    row => `${'  '.repeat(row.level - 1)}${row.label}: ${row.description.replace(/[▰▱]{5} \.\d\d · /, '')}`,
+  );
+}
+
+/** Those of the extension are last. */
+async function ownOutline(): Promise<string[]> {
+  const rows = await outline();
+  return rows.slice(
+    0,
+    rows.findIndex(row => row.endsWith('demo')),
+  );
 }
 
 async function hoverOf(label: string): Promise<string> {
@@ -47,10 +62,11 @@ async function hoverOf(label: string): Promise<string> {
   });
 }
 
-it('lists the demo and what the workspace holds, snapshots under their run in the order of steps', async () => {
-  await open().openViewContainer('Model Circuits');
-  const rows = await outline();
-  expect(rows).toEqual([
+it('lists what the workspace holds, snapshots under their run in the order of steps, and then what is bundled', async () => {
+  const vscode = open();
+  await vscode.openViewContainer('Model Circuits');
+  await new HeadsPanel(vscode).collapse('Heads');
+  expect(await ownOutline()).toEqual([
     'ids-only: gpt2 · 3 × 4',
     'run: 3 snapshots',
     '  step-000100: llama · 5 × 8',
@@ -58,8 +74,39 @@ it('lists the demo and what the workspace holds, snapshots under their run in th
     '  step-1000: llama · 5 × 8',
     expect.stringMatching(/^truncated: model\.safetensors: .*truncated/),
     expect.stringMatching(/^unknown-family: config\.json: .*mystery/),
-    'stories260K: active · llama · 5 × 8 · demo',
   ]);
+  const bundled = (await outline()).slice((await ownOutline()).length);
+  expect(bundled.filter(row => !row.startsWith(' '))).toEqual([
+    'shortformer-1-layer: 12 snapshots · demo',
+    'shortformer-2-layers: 12 snapshots · demo',
+    'smeared-1-layer: 12 snapshots · demo',
+    'smeared-2-layers: 12 snapshots · demo',
+    'stories-1-layer: 12 snapshots · demo',
+    'stories-2-layers: 32 snapshots · demo',
+    'stories260K: llama · 5 × 8 · demo',
+  ]);
+});
+
+it('opens the bundled run that is in use, which is its last snapshot until another is chosen', async () => {
+  const rows = await open().treeRows(view);
+  const runs = rows.filter(({ expanded, description }) => expanded !== null && description.endsWith('demo'));
+  expect(runs.filter(({ expanded }) => expanded).map(({ label }) => label)).toEqual(['stories-2-layers']);
+  expect(rows.filter(({ description }) => description.startsWith('active')).map(({ label }) => label)).toEqual([
+    'step-003000',
+  ]);
+});
+
+it('shows the largest prefix matching and the loss of each snapshot', async () => {
+  const describe = async (): Promise<string[]> => {
+    const rows = await open().treeRows(view);
+    const run = rows.findIndex(({ label }) => label === 'stories-2-layers');
+    return rows.slice(run + 1, run + 33).map(({ description }) => description);
+  };
+  await until('all bars', async () => (await describe()).every(text => /[▰▱]{5} \.\d\d/.test(text)), 90_000);
+  const all = await describe();
+  expect(all.at(0)).toMatch(/^▱▱▱▱▱ \.03 · loss 6\.\d\d$/);
+  expect(all.at(-1)).toMatch(/^active · ▰▰▰▰▱ \.8\d · loss 1\.\d\d$/);
+  for (const text of all.slice(0, -1)) expect(text).toMatch(/^[▰▱]{5} \.\d\d · loss \d\.\d\d$/);
 });
 
 it('states the facts of a checkpoint in its tooltip', async () => {
@@ -162,7 +209,7 @@ it('adds a folder from elsewhere, with what is inside', async () => {
 it('removes from the list without touching a file, and shows again what was removed', async () => {
   const vscode = open();
   const before = await labels();
-  for (const label of before.filter(label => !/^(step|checkpoint)-/.test(label))) {
+  for (const label of before) {
     await vscode.rightClickTreeRow(view, label, 'Remove');
     await vscode.treeRow(view, label).waitFor({ state: 'hidden' });
   }
@@ -170,7 +217,7 @@ it('removes from the list without touching a file, and shows again what was remo
   await vscode.page.getByRole('button', { name: 'Show Removed Checkpoints' }).click();
   await vscode.treeRow(view, 'stories260K').waitFor();
   // Those added by hand are forgotten instead.
-  expect(await labels()).toEqual(before.filter(label => !/^(checkpoint-|elsewhere)/.test(label)));
+  expect(await labels()).toEqual(before.filter(label => label !== 'elsewhere'));
 });
 
 it('still knows the one in use after a reload', async () => {

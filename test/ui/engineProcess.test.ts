@@ -6,6 +6,7 @@ import { story } from './support/texts';
 import { useVscode } from './support/useVscode';
 
 const open = useVscode({
+  checkpoint: null,
   files: { 'story.txt': story },
   // Plain JavaScript and sixty layers: a run of some seconds, in which to interrupt it.
   machineSettings: { 'modelCircuits.engine.backend': 'cpu' },
@@ -20,10 +21,10 @@ const progress = 'Running the model on story.txt';
 async function use(checkpoint: string): Promise<void> {
   const vscode = open();
   await vscode.openViewContainer('Model Circuits');
-  await vscode.treeRow('Checkpoints', checkpoint).click();
+  await vscode.clickTreeRow('Checkpoints', checkpoint);
 }
 
-/** The process that runs the model on texts; scoring all heads has another. */
+/** The process that runs the model on texts; scoring has another. */
 async function engine(): Promise<number> {
   return until('one engine process', async () => {
     const [first, ...others] = await engines();
@@ -46,7 +47,7 @@ it('has no process before the first run', async () => {
   await vscode.openFile('story.txt');
   expect(await vscode.engineProcesses()).toEqual([]);
   await vscode.runCommand('Model Circuits: Run Model');
-  await isShown(40);
+  await isShown(8);
   await engine();
 });
 
@@ -59,7 +60,7 @@ it('runs again when another checkpoint is chosen, says how far it is, and stops 
   const start = Date.now();
   await vscode.pressInNotification(progress, 'Cancel');
   // What was there before is still there.
-  await isShown(40);
+  await isShown(8);
   expect(Date.now() - start).toBeLessThan(5000);
   expect(await vscode.notifications()).toEqual([]);
 });
@@ -140,8 +141,8 @@ it('gives up when it is killed again and again, until the person asks for anothe
 it('leaves no process behind when the window is closed', async () => {
   const vscode = open();
   await engine();
-  // Which has all heads scored, in a process of its own.
-  await until('two engine processes', async () => (await vscode.engineProcesses()).length === 2);
+  // The snapshots in sight are scored, and so are the heads in use, in a process of its own.
+  await until('another process', async () => (await vscode.engineProcesses('sweep')).length === 1);
   await vscode.page.close();
   await until('no engine process', async () => (await vscode.engineProcesses()).length === 0);
 });

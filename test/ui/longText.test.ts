@@ -92,3 +92,71 @@ it('marks keys that are far away in the overview ruler', async () => {
     5000,
   ).catch(() => expect(marked).toEqual(expected));
 });
+
+interface Attention extends HTMLElement {
+  readonly renderRoot: ShadowRoot;
+  readonly updateComplete: Promise<unknown>;
+}
+
+it('shows 512 tokens in the attention view, where pointing and stepping through heads is quick', async () => {
+  const vscode = open();
+  await vscode.runCommand('Model Circuits: Open Attention View');
+  const frame = await vscode.webview('model-circuits-attention');
+  await until('all tokens', async () => (await frame.locator('[data-token]').count()) === 512);
+  await vscode.runCommand('Model Circuits: Select Heads…');
+  await vscode.quickPick.type('L1H0');
+  await vscode.quickPick.accept();
+  await until('the head', async () => (await frame.locator('#pattern h2').innerText()).includes('L1H0'));
+  // What is kept is let go of, so that pointing shows another token.
+  await frame.locator('.surface').press('Escape');
+  const { hovers, changes, tiles, tasks } = await frame.evaluate(async () => {
+    const long: number[] = [];
+    new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      type: 'longtask',
+    });
+    const root = document.querySelector<Attention>('model-circuits-attention')!;
+    const shadow = root.renderRoot;
+    const text = shadow.querySelector<Attention>('model-circuits-text')!;
+    const tokens = [...text.renderRoot.querySelectorAll('[data-token]')];
+    const sentence = shadow.querySelector('.sentence')!;
+    const frames = (): Promise<void> => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+
+    const hoverTimes: number[] = [];
+    let sentences = 0;
+    for (let i = 0; i < 200; i++) {
+      const before = sentence.textContent;
+      const start = performance.now();
+      tokens[(i * 37) % tokens.length]!.dispatchEvent(new MouseEvent('mouseover', { bubbles: true, composed: true }));
+      await root.updateComplete;
+      await text.updateComplete;
+      hoverTimes.push(performance.now() - start);
+      await frames();
+      if (sentence.textContent !== before) sentences++;
+    }
+
+    const tileTimes: number[] = [];
+    for (let i = 0; i < 15; i++) {
+      const pattern = shadow.querySelector('model-circuits-pattern') as unknown as { content: unknown };
+      const title = shadow.querySelector('#pattern h2')!;
+      const before = { content: pattern.content, title: title.textContent };
+      const start = performance.now();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ']', bubbles: true }));
+      const isThere = (): boolean =>
+        title.textContent !== before.title && Boolean(pattern.content) && pattern.content !== before.content;
+      while (!isThere() && performance.now() - start < 3000) await new Promise(resolve => setTimeout(resolve, 1));
+      tileTimes.push(performance.now() - start);
+      await new Promise(resolve => setTimeout(resolve, 100));
+    }
+    return { hovers: hoverTimes, changes: sentences, tiles: tileTimes, tasks: long };
+  });
+  const summary = (times: number[]): string => {
+    const sorted = times.toSorted((a, b) => a - b);
+    return `median ${sorted[sorted.length >> 1]!.toFixed(1)} ms, at most ${sorted.at(-1)!.toFixed(1)} ms`;
+  };
+  expect(changes).toBeGreaterThan(190); // else nothing was measured
+  console.log(`attention view, 512 tokens: pointing at 200 tokens, ${summary(hovers)}`);
+  console.log(
+    `attention view, 512 tokens: the next head's pattern 15 times, ${summary(tiles)}; ` +
+      `${tasks.length} long tasks (over 50 ms), the longest ${Math.max(0, ...tasks)} ms`,
+  );
+});

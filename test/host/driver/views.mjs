@@ -26,6 +26,31 @@ export function views(page) {
       .filter({ has: page.locator('.label-name', { hasText: exactly(label) }) })
       .first();
 
+  /** @param {string} viewName @param {string} label */
+  const scrollToTreeRow = async (viewName, label) => {
+    const list = page.locator(`.monaco-list[role="tree"][aria-label="${viewName}"]`);
+    const row = treeRow(viewName, label);
+    await list.waitFor();
+    const scrolled = () =>
+      rowsOf(viewName).evaluateAll(rows =>
+        Math.max(...rows.map(one => 22 * Number(one.dataset.index) - one.getBoundingClientRect().y)),
+      );
+    let direction = -1;
+    await until(`${label} in ${viewName}`, async () => {
+      const [frame, place] = [await list.boundingBox(), (await row.count()) > 0 ? await row.boundingBox() : null];
+      if (frame && place && place.y >= frame.y && place.y + place.height <= frame.y + frame.height) return true;
+      if (!frame) return false;
+      await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
+      const before = await scrolled();
+      // VS Code takes each for one notch of a wheel: two rows and a bit.
+      for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, direction * 100);
+      await page.waitForTimeout(50);
+      if ((await scrolled()) === before) direction = -direction;
+      return false;
+    });
+    return row;
+  };
+
   return {
     /** Shows a view container by its icon in the activity bar. @param {string} title */
     openViewContainer: async title => {
@@ -53,9 +78,18 @@ export function views(page) {
     /** A row of a tree view, to click or to wait for. @param {string} viewName @param {string} label */
     treeRow,
 
+    /** Brings a row into sight, however far away. Rows far out of sight are not in the page. @param {string} viewName @param {string} label */
+    scrollToTreeRow,
+
+    /** Clicks a row, wherever it is in the tree. @param {string} viewName @param {string} label */
+    clickTreeRow: async (viewName, label) => {
+      await (await scrollToTreeRow(viewName, label)).click();
+    },
+
     /** Right-clicks a row and takes a menu item. @param {string} viewName @param {string} label @param {string} menuItem */
     rightClickTreeRow: async (viewName, label, menuItem) => {
-      await contextMenu(page, options => treeRow(viewName, label).click(options), menuItem);
+      const row = await scrollToTreeRow(viewName, label);
+      await contextMenu(page, options => row.click(options), menuItem);
     },
 
     /** The text of a view that has no rows: its welcome content. @param {string} viewName */

@@ -12,7 +12,7 @@ export interface ReferenceToken {
   readonly end: number | null;
 }
 
-/** What the demo makes of a text, by the command line: the same engine, but nothing of what the editor shows it with. */
+/** What a model makes of a text, by the command line: the same engine, but nothing of what the editor shows it with. */
 export interface Reference {
   readonly tokens: readonly ReferenceToken[];
   /** How much `query` attends to `key` in a head. */
@@ -24,11 +24,17 @@ export interface Reference {
   logit(position: number, id: number): number;
 }
 
-export async function reference(textFile: string, ...options: string[]): Promise<Reference> {
+/** Of stories260K, which the tests of this folder run unless they say otherwise. */
+export function reference(textFile: string, ...options: string[]): Promise<Reference> {
+  return referenceOf(inRepository('media/demo/stories260K'), textFile, ...options);
+}
+
+/** The same of another checkpoint. */
+export async function referenceOf(checkpoint: string, textFile: string, ...options: string[]): Promise<Reference> {
   const folder = await mkdtemp(join(tmpdir(), 'model-circuits-reference-'));
   try {
     const output = await runCommand(process.execPath, [
-      ...[inRepository('dist/cli.js'), 'run', inRepository('media/demo/stories260K')],
+      ...[inRepository('dist/cli.js'), 'run', checkpoint],
       ...['--text', textFile, '--json', '--out', join(folder, 'golden.safetensors'), ...options],
     ]);
     const report = JSON.parse(output) as {

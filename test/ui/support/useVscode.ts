@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed } from 'vitest';
+import { until } from '../../host/driver/until.mjs';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../host/workbench.mjs';
 import { inRepository } from '../../support/fixtures';
 
@@ -10,6 +11,11 @@ export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {
   readonly files?: Readonly<Record<string, string>>;
   /** Puts what else is needed into the workspace. */
   readonly prepare?: (folder: string) => Promise<void>;
+  /**
+   * The checkpoint that the tests run, chosen in the tree before them: by default the one that `reference` is of. Null
+   * leaves what the extension itself begins with.
+   */
+  readonly checkpoint?: string | null;
 }
 
 export interface Vscode extends Workbench {
@@ -20,7 +26,12 @@ export interface Vscode extends Workbench {
 }
 
 /** One VS Code for all tests of a file, who go on from where the test before them left it. */
-export function useVscode({ files = {}, prepare, ...options }: VscodeOptions): () => Vscode {
+export function useVscode({
+  files = {},
+  prepare,
+  checkpoint = 'stories260K',
+  ...options
+}: VscodeOptions): () => Vscode {
   let vscode: Vscode | undefined;
   let temporary: string | undefined;
 
@@ -42,6 +53,7 @@ export function useVscode({ files = {}, prepare, ...options }: VscodeOptions): (
       workbench.consoleErrors.splice(0, Infinity, ...others);
     };
     vscode = { ...workbench, folder, expectError };
+    if (checkpoint !== null) await choose(vscode, checkpoint);
   });
 
   beforeEach(() => {
@@ -62,4 +74,19 @@ export function useVscode({ files = {}, prepare, ...options }: VscodeOptions): (
     if (!vscode) throw new Error('VS Code is not open yet.');
     return vscode;
   };
+}
+
+/** As a person does who then goes back to the files. */
+async function choose(vscode: Vscode, checkpoint: string): Promise<void> {
+  await vscode.openViewContainer('Model Circuits');
+  const check = vscode.treeRow('Checkpoints', checkpoint).locator('.codicon-check');
+  await until(`${checkpoint} to be in use`, async () => {
+    // While checkpoints are being described rows move, also away from under the mouse.
+    await vscode.clickTreeRow('Checkpoints', checkpoint);
+    return check.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await vscode.openViewContainer('Explorer');
 }

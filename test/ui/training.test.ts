@@ -1,0 +1,204 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { tfjsNodeFolder } from '../../src/tools/tensorflow/files.mjs';
+import { until } from '../host/driver/until.mjs';
+import { inRepository } from '../support/fixtures';
+import { seriousFaults } from './support/axe';
+import { attentionColor, expectColors } from './support/expectedPaint';
+import { HeadsPanel } from './support/headsPanel';
+import { referenceOf } from './support/reference';
+import { story, storyLines } from './support/texts';
+import { TrainingView } from './support/trainingView';
+import { useVscode } from './support/useVscode';
+
+const open = useVscode({
+  files: { 'story.txt': story },
+  checkpoint: null,
+  viewport: { width: 1280, height: 1100 },
+  env: { MODEL_CIRCUITS_TENSORFLOW_PATH: tfjsNodeFolder },
+});
+
+const training = (): TrainingView => new TrainingView(open());
+const name = 'repeat-2-layers';
+const runFolder = (): string => join(open().folder, 'runs', name);
+
+/** Steps of the snapshots that are on disk. */
+async function written(): Promise<number[]> {
+  const names = await readdir(runFolder()).catch(() => []);
+  return names.flatMap(one => (/^step-\d+$/.test(one) ? [Number(one.slice(5))] : [])).toSorted((a, b) => a - b);
+}
+
+/** What the tree says of the run and of each of its snapshots: the person's own are listed first. */
+async function tree(): Promise<{ run: string; snapshots: { step: number; description: string }[] }> {
+  const rows = await open().treeRows('Checkpoints');
+  const start = rows.findIndex(({ label }) => label === name);
+  if (start < 0) return { run: '', snapshots: [] };
+  const after = rows.slice(start + 1);
+  const end = after.findIndex(({ level }) => level === 1);
+  const own = end < 0 ? after : after.slice(0, end);
+  return {
+    run: rows[start]!.description,
+    snapshots: own.map(({ label, description }) => ({ step: Number(label.slice(5)), description })),
+  };
+}
+
+async function loggedSteps(): Promise<number[]> {
+  const lines = (await readFile(join(runFolder(), 'log.jsonl'), 'utf8')).trim().split('\n');
+  return lines.map(line => (JSON.parse(line) as { step: number }).step);
+}
+
+async function noTrainingProcess(): Promise<void> {
+  await until('no training process', async () => (await open().engineProcesses('training')).length === 0);
+}
+
+it('runs the text again on each snapshot that is clicked, so that one sees attention sharpen', async () => {
+  const vscode = open();
+  await vscode.openFile('story.txt');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await vscode.statusBarItem('all 8 heads');
+  await vscode.runCommand('Model Circuits: Select Heads…');
+  await vscode.quickPick.waitFor('Select Heads');
+  await vscode.quickPick.type('L1H3');
+  await vscode.quickPick.accept();
+  await vscode.openViewContainer('Model Circuits');
+  await new HeadsPanel(vscode).collapse('Heads');
+  const line = 5;
+  const column = storyLines[line - 1]!.indexOf(' big') + 1;
+  await vscode.cursorTo(line, column + 1);
+  for (const step of ['step-000248', 'step-002135', 'step-003000']) {
+    await vscode.clickTreeRow('Checkpoints', step);
+    await vscode.statusBarItem(step);
+    const snapshot = await referenceOf(
+      inRepository('media/demo/stories-2-layers', step),
+      join(vscode.folder, 'story.txt'),
+    );
+    const at = story.length - 1 - storyLines[line - 1]!.length + column;
+    const query = snapshot.tokens.findIndex(({ start, end }) => start !== null && start <= at && at < end!);
+    await expectColors(vscode, storyLines, snapshot, token => attentionColor(snapshot.weight(1, 3, query, token)));
+  }
+  await vscode.runCommand('Model Circuits: Clear Overlay');
+});
+
+it('trains what the person picks, in a process of its own, and shows how far it is', async () => {
+  const vscode = open();
+  await vscode.runCommand('Model Circuits: Train a Small Model…');
+  await vscode.quickPick.waitFor('1 of 3');
+  await vscode.quickPick.choose('Repeated random tokens');
+  await vscode.quickPick.waitFor('2 of 3');
+  await vscode.quickPick.choose('2 layers');
+  await vscode.quickPick.waitFor('3 of 3');
+  await vscode.quickPick.accept();
+  await training().untilPhase('Training');
+  expect(await vscode.engineProcesses('training')).toHaveLength(1);
+  expect(await training().text('header h2')).toBe(name);
+  expect(await training().text('header p')).toMatch(/^2 layers × 4 heads, .*seed 0/);
+  await until('some steps', async () => (await training().step()) >= 5);
+  await until('how long it takes', async () =>
+    /^step \d+ of 700 \d+ (s|min) left training loss \d\.\d{3} [\d,]+ tokens\/s$/.test(
+      await training().text('header .values'),
+    ),
+  );
+  const bar = (await training().frame()).getByRole('progressbar');
+  expect(Number(await bar.getAttribute('aria-valuenow'))).toBeGreaterThan(0);
+  expect(await bar.getAttribute('aria-valuemax')).toBe('700');
+});
+
+it('lists the snapshots as they are written, each with its loss and a bar, while training goes on', async () => {
+  await until('some snapshots', async () => (await written()).length >= 4, 90_000);
+  expect(await training().phase()).toBe('Training');
+  const onDisk = await written();
+  await until('those in the tree', async () => (await tree()).snapshots.length >= onDisk.length);
+  await until(
+    'their bars',
+    async () => {
+      const { snapshots } = await tree();
+      return snapshots
+        .slice(0, onDisk.length)
+        .every(({ description }) => /^[▰▱]{5} \.\d\d · loss \d\.\d\d$/.test(description));
+    },
+    30_000,
+  );
+  const { run, snapshots } = await tree();
+  expect(run).toBe(`${snapshots.length} snapshots`);
+  expect(snapshots.map(({ step }) => step)).toEqual(snapshots.map((_, i) => 25 * i));
+  expect(await training().snapshots()).toEqual(expect.arrayContaining(onDisk));
+  expect(await training().phase()).toBe('Training');
+});
+
+let pausedAt: number;
+
+it('pauses after the step that is under way, and ends the process', async () => {
+  await training().press('Pause');
+  await training().untilPhase('Paused');
+  await noTrainingProcess();
+  pausedAt = await training().step();
+  expect(pausedAt).toBeGreaterThan((await written()).at(-1)! - 1);
+  expect(await open().hasCommand('Model Circuits: Pause Training')).toBe(false);
+});
+
+it('has no serious fault for those who see or move differently', async () => {
+  const vscode = open();
+  expect(await seriousFaults(await training().frame())).toEqual([]);
+  await vscode.setTheme('Light Modern');
+  expect(await seriousFaults(await training().frame())).toEqual([]);
+  await vscode.setTheme('Dark Modern');
+});
+
+it('exports the curves as a picture and as a table', async () => {
+  const vscode = open();
+  const save = async (format: string): Promise<string> => {
+    const file = join(vscode.folder, `curves.${format}`);
+    await vscode.runCommand(`Model Circuits: Export Training Curves as ${format.toUpperCase()}…`);
+    await vscode.quickPick.saveAs(file);
+    return until(`curves.${format}`, () =>
+      readFile(file, 'utf8').then(
+        content => content || null,
+        () => null,
+      ),
+    );
+  };
+  const svg = await save('svg');
+  expect(svg).toMatch(/^<svg|^<\?xml/);
+  expect(svg).toContain(name);
+  expect(svg).toContain('seed 0');
+  expect(svg).not.toMatch(/NaN|undefined|<!--/);
+  const csv = (await save('csv')).trim().split('\n');
+  expect(csv.slice(1).map(row => Number(row.split(',')[0]))).toEqual(await loggedSteps());
+});
+
+it('makes a snapshot the active checkpoint on a click on its mark', async () => {
+  // The mark takes no clicks, the strip that it stands on does.
+  await (await training().snapshot(50)).click({ force: true });
+  await until('the mark', async () => (await (await training().snapshot(50)).getAttribute('aria-checked')) === 'true');
+  await until('the tree', async () => {
+    const { snapshots } = await tree();
+    return snapshots.filter(({ description }) => description.startsWith('active ')).map(({ step }) => step)[0] === 50;
+  });
+});
+
+it('resumes at the same step, and goes on', async () => {
+  const vscode = open();
+  const before = await written();
+  await training().press('Resume');
+  await training().untilPhase('Training');
+  expect(await training().step()).toBeGreaterThanOrEqual(pausedAt);
+  expect(await vscode.engineProcesses('training')).toHaveLength(1);
+  await until('another snapshot', async () => (await written()).length > before.length, 60_000);
+  expect((await written()).slice(0, before.length)).toEqual(before);
+  const steps = await loggedSteps();
+  expect(steps).toEqual(steps.map((_, i) => 25 * i));
+});
+
+it('stops for good, and keeps the snapshots', async () => {
+  await training().press('Stop');
+  await training().untilPhase('Done');
+  await noTrainingProcess();
+  const onDisk = await written();
+  expect(onDisk.length).toBeGreaterThanOrEqual(5);
+  expect(await training().step()).toBeLessThan(700);
+  await until('all in the tree', async () => {
+    const { snapshots } = await tree();
+    return snapshots.map(({ step }) => step).join() === onDisk.join();
+  });
+});
