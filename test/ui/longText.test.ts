@@ -108,7 +108,7 @@ it('shows 512 tokens in the attention view, where pointing and stepping through 
   await vscode.quickPick.accept();
   await until('the head', async () => (await frame.locator('#pattern h2').innerText()).includes('L1H0'));
   // What is kept is let go of, so that pointing shows another token.
-  await frame.locator('.surface').press('Escape');
+  await frame.locator('.text[role=listbox]').press('Escape');
   const { hovers, changes, tiles, tasks } = await frame.evaluate(async () => {
     const long: number[] = [];
     new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({

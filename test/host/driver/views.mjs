@@ -37,7 +37,8 @@ export function views(page) {
       );
     let direction = -1;
     await until(`${label} in ${viewName}`, async () => {
-      const [frame, place] = [await list.boundingBox(), (await row.count()) > 0 ? await row.boundingBox() : null];
+      const frame = await list.boundingBox();
+      const place = await row.boundingBox({ timeout: 100 }).catch(() => null); // not in the page
       if (frame && place && place.y >= frame.y && place.y + place.height <= frame.y + frame.height) return true;
       if (!frame) return false;
       await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
@@ -83,7 +84,14 @@ export function views(page) {
 
     /** Clicks a row, wherever it is in the tree. @param {string} viewName @param {string} label */
     clickTreeRow: async (viewName, label) => {
-      await (await scrollToTreeRow(viewName, label)).click();
+      await until(`a click on ${label}`, async () => {
+        const row = await scrollToTreeRow(viewName, label);
+        // A tree that changes may move it out of sight again.
+        return row.click({ timeout: 1000 }).then(
+          () => true,
+          () => false,
+        );
+      });
     },
 
     /** Right-clicks a row and takes a menu item. @param {string} viewName @param {string} label @param {string} menuItem */
