@@ -250,6 +250,10 @@ it('shows a document by itself, with Reopen Editor With…', async () => {
   await vscode.openFile('story.txt');
   await vscode.runCommand('View: Reopen Editor With...');
   await vscode.quickPick.choose('Attention View');
-  await (await inSurface('vscode-button', 'Run Model')).click();
-  await until('tokens', async () => (await (await inSurface('[data-token]')).count()) > 50);
+  await until('tokens', async () => {
+    // Of a text that VS Code has not let go of yet, what is known of it is shown at once.
+    const button = await inSurface('vscode-button', 'Run Model');
+    if ((await button.count()) > 0) await button.click({ timeout: 1000 }).catch(() => undefined);
+    return (await (await inSurface('[data-token]')).count()) > 50;
+  });
 });
