@@ -73,7 +73,8 @@ export class Trainings implements Disposable {
       ...(isSame ? this.#state : { ...noTraining, run: basename(path) }),
       phase: { kind: 'starting' },
       points,
-      step: points.at(-1)?.step ?? 0,
+      // The log has every so many steps; a run that was paused here got further.
+      step: Math.max(isSame ? this.#state.step : 0, points.at(-1)?.step ?? 0),
     });
     await this.run({ recipe: null, run: path, resume: true });
   }
