@@ -71,8 +71,12 @@ export function quickInput(page) {
         await page.waitForTimeout(400);
         return false;
       });
-      await input.press('Enter');
-      await widget.waitFor({ state: 'hidden' });
+      // Enter is lost while it looks the folder up, and asks for a second one where the file exists.
+      await until('the file to be taken', async () => {
+        await input.press('Enter', { timeout: 2000 }).catch(() => undefined);
+        await page.waitForTimeout(400);
+        return !(await widget.isVisible());
+      });
     },
 
     cancel: async () => {
