@@ -20,7 +20,6 @@ export interface HeadsHost {
   /** Asks the person for a name of their own for a head. */
   readonly label: Method<{ readonly head: HeadRef }, null>;
   readonly copy: Method<{ readonly text: string }, null>;
-  readonly save: Method<SavedFile, null>;
   readonly chooseCheckpoint: Method<null, null>;
   /** Says how the scores are measured. */
   readonly explain: Method<null, null>;

@@ -26,7 +26,6 @@ export interface SurfaceHost {
   readonly restore: Method<null, null>;
   readonly selectHeads: Method<null, null>;
   readonly copy: Method<{ readonly text: string }, null>;
-  readonly save: Method<SavedFile, null>;
 }
 
 export interface SurfaceTileParams {

@@ -14,7 +14,6 @@ export interface TrainingHost {
   readonly stop: Method<null, null>;
   /** Makes a snapshot of the run the active checkpoint. */
   readonly useSnapshot: Method<{ readonly step: number }, null>;
-  readonly save: Method<SavedFile, null>;
 }
 
 /** What the extension host sends to the Training view. */

@@ -7,6 +7,7 @@ import type { SurfaceHeads } from '../../src/shared/surfaceContract';
 import { preparedContext } from '../base/canvas';
 import { pictureOf } from '../base/pictureOf';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import {
@@ -35,7 +36,6 @@ export class HeadGridView extends LitElement {
   @property({ attribute: false }) accessor onChoose: (head: HeadRef, add: boolean) => void = noop;
   @state() private accessor current: HeadRef | null = null;
 
-  readonly #resize = new ResizeObserver(() => this.draw());
   #plan: GridPlan | null = null;
   #atlas: HTMLCanvasElement | null = null;
   #atlasCells = 0;
@@ -60,14 +60,9 @@ export class HeadGridView extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => this.draw());
   }
 
   override render(): TemplateResult {

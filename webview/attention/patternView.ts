@@ -4,6 +4,7 @@ import type { PatternContent, PatternFocus } from './patternDrawing';
 import { preparedContext } from '../base/canvas';
 import { pictureOf } from '../base/pictureOf';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { drawLens } from './lensDrawing';
@@ -28,7 +29,6 @@ export class PatternView extends LitElement {
   @state() private accessor zoom: Zoom = wholePattern;
   @state() private accessor current: Cell | null = null;
 
-  readonly #resize = new ResizeObserver(() => this.draw());
   #plan: PatternPlan | null = null;
   #picture: HTMLCanvasElement | null = null;
 
@@ -55,14 +55,9 @@ export class PatternView extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => this.draw());
   }
 
   override render(): TemplateResult {

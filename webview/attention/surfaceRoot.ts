@@ -11,6 +11,9 @@ import type {
   SurfaceView,
 } from '../../src/shared/surfaceContract';
 import { keepState, keptState } from '../base/extensionHost';
+import { choicesStyle } from '../base/choicesStyle';
+import { keysStyle } from '../base/keysStyle';
+import { surfaceNarrow } from './surfaceNarrow';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { AttentionData } from './attentionData';
@@ -51,7 +54,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   #piecesOf: SurfaceText | null = null;
   #pattern: PatternContent | null = null;
 
-  static override readonly styles = [baseStyle, surfaceStyle];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, surfaceStyle, surfaceNarrow];
 
   protected override handlers(): Handlers<SurfaceApp> {
     return {

@@ -61,38 +61,17 @@ export const surfaceStyle = css`
     gap: 8px;
   }
   .choices {
-    display: inline-flex;
-    height: var(--control);
-    border: 1px solid var(--hairline);
-    border-radius: var(--radius);
-    overflow: hidden;
     flex: none;
   }
   .choices button {
-    border: 0;
-    border-left: 1px solid var(--hairline);
-    background: none;
-    padding: 0 10px;
-    cursor: pointer;
-    color: var(--muted);
     white-space: nowrap;
   }
-  .choices button:first-child {
-    border-left: 0;
-  }
   .choices button:hover {
-    color: var(--strong);
-  }
-  .choices button[aria-checked='true'] {
-    background: var(--pressed);
     color: var(--strong);
   }
   .choices button:disabled {
     opacity: 0.45;
     cursor: default;
-  }
-  .choices button:focus-visible {
-    outline-offset: -2px;
   }
   .contrast .choices button[aria-checked='true'],
   .contrast .toggle[aria-pressed='true'] {
@@ -235,119 +214,12 @@ export const surfaceStyle = css`
     margin: 0 0 16px;
   }
   .keys {
-    position: absolute;
     right: 16px;
     top: 44px;
     z-index: 20;
-    background: var(--vscode-editorWidget-background);
-    border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
-    border-radius: 4px;
     padding: 12px 16px;
-    box-shadow: 0 4px 16px var(--vscode-widget-shadow);
   }
   .keys td {
     padding-right: 16px;
-    height: 24px;
-  }
-  kbd {
-    font: 11px/16px var(--mono);
-    border: 1px solid var(--hairline);
-    border-bottom-width: 2px;
-    border-radius: 3px;
-    padding: 0 5px;
-  }
-
-  @container surface (max-width: 1250px) {
-    .choices.modes,
-    .wide {
-      display: none;
-    }
-    .mode-list {
-      display: inline-block;
-    }
-  }
-  @container surface (max-width: 1099px) {
-    .body {
-      grid-template:
-        'text text' max-content 'token heads' max-content 'pattern heads' max-content / minmax(0, 1fr)
-        264px;
-      align-content: start;
-      overflow: auto;
-    }
-    #text,
-    #token,
-    #heads {
-      overflow: visible;
-    }
-    #heads {
-      border: 0;
-      border-left: 1px solid var(--line);
-    }
-    #token {
-      border: 0;
-      border-bottom: 1px solid var(--line);
-      padding: 12px 24px;
-    }
-    #pattern {
-      height: 600px;
-    }
-    .type {
-      min-width: 0;
-    }
-  }
-  @container surface (max-width: 699px) {
-    .body {
-      display: flex;
-      flex-direction: column;
-      overflow: auto;
-    }
-    section.part {
-      flex: none;
-      border: 0;
-      border-bottom: 1px solid var(--line);
-      padding: 12px;
-    }
-    #text {
-      order: 1;
-    }
-    #token {
-      order: 2;
-    }
-    #pattern {
-      order: 3;
-      height: calc(100cqi + 40px);
-      max-height: 560px;
-    }
-    #heads {
-      order: 4;
-    }
-    .bar {
-      padding: 4px 12px 0;
-      gap: 8px;
-      flex-wrap: wrap;
-    }
-    .bar + .bar {
-      padding-bottom: 8px;
-    }
-    .document {
-      max-width: 100%;
-      flex: 1 1 0;
-    }
-    .facts,
-    .bar .fill,
-    .notice .long {
-      display: none;
-    }
-    .brief {
-      display: inline;
-    }
-    .notice {
-      order: 9;
-      width: 100%;
-      display: flex;
-    }
-    .notice .clip {
-      flex: 1;
-    }
   }
 `;

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { visibleText, type TextPiece } from './textPieces';
@@ -19,7 +20,6 @@ export class TokenText extends LitElement {
   @property({ attribute: false }) accessor onLock: (token: number) => void = noop;
 
   readonly #marks = new TokenMarks();
-  readonly #resize = new ResizeObserver(() => this.repaint());
   #spans: ReadonlyMap<number, HTMLElement> = new Map();
   #hovered: number | null = null;
 
@@ -134,14 +134,9 @@ export class TokenText extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => this.repaint());
   }
 
   override render(): TemplateResult {

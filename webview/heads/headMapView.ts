@@ -3,6 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { RecipeName } from '../../src/shared/recipes';
 import { preparedContext } from '../base/canvas';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { typeGlyph } from '../base/typeGlyph';
@@ -36,7 +37,6 @@ export class HeadMapView extends LitElement {
   @state() private accessor hovered: number | null = null;
   @state() private accessor hasFocus = false;
 
-  readonly #resize = new ResizeObserver(() => this.draw());
   #plan: MapPlan | null = null;
   #cells: HTMLCanvasElement | null = null;
   #drawnFrom: readonly unknown[] = [];
@@ -82,14 +82,9 @@ export class HeadMapView extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => this.draw());
   }
 
   override render(): TemplateResult {

@@ -1,6 +1,7 @@
 import { headTypes } from '../../src/shared/recipes';
 import type { ExportFormat, HeadsState } from '../../src/shared/headsContract';
 import type { SavedFile } from '../../src/shared/savedFile';
+import { fileName } from '../base/fileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { mapCaption } from './caption';
@@ -46,9 +47,4 @@ function figureOf(state: HeadsState, { table, recipe, scale }: PanelScene, theme
     types: headTypes.filter(type => table.rows.some(row => row.type === type)),
     theme,
   });
-}
-
-/** Names of checkpoints can be paths. */
-function fileName(name: string): string {
-  return name.replaceAll(/[/\\:*?"<>|]/g, ' ').trim();
 }

@@ -6,6 +6,8 @@ import type { HeadsApp, HeadsHost, HeadsState } from '../../src/shared/headsCont
 import type { RecipeName } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc';
 import { keepState, keptState } from '../base/extensionHost';
+import { choicesStyle } from '../base/choicesStyle';
+import { keysStyle } from '../base/keysStyle';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { ViewApp } from '../base/viewApp';
@@ -37,7 +39,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   #showsKeys = false;
   #width = window.innerWidth;
 
-  static override readonly styles = [baseStyle, panelStyle];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle];
 
   readonly #acts: PanelActs = {
     measure: recipe => this.arrange({ recipe }),

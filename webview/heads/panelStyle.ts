@@ -195,31 +195,6 @@ export const panelStyle = css`
   .link:hover {
     text-decoration: underline;
   }
-  .choices {
-    display: inline-flex;
-    height: var(--control);
-    border: 1px solid var(--hairline);
-    border-radius: var(--radius);
-    overflow: hidden;
-  }
-  .choices button {
-    border: 0;
-    border-left: 1px solid var(--hairline);
-    background: none;
-    padding: 0 10px;
-    cursor: pointer;
-    color: var(--muted);
-  }
-  .choices button:first-child {
-    border-left: 0;
-  }
-  .choices button[aria-checked='true'] {
-    background: var(--pressed);
-    color: var(--strong);
-  }
-  .choices button:focus-visible {
-    outline-offset: -2px;
-  }
   .contrast .choices button[aria-checked='true'],
   .contrast .types button[aria-pressed='true'] {
     box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
@@ -248,27 +223,13 @@ export const panelStyle = css`
     margin: 0 8px 8px 0;
   }
   .keys {
-    position: absolute;
     right: 8px;
     top: 36px;
     z-index: 25;
-    background: var(--vscode-editorWidget-background);
-    border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
-    border-radius: 4px;
     padding: 8px 12px;
-    box-shadow: 0 4px 16px var(--vscode-widget-shadow);
   }
   .keys td {
     padding-right: 12px;
-    height: 24px;
-  }
-  kbd {
-    font: 11px/16px var(--mono);
-    border: 1px solid var(--hairline);
-    border-bottom-width: 2px;
-    border-radius: 3px;
-    padding: 0 5px;
-    white-space: nowrap;
   }
 
   @container panel (min-width: 640px) {

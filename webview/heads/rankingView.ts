@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { typeGlyph } from '../base/typeGlyph';
@@ -40,18 +41,11 @@ export class RankingView extends LitElement {
   @state() private accessor scrolled = 0;
   @state() private accessor seenHeight = 600;
 
-  readonly #resize = new ResizeObserver(() => (this.seenHeight = this.clientHeight - headerHeight));
-
   static override readonly styles = [baseStyle, rankingStyle];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => (this.seenHeight = this.clientHeight - headerHeight));
   }
 
   override render(): TemplateResult {

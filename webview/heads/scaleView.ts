@@ -1,6 +1,7 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { preparedContext } from '../base/canvas';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { drawScale } from './mapDrawing';
@@ -16,8 +17,6 @@ export class ScaleView extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor table: HeadTable | null = null;
   @property({ attribute: false }) accessor plan: ScalePlan | null = null;
-
-  readonly #resize = new ResizeObserver(() => this.draw());
 
   static override readonly styles = [
     baseStyle,
@@ -35,14 +34,9 @@ export class ScaleView extends LitElement {
     `,
   ];
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => this.draw());
   }
 
   override render(): TemplateResult {

@@ -58,31 +58,6 @@ export const plotStyle = css`
     padding-left: 30px;
     font-size: 11px;
   }
-  .choices {
-    display: inline-flex;
-    height: var(--control);
-    border: 1px solid var(--hairline);
-    border-radius: var(--radius);
-    overflow: hidden;
-  }
-  .choices button {
-    border: 0;
-    border-left: 1px solid var(--hairline);
-    background: none;
-    padding: 0 10px;
-    cursor: pointer;
-    color: var(--muted);
-  }
-  .choices button:first-child {
-    border-left: 0;
-  }
-  .choices button[aria-checked='true'] {
-    background: var(--pressed);
-    color: var(--strong);
-  }
-  .choices button:focus-visible {
-    outline-offset: -2px;
-  }
   :host(.contrast) .choices button[aria-checked='true'] {
     box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
   }

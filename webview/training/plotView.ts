@@ -2,6 +2,8 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { TrainingPoint, TrainingState } from '../../src/shared/trainingViewContract';
 import { noop } from '../base/noop';
+import { onResize } from '../base/onResize';
+import { choicesStyle } from '../base/choicesStyle';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { curvesSummary, finding, pointText, snapshotsText } from './curveText';
@@ -25,18 +27,11 @@ export class PlotView extends LitElement {
   @state() private accessor chosen: number | null = null;
   @state() private accessor pointedSnapshot: number | null = null;
 
-  readonly #resize = new ResizeObserver(() => (this.width = this.clientWidth));
+  static override readonly styles = [baseStyle, choicesStyle, plotStyle];
 
-  static override readonly styles = [baseStyle, plotStyle];
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+  constructor() {
+    super();
+    onResize(this, () => (this.width = this.clientWidth));
   }
 
   override render(): TemplateResult | typeof nothing {

@@ -2,6 +2,7 @@ import { svg } from 'lit';
 import { recipes } from '../../src/shared/recipes';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { TrainingState } from '../../src/shared/trainingViewContract';
+import { fileName } from '../base/fileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { finding } from './curveText';
@@ -58,9 +59,4 @@ export function curvesCaption(state: TrainingState): string[] {
     `Step ${wholeText(step)} of ${wholeText(steps)}${backend === null ? '' : `, on ${backend}`}.`,
     `Loss on rows that are not trained on, in nats. prefix_matching (version ${version}), the largest of any head; typed from ${shortShare(threshold)}. ${finding(state)}${marks}`,
   ];
-}
-
-/** Runs are named by people. */
-function fileName(name: string): string {
-  return name.replaceAll(/[/\\:*?"<>|]/g, ' ').trim();
 }

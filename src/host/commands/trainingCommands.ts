@@ -24,7 +24,7 @@ export const trainModel: Command = {
     const recipe = presetRecipe(trained, model);
     const folder = await askFolder(recipe.name);
     if (folder === null) return;
-    await begin(services, () => services.trainings.start({ ...recipe }, folder));
+    await begin(services, () => services.trainings.start(recipe, folder));
   },
 };
 

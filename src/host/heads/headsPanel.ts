@@ -26,7 +26,7 @@ export class HeadsPanel implements Disposable {
       title: l10n.t('Heads'),
       extensionUri,
       handlers: () => this.handlers(),
-      sendAll: () => this.send({ ...this.model(), ...this.scores(), ...this.surroundings() }),
+      sendAll: () => this.send({ ...this.scores(), ...this.surroundings() }),
       subscribe: () => this.subscribe(),
       onVisible: isVisible => this.services().headScores.setWatched(isVisible),
     });
@@ -95,7 +95,6 @@ export class HeadsPanel implements Disposable {
       },
       label: ({ head }) => done(commands.executeCommand('modelCircuits.labelHead', { heads: formatHead(head) })),
       copy: ({ text }) => done(env.clipboard.writeText(text)),
-      save: file => done(saveFile(file)),
       chooseCheckpoint: () => done(commands.executeCommand('modelCircuits.checkpoints.focus')),
       explain: () =>
         done(

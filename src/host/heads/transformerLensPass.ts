@@ -1,6 +1,6 @@
 import type { Ablation } from '../../shared/ablation';
 import type { LoadedCheckpoint } from '../../shared/engineContract';
-import { formatHeads } from '../../shared/heads';
+import { formatHeads, type HeadRef } from '../../shared/heads';
 import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
 
 export interface PassToCode {
@@ -9,7 +9,7 @@ export interface PassToCode {
   readonly textHash: string;
   readonly ablation: Ablation | null;
   /** Heads whose patterns the code leaves in a variable. */
-  readonly heads: readonly { readonly layer: number; readonly head: number }[];
+  readonly heads: readonly HeadRef[];
 }
 
 /** Python that runs the same ids through TransformerLens 2: patterns and losses, and what the ablation does to these. */

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { commands, Disposable, l10n, type Uri } from 'vscode';
 import type { Handlers } from '../../shared/rpc';
 import { trainingStep } from '../../shared/trainingStep';
@@ -80,10 +80,6 @@ export class TrainingPanel implements Disposable {
         if (snapshot) await checkpoints.use(snapshot.path);
         return null;
       },
-      save: async file => {
-        await saveFile(file);
-        return null;
-      },
     };
   }
 
@@ -94,7 +90,7 @@ export class TrainingPanel implements Disposable {
   private state(): TrainingState {
     const { trainings, checkpoints } = this.services();
     const active = checkpoints.active?.path ?? '';
-    const isOfRun = trainings.path !== null && dirname(active) === join(trainings.path);
+    const isOfRun = trainings.path !== null && dirname(active) === trainings.path;
     return { ...trainings.state, active: isOfRun ? trainingStep(basename(active)) : null };
   }
 }

@@ -128,10 +128,6 @@ export class AttentionSurface implements Disposable {
         await env.clipboard.writeText(text);
         return null;
       },
-      save: async file => {
-        await saveFile(file);
-        return null;
-      },
     };
   }
 

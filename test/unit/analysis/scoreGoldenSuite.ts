@@ -5,6 +5,7 @@ import type { ProbeRows } from '../../../src/shared/scores';
 import { disposeModel } from '../../../src/engine/model';
 import type { BackendName } from '../../../src/shared/engineContract';
 import { isRecipeName, recipes, type ProbeKind, type RecipeName } from '../../../src/shared/recipes';
+import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import { fixture, readJson } from '../../support/fixtures';
 import { loadFolder, neverAborted } from '../../support/runModel';
@@ -28,17 +29,7 @@ export function rowsOf(file: ScoresFile, kind: ProbeKind): ProbeRows {
 
 /** Compares all nine recipes with those of transformers and TransformerLens, on the very rows they were computed on. */
 export function scoreGoldenSuite(backend: BackendName): void {
-  const hooked = [
-    'attn_learned_plain',
-    'attn_rotary',
-    'attn_rotary_part',
-    'attn_rotary_smeared',
-    'attn_shortformer',
-    'attn_shortformer_smeared',
-    'mlp_learned',
-    'mlp_solu',
-  ];
-  const folders = ['gpt2', 'gpt_neox', 'llama', ...hooked.map(name => `hooked/${name}`)];
+  const folders = ['gpt2', 'gpt_neox', 'llama', ...hookedGoldens];
 
   describe(`scores on ${backend} against the references`, () => {
     beforeAll(() => startTestBackend(backend));

@@ -6,6 +6,7 @@ import { disposeModel, type TransformerModel } from '../../../src/engine/model';
 import type { AblationKind } from '../../../src/shared/ablation';
 import type { BackendName } from '../../../src/shared/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
+import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import { fixture, largestDifference, openGolden, sharedFolder, type Golden } from '../../support/fixtures';
 import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
@@ -13,19 +14,9 @@ import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '..
 /** What the design promises of logits and patterns on every backend. */
 const tolerance = 1e-4;
 
-const hooked = [
-  'attn_learned_plain',
-  'attn_rotary',
-  'attn_rotary_part',
-  'attn_rotary_smeared',
-  'attn_shortformer',
-  'attn_shortformer_smeared',
-  'mlp_learned',
-  'mlp_solu',
-];
 const folders = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
-  ...hooked.map(name => `hooked/${name}`),
+  ...hookedGoldens,
 ];
 
 /** Compares a backend with transformers and TransformerLens on every reference that the project keeps. */

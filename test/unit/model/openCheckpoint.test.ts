@@ -4,22 +4,13 @@ import type { CheckpointFolder } from '../../../src/model/byteSource';
 import { parameterCount, weightBytes, weightDtypes } from '../../../src/model/checkpoint';
 import { openHuggingFaceFolder } from '../../../src/model/huggingFaceCheckpoint';
 import { openFolder } from '../../../src/service/fileFolder';
+import { hookedGoldens } from '../../support/goldenFolders';
 import { fixture } from '../../support/fixtures';
 import { folderOf, goldenParts, type CheckpointParts } from '../../support/goldenParts';
 import { headerOnlySource, memoryFolder, zeroTensors } from '../../support/memoryFolder';
 import { rejection } from '../../support/rejection';
 
 const families = ['gpt2', 'gpt_neox', 'llama', 'llama3_rope'] as const;
-const hooked = [
-  'attn_learned_plain',
-  'attn_rotary',
-  'attn_rotary_part',
-  'attn_rotary_smeared',
-  'attn_shortformer',
-  'attn_shortformer_smeared',
-  'mlp_learned',
-  'mlp_solu',
-].map(name => `hooked/${name}`);
 const published = ['hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
 
 /** Opens a golden checkpoint after something has been done to it. */
@@ -38,7 +29,7 @@ function without<Value>(record: Record<string, Value>, key: string): Record<stri
 }
 
 describe('a checkpoint as it is published', () => {
-  it.each([...families, ...hooked, ...published])('opens: %s', async name => {
+  it.each([...families, ...hookedGoldens, ...published])('opens: %s', async name => {
     const { config, tensors, parameters } = await openHuggingFaceFolder(await openFolder(fixture('goldens', name)));
     expect(config.nLayers).toBeGreaterThan(0);
     for (const { tensor, tensorShape } of parameters) expect(tensors.get(tensor)?.shape).toEqual(tensorShape);
@@ -146,7 +137,7 @@ describe('weights that do not fit their config', () => {
     }
   });
 
-  it.each([...families, ...hooked.filter(name => name !== 'hooked/attn_learned_plain')])(
+  it.each([...families, ...hookedGoldens.filter(name => name !== 'hooked/attn_learned_plain')])(
     'are refused when any one of them is missing: %s',
     async name => {
       const whole = await goldenParts(name);

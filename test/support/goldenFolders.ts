@@ -1,0 +1,11 @@
+/** The reference models in TransformerLens's form, by their folders in goldens/. */
+export const hookedGoldens = [
+  'attn_learned_plain',
+  'attn_rotary',
+  'attn_rotary_part',
+  'attn_rotary_smeared',
+  'attn_shortformer',
+  'attn_shortformer_smeared',
+  'mlp_learned',
+  'mlp_solu',
+].map(name => `hooked/${name}`);
