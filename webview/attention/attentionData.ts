@@ -3,7 +3,7 @@ import { formatHead, formatHeads, type HeadRef } from '../../src/shared/heads';
 import type { Client } from '../../src/shared/rpc';
 import type { SurfaceHost } from '../../src/shared/surfaceContract';
 import type { Tile } from '../../src/shared/tile';
-import { Fetched } from './fetched';
+import { Fetched, type Question } from './fetched';
 
 /** A tile of 512 tokens has 260 kB, and a summary three. */
 const keptTiles = 24;
@@ -25,19 +25,26 @@ export class AttentionData {
   }
 
   together(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): AttentionSummary | null {
-    return this.#summaries.get(summaryKey(heads, reduce, measure), signal =>
-      this.host.attention({ passId: this.passId, heads, reduce, measure }, { signal }),
-    );
+    return this.#summaries.get(this.summary(heads, reduce, measure));
+  }
+
+  /** Fetches the weights of heads that may be shown next, each by itself. */
+  prepare(heads: readonly HeadRef[], reduce: AttentionReduce): void {
+    this.#summaries.prepare(heads.map(head => this.summary([head], reduce, 'attention')));
   }
 
   each(heads: readonly HeadRef[], measure: AttentionMeasure): readonly Tile[] | null {
-    return this.#tiles.get(`${measure} ${heads.map(formatHead).join(' ')}`, signal =>
-      this.host.tiles({ passId: this.passId, heads, measure }, { signal }),
-    );
+    return this.#tiles.get({
+      key: `${measure} ${heads.map(formatHead).join(' ')}`,
+      ask: signal => this.host.tiles({ passId: this.passId, heads, measure }, { signal }),
+    });
   }
 
   thumbnails(): Thumbnails | null {
-    return this.#thumbnails.get('', signal => this.host.thumbnails({ passId: this.passId }, { signal }));
+    return this.#thumbnails.get({
+      key: '',
+      ask: signal => this.host.thumbnails({ passId: this.passId }, { signal }),
+    });
   }
 
   /** Why the heads' attention cannot be shown. */
@@ -49,6 +56,17 @@ export class AttentionData {
     this.#summaries.dispose();
     this.#tiles.dispose();
     this.#thumbnails.dispose();
+  }
+
+  private summary(
+    heads: readonly HeadRef[],
+    reduce: AttentionReduce,
+    measure: AttentionMeasure,
+  ): Question<AttentionSummary> {
+    return {
+      key: summaryKey(heads, reduce, measure),
+      ask: signal => this.host.attention({ passId: this.passId, heads, reduce, measure }, { signal }),
+    };
   }
 }
 

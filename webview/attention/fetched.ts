@@ -1,5 +1,11 @@
 import { asAppError } from '../../src/shared/errors';
 
+export interface Question<Answer> {
+  /** The same question has the same key. */
+  readonly key: string;
+  readonly ask: (signal: AbortSignal) => Promise<Answer>;
+}
+
 /**
  * Answers to one kind of question, asked for when they are first wanted. What is known is there at once; else null, and
  * `onArrival` says when it is worth asking again. Only the newest question is waited for; one that failed is not asked
@@ -8,7 +14,8 @@ import { asAppError } from '../../src/shared/errors';
 export class Fetched<Answer> {
   readonly #answers = new Map<string, Answer>();
   readonly #problems = new Map<string, string>();
-  #asking: { readonly key: string; readonly abort: AbortController } | null = null;
+  #asking: { readonly key: string; readonly abort: AbortController; isWanted: boolean } | null = null;
+  #ahead: readonly Question<Answer>[] = [];
 
   constructor(
     /** How many answers are kept; the least recently used goes first. */
@@ -16,15 +23,23 @@ export class Fetched<Answer> {
     private readonly onArrival: () => void,
   ) {}
 
-  get(key: string, ask: (signal: AbortSignal) => Promise<Answer>): Answer | null {
+  get(question: Question<Answer>): Answer | null {
+    const { key } = question;
     const known = this.#answers.get(key);
     if (known !== undefined) {
       this.#answers.delete(key);
       this.#answers.set(key, known);
       return known;
     }
-    if (this.#asking?.key !== key && !this.#problems.has(key)) void this.fetch(key, ask);
+    if (this.#asking?.key === key) this.#asking.isWanted = true;
+    else if (!this.#problems.has(key)) void this.fetch(question, true);
     return null;
+  }
+
+  /** Asks for what may be wanted next, one after another, while nothing is waited for. Takes the place of an earlier list. */
+  prepare(questions: readonly Question<Answer>[]): void {
+    this.#ahead = questions;
+    if (!this.#asking) this.fetchAhead();
   }
 
   /** Why there is no answer, for the person; null where there is one, or will be. */
@@ -33,22 +48,29 @@ export class Fetched<Answer> {
   }
 
   dispose(): void {
+    this.#ahead = [];
     this.#asking?.abort.abort();
   }
 
-  private async fetch(key: string, ask: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
+  private fetchAhead(): void {
+    const next = this.#ahead.find(({ key }) => !this.#answers.has(key) && !this.#problems.has(key));
+    if (next) void this.fetch(next, false);
+  }
+
+  private async fetch({ key, ask }: Question<Answer>, isWanted: boolean): Promise<void> {
     this.#asking?.abort.abort();
-    const asking = { key, abort: new AbortController() };
+    const asking = { key, abort: new AbortController(), isWanted };
     this.#asking = asking;
     try {
       this.keep(key, await ask(asking.abort.signal));
     } catch (thrown) {
       const { reason, message } = asAppError(thrown);
       if (reason !== 'cancelled') this.#problems.set(key, message);
-    } finally {
-      if (this.#asking === asking) this.#asking = null;
     }
-    if (!asking.abort.signal.aborted) this.onArrival();
+    if (this.#asking !== asking || asking.abort.signal.aborted) return;
+    this.#asking = null;
+    if (asking.isWanted) this.onArrival();
+    this.fetchAhead();
   }
 
   private keep(key: string, answer: Answer): void {

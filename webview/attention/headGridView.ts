@@ -34,6 +34,8 @@ export class HeadGridView extends LitElement {
   /** Whether it has a height to fill, rather than to take. */
   @property({ attribute: false }) accessor fills = false;
   @property({ attribute: false }) accessor onChoose: (head: HeadRef, add: boolean) => void = noop;
+  /** Before the head is chosen: null where the pointer has left them. */
+  @property({ attribute: false }) accessor onPoint: (head: HeadRef | null) => void = noop;
   @state() private accessor current: HeadRef | null = null;
 
   #plan: GridPlan | null = null;
@@ -75,6 +77,7 @@ export class HeadGridView extends LitElement {
       aria-activedescendant=${current ? 'current' : nothing}
       @click=${this.onClick}
       @mousemove=${this.onMouseMove}
+      @mouseleave=${() => this.onPoint(null)}
       @keydown=${this.onKey}
     >
       <canvas></canvas>
@@ -151,6 +154,7 @@ export class HeadGridView extends LitElement {
   private readonly onMouseMove = (event: MouseEvent): void => {
     const head = this.headUnder(event);
     this.title = head ? this.describe(head) : '';
+    this.onPoint(head);
   };
 
   private readonly onClick = (event: MouseEvent): void => {
@@ -170,10 +174,14 @@ export class HeadGridView extends LitElement {
       ArrowUp: { layer: Math.max(0, layer - 1), head },
       ArrowDown: { layer: Math.min(grid.layers - 1, layer + 1), head },
     }[event.key];
-    if (to) this.current = to;
-    else if ((event.key === 'Enter' || event.key === ' ') && this.current)
+    if (to) {
+      this.current = to;
+      this.onPoint(to);
+    } else if ((event.key === 'Enter' || event.key === ' ') && this.current) {
       this.onChoose(this.current, event.ctrlKey || event.metaKey);
-    else return;
+    } else {
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
   };

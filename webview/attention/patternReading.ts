@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { SurfaceState } from '../../src/shared/surfaceContract';
+import type { SurfacePass, SurfaceState } from '../../src/shared/surfaceContract';
 import { tileValue } from '../../src/shared/tile';
 import { tokenLabel } from '../base/tokenLabel';
 import { listValue } from './colouring';
@@ -10,6 +10,11 @@ import type { Scene } from './scene';
 /** The value of a cell, as lists write it. */
 export function readCell({ measure, tile }: PatternContent, [query, key]: Cell): string {
   return listValue(measure, tileValue(tile, query, key));
+}
+
+/** A cell in words, for those who do not see it. */
+export function describeCell({ labels }: SurfacePass, pattern: PatternContent, [query, key]: Cell): string {
+  return `from ${labels[query] ?? ''} ${query} to ${labels[key] ?? ''} ${key}: ${readCell(pattern, [query, key])}`;
 }
 
 /** The line above a pattern: the pair under the pointer with its value, else what the pattern is of. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { allHeads, formatHead, sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
+import { sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc';
 import type {
@@ -17,22 +17,24 @@ import { surfaceNarrow } from './surfaceNarrow';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { AttentionData } from './attentionData';
-import { colourings, type Colouring } from './colouring';
+import { colourings, pairMeasure, type Colouring } from './colouring';
 import { emptySurface } from './emptySurface';
 import { HeadGridView } from './headGridView';
+import { headAfter, headsOneStepAway } from './headSteps';
 import { keysHelp } from './keysHelp';
 import type { PatternContent } from './patternDrawing';
 import type { Cell } from './patternPlan';
-import { patternReading, readCell } from './patternReading';
+import { readCell } from './patternReading';
 import { PatternView } from './patternView';
 import { scene, type Scene } from './scene';
-import { sentence } from './sentence';
+import { surfaceBody } from './surfaceBody';
 import { exportPicture } from './surfaceExport';
 import { surfaceContext } from './surfaceContext';
 import { surfaceHeader } from './surfaceHeader';
 import { actionOf, isTyping, type SurfaceActions } from './surfaceKeys';
 import { surfaceStyle } from './surfaceStyle';
 import { textPieces, type TextPiece } from './textPieces';
+import { ViewChanges } from './viewChanges';
 
 const leastWide = 1100;
 
@@ -45,9 +47,9 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   #hovered: number | null = null;
   #hoveredCell: Cell | null = null;
   #showsKeys = false;
-  /** Changes that the host has not confirmed, and what it said meanwhile. */
-  #unconfirmed = 0;
-  #hostView: SurfaceView | null = null;
+  /** The head under the pointer in the grid, or that its keys have reached. */
+  #pointedAt: HeadRef | null = null;
+  readonly #changes = new ViewChanges(view => this.receive({ view }));
   #isWide = false;
   /** What is costly to show again is made again only when it changed. */
   #pieces: readonly TextPiece[] = [];
@@ -105,103 +107,43 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     </main>`;
   }
 
+  override updated(): void {
+    this.prepare();
+  }
+
   private body(state: SurfaceState, now: Scene): TemplateResult {
-    const { pass, shown, token, values } = now;
-    const { direction, hideStart, heads } = state.view;
-    const { theme } = this;
-    const colouring = this.#colouring;
-    const pattern = this.patternOf(now);
-    return html`<div class="body">
-      <section class="part" id="heads" aria-label="All heads">
-        <div class="caption">
-          <h2>All heads</h2>
-          <span
-            class="small muted clip"
-            title="Thumbnails are max-pooled; the first token’s column, where resting heads look, is left out."
-            >without the first token</span
-          >
-        </div>
-        <model-circuits-head-grid
-          .theme=${theme}
-          .grid=${pass}
-          .thumbnails=${this.#data?.thumbnails() ?? null}
-          .chosen=${heads}
-          .hasHues=${shown.each !== null}
-          .ablated=${state.ablated?.heads ?? []}
-          .known=${state.heads}
-          .fills=${this.#isWide}
-          .onChoose=${this.chooseHead}
-        ></model-circuits-head-grid>
-      </section>
-      <section class="part" id="text" aria-label="Text">
-        <div class="sentence clip" aria-live="polite">
-          ${sentence({ pass, colouring, shown, direction, token, values, ablated: state.ablated, theme })}
-        </div>
-        <model-circuits-text
-          .theme=${theme}
-          .pieces=${this.piecesOf(state, pass)}
-          .labels=${pass.labels}
-          .paint=${now.paint}
-          .onHover=${this.hover}
-          .onLock=${this.lock}
-        ></model-circuits-text>
-      </section>
-      <section class="part" id="pattern" aria-label="Pattern">
-        <div class="caption">
-          <h2>${shown.each ? formatHead(shown.heads[0] ?? { layer: 0, head: 0 }) : shown.name}</h2>
-          <span class="small muted clip"
-            >${this.#pattern ? patternReading(state, now, this.#pattern, this.#hoveredCell) : (shown.problem ?? '…')}</span
-          >
-        </div>
-        <model-circuits-pattern
-          .theme=${theme}
-          .content=${pattern}
-          .focusOn=${{ token, direction, strongest: now.strongest, hovered: this.#hoveredCell }}
-          .strongestPair=${now.strongestPair}
-          .describe=${(cell: Cell) => this.describeCell(cell)}
-          .onHover=${this.hoverCell}
-          .onLock=${this.lock}
-        ></model-circuits-pattern>
-      </section>
-      <section class="part" id="token" aria-label="Selected token">
-        <model-circuits-token
-          .theme=${theme}
-          .pass=${pass}
-          .token=${token}
-          .shown=${shown}
-          .ablated=${state.ablated}
-          .showsDelta=${colouring === 'delta'}
-          .direction=${direction}
-          .hideStart=${hideStart}
-          .onLock=${this.lock}
-        ></model-circuits-token>
-      </section>
-    </div>`;
+    return surfaceBody({
+      state,
+      now,
+      colouring: this.#colouring,
+      theme: this.theme,
+      thumbnails: this.#data?.thumbnails() ?? null,
+      pieces: this.piecesOf(state, now.pass),
+      pattern: this.patternOf(now),
+      hoveredCell: this.#hoveredCell,
+      isWide: this.#isWide,
+      onChooseHead: this.chooseHead,
+      onPointAtHead: this.pointAt,
+      onHover: this.hover,
+      onHoverCell: this.hoverCell,
+      onLock: this.lock,
+    });
   }
 
   private choice(): { colouring: Colouring; locked: readonly number[]; hovered: number | null } {
     return { colouring: this.#colouring, locked: this.#locked, hovered: this.#hovered };
   }
 
-  /** Shown at once: to wait for the host's answer would double the time that a tile takes. */
   private changeView(changes: Partial<SurfaceView>): void {
     if (!this.#state) return;
     this.#state = { ...this.#state, view: { ...this.#state.view, ...changes } };
     this.requestUpdate();
-    this.#unconfirmed++;
-    const confirm = (): void => {
-      if (--this.#unconfirmed > 0 || !this.#hostView) return;
-      this.receive({ view: this.#hostView });
-      this.#hostView = null;
-    };
     // After what is asked for to show it, which is more urgent than what the text editor makes of it.
-    void this.updateComplete.then(() => this.host.view(changes)).then(confirm, confirm);
+    void this.#changes.tell(() => this.updateComplete.then(() => this.host.view(changes)));
   }
 
   private receive({ view, ...others }: Partial<SurfaceState>): void {
-    // While several changes are under way, what the host says of an earlier one would show that again.
-    if (view && this.#unconfirmed > 0) this.#hostView = view;
-    const parts: Partial<SurfaceState> = { ...others, ...(view && this.#unconfirmed === 0 ? { view } : {}) };
+    const parts: Partial<SurfaceState> = { ...others, ...(view && this.#changes.accepts(view) ? { view } : {}) };
     const before = this.#state;
     const state: SurfaceState = { ...initialState, ...before, ...parts };
     this.#state = state;
@@ -209,7 +151,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       this.#data?.dispose();
       this.#data = parts.pass && new AttentionData(this.host, parts.pass.id, () => this.requestUpdate());
       this.#locked = [];
-      this.#hovered = this.#hoveredCell = null;
+      this.#hovered = this.#hoveredCell = this.#pointedAt = null;
     }
     if (parts.cursor && parts.cursor.length > 0) this.#locked = parts.cursor;
     if (parts.ablated !== undefined) {
@@ -252,12 +194,6 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     return this.#pattern ? readCell(this.#pattern, cell) : '';
   }
 
-  private describeCell(cell: Cell): string {
-    const labels = this.#state?.pass?.labels ?? [];
-    const [query, key] = cell;
-    return `from ${labels[query] ?? ''} ${query} to ${labels[key] ?? ''} ${key}: ${this.readCell(cell)}`;
-  }
-
   private readonly hover = (token: number | null): void => {
     this.#hovered = token;
     // Pointing previews only while nothing is locked.
@@ -287,12 +223,20 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
 
   private stepHead(step: number): void {
     const pass = this.#state?.pass;
-    if (!pass) return;
-    const all = allHeads(pass);
-    const [first] = this.#state?.view.heads ?? [];
-    const at = first ? first.layer * pass.heads + first.head + step : 0;
-    const head = all[(at + all.length) % all.length];
+    const head = pass && headAfter(pass, this.#state?.view.heads?.[0] ?? null, step);
     if (head) this.changeView({ heads: [head] });
+  }
+
+  private readonly pointAt = (head: HeadRef | null): void => {
+    this.#pointedAt = head;
+    this.prepare();
+  };
+
+  /** Weights alone: other measures cost the engine a product with W_O or W_U a head, which would hold up what is wanted. */
+  private prepare(): void {
+    const { pass, view } = this.#state ?? {};
+    if (!pass || !view || pairMeasure(this.#colouring) !== 'attention') return;
+    this.#data?.prepare(headsOneStepAway(pass, view.heads?.[0] ?? null, this.#pointedAt), view.reduce);
   }
 
   private colour(colouring: Colouring): void {
