@@ -11,6 +11,8 @@ export interface ContextKeys {
   readonly hasTraining: boolean;
   /** A small model is being trained in this window. */
   readonly isTraining: boolean;
+  /** The workspace has been looked through, and the list is empty. */
+  readonly hasNoCheckpoints: boolean;
   readonly hasRemovedCheckpoints: boolean;
 }
 

@@ -70,10 +70,12 @@ export function planPlot(content: PlotContent, scale: StepScale, width: number, 
   const prefixTop = lossTop + panelHeight + betweenPanels + titleHeight;
   const [, most = lossBefore] = extent(points, ({ loss }) => loss);
   // From 0, so that the first value decides the range, and later ones do not move it.
-  const ofLoss = scaleLinear([0, most], [lossTop + panelHeight, lossTop]).nice(4);
+  // A line of numbers takes 10 px, and wants as much between it and the next.
+  const lossSteps = Math.min(4, Math.floor(panelHeight / 20));
+  const ofLoss = scaleLinear([0, most], [lossTop + panelHeight, lossTop]).nice(lossSteps);
   const ofPrefix = scaleLinear([0, 1], [prefixTop + panelHeight, prefixTop]);
-  const lossTicks = points.length > 0 ? ofLoss.ticks(4) : [0];
-  const lossText = ofLoss.tickFormat(4);
+  const lossTicks = points.length > 0 ? ofLoss.ticks(lossSteps) : [0];
+  const lossText = ofLoss.tickFormat(lossSteps);
   return {
     width,
     height: prefixTop + panelHeight + axisHeight,

@@ -48,24 +48,30 @@ export const plotStyle = css`
     left: 0;
     right: 0;
   }
-  .line {
-    display: flex;
+  .foot {
+    display: grid;
+    grid-template: 'axis choices' 'finding finding' 20px 'snapshots snapshots' 20px / 1fr auto;
     align-items: center;
-    gap: 8px;
+    column-gap: 8px;
+    row-gap: 4px;
     margin-top: 4px;
   }
   .axis-name {
+    grid-area: axis;
     padding-left: 30px;
     font-size: 11px;
   }
+  .foot .choices {
+    grid-area: choices;
+  }
+  .finding {
+    grid-area: finding;
+  }
+  .snapshots {
+    grid-area: snapshots;
+  }
   :host(.contrast) .choices button[aria-checked='true'] {
     box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
-  }
-  .below {
-    margin-top: 8px;
-  }
-  .below p {
-    height: 20px;
   }
   @container plot (min-width: 420px) {
     .reading .long {
@@ -77,10 +83,20 @@ export const plotStyle = css`
     .reading .muted .long {
       margin: 0;
     }
-    .below {
-      display: grid;
-      grid-template-columns: 1fr 1fr;
+    .foot {
+      grid-template: 'axis axis choices' 'finding snapshots snapshots' 20px / 1fr 1fr auto;
+    }
+    .finding {
       padding-left: 30px;
+    }
+  }
+  @container plot (min-width: 640px) {
+    .foot {
+      grid-template: 'axis finding snapshots choices' / auto minmax(0, 1fr) auto auto;
+      column-gap: 24px;
+    }
+    .finding {
+      padding-left: 0;
     }
   }
 `;

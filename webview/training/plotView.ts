@@ -19,6 +19,8 @@ export class PlotView extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor training: TrainingState | null = null;
   @property({ attribute: false }) accessor scale: StepScale = 'linear';
+  /** Of each of the two curves, pixels. */
+  @property({ attribute: false }) accessor panelHeight = 0;
   @property({ attribute: false }) accessor onScale: (scale: StepScale) => void = noop;
   @property({ attribute: false }) accessor onUseSnapshot: (step: number) => void = noop;
   @state() private accessor width = 0;
@@ -38,7 +40,7 @@ export class PlotView extends LitElement {
     const { theme, training, scale, width } = this;
     if (!theme || !training || width === 0) return nothing;
     const { points } = training;
-    const plan = planPlot(training, scale, width, panelHeight(width));
+    const plan = planPlot(training, scale, width, this.panelHeight);
     const read = this.pointRead(points);
     const pointed = plan.snapshots.find(({ step }) => step === this.pointedSnapshot);
     return html`${readingLine(read ?? points.at(-1) ?? null, training.steps)}
@@ -55,8 +57,8 @@ export class PlotView extends LitElement {
           .onPoint=${(step: number | null) => (this.pointedSnapshot = step)}
         ></model-circuits-snapshots>
       </div>
-      <div class="line small">
-        <span class="muted grow axis-name">training step</span>
+      <div class="foot small muted">
+        <span class="axis-name">training step</span>
         <span class="choices" role="radiogroup" aria-label="Axis of training steps"
           >${stepScales.map(
             one =>
@@ -65,10 +67,8 @@ export class PlotView extends LitElement {
               </button>`,
           )}</span
         >
-      </div>
-      <div class="below small muted">
-        <p class="clip">${finding(training)}</p>
-        <p class="clip">${snapshotsText(training, this.pointedSnapshot)}</p>
+        <p class="clip finding">${finding(training)}</p>
+        <p class="clip snapshots">${snapshotsText(training, this.pointedSnapshot)}</p>
       </div>`;
   }
 
@@ -117,9 +117,4 @@ export class PlotView extends LitElement {
     this.hovered = null;
     this.chosen = next.step;
   };
-}
-
-/** Of each of the two. */
-function panelHeight(width: number): number {
-  return Math.round(Math.min(168, Math.max(88, width * 0.3)));
 }

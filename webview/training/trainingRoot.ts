@@ -8,6 +8,7 @@ import {
   type TrainingState,
 } from '../../src/shared/trainingViewContract';
 import { keepState, keptState } from '../base/extensionHost';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { emptyTraining } from './emptyTraining';
@@ -15,6 +16,7 @@ import type { TrainingAct } from './phases';
 import { stepScales, type StepScale } from './stepAxis';
 import { exportedFile } from './trainingExport';
 import { trainingHeader } from './trainingHeader';
+import { trainingLayout } from './trainingLayout';
 import { trainingStyle } from './trainingStyle';
 
 /** The Training view: a small model learns, and one sees when its heads begin to do induction. */
@@ -23,6 +25,11 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
   #scale: StepScale = stepScales.find(scale => scale === keptState().stepScale) ?? 'linear';
 
   static override readonly styles = [baseStyle, trainingStyle];
+
+  constructor() {
+    super();
+    onResize(this, () => this.requestUpdate());
+  }
 
   protected override handlers(): Handlers<TrainingApp> {
     return {
@@ -48,7 +55,8 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
     const state = this.#state;
     if (!state) return nothing;
     const contrast = this.theme.kind.startsWith('contrast') ? 'contrast' : '';
-    return html`<main class=${contrast}>
+    const { isBeside, panelHeight } = trainingLayout(this.clientWidth, this.clientHeight);
+    return html`<main class="${contrast} ${isBeside ? 'beside' : ''}">
       ${
         state.phase.kind === 'none'
           ? emptyTraining(() => this.act('start'))
@@ -58,6 +66,7 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
                 .theme=${this.theme}
                 .training=${state}
                 .scale=${this.#scale}
+                .panelHeight=${panelHeight}
                 .onScale=${(scale: StepScale) => this.layOut(scale)}
                 .onUseSnapshot=${(step: number) => void this.host.useSnapshot({ step })}
               ></model-circuits-training-plot>`

@@ -75,14 +75,24 @@ export const trainingStyle = css`
   .empty p {
     margin-bottom: 12px;
   }
+  .beside {
+    display: grid;
+    grid-template-columns: 230px minmax(0, 1fr);
+    align-items: start;
+    gap: 28px;
+    padding-bottom: 8px;
+  }
+  .beside model-circuits-training-plot {
+    margin-top: 0;
+  }
   @container panel (min-width: 560px) {
-    .values {
+    main:not(.beside) .values {
       grid-template-columns: 1fr 1fr 1fr auto;
     }
-    .values > .left {
+    main:not(.beside) .values > .left {
       order: 1;
     }
-    .values > .speed {
+    main:not(.beside) .values > .speed {
       text-align: left;
     }
   }

@@ -15,6 +15,9 @@ export interface CheckpointMemory {
   readonly workspace: Memento;
 }
 
+/** A workspace that takes longer to walk adds to the list later. */
+const firstLookMs = 1000;
+
 const memoryKeys = { added: 'checkpoints.added', removed: 'checkpoints.removed', active: 'checkpoints.active' };
 
 /** The checkpoints that can be chosen, what their headers say, and which is active. The one owner of these. */
@@ -27,7 +30,7 @@ export class CheckpointStore implements Disposable {
   /** Paths whose files may hold something else now. */
   readonly onDidTouch: Event<ReadonlySet<string>>;
   readonly #subscriptions: Disposable;
-  #isOpen = false;
+  #firstLook: Promise<void> | null = null;
 
   constructor(
     readonly demos: BundledDemos,
@@ -44,12 +47,19 @@ export class CheckpointStore implements Disposable {
     this.tellRemoved();
   }
 
-  /** All but the removed ones. Looks for them when it is first asked, which is when the tree is first seen. */
+  /** Looks for them once, when the tree is first seen. Settles when the list is whole, or after a second. */
+  firstLook(): Promise<void> {
+    this.#firstLook ??= (() => {
+      const found = this.find();
+      void found.then(() => this.describeAll());
+      return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, firstLookMs))]);
+    })();
+    return this.#firstLook;
+  }
+
+  /** All that are known but the removed ones. */
   list(): CheckpointEntry[] {
-    if (!this.#isOpen) {
-      this.#isOpen = true;
-      void this.refresh();
-    }
+    void this.firstLook();
     const removed = new Set(this.removed);
     return this.candidates().filter(({ path }) => !removed.has(path));
   }
@@ -117,8 +127,8 @@ export class CheckpointStore implements Disposable {
 
   /** Looks for checkpoints and reads all headers again. */
   async refresh(): Promise<void> {
-    if (workspace.isTrusted) await this.finder.refresh();
-    await this.describe(this.candidates().map(({ path }) => path));
+    await this.find();
+    await this.describeAll();
   }
 
   dispose(): void {
@@ -173,6 +183,14 @@ export class CheckpointStore implements Disposable {
       for (const path of paths) this.#states.set(path, { kind: 'problem', message });
     }
     this.#listChanged.fire();
+  }
+
+  private async find(): Promise<void> {
+    if (workspace.isTrusted) await this.finder.refresh();
+  }
+
+  private describeAll(): Promise<void> {
+    return this.describe(this.candidates().map(({ path }) => path));
   }
 
   private tellRemoved(): void {

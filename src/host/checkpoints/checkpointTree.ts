@@ -12,6 +12,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { CheckpointFacts, SnapshotTraining } from '../../shared/engineContract';
+import { setContextKey } from '../contextKeys';
 import { escapeMarkdown } from '../overlay/markdown';
 import { throttled } from '../throttled';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
@@ -43,8 +44,14 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     scores.setVisible(view.visible);
   }
 
-  getChildren(entry?: TreeEntry): TreeEntry[] {
-    if (!entry) return treeEntries(this.store.list());
+  async getChildren(entry?: TreeEntry): Promise<TreeEntry[]> {
+    if (!entry) {
+      // Rows that came one after another would move while somebody reaches for one.
+      await this.store.firstLook();
+      const entries = treeEntries(this.store.list());
+      void setContextKey('hasNoCheckpoints', entries.length === 0);
+      return entries;
+    }
     return entry.kind === 'run' ? entry.run.snapshots.map(checkpoint => ({ kind: 'checkpoint', checkpoint })) : [];
   }
 
