@@ -24,7 +24,7 @@ export interface Manifest {
       Record<string, readonly { readonly id: string; readonly icon?: string; readonly when?: string }[]>
     >;
     readonly customEditors?: readonly { readonly viewType: string }[];
-    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string; readonly when?: string }[];
   };
 }
 

@@ -73,6 +73,7 @@ describe('the conditions of menus and keys', () => {
       ...keybindings.map(({ when }) => when),
       ...commands.map(({ enablement }) => enablement),
       ...Object.values(views).flatMap(list => list.map(({ when }) => when)),
+      ...viewsWelcome.map(({ when }) => when),
     ].filter(when => when !== undefined);
     const asked = conditions.flatMap(when => Array.from(when.matchAll(/modelCircuits\.[\w.]+/g), ([key]) => key));
     expect(asked.length).toBeGreaterThan(10);
