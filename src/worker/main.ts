@@ -1,3 +1,4 @@
+import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EngineContract } from '../shared/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
@@ -17,6 +18,10 @@ const backend = backendFromEnvironment(process.env);
 const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
 
 const [, , role] = process.argv;
+// Scoring and training take every core for minutes: what the person waits for, and their machine, come first. Threads
+// that are started from here on inherit it.
+// A larger number is a lower priority, and going back up is not allowed.
+if (role !== 'interactive') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 if (role === 'training') {
   serve<TrainingContract>(port, createTrainingService({ backend, places }));
 } else {

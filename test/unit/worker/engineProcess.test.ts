@@ -1,7 +1,9 @@
 import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EngineClient } from '../../../src/host/engineClient';
+import type { EngineRole } from '../../../src/host/engineProcess';
 import type { PassSpec } from '../../../src/shared/engineContract';
 import { inRepository } from '../../support/fixtures';
 
@@ -14,11 +16,11 @@ interface Watched {
   readonly restarts: string[];
 }
 
-function watchedClient(modulePath = bundle, idleMs = 60_000): Watched {
+function watchedClient(modulePath = bundle, idleMs = 60_000, role: EngineRole = 'interactive'): Watched {
   const restarts: string[] = [];
   const client = new EngineClient({
     modulePath,
-    role: 'interactive',
+    role,
     environment: () => ({ MODEL_CIRCUITS_BACKEND: 'wasm' }),
     idleMs,
     onOutput: () => undefined,
@@ -59,6 +61,17 @@ describe('the engine process', () => {
     expect(isAlive(pid)).toBe(true);
     await until(() => !isAlive(pid));
     expect(client.state).toBe('stopped');
+  });
+
+  it('gives way to the interactive one where it scores all heads', async () => {
+    const priority = async (role: EngineRole): Promise<number> => {
+      const { client } = watchedClient(bundle, 60_000, role);
+      await client.engine.describe({ paths: [] });
+      return getPriority(client.processId ?? -1);
+    };
+    expect(await priority('interactive')).toBe(getPriority());
+    // A larger number is a lower priority.
+    expect(await priority('sweep')).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
   it('killed at any moment of its work, comes back and gives the same numbers', async () => {
