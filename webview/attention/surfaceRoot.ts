@@ -12,7 +12,7 @@ import type {
 } from '../../src/shared/surfaceContract';
 import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
-import { keysStyle } from '../base/keysStyle';
+import { keysHelp, keysStyle } from '../base/keysHelp';
 import { surfaceNarrow } from './surfaceNarrow';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
@@ -21,7 +21,7 @@ import { colourings, pairMeasure, type Colouring } from './colouring';
 import { emptySurface } from './emptySurface';
 import { HeadGridView } from './headGridView';
 import { headAfter, headsOneStepAway } from './headSteps';
-import { keysHelp } from './keysHelp';
+import { surfaceKeyHelp } from './surfaceKeyHelp';
 import type { PatternContent } from './patternDrawing';
 import type { Cell } from './patternPlan';
 import { readCell } from './patternReading';
@@ -103,7 +103,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         onKeys: () => this.toggleKeys(),
       })}
       ${now ? this.body(state, now) : emptySurface(state, () => void this.host.run(null))}
-      ${this.#showsKeys ? keysHelp() : nothing}
+      ${this.#showsKeys ? keysHelp(surfaceKeyHelp) : nothing}
     </main>`;
   }
 

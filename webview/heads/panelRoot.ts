@@ -7,7 +7,7 @@ import type { RecipeName } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc';
 import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
-import { keysStyle } from '../base/keysStyle';
+import { keysHelp, keysStyle } from '../base/keysHelp';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { ViewApp } from '../base/viewApp';
@@ -16,7 +16,7 @@ import { parseScoreKey, type SortKey } from './columns';
 import { toggleType } from './filter';
 import { headContext, valuesText } from './headContext';
 import { HeadMapView } from './headMapView';
-import { keysHelp } from './keysHelp';
+import { panelKeyHelp } from './panelKeyHelp';
 import { emptyPanel } from './notices';
 import { measures } from './measures';
 import { panelBody, type PanelActs } from './panelBody';
@@ -135,7 +135,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
             })
           : emptyPanel(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
       }
-      ${this.#showsKeys ? keysHelp() : nothing}
+      ${this.#showsKeys ? keysHelp(panelKeyHelp) : nothing}
     </main>`;
   }
 
