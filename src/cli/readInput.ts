@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { AppError } from '../shared/errors';
+import { systemErrorCode } from '../shared/systemErrorCode';
 import type { IntView } from '../shared/tensorView';
 
 /** A JSON file. Rejects with `bad-input` when it is none. */
@@ -57,7 +58,7 @@ function decodeUtf8(bytes: Uint8Array, isWhole: boolean, file: string): string {
 /** Up to one byte more than `limit`, which tells a longer file. */
 async function readStart(file: string, limit: number): Promise<Uint8Array> {
   const unreadable = (thrown: unknown): never => {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    const code = systemErrorCode(thrown) ?? String(thrown);
     throw new AppError('bad-input', `${file}: cannot be read (${code}).`);
   };
   const facts = await stat(file).catch(unreadable);

@@ -1,5 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../shared/errors';
+import { systemErrorCode } from '../shared/systemErrorCode';
 import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/engineContract';
 import type { Client } from '../shared/rpc';
 import { sizeOfShape, type FloatView, type TensorView } from '../shared/tensorView';
@@ -66,9 +67,8 @@ async function write(file: string, tensors: readonly NamedTensor[]): Promise<voi
     await rename(partial, file);
   } catch (thrown) {
     await rm(partial, { force: true });
-    if (thrown instanceof Error && 'code' in thrown) {
-      throw new AppError('bad-input', `${file}: cannot be written (${String(thrown.code)}).`, { cause: thrown });
-    }
-    throw thrown;
+    const code = systemErrorCode(thrown);
+    if (code === null) throw thrown;
+    throw new AppError('bad-input', `${file}: cannot be written (${code}).`, { cause: thrown });
   }
 }

@@ -15,7 +15,10 @@ export function mlp(model: TransformerModel, layer: number, input: tf.Tensor): t
   const activated = gatedMlp
     ? tf.mul(activate(linear(input, weight('W_gate'), find('b_gate')), activation), inner)
     : activate(inner, activation); // [n, d_mlp]
+  // TransformerLens normalizes after SoLU even in a model that has no norm elsewhere, then without gain and bias.
   const post =
-    activation === 'solu_ln' ? normalize(activated, normalization, eps, find('ln.w'), find('ln.b')).value : activated;
+    activation === 'solu_ln'
+      ? normalize(activated, normalization ?? 'LNPre', eps, find('ln.w'), find('ln.b')).value
+      : activated;
   return linear(post, weight('W_out'), find('b_out')); // [n, d_model]
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/isRecord';
 import { badCheckpoint, unsupported } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
 import { showValue } from './showValue';
@@ -25,10 +26,6 @@ export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
   }
   if (!isRecord(value)) throw badCheckpoint(where, 'holds no JSON object');
   return new JsonObject(value, where);
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Range {

@@ -2,7 +2,8 @@ import { sizeOfShape } from '../shared/tensorView';
 import { badCheckpoint } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
 import { dtypeBytes, floatFormats } from './dtype';
-import { isRecord, parseJsonObject } from './jsonFile';
+import { isRecord } from '../shared/isRecord';
+import { parseJsonObject } from './jsonFile';
 import { showValue } from './showValue';
 import type { StoredTensor } from './storedTensor';
 

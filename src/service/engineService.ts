@@ -17,7 +17,7 @@ import { lazyEngine } from './engine';
 import { LoadedModels } from './loadedModels';
 import { machineBudgets, type MemoryBudgets } from './memoryBudget';
 import { Passes, type Pass } from './passes';
-import { requireHeads } from './requireFits';
+import { requireHeads, requireTokens } from './requireFits';
 import { ResultFiles, type ResultStorage } from './resultFiles';
 import { Scores } from './scores';
 import { Tokenizers, tokenTexts } from './tokenizers';
@@ -105,6 +105,7 @@ export function createEngineService({
       withPass(spec, context, async ({ activations }) => {
         const { logitsOf } = await engine();
         const model = await models.get(spec.checkpoint, context.signal, context.report);
+        requireTokens(tokens, model.config.dVocab);
         return logitsOf(model, activations.get(finalNormalizedHook), tokens);
       }),
 

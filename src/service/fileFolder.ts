@@ -2,12 +2,17 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
+import { systemErrorCode } from '../shared/systemErrorCode';
 
 /** A folder on disk. Rejects with `bad-checkpoint` when it cannot be listed. */
 export async function openFolder(path: string): Promise<CheckpointFolder> {
   const name = basename(path);
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
-    throw badCheckpoint(path, `cannot be read (${errorCode(cause)}); it may have been moved or deleted`, { cause });
+    throw badCheckpoint(
+      path,
+      `cannot be read (${systemErrorCode(cause) ?? String(cause)}); it may have been moved or deleted`,
+      { cause },
+    );
   });
   return {
     name,
@@ -19,7 +24,11 @@ export async function openFolder(path: string): Promise<CheckpointFolder> {
 /** A file on disk, named as messages name it: by itself or with its folder. Rejects with `bad-checkpoint`. */
 export async function openFile(path: string, name = basename(path)): Promise<ByteSource> {
   const gone = (cause: unknown): never => {
-    throw badCheckpoint(name, `cannot be read (${errorCode(cause)}); it may have been moved or deleted`, { cause });
+    throw badCheckpoint(
+      name,
+      `cannot be read (${systemErrorCode(cause) ?? String(cause)}); it may have been moved or deleted`,
+      { cause },
+    );
   };
   const { size } = await stat(path).catch(gone);
   return {
@@ -43,8 +52,4 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
       }
     },
   };
-}
-
-function errorCode(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
 }

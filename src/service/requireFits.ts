@@ -12,10 +12,14 @@ export function requireFits({ shape, data }: IntView, { nCtx, dVocab }: Transfor
   if (positions > nCtx) {
     throw new AppError('bad-input', `${positions} tokens are more than the model's context of ${nCtx}.`);
   }
-  const outside = data.find(id => id < 0 || id >= dVocab);
-  if (outside !== undefined) {
-    throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
-  }
+  requireTokens(data, dVocab);
+}
+
+/** Throws `bad-input` for a token id that the model does not have. */
+export function requireTokens(ids: Int32Array | readonly number[], dVocab: number): void {
+  const outside = ids.find(id => !Number.isInteger(id) || id < 0 || id >= dVocab);
+  if (outside === undefined) return;
+  throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
 }
 
 /** Throws `bad-input` for no heads at all, and for one that the model does not have. */

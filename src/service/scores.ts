@@ -13,7 +13,7 @@ import {
   type Sequences,
 } from '../shared/scores';
 import { chanceLevel } from '../analysis/scores/chance';
-import { drawSequences, firstPosition, idPool } from '../analysis/scores/sequences';
+import { drawSequences, firstPosition, idPool, longEnough } from '../analysis/scores/sequences';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { Engine } from './engine';
@@ -41,7 +41,9 @@ export class Scores {
     if (params.ablation) requireHeads(params.ablation.heads, config);
     const tokenizer = await this.tokenizers.find(params.checkpoint.path);
     const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
-    const sequences = params.sequences ?? drawFor(config, tokenizer, startTokenId, params.seed);
+    const sequences = params.sequences
+      ? longEnough(params.sequences)
+      : drawFor(config, tokenizer, startTokenId, params.seed);
     checkRows(sequences, config);
 
     const found = await this.findStored(params, sequences, config, backend.name);
@@ -130,12 +132,13 @@ function reportStored(
 }
 
 function drawFor(
-  { dVocab, nCtx }: TransformerConfig,
+  { dVocab, nCtx, bosTokenId, eosTokenId }: TransformerConfig,
   tokenizer: Tokenizer | null,
   startTokenId: number | null,
   seed: number,
 ): Sequences {
-  const pool = idPool(dVocab, id => id === startTokenId || tokenizer?.isOrdinary(id) === false);
+  const special = new Set([startTokenId, bosTokenId, eosTokenId]);
+  const pool = idPool(dVocab, id => special.has(id) || tokenizer?.isOrdinary(id) === false);
   return drawSequences({ pool, startTokenId, nCtx }, seed);
 }
 

@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotTraining } from '../shared/engineContract';
+import { isFiniteNumber } from '../shared/isFiniteNumber';
+import { isRecord } from '../shared/isRecord';
 
 /** Ours has some hundred bytes. */
 const mostBytes = 64 * 2 ** 10;
@@ -11,9 +13,10 @@ export async function snapshotTraining(path: string): Promise<SnapshotTraining |
   if (text === null) return null;
   try {
     const noted: unknown = JSON.parse(text);
-    if (typeof noted !== 'object' || noted === null) return null;
-    const { tokens, loss } = noted as { readonly tokens?: unknown; readonly loss?: unknown };
-    return typeof tokens === 'number' && typeof loss === 'number' ? { tokens, loss } : null;
+    if (!isRecord(noted)) return null;
+    const { tokens, loss } = noted;
+    // 1e999 is JSON, and infinite.
+    return isFiniteNumber(tokens) && isFiniteNumber(loss) ? { tokens, loss } : null;
   } catch {
     return null;
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../model/jsonFile';
+import { isRecord } from '../shared/isRecord';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { BackendName } from '../shared/engineContract';
 import { recipes, type RecipeName } from '../shared/recipes';

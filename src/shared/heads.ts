@@ -55,7 +55,8 @@ export function formatHeads(heads: readonly HeadRef[], separator = ' '): string 
 
 /** The first head that the model does not have, or null. */
 export function headOutside(heads: readonly HeadRef[], grid: HeadGrid): HeadRef | null {
-  return heads.find(({ layer, head }) => layer >= grid.layers || head >= grid.heads) ?? null;
+  const isCounted = (at: number, count: number): boolean => Number.isInteger(at) && at >= 0 && at < count;
+  return heads.find(({ layer, head }) => !isCounted(layer, grid.layers) || !isCounted(head, grid.heads)) ?? null;
 }
 
 export function allHeads(grid: HeadGrid): HeadRef[] {

@@ -95,9 +95,13 @@ interface PendingCall {
 /** A call by name, before the contract gives it types. */
 export type Call = (method: string, params: unknown, options?: CallOptions<unknown>) => Promise<unknown>;
 
+/** With these a cancelled call ends as cancelled: it was obeyed, or the other end went. Any other failure is told. */
+const endsOfCancelled: ReadonlySet<ErrorReason> = new Set(['cancelled', 'closed', 'engine-crashed']);
+
 /**
  * Calls methods at the other end. A call is settled always: by its answer or when the port closes. A cancelled call is
- * rejected when its handler has wound down, so that whoever cancels sees whether that was obeyed.
+ * rejected when its handler has wound down, so that whoever cancels sees whether that was obeyed: with `cancelled`, or
+ * with what went wrong meanwhile.
  */
 export function callsOver(port: Port): Call {
   const pending = new Map<number, PendingCall>();
@@ -145,7 +149,7 @@ export function callsOver(port: Port): Call {
         },
         reject(error) {
           settle();
-          reject(signal?.aborted ? cancelled() : error);
+          reject(signal?.aborted && endsOfCancelled.has(error.reason) ? cancelled() : error);
         },
         report: value => onReport?.(value),
       });

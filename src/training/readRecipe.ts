@@ -1,6 +1,7 @@
 import { AppError } from '../shared/errors';
 import type { DataRecipe, SnapshotSchedule, TokenizerRecipe, TrainingRecipe } from '../shared/trainingRecipe';
-import { isRecord, JsonObject } from '../model/jsonFile';
+import { isRecord } from '../shared/isRecord';
+import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelRecipe } from './modelRecipe';
 import { onlyKeys } from './onlyKeys';
 

@@ -65,7 +65,7 @@ export class Fetched<Answer> {
       this.keep(key, await ask(asking.abort.signal));
     } catch (thrown) {
       const { reason, message } = asAppError(thrown);
-      if (reason !== 'cancelled') this.#problems.set(key, message);
+      if (reason !== 'cancelled' && !asking.abort.signal.aborted) this.#problems.set(key, message);
     }
     if (this.#asking !== asking || asking.abort.signal.aborted) return;
     this.#asking = null;

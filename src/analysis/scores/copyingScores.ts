@@ -1,10 +1,11 @@
 /**
  * The copying evaluator of Olsson et al. 2022: of what a head adds to the logits of the sampled tokens (mean over the
  * vocabulary taken off, negative parts cut), the share on the attended token. From r in 0 … 0.5 to −1 … 1, as in the
- * paper; nothing raised at all is −1. Chance is 4 / (n + 1) − 1, not 0.
+ * paper; nothing raised at all is −1. Chance is 4 / (n + 1) − 1, not 0. NaN stays NaN.
  */
 function scaled(attended: number, sampleSum: number): number {
-  return sampleSum + attended > 0 ? (4 * attended) / (attended + sampleSum) - 1 : -1;
+  const sum = sampleSum + attended;
+  return sum <= 0 ? -1 : (4 * attended) / sum - 1;
 }
 
 /**

@@ -53,7 +53,8 @@ export function attentionEntropy({ pattern, positions }: ScoredPattern): number 
   for (let query = 1; query < positions; query++) {
     for (let key = 0; key <= query; key++) {
       const weight = pattern[query * positions + key] ?? 0;
-      if (weight > 0) sum -= weight * Math.log(weight);
+      // 0 ln 0 is 0; NaN stays NaN.
+      if (weight !== 0) sum -= weight * Math.log(weight);
     }
   }
   return sum / (positions - 1);

@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { ProbeKind } from '../../shared/recipes';
 import { drawWithoutReplacement, seededRandom } from '../../shared/seededRandom';
-import type { ProbeRows, Refused, Sequences } from '../../shared/scores';
+import { isRefused, type ProbeRows, type Refused, type Sequences } from '../../shared/scores';
 
 export interface SequenceSource {
   /** Ids to draw from. */
@@ -29,6 +29,15 @@ export function drawSequences(source: SequenceSource, seed: number): Sequences {
     induction: drawRows('induction', source, random),
     copying: drawRows('copying', source, random),
   };
+}
+
+/** Given rows, those refused whose segments are shorter than any that would be drawn. */
+export function longEnough({ probe, induction, copying }: Sequences): Sequences {
+  const checked = (rows: ProbeRows | Refused): ProbeRows | Refused =>
+    isRefused(rows) || rows.segment >= leastSegment
+      ? rows
+      : { refused: `segments of ${rows.segment} tokens were given; at least ${leastSegment} are needed` };
+  return { probe: checked(probe), induction: checked(induction), copying: checked(copying) };
 }
 
 function drawRows(

@@ -51,7 +51,9 @@ async function readToken(engine: Client<EngineContract>, path: string, text: str
   try {
     const id = /^#(\d+)$/.exec(text)?.[1];
     if (id !== undefined) {
-      const decoded = await engine.decode({ path, ids: Int32Array.of(Number(id)) });
+      const ids = Int32Array.of(Number(id));
+      // More than 32 bits would be wrapped to another token's id.
+      const decoded = ids[0] === Number(id) ? await engine.decode({ path, ids }) : null;
       const label = decoded?.labels[0];
       return label === undefined || label === ''
         ? l10n.t('There is no token with this id.')

@@ -34,7 +34,8 @@ export class TrainingSession {
         (result): TrainingEnd => ({ kind: 'done', result }),
         (thrown: unknown): TrainingEnd => {
           const error = asAppError(thrown);
-          return this.#abort.signal.aborted ? { kind: 'stopped' } : { kind: 'failed', error };
+          // While it stops, it may still find the disk full.
+          return error.reason === 'cancelled' ? { kind: 'stopped' } : { kind: 'failed', error };
         },
       )
       .finally(() => this.kill());

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EventEmitter, l10n, type Disposable, type LogOutputChannel } from 'vscode';
 import { AppError } from '../../shared/errors';
+import { readLogLine } from '../../shared/logLine';
 import { recipeSummary } from '../../shared/recipeSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/trainingContract';
 import type { TrainingRecipe } from '../../shared/trainingRecipe';
@@ -68,14 +69,14 @@ export class Trainings implements Disposable {
     if (path === null) throw new AppError('bad-input', l10n.t('There is no run to resume.'));
     const isSame = path === this.#path;
     this.#path = path;
-    const points = await readPoints(path);
+    // At once: another call finds it taken while the log is read.
     this.set({
       ...(isSame ? this.#state : { ...noTraining, run: basename(path) }),
       phase: { kind: 'starting' },
-      points,
-      // The log has every so many steps; a run that was paused here got further.
-      step: Math.max(isSame ? this.#state.step : 0, points.at(-1)?.step ?? 0),
     });
+    const points = await readPoints(path);
+    // The log has every so many steps; a run that was paused here got further.
+    this.set({ points, step: Math.max(this.#state.step, points.at(-1)?.step ?? 0) });
     await this.run({ recipe: null, run: path, resume: true });
   }
 
@@ -96,7 +97,8 @@ export class Trainings implements Disposable {
   }
 
   private requireFree(): void {
-    if (!this.#session) return;
+    const { kind } = this.#state.phase;
+    if (kind !== 'starting' && kind !== 'running' && kind !== 'stopping') return;
     throw new AppError('bad-input', l10n.t('{0} is being trained. Pause or stop it first.', this.#state.run ?? ''));
   }
 
@@ -130,7 +132,9 @@ export class Trainings implements Disposable {
       this.options.log.error(`Training: ${message}`);
       this.set({ phase: { kind: 'failed', message }, secondsLeft: null });
     } else {
-      const isDone = end.kind === 'done' || this.#isEnding;
+      // Stopped in the moment in which it ended.
+      const isAtEnd = this.#state.points.at(-1)?.step === this.#state.steps;
+      const isDone = end.kind === 'done' || this.#isEnding || isAtEnd;
       const step = end.kind === 'done' ? end.result.steps : this.#state.step;
       this.set({ phase: { kind: isDone ? 'done' : 'paused' }, step, secondsLeft: null });
     }
@@ -187,12 +191,8 @@ function pointOf({ step, loss, prefixMatching }: LogLine): TrainingPoint {
 /** The curves so far; what cannot be read is left out. */
 async function readPoints(run: string): Promise<TrainingPoint[]> {
   const text = await readFile(join(run, 'log.jsonl'), 'utf8').catch(() => '');
-  return text.split('\n').flatMap(line => {
-    try {
-      const { step, loss, prefixMatching = null } = JSON.parse(line) as Partial<TrainingPoint>;
-      return typeof step === 'number' && typeof loss === 'number' ? [{ step, loss, prefixMatching }] : [];
-    } catch {
-      return [];
-    }
+  return text.split('\n').flatMap(text => {
+    const line = readLogLine(text);
+    return line ? [pointOf(line)] : [];
   });
 }

@@ -1,5 +1,6 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import { columnRange, vectorRange } from '../weightLayout';
+import type { JsonObject } from '../jsonFile';
 import { readActivation } from './activation';
 import type { Architecture, ParameterSource } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
@@ -12,9 +13,10 @@ export const gpt2: Architecture = {
   optionalPrefix: 'transformer.',
 
   readConfig(config) {
-    const nLayers = config.integer('n_layer', layerRange, 12);
-    const nHeads = config.integer('n_head', headRange, 12);
-    const dModel = config.integer('n_embd', widthRange, 768);
+    const nLayers = config.integer(givenKey(config, 'n_layer', 'num_hidden_layers'), layerRange, 12);
+    const nHeads = config.integer(givenKey(config, 'n_head', 'num_attention_heads'), headRange, 12);
+    const dModel = config.integer(givenKey(config, 'n_embd', 'hidden_size'), widthRange, 768);
+    const contextKey = givenKey(config, 'n_positions', 'max_position_embeddings');
     if (dModel % nHeads !== 0) throw badCheckpoint(config.where, `n_embd ${dModel} is no multiple of n_head ${nHeads}`);
     if (config.boolean('add_cross_attention', false)) {
       throw unsupported(config.where, '"add_cross_attention" is true; only decoders without an encoder are supported');
@@ -31,7 +33,7 @@ export const gpt2: Architecture = {
       dModel,
       dHead,
       dMlp: config.integer('n_inner', widthRange, 4 * dModel),
-      nCtx: config.integer('n_positions', contextRange, config.integer('n_ctx', contextRange, 1024)),
+      nCtx: config.integer(contextKey, contextRange, config.integer('n_ctx', contextRange, 1024)),
       dVocab,
       normalization: 'LN',
       eps: config.number('layer_norm_epsilon', epsRange, 1e-5),
@@ -93,3 +95,12 @@ export const gpt2: Architecture = {
   isBuffer: (tensor, config) =>
     /^h\.\d+\.attn\.(bias|masked_bias)$/.test(tensor) || (config.tiedEmbeddings && tensor === 'lm_head.weight'),
 };
+
+/** transformers takes either name (GPT2Config.attribute_map). Throws where both are given and differ. */
+function givenKey(config: JsonObject, key: string, alias: string): string {
+  if (!config.has(alias)) return key;
+  if (config.has(key) && config.fields[key] !== config.fields[alias]) {
+    throw badCheckpoint(config.where, `"${key}" and "${alias}" name the same, and differ`);
+  }
+  return alias;
+}

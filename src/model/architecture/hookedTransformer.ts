@@ -27,8 +27,13 @@ export const hookedTransformer: Architecture = {
     const nHeads = config.integer('n_heads', headRange);
     const dModel = config.integer('d_model', widthRange);
     const dHead = config.integer('d_head', widthRange);
+    requireUsualScale(config, dHead);
+    requireNoSoftCaps(config);
+    requireSame(config, 'n_key_value_heads', nHeads);
+    requireSame(config, 'num_experts', 0);
     const attentionOnly = config.boolean('attn_only', false);
     const dVocab = config.integer('d_vocab', vocabularyRange);
+    requireSame(config, 'd_vocab_out', dVocab);
     return {
       architecture: 'hooked_transformer',
       nLayers,
@@ -117,7 +122,7 @@ function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Nor
 }
 
 /** HookedTransformerConfig has more keys than we compute; set to anything else they would change the numbers. */
-const computedOnlyAs: readonly (readonly [string, boolean | string])[] = [
+const computedOnlyAs: readonly (readonly [string, boolean | string | number])[] = [
   ['use_attn_scale', true],
   ['scale_attn_by_inverse_layer_idx', false],
   ['attention_dir', 'causal'],
@@ -126,7 +131,35 @@ const computedOnlyAs: readonly (readonly [string, boolean | string])[] = [
   ['gated_mlp', false],
   ['rotary_adjacent_pairs', false],
   ['final_rms', false],
+  ['use_qk_norm', false],
+  ['post_embedding_ln', false],
+  ['use_normalization_before_and_after', false],
+  ['use_NTK_by_parts_rope', false],
 ];
+
+/** Soft caps of TransformerLens: −1 is none. */
+const softCaps = ['attn_scores_soft_cap', 'output_logits_soft_cap'] as const;
+
+function requireNoSoftCaps(config: JsonObject): void {
+  for (const key of softCaps) {
+    const cap = config.number(key, { min: -1, max: 1e6 }, -1);
+    if (cap > 0)
+      throw unsupported(config.where, `"${key}" is ${cap}; logits and scores that are capped are not supported`);
+  }
+}
+
+/** Counts that would need other tensors, where they are not what is read anyway. */
+function requireSame(config: JsonObject, key: string, usual: number): void {
+  const given = config.integer(key, { min: -1, max: 2 ** 22 }, -1);
+  if (given !== -1 && given !== usual) throw unsupported(config.where, `"${key}" is ${given}; supported: ${usual}`);
+}
+
+/** What scores are divided by: √d_head, for which −1 stands too. */
+function requireUsualScale(config: JsonObject, dHead: number): void {
+  const scale = config.number('attn_scale', { min: -1, max: 1e6 }, -1);
+  if (scale === -1 || Math.abs(scale - Math.sqrt(dHead)) < 1e-4) return;
+  throw unsupported(config.where, `"attn_scale" is ${scale}; supported is √d_head, ${Math.sqrt(dHead)}`);
+}
 
 /** Same numbers in the same order, another shape. */
 function flattened(name: string, tensorShape: number[], shape: number[]): ParameterSource {

@@ -1,3 +1,4 @@
+import { isRecord } from '../../shared/isRecord';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Positions } from '../transformerConfig';
@@ -38,15 +39,26 @@ export function readRope(config: JsonObject, defaults: RopeDefaults): Positions 
   return {
     kind: 'rotary',
     dim,
-    inverseFrequencies: scaling ? scaled(frequencies, scaling, defaults.nCtx) : frequencies,
+    inverseFrequencies: scaling ? scaled(frequencies, scaling, defaults.nCtx, parameters !== null) : frequencies,
   };
 }
 
+/** transformers 5 keeps the share among the parameters; before, a family has its own key or rotates all. */
 function readShare(config: JsonObject, parameters: JsonObject | null, { shareKey, share }: RopeDefaults): number {
   const range = { min: 0, max: 1 };
-  if (parameters?.has('partial_rotary_factor')) return parameters.number('partial_rotary_factor', range);
-  if (config.has('partial_rotary_factor')) return config.number('partial_rotary_factor', range);
-  return shareKey === null ? share : config.number(shareKey, range, share);
+  const inForce = parameters?.has('partial_rotary_factor')
+    ? parameters.number('partial_rotary_factor', range)
+    : shareKey === null
+      ? share
+      : config.number(shareKey, range, share);
+  if (shareKey === null && inForce !== share) {
+    throw unsupported(config.where, `"partial_rotary_factor" is ${inForce}; supported: ${share}`);
+  }
+  // Written beside the family's own key by some versions, and read by none.
+  const beside = config.number('partial_rotary_factor', range, inForce);
+  if (beside === inForce) return inForce;
+  const key = shareKey === null ? '' : `, and "${shareKey}" says ${inForce}`;
+  throw unsupported(config.where, `"partial_rotary_factor" is ${beside}${key}; it has to be ${inForce}`);
 }
 
 /** base^(−2i/dim), in float32 as transformers keeps them. */
@@ -54,8 +66,8 @@ export function defaultFrequencies(dim: number, base: number): number[] {
   return Array.from({ length: dim / 2 }, (_, i) => Math.fround(1 / Math.fround(base ** ((2 * i) / dim))));
 }
 
-function scaled(frequencies: number[], scaling: JsonObject, nCtx: number): number[] {
-  const type = scaling.string('rope_type', scaling.string('type', 'default'));
+function scaled(frequencies: number[], scaling: JsonObject, nCtx: number, mayLackType: boolean): number[] {
+  const type = ropeType(scaling, mayLackType);
   switch (type) {
     case 'default':
       return frequencies;
@@ -68,6 +80,23 @@ function scaled(frequencies: number[], scaling: JsonObject, nCtx: number): numbe
     default:
       throw unsupported(scaling.where, `"rope_type" is "${type}"; supported: default, linear, llama3`);
   }
+}
+
+/** "rope_type", or "type" as it was called before. */
+function ropeType(scaling: JsonObject, mayLackType: boolean): string {
+  const nested = Object.entries(scaling.fields).find(([, value]) => isRecord(value));
+  if (nested)
+    throw unsupported(scaling.where, `"${nested[0]}" has parameters of its own; all layers have to rotate alike`);
+  const older = scaling.has('type') ? scaling.string('type') : null;
+  const type = scaling.has('rope_type') ? scaling.string('rope_type') : older;
+  if (type === null) {
+    if (mayLackType) return 'default';
+    throw badCheckpoint(scaling.where, 'has neither "rope_type" nor "type"');
+  }
+  if (older !== null && older !== type) {
+    throw badCheckpoint(scaling.where, `"rope_type" is "${type}" and "type" is "${older}"`);
+  }
+  return type;
 }
 
 /** Llama 3.1's scaling (transformers, `_compute_llama3_parameters`): long waves slowed, short kept, a ramp between. */

@@ -10,6 +10,7 @@ import {
 import type { Architecture, ParameterSource } from '../architecture/architecture';
 import { linear, perLayer, stored } from '../architecture/parameterSource';
 import { defaultFrequencies } from '../architecture/rope';
+import { specialTokenId } from '../architecture/tokenIds';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Positions } from '../transformerConfig';
@@ -34,6 +35,14 @@ export const ggufLlama: Architecture = {
       throw unsupported(metadata.where, '"llama.expert_count" is not 0; mixtures of experts are not supported');
     }
     const dHead = metadata.integer('llama.attention.key_length', widthRange, dModel / nHeads);
+    const valueLength = metadata.integer('llama.attention.value_length', widthRange, dHead);
+    if (valueLength !== dHead) {
+      throw unsupported(
+        metadata.where,
+        `"llama.attention.value_length" is ${valueLength}; supported: the key length, ${dHead}`,
+      );
+    }
+    const dVocab = readVocabulary(metadata);
     const nLayers = metadata.integer('llama.block_count', layerRange);
     return {
       architecture: 'llama',
@@ -44,7 +53,7 @@ export const ggufLlama: Architecture = {
       dHead,
       dMlp: metadata.integer('llama.feed_forward_length', widthRange),
       nCtx: metadata.integer('llama.context_length', contextRange),
-      dVocab: readVocabulary(metadata),
+      dVocab,
       normalization: 'RMS',
       eps: metadata.number('llama.attention.layer_norm_rms_epsilon', epsRange),
       positions: readRotary(metadata, dHead),
@@ -56,8 +65,8 @@ export const ggufLlama: Architecture = {
       attentionBias: storedNames.has('blk.0.attn_q.bias'),
       mlpBias: false,
       tiedEmbeddings: !storedNames.has('output.weight'),
-      bosTokenId: metadata.integer('tokenizer.ggml.bos_token_id', { min: 0, max: vocabularyRange.max }, null),
-      eosTokenId: metadata.integer('tokenizer.ggml.eos_token_id', { min: 0, max: vocabularyRange.max }, null),
+      bosTokenId: specialTokenId(metadata, 'tokenizer.ggml.bos_token_id', dVocab),
+      eosTokenId: specialTokenId(metadata, 'tokenizer.ggml.eos_token_id', dVocab),
     };
   },
 
@@ -94,14 +103,24 @@ function readVocabulary(metadata: JsonObject): number {
   return metadata.integer('llama.vocab_size', vocabularyRange, Array.isArray(tokens) ? tokens.length : 0);
 }
 
+/** As llama.cpp reads it: a factor without a type is linear, and older files have it as "scale_linear". */
 function readRotary(metadata: JsonObject, dHead: number): Positions {
-  const scaling = metadata.string('llama.rope.scaling.type', 'none');
+  const scaling = metadata.string('llama.rope.scaling.type', 'linear');
   if (scaling !== 'none' && scaling !== 'linear') {
     throw unsupported(metadata.where, `"llama.rope.scaling.type" is "${scaling}"; supported: none, linear`);
   }
+  metadata.requireOneOf('llama.rope.scaling.attn_factor', [1], 1);
   const dim = metadata.integer('llama.rope.dimension_count', { min: 2, max: dHead }, dHead);
+  if (dim !== dHead || dim % 2 !== 0) {
+    throw badCheckpoint(
+      metadata.where,
+      `"llama.rope.dimension_count" is ${dim} of a key length of ${dHead}; expected the same even number`,
+    );
+  }
+  const factorKey = ['llama.rope.scaling.factor', 'llama.rope.scale_linear'].find(key => metadata.has(key));
+  const given = factorKey === undefined ? 1 : metadata.number(factorKey, { min: 0, max: 1e6 });
+  const factor = scaling === 'none' || given === 0 ? 1 : given;
   const frequencies = defaultFrequencies(dim, metadata.number('llama.rope.freq_base', rotaryBaseRange, 10000));
-  const factor = scaling === 'linear' ? metadata.number('llama.rope.scaling.factor', { min: 1, max: 1e6 }) : 1;
   return { kind: 'rotary', dim, inverseFrequencies: frequencies.map(frequency => Math.fround(frequency / factor)) };
 }
 

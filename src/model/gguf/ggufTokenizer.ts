@@ -4,7 +4,7 @@ import type { Tokenizer } from '../tokenizer/tokenizer';
 import { tokenizerFromJson, type SpecialTokenIds } from '../tokenizer/tokenizerJson';
 
 /** ggml's kinds of tokens (llama.h, `llama_token_attr` of old). */
-const tokenTypes = { normal: 1, control: 3, userDefined: 4 };
+const tokenTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5 };
 
 /**
  * The tokenizer that a GGUF file carries, as the tokenizer.json it was converted from: BPE with merges ("gpt2"), or
@@ -25,7 +25,9 @@ export function tokenizerFromGguf(metadata: JsonObject, ids: SpecialTokenIds): T
   if (!json) throw unsupported(metadata.where, `"tokenizer.ggml.model" is "${model}"; supported: gpt2, llama`);
   const addBos = metadata.boolean('tokenizer.ggml.add_bos_token', model === 'llama');
   const settings = new JsonObject({ add_bos_token: addBos, clean_up_tokenization_spaces: false }, metadata.where);
-  return tokenizerFromJson(new JsonObject(json, metadata.where), settings, ids);
+  const tokenizer = tokenizerFromJson(new JsonObject(json, metadata.where), settings, ids);
+  const isOutOfText = (id: number): boolean => types[id] === tokenTypes.unknown || types[id] === tokenTypes.unused;
+  return { ...tokenizer, isOrdinary: id => tokenizer.isOrdinary(id) && !isOutOfText(id) };
 }
 
 /**
@@ -38,7 +40,6 @@ const digitsThenByteLevel = {
   pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel],
 };
 const preTokenizers = new Map<string, object>([
-  ['default', byteLevel],
   ['gpt-2', byteLevel],
   ['olmo', byteLevel],
   ['smollm', digitsThenByteLevel],
@@ -52,11 +53,13 @@ function bytePairJson(
   tokens: readonly string[],
   types: readonly number[],
 ): Record<string, unknown> {
-  const pre = metadata.string('tokenizer.ggml.pre', 'default');
-  const preTokenizer = preTokenizers.get(pre);
+  // Older files do not say; llama.cpp then splits by a rule of its own ("default") and warns that ids may be wrong.
+  const pre = metadata.has('tokenizer.ggml.pre') ? metadata.string('tokenizer.ggml.pre') : null;
+  const preTokenizer = pre === null ? undefined : preTokenizers.get(pre);
   if (!preTokenizer) {
     const known = [...preTokenizers.keys()].join(', ');
-    throw unsupported(metadata.where, `"tokenizer.ggml.pre" is "${pre}"; supported: ${known}`);
+    const given = pre === null ? 'missing, so how text is split is not known' : `"${pre}"`;
+    throw unsupported(metadata.where, `"tokenizer.ggml.pre" is ${given}; supported: ${known}`);
   }
   return {
     added_tokens: addedTokens(tokens, types),

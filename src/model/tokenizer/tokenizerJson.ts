@@ -2,7 +2,8 @@ import { SequenceNormalizer, Tokenizer as HuggingFaceTokenizer } from '@huggingf
 import { AppError, asAppError } from '../../shared/errors';
 import { vocabularyRange } from '../architecture/configRanges';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
-import { isRecord, type JsonObject } from '../jsonFile';
+import { isRecord } from '../../shared/isRecord';
+import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
 import { alignTokens, type AlignmentRules, type TokenSurface } from './alignTokens';
 import { byteLevelAlphabet, byteLevelBytes } from './byteLevel';
@@ -106,7 +107,11 @@ function countIds(json: JsonObject, model: JsonObject): number {
   for (const token of Object.keys(vocabulary.fields)) see(token, vocabulary.fields[token]);
   const added = json.fields.added_tokens ?? [];
   if (!Array.isArray(added) || !added.every(isRecord)) throw json.wrong('added_tokens', 'a list of tokens');
-  for (const { content, id } of added) see(content, id);
+  for (const { content, id, single_word: isWholeWord } of added) {
+    see(content, id);
+    if (isWholeWord !== true) continue;
+    throw unsupported(json.where, `"single_word" of token ${showValue(content)} is true; supported: false`);
+  }
   return count;
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../shared/errors';
+import { systemErrorCode } from '../../shared/systemErrorCode';
 
 export interface SourceText {
   readonly path: string;
@@ -67,7 +68,7 @@ function decoded(bytes: Uint8Array): string | null {
 
 function unreadable(path: string): (thrown: unknown) => never {
   return thrown => {
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    const code = systemErrorCode(thrown) ?? String(thrown);
     throw new AppError('bad-input', `${path}: cannot be read (${code}).`, { cause: thrown });
   };
 }

@@ -1,6 +1,8 @@
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../shared/errors';
+import { readLogLine } from '../../shared/logLine';
+import { systemErrorCode } from '../../shared/systemErrorCode';
 import type { LogLine } from '../../shared/trainingContract';
 import type { TrainingRecipe } from '../../shared/trainingRecipe';
 import { trainingStep } from '../../shared/trainingStep';
@@ -79,10 +81,25 @@ export class RunFolder {
     });
   }
 
-  /** What was saved last; null when nothing has been yet. */
+  /**
+   * What was saved last; null when nothing has been yet. Rejects with `bad-input` where it cannot be read, and where there
+   * are snapshots that came after a state: a copy without it cannot go on, and would lose them.
+   */
   async openState(): Promise<ByteSource | null> {
-    const bytes = await readFile(join(this.path, resumeFolder, stateFile)).catch(() => null);
-    return bytes && memorySource(`${basename(this.path)}/${resumeFolder}/${stateFile}`, bytes);
+    const name = `${resumeFolder}/${stateFile}`;
+    const bytes = await readFile(join(this.path, resumeFolder, stateFile)).catch((thrown: unknown) => {
+      const code = systemErrorCode(thrown);
+      if (code === 'ENOENT') return null;
+      throw new AppError('bad-input', `${this.path}/${name}: cannot be read (${code ?? String(thrown)}).`);
+    });
+    if (bytes) return memorySource(`${basename(this.path)}/${name}`, bytes);
+    // The first snapshot, of step 0, is written before the first state.
+    const later = (await readdir(this.path)).find(entry => (ownStep(entry) ?? 0) > 0);
+    if (later === undefined) return null;
+    throw new AppError(
+      'bad-input',
+      `${this.path}: holds ${later} but no ${name}, which training goes on from. Copy that too, or train into a new folder.`,
+    );
   }
 
   /**
@@ -91,15 +108,15 @@ export class RunFolder {
   async rewindTo(step: number): Promise<LogLine | null> {
     return this.writing(async () => {
       for (const name of await readdir(this.path)) {
-        const isLater = (trainingStep(name) ?? -1) > step;
-        if (isLater || /^\.step-\d+\.partial$|\.partial$/.test(name)) {
+        // Nothing but what a run writes: others may have put theirs beside it.
+        if ((ownStep(name) ?? -1) > step || isOwnPartial(name)) {
           await rm(join(this.path, name), { recursive: true, force: true });
         }
       }
       const text = await readFile(join(this.path, logFile), 'utf8').catch(() => '');
       const kept = text
         .split('\n')
-        .flatMap(line => logLine(line) ?? [])
+        .flatMap(line => readLogLine(line) ?? [])
         .filter(line => line.step <= step);
       await this.write(logFile, kept.map(line => `${JSON.stringify(line)}\n`).join(''));
       return kept.at(-1) ?? null;
@@ -122,14 +139,25 @@ export class RunFolder {
     try {
       return await work();
     } catch (thrown) {
-      if (!(thrown instanceof Error && 'code' in thrown)) throw thrown;
+      const code = systemErrorCode(thrown);
+      if (code === null) throw thrown;
       throw new AppError(
         'bad-input',
-        `${this.path}: cannot be written (${String(thrown.code)}). What was finished before is whole, and can be resumed from.`,
+        `${this.path}: cannot be written (${code}). What was finished before is whole, and can be resumed from.`,
         { cause: thrown },
       );
     }
   }
+}
+
+/** The step of a snapshot that a run of ours wrote; null for any other name, `checkpoint-100` and `step-7` among them. */
+function ownStep(name: string): number | null {
+  const step = trainingStep(name);
+  return step !== null && name === snapshotName(step) ? step : null;
+}
+
+function isOwnPartial(name: string): boolean {
+  return /^\.step-\d{6,}\.partial$/.test(name) || name === `${runFile}.partial` || name === `${logFile}.partial`;
 }
 
 /** A rename may reach the disk before the bytes do; then a crash would leave an empty file under the right name. */
@@ -140,18 +168,6 @@ async function writeFlushed(file: string, content: string | Uint8Array): Promise
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** Null for a line that a crash cut off. */
-function logLine(text: string): LogLine | null {
-  try {
-    const line: unknown = JSON.parse(text);
-    return typeof line === 'object' && line && 'step' in line && typeof line.step === 'number'
-      ? (line as LogLine)
-      : null;
-  } catch {
-    return null;
   }
 }
 

@@ -58,6 +58,22 @@ describe('a config that cannot be computed', () => {
     ['hooked', { parallel_attn_mlp: true }, '"parallel_attn_mlp" is true'],
     ['hooked', { gated_mlp: true }, '"gated_mlp" is true'],
     ['hooked', { rotary_adjacent_pairs: true }, '"rotary_adjacent_pairs" is true'],
+    ['hooked', { attn_scale: 1 }, '"attn_scale" is 1; supported is √d_head'],
+    ['hooked', { attn_scores_soft_cap: 50 }, '"attn_scores_soft_cap" is 50'],
+    ['hooked', { output_logits_soft_cap: 30 }, '"output_logits_soft_cap" is 30'],
+    ['hooked', { use_NTK_by_parts_rope: true }, '"use_NTK_by_parts_rope" is true'],
+    ['hooked', { use_qk_norm: true }, '"use_qk_norm" is true'],
+    ['hooked', { n_key_value_heads: 1 }, '"n_key_value_heads" is 1'],
+    ['hooked', { num_experts: 4 }, '"num_experts" is 4'],
+    ['hooked', { d_vocab_out: 7 }, '"d_vocab_out" is 7'],
+    ['llama', { rope_parameters: { full_attention: { rope_theta: 1e4 } } }, '"full_attention" has parameters of its own'],
+    ['llama', { partial_rotary_factor: 0.5 }, '"partial_rotary_factor" is 0.5'],
+    ['llama', { rope_parameters: { partial_rotary_factor: 0.5 } }, '"partial_rotary_factor" is 0.5; supported: 1'],
+    [
+      'gpt_neox',
+      { rope_parameters: null, rotary_pct: 1, partial_rotary_factor: 0.5 },
+      '"partial_rotary_factor" is 0.5, and "rotary_pct" says 1',
+    ],
   ])('is refused as unsupported, naming the field: %s %j', (family, changes, message) => {
     const error = refusal(family, changes);
     expect(error.reason).toBe('unsupported');
@@ -91,6 +107,13 @@ describe('a config with impossible numbers', () => {
     ['llama', { rope_parameters: { rope_type: 'linear' } }, '"factor" is missing'],
     ['llama', { rope_parameters: { rope_type: 'linear', factor: 0.5 } }, '"factor" is 0.5'],
     ['llama', { rope_parameters: { rope_type: 'llama3', factor: 8 } }, '"low_freq_factor" is missing'],
+    ['llama', { rope_parameters: null, rope_scaling: { factor: 2 } }, 'has neither "rope_type" nor "type"'],
+    [
+      'llama',
+      { rope_parameters: null, rope_scaling: { rope_type: 'linear', type: 'dynamic', factor: 2 } },
+      '"rope_type" is "linear" and "type" is "dynamic"',
+    ],
+    ['gpt2', { n_head: 2, num_attention_heads: 4 }, '"n_head" and "num_attention_heads" name the same, and differ'],
     ['hooked', { n_layers: undefined }, '"n_layers" is missing'],
     ['hooked', { n_heads: null }, '"n_heads" is missing'],
     ['hooked', { d_model: undefined }, '"d_model" is missing'],

@@ -81,9 +81,31 @@ export function runSuite(backend: BackendName): void {
     it('starts over where nothing had been saved', async () => {
       const path = desk.path('early');
       cpSync(unbroken, path, { recursive: true });
-      rmSync(join(path, 'resume'), { recursive: true });
+      for (const name of ['resume', 'step-000006', 'step-000012']) rmSync(join(path, name), { recursive: true });
       await trainUntil(path, oneLayer, null, true);
       expect(filesOf(path)).toEqual(filesOf(unbroken));
+    });
+
+    it('does not start over where that would lose snapshots, and touches nothing that is not its own', async () => {
+      const path = desk.path('copied');
+      cpSync(unbroken, path, { recursive: true });
+      const state = join(path, 'resume/state.safetensors');
+      rmSync(state);
+      await expect(trainUntil(path, oneLayer, null, true)).rejects.toThrow(
+        /holds step-\d+ but no resume\/state.safetensors/,
+      );
+      mkdirSync(state);
+      await expect(trainUntil(path, oneLayer, null, true)).rejects.toThrow(
+        'state.safetensors: cannot be read (EISDIR)',
+      );
+      expect(readdirSync(path).toSorted()).toEqual(readdirSync(unbroken).toSorted());
+
+      rmSync(path, { recursive: true });
+      await trainUntil(path, oneLayer, 6);
+      const others = ['checkpoint-2000', 'step512', 'notes.partial'];
+      for (const name of others) mkdirSync(join(path, name));
+      await trainUntil(path, oneLayer, null, true);
+      expect(readdirSync(path)).toEqual(expect.arrayContaining(others));
     });
   });
 }
