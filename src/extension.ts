@@ -23,6 +23,7 @@ import { quietHighlights } from './host/overlay/quietHighlights';
 import type { Services } from './host/services';
 import { StatusBar } from './host/statusBar';
 import { TrainingPanel } from './host/training/trainingPanel';
+import { listSnapshots } from './host/training/listSnapshots';
 import { Trainings } from './host/training/trainings';
 import { Surfaces } from './host/views/surfaces';
 import { ViewState } from './host/viewState';
@@ -48,7 +49,7 @@ export function activate(context: ExtensionContext): void {
   const analyst = new Analyst(engine, checkpoints, analyses, view, log);
   const attributions = new Attributions(engine, analyses, message => log.error(`Logit attribution: ${message}`));
   const overlay = new Overlay(analyses, view);
-  const ablationTree = new AblationTree(analyses, view);
+  const ablationTree = new AblationTree(analyses, view, inFocus);
   const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient, inFocus);
 
   const headScores = new HeadScoreStore({
@@ -99,7 +100,7 @@ export function activate(context: ExtensionContext): void {
     checkpoints.onDidChangeActive(() => void analyst.runAll()),
     inFocus,
     overlay,
-    tellOverlayContext(analyses, inFocus),
+    tellOverlayContext(analyses, inFocus, view),
     attributions,
     registerHover(analyses, attributions, view),
     quietHighlights(analyses),
@@ -110,7 +111,7 @@ export function activate(context: ExtensionContext): void {
     headsPanel,
     window.registerWebviewViewProvider('modelCircuits.heads', headsPanel.view),
     trainings,
-    trainings.onDidWriteSnapshot(path => finder.lookAt(path)),
+    listSnapshots(trainings, finder, checkpoints),
     trainingPanel,
     window.registerWebviewViewProvider('modelCircuits.training', trainingPanel.view),
     surfaces,

@@ -5,6 +5,7 @@ import { attention, type PassConstants } from './attention';
 import { ActivationCache } from './activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type Hooks } from './hooks';
 import { mlp } from './mlp';
+import { letOthersRun } from './letOthersRun';
 import type { TransformerModel } from './model';
 import { causalMask } from './ops/causalSoftmax';
 import { normalize, type Normalized } from './ops/norm';
@@ -181,9 +182,4 @@ async function step(
     tf.dispose(captured);
   }
   return output;
-}
-
-/** A macrotask, so that messages and timers are served. */
-function letOthersRun(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
 }

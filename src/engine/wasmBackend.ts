@@ -4,9 +4,6 @@ import { AppError } from '../shared/errors';
 import { wasmInternals } from './wasmInternals';
 import { registerWasmKernels } from './wasmKernels';
 
-/** What the wasm heap can hold at most; asking for more kills the backend for good. */
-export const wasmHeapLimit = 4 * 2 ** 30 - 2 ** 16;
-
 /**
  * Makes wasm the backend and returns its version. `folder` holds the .wasm files; null: the package's own folder.
  * Throws `backend-unavailable`.

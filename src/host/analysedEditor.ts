@@ -1,7 +1,8 @@
-import { window, type TextEditor } from 'vscode';
+import type { TextEditor } from 'vscode';
 import type { Analyses } from './analysis/analyses';
 import type { Analysis } from './analysis/analysis';
 import type { Services } from './services';
+import { textEditors } from './textEditors';
 
 export interface AnalysedEditor {
   readonly editor: TextEditor;
@@ -16,8 +17,7 @@ export function analysisInFocus({ analyses, inFocus }: Services): Analysis | nul
 
 /** The active text editor where its text has been analysed, else a visible one that has. */
 export function analysedEditor(analyses: Analyses): AnalysedEditor | null {
-  const { activeTextEditor, visibleTextEditors } = window;
-  for (const editor of activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors) {
+  for (const editor of textEditors()) {
     const analysis = analyses.get(editor.document);
     if (analysis) return { editor, analysis };
   }

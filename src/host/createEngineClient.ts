@@ -13,7 +13,7 @@ export function createEngineClient(context: ExtensionContext, role: EngineRole, 
     role,
     modulePath: engineModule(context),
     environment: () => engineProcessEnvironment(context),
-    idleMs: role === 'sweep' ? sweepIdleMs : setting('engine.idleMinutes') * 60_000,
+    idleMs: () => (role === 'sweep' ? sweepIdleMs : setting('engine.idleMinutes') * 60_000),
     onOutput: line => log.debug(`${role} engine: ${line}`),
     onRestart: how => {
       log.warn(`${how} Restarting it.`);

@@ -1,4 +1,5 @@
 import { Disposable, EventEmitter, window, type TextDocument, type TextEditor } from 'vscode';
+import { activeTextEditor, textEditors } from './textEditors';
 import type { Surfaces } from './views/surfaces';
 
 /** The document that the person is at: of the attention surface in front, else of the active text editor. */
@@ -13,15 +14,13 @@ export class DocumentInFocus implements Disposable {
   }
 
   get document(): TextDocument | null {
-    return this.surfaces.active?.document ?? window.activeTextEditor?.document ?? null;
+    return this.surfaces.active?.document ?? activeTextEditor()?.document ?? null;
   }
 
   /** Where its cursors are; null where no text editor shows it. */
   get editor(): TextEditor | null {
     const { document } = this;
-    const { activeTextEditor, visibleTextEditors } = window;
-    const editors = activeTextEditor ? [activeTextEditor, ...visibleTextEditors] : visibleTextEditors;
-    return editors.find(editor => editor.document === document) ?? null;
+    return textEditors().find(editor => editor.document === document) ?? null;
   }
 
   dispose(): void {

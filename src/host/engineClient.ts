@@ -14,8 +14,8 @@ export interface EngineClientOptions {
   readonly onOutput: (line: string) => void;
   /** The process ended by itself while it had work, which is now tried again. */
   readonly onRestart: (how: string) => void;
-  /** Without calls for this long it is stopped, and its memory given back. */
-  readonly idleMs: number;
+  /** Without calls for this long it is stopped, and its memory given back. Read each time it becomes idle. */
+  readonly idleMs: () => number;
 }
 
 /** How long a cancelled call may take to wind down before the process is killed (design decision 2). */
@@ -35,6 +35,7 @@ export class EngineClient {
   #crashTimes: number[] = [];
   #idleTimer: NodeJS.Timeout | null = null;
   #disposed = false;
+  #toldCrash: AppError | null = null;
   readonly #stateListeners = new Set<() => void>();
 
   constructor(private readonly options: EngineClientOptions) {}
@@ -84,7 +85,11 @@ export class EngineClient {
       if (options.signal?.aborted) throw cancelled();
       if ((error.reason !== 'engine-crashed' && error.reason !== 'closed') || this.#disposed) throw error;
       // Stopped for another call's sake, or for a changed setting, is nobody's concern.
-      if (error.reason === 'engine-crashed') this.options.onRestart(error.message);
+      // All calls of a process end with the same error: it is told once.
+      if (error.reason === 'engine-crashed' && error !== this.#toldCrash) {
+        this.#toldCrash = error;
+        this.options.onRestart(error.message);
+      }
       return await this.callOnce(method, params, options);
     } finally {
       this.workEnds();
@@ -147,7 +152,7 @@ export class EngineClient {
     this.#callsRunning -= 1;
     this.tellState();
     if (this.#callsRunning === 0 && !this.#disposed) {
-      this.#idleTimer = setTimeout(() => this.stop(), this.options.idleMs);
+      this.#idleTimer = setTimeout(() => this.stop(), this.options.idleMs());
       this.#idleTimer.unref();
     }
   }

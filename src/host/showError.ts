@@ -6,11 +6,11 @@ export async function showError(thrown: unknown, log: LogOutputChannel): Promise
   const error = asAppError(thrown);
   if (error.reason === 'cancelled') return;
   log.error(`${error.reason}: ${error.message}`);
+  if (error.cause instanceof Error) log.debug(error.cause.stack ?? error.cause.message);
   if (isInputFault(error.reason)) {
     await window.showErrorMessage(error.message);
     return;
   }
-  if (error.cause instanceof Error && error.cause.stack) log.debug(error.cause.stack);
   const showLog = l10n.t('Show Log');
   if ((await window.showErrorMessage(error.message, showLog)) === showLog) log.show();
 }

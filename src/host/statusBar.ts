@@ -52,7 +52,7 @@ export class StatusBar implements Disposable {
     const { document } = this.inFocus;
     const analysis = document && this.analyses.get(document);
     const isRunning = document !== null && this.analyst.isRunning(document);
-    this.#checkpoint.text = `$(circuit-board) ${analysis?.checkpointName ?? this.checkpoints.activeTitle ?? l10n.t('no checkpoint')}`;
+    this.#checkpoint.text = `$(circuit-board) ${analysis?.checkpointName ?? this.checkpoints.activeTitle}`;
     this.#checkpoint.tooltip = l10n.t('Checkpoint; click for choices');
     this.#checkpoint.show();
     this.showState(analysis, isRunning);

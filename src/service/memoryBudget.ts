@@ -7,7 +7,7 @@ import type { TransformerConfig } from '../model/transformerConfig';
 
 const float = 4;
 
-/** The wasm heap's limit: 4 GiB less a page. */
+/** The wasm heap's limit: 4 GiB less a page. Asking for more kills the backend for good. */
 const wasmHeapBytes = 4 * 2 ** 30 - 2 ** 16;
 
 /**

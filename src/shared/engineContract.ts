@@ -44,7 +44,6 @@ export type CheckpointDescription =
     }
   | { readonly kind: 'problem'; readonly path: string; readonly reason: ErrorReason; readonly message: string };
 
-/** What is known without reading weights. */
 /** What training.json says of a snapshot. */
 export interface SnapshotTraining {
   /** Seen so far. */
@@ -53,6 +52,7 @@ export interface SnapshotTraining {
   readonly loss: number;
 }
 
+/** What is known without reading weights. */
 export interface CheckpointFacts {
   readonly architecture: string;
   readonly layers: number;

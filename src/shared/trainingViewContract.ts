@@ -1,3 +1,4 @@
+import type { ErrorReason } from './errors';
 import type { Method } from './rpc';
 import type { SavedFile } from './savedFile';
 
@@ -70,7 +71,15 @@ export interface TrainingPoint {
   readonly prefixMatching: number | null;
 }
 
-/** "none": nothing is or was trained in this window. "stopping": the step that is under way ends first. */
+/**
+ * "none": nothing is or was trained in this window. "stopping": the step that is under way ends first. "stopped": ended by
+ * the person before its last step. A run that failed before it began has nothing to resume from.
+ */
 export type TrainingPhase =
-  | { readonly kind: 'none' | 'starting' | 'running' | 'stopping' | 'paused' | 'done' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'none' | 'starting' | 'running' | 'stopping' | 'paused' | 'stopped' | 'done' }
+  | {
+      readonly kind: 'failed';
+      readonly reason: ErrorReason;
+      readonly message: string;
+      readonly canResume: boolean;
+    };

@@ -4,6 +4,7 @@ import type { ProbeRows } from '../shared/scores';
 import { sizeOfShape, type IntView } from '../shared/tensorView';
 import type { LogLine, TrainReport, TrainResult } from '../shared/trainingContract';
 import type { TrainingRecipe } from '../shared/trainingRecipe';
+import { letOthersRun } from '../engine/letOthersRun';
 import { openDataSet } from './data/openDataSet';
 import type { DataSet } from './data/dataSet';
 import { largestPrefixMatching, probeRows } from './headWatch';
@@ -187,9 +188,4 @@ class Run {
       `${this.folder.path}: training diverged at step ${step}, the loss is no number. Try a smaller "learningRate" or a "clip".`,
     );
   }
-}
-
-/** A macrotask, so that messages, timers and signals are served. */
-function letOthersRun(): Promise<void> {
-  return new Promise(resolve => setImmediate(resolve));
 }

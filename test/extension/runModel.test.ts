@@ -78,8 +78,8 @@ describe('Run Model', () => {
     await commands.executeCommand('modelCircuits.runModel');
     const { value } = await cardAt(document, text.lastIndexOf('ball'));
     const [, parameters = ''] = /command:modelCircuits\.goToToken\?([^)]+)\)/.exec(value) ?? [];
-    const [token] = JSON.parse(decodeURIComponent(parameters)) as [number];
-    await commands.executeCommand('modelCircuits.goToToken', token);
+    const [token, uri] = JSON.parse(decodeURIComponent(parameters)) as [number, string];
+    await commands.executeCommand('modelCircuits.goToToken', token, uri);
     assert.match(
       (await cardAt(document, document.offsetAt(window.activeTextEditor!.selection.active))).value,
       new RegExp(`token ${token} `),

@@ -92,6 +92,7 @@ export function positionIn(text: string, offset: number): Position {
 function fakeDocument(text: string): TextDocument {
   const lineStarts = lineStartsOf(text);
   const document = {
+    uri: { toString: () => 'file:///a.txt' },
     getText: () => text,
     positionAt: (offset: number) => positionIn(text, offset),
     offsetAt: ({ line, character }: Position) => lineStarts[line]! + character,

@@ -192,7 +192,7 @@ it('resumes at the same step, and goes on', async () => {
 
 it('stops for good, and keeps the snapshots', async () => {
   await training().press('Stop');
-  await training().untilPhase('Done');
+  await training().untilPhase('Stopped');
   await noTrainingProcess();
   const onDisk = await written();
   expect(onDisk.length).toBeGreaterThanOrEqual(5);

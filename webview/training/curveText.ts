@@ -27,7 +27,9 @@ export function finding({ points, phase }: Pick<TrainingState, 'points' | 'phase
   const reached = points.find(({ prefixMatching }) => prefixMatching !== null && prefixMatching >= threshold);
   const text = shortShare(threshold);
   if (reached) return `A head reached ${text} at step ${wholeText(reached.step)}.`;
-  return phase.kind === 'done' ? `No head reached ${text}.` : `No head has reached ${text} yet.`;
+  return phase.kind === 'done' || phase.kind === 'stopped'
+    ? `No head reached ${text}.`
+    : `No head has reached ${text} yet.`;
 }
 
 /** What can be done with the snapshots; `pointed` is the one under the pointer or in focus. */

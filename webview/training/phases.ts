@@ -20,6 +20,8 @@ export function phaseName(phase: TrainingPhase): string {
       return 'Stopping…';
     case 'paused':
       return 'Paused';
+    case 'stopped':
+      return 'Stopped';
     case 'done':
       return 'Done';
     case 'failed':
@@ -44,8 +46,10 @@ export function phaseActs(phase: TrainingPhase): readonly ActButton[] {
       ];
     case 'paused':
       return [enabled('resume'), enabled('stop')];
-    case 'failed':
+    case 'stopped':
       return [enabled('resume'), enabled('start')];
+    case 'failed':
+      return phase.canResume ? [enabled('resume'), enabled('start')] : [enabled('start')];
   }
 }
 

@@ -15,8 +15,8 @@ import { signed } from '../../shared/numberText';
 import { hurtMost } from '../analysis/ablationEffect';
 import type { Analyses } from '../analysis/analyses';
 import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
+import type { DocumentInFocus } from '../documentInFocus';
 import type { ViewState } from '../viewState';
-import { setContextKey } from '../contextKeys';
 
 /** A view of more rows is not read; the overlay and the overview ruler show the rest. */
 const shownTokens = 50;
@@ -29,25 +29,21 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #subscriptions: Disposable[];
   readonly #view: TreeView<Row>;
-  #document: TextDocument | null = window.activeTextEditor?.document ?? null;
+  #document: TextDocument | null = null;
 
   constructor(
     private readonly analyses: Analyses,
     private readonly view: ViewState,
+    inFocus: DocumentInFocus,
   ) {
     this.#view = window.createTreeView('modelCircuits.ablation', { treeDataProvider: this });
     this.#subscriptions = [
       this.#view,
       analyses.onDidChange(() => this.refresh()),
       view.onDidChange(() => this.refresh()),
-      window.onDidChangeActiveTextEditor(editor => {
-        // Clicking into the view leaves the editor; the last one stays the subject.
-        if (!editor) return;
-        this.#document = editor.document;
-        this.refresh();
-      }),
+      inFocus.onDidChange(() => this.follow(inFocus)),
     ];
-    this.refresh();
+    this.follow(inFocus);
   }
 
   getChildren(): Row[] {
@@ -73,9 +69,14 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
     return this.#document && this.analyses.get(this.#document);
   }
 
+  /** Where something else has the focus, the last document stays the subject. */
+  private follow({ document }: DocumentInFocus): void {
+    this.#document = document ?? this.#document;
+    this.refresh();
+  }
+
   private refresh(): void {
     const { ablation } = this.view.values;
-    void setContextKey('hasAblation', ablation !== null);
     this.#view.message = this.analysis?.ablated ? summary(this.analysis.ablated) : '';
     this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
     this.#changed.fire();
@@ -115,14 +116,23 @@ function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): 
   return item;
 }
 
-function tokenItem({ window: { tokens } }: Analysis, { effect, metric }: AblatedAnalysis, token: number): TreeItem {
-  const item = new TreeItem(tokens.labels[token] ?? '');
+function tokenItem(
+  { document, window: { tokens } }: Analysis,
+  { effect, metric }: AblatedAnalysis,
+  token: number,
+): TreeItem {
+  const label = tokens.labels[token] ?? '';
+  const item = new TreeItem(label);
   // Negative harm would be good; the list has harm alone, which for a difference of logits is a fall.
   const change = metric.kind === 'loss' ? (effect.harm[token] ?? NaN) : -(effect.harm[token] ?? NaN);
   item.description = `${signed(change, 2)} · ${l10n.t('token {0}', token)}`;
   item.tooltip = `${(effect.before[token] ?? NaN).toFixed(3)} → ${(effect.after[token] ?? NaN).toFixed(3)}`;
   item.iconPath = new ThemeIcon(change > 0 ? 'arrow-up' : 'arrow-down', new ThemeColor('modelCircuits.lossInk'));
-  item.command = { command: 'modelCircuits.goToToken', title: l10n.t('Go to Token'), arguments: [token] };
-  item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
+  item.command = {
+    command: 'modelCircuits.goToToken',
+    title: l10n.t('Go to Token'),
+    arguments: [token, document.uri.toString()],
+  };
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
 }

@@ -1,5 +1,6 @@
-import { Disposable, EventEmitter, workspace, type TextDocument } from 'vscode';
+import { Disposable, EventEmitter, Range, workspace, type TextDocument } from 'vscode';
 import type { Analysis } from './analysis';
+import { hashOfText } from './hashOfText';
 
 /** The analyses of open documents, by document. The one owner of them: edits make them stale here, closing ends them. */
 export class Analyses implements Disposable {
@@ -18,6 +19,7 @@ export class Analyses implements Disposable {
       for (const { rangeOffset, rangeLength, text } of contentChanges) {
         analysis.edits.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
       }
+      if (analysis.edits.isStale && isAsAnalysed(analysis)) analysis.edits.undone();
       this.#changed.fire(document);
       this.#edited.fire(document);
     }),
@@ -32,7 +34,9 @@ export class Analyses implements Disposable {
     return [...this.#byUri.values()];
   }
 
+  /** Ignored where the document was closed meanwhile: opened again, it is another one, perhaps with another text. */
   set(analysis: Analysis): void {
+    if (analysis.document.isClosed) return;
     this.#byUri.set(analysis.document.uri.toString(), analysis);
     this.#changed.fire(analysis.document);
   }
@@ -46,4 +50,12 @@ export class Analyses implements Disposable {
     this.#changed.dispose();
     this.#edited.dispose();
   }
+}
+
+/** Whether edits have been undone, so that the text is again what was run. */
+function isAsAnalysed({ document, edits, textHash, window }: Analysis): boolean {
+  const { start, end } = edits.unedited;
+  const text = document.getText(new Range(document.positionAt(start), document.positionAt(end)));
+  if (text.length !== end - start || hashOfText(text) !== textHash) return false;
+  return !window.isWhole || document.offsetAt(document.lineAt(document.lineCount - 1).range.end) === end;
 }

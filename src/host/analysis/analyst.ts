@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { EventEmitter, l10n, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import { EventEmitter, l10n, window, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import type { Ablation } from '../../shared/ablation';
 import type {
   AttentionReduce,
@@ -23,6 +22,7 @@ import type { AblationMetric } from './ablationEffect';
 import type { Analyses } from './analyses';
 import type { Analysis, ShownAttention } from './analysis';
 import { EditTracker } from './editTracker';
+import { hashOfText } from './hashOfText';
 import { ablatedAnalysis, shownAttention } from './passQueries';
 import { chooseWindow } from './tokenWindow';
 
@@ -51,6 +51,7 @@ export class Analyst implements Disposable {
   ) {
     this.#subscription = Disposable.from(
       view.onDidChange(() => void this.updateAll()),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#tasks.get(uri.toString())?.abort.abort()),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.aggregate'))) void this.updateAll();
       }),
@@ -62,36 +63,64 @@ export class Analyst implements Disposable {
   }
 
   /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows what goes wrong. */
-  run(document: TextDocument, anchor: number): Promise<void> {
-    return this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
+  async run(document: TextDocument, anchor: number): Promise<void> {
+    await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
       const checkpoint = this.checkpoints.requireActive();
       const loaded = await this.engine.load({ path: checkpoint.path }, call);
       const { version } = document;
       const text = document.getText();
       if (text === '')
         throw new AppError('bad-input', l10n.t('{0} is empty; there is no text to run.', fileName(document)));
-      const window = await chooseWindow({
+      const analysed = await chooseWindow({
         text,
         anchor,
-        maxTokens: Math.min(setting('run.maxTokens', document), loaded.facts.context),
+        maxTokens: Math.min(mostTokens(document), loaded.facts.context),
         tokenize: part =>
           this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
       });
-      const ids = { shape: [1, window.tokens.ids.length], data: window.tokens.ids };
+      const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
       const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, ablation: null };
       const result = await this.engine.run(spec, call);
       this.view.fitTo(loaded.facts);
+      await this.fitMetric(checkpoint.path);
       const shown = await this.shown(spec, result, this.wanted(loaded), null, call);
       throwIfCancelled(call.signal);
-      const edits = new EditTracker(window.start, window.end, window.isWhole);
+      const edits = new EditTracker(analysed.start, analysed.end, analysed.isWhole);
       // Edited while it ran: where the tokens are now is not known, so that none is shown.
-      if (document.version !== version) edits.apply({ offset: window.start, removed: 1, inserted: 1 });
+      if (document.version !== version) edits.apply({ offset: analysed.start, removed: 1, inserted: 1 });
       const checkpointName = checkpointTitle(checkpoint);
-      const textHash = createHash('sha256').update(text.slice(window.start, window.end)).digest('hex');
-      this.analyses.set({ document, anchor, checkpointName, loaded, window, textHash, spec, result, ...shown, edits });
-      // What was chosen while it ran.
-      void this.updateAll();
+      const textHash = hashOfText(text.slice(analysed.start, analysed.end));
+      this.analyses.set({
+        document,
+        anchor,
+        checkpointName,
+        loaded,
+        window: analysed,
+        textHash,
+        spec,
+        result,
+        ...shown,
+        edits,
+      });
     });
+    // What was chosen while it ran.
+    await this.updateAll();
+  }
+
+  /** Tokens that were named for one model's ids are others for a model with another vocabulary; then Δ loss it is again. */
+  private async fitMetric(path: string): Promise<void> {
+    const { metric } = this.view.values;
+    if (metric.kind === 'loss') return;
+    const { a, b } = metric;
+    const decoded = await this.engine.decode({ path, ids: Int32Array.of(a.id, b.id) });
+    if (decoded?.labels[0] === a.label && decoded.labels[1] === b.label) return;
+    if (this.view.values.metric === metric) this.view.set({ metric: { kind: 'loss' } });
+    const told = l10n.t(
+      '{0} and {1} are not the same tokens in this model: the change of loss is shown.',
+      a.label,
+      b.label,
+    );
+    void window.showInformationMessage(told);
   }
 
   /** Runs all analysed documents again, where they were: for another checkpoint. */
@@ -179,4 +208,12 @@ function isShown({ attention, ablated }: Analysis, { heads, reduce, ablation, me
   const isAttentionShown = attention.reduce === reduce && sameHeads(attention.heads, heads);
   if (!ablation || !ablated) return isAttentionShown && ablation === null && ablated === null;
   return isAttentionShown && ablated.ablation === ablation && ablated.metric === metric;
+}
+
+/** VS Code marks a wrong number in settings.json, and hands it on. */
+function mostTokens(document: TextDocument): number {
+  const most = setting('run.maxTokens', document);
+  if (Number.isInteger(most) && most >= 2) return most;
+  const wrong = l10n.t('The setting {0} is {1}; it has to be a whole number from 2.', settingId('run.maxTokens'), most);
+  throw new AppError('bad-input', wrong);
 }

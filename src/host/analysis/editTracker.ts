@@ -13,6 +13,9 @@ export class EditTracker {
   #start: number;
   #end: number;
   #firstEdit: number | null = null;
+  /** By how much edits before the range have moved it. */
+  #moved = 0;
+  readonly #analysed: { readonly start: number; readonly end: number };
 
   constructor(
     start: number,
@@ -22,6 +25,21 @@ export class EditTracker {
   ) {
     this.#start = start;
     this.#end = end;
+    this.#analysed = { start, end };
+  }
+
+  /** Where the range is if all edits in it have been undone. */
+  get unedited(): { readonly start: number; readonly end: number } {
+    const { start, end } = this.#analysed;
+    return { start: start + this.#moved, end: end + this.#moved };
+  }
+
+  /** The text there is again what was analysed. */
+  undone(): void {
+    const { start, end } = this.unedited;
+    this.#start = start;
+    this.#end = end;
+    this.#firstEdit = null;
   }
 
   /** Where the range begins now. */
@@ -48,6 +66,7 @@ export class EditTracker {
     if (!this.isWhole && editEnd <= this.#start) {
       this.#start += delta;
       this.#end += delta;
+      this.#moved += delta;
       if (this.#firstEdit !== null) this.#firstEdit += delta;
       return;
     }

@@ -64,22 +64,20 @@ export class CheckpointStore implements Disposable {
     return this.candidates().filter(({ path }) => !removed.has(path));
   }
 
-  /** The chosen checkpoint; the demo until one is chosen. Null when that is gone too. */
-  get active(): CheckpointEntry | null {
+  /** The chosen checkpoint, also where it is gone by now: running it says so. The demo until one is chosen. */
+  get active(): CheckpointEntry {
     const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demos.first;
     return this.candidates().find(entry => entry.path === path) ?? this.entry(path, 'added');
   }
 
-  /** The active checkpoint as views name it; null for none. */
-  get activeTitle(): string | null {
-    const { active } = this;
-    return active && checkpointTitle(active);
+  /** The active checkpoint as views name it. */
+  get activeTitle(): string {
+    return checkpointTitle(this.active);
   }
 
-  /** Throws what the person has to do when there is no checkpoint to run, or it may not be read. */
+  /** Throws what the person has to do where the active checkpoint may not be read. */
   requireActive(): CheckpointEntry {
     const { active } = this;
-    if (!active) throw new AppError('bad-input', l10n.t('Choose a checkpoint in the Model Circuits view first.'));
     if (!workspace.isTrusted && !this.demos.paths.includes(active.path) && isInWorkspace(active.path)) {
       throw new AppError(
         'bad-input',
@@ -90,7 +88,7 @@ export class CheckpointStore implements Disposable {
   }
 
   async use(path: string): Promise<void> {
-    if (path === this.active?.path) return;
+    if (path === this.active.path) return;
     await this.memory.workspace.update(memoryKeys.active, path);
     this.#activeChanged.fire();
     this.#listChanged.fire();

@@ -66,7 +66,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
 
   private runItem({ path, name, snapshots }: RunEntry): TreeItem {
     const isOwn = snapshots.some(({ origin }) => origin !== 'demo');
-    const holdsActive = snapshots.some(snapshot => snapshot.path === this.store.active?.path);
+    const holdsActive = snapshots.some(snapshot => snapshot.path === this.store.active.path);
     const item = new TreeItem(
       name,
       isOwn || holdsActive ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
@@ -85,7 +85,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   private checkpointItem(entry: CheckpointEntry): TreeItem {
     const { path, name, state, origin } = entry;
     const prefixMatching = this.scores.of(path);
-    const isActive = path === this.store.active?.path;
+    const isActive = path === this.store.active.path;
     const item = new TreeItem(name, TreeItemCollapsibleState.None);
     item.id = path;
     item.resourceUri = Uri.file(path);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { EngineContract } from '../../shared/engineContract';
-import { asAppError } from '../../shared/errors';
+import { asAppError, isInputFault } from '../../shared/errors';
 import type { Client } from '../../shared/rpc';
 import { isRefused } from '../../shared/scores';
 import { treeEntries, type CheckpointEntry } from './checkpointEntry';
@@ -22,6 +22,8 @@ export class SnapshotScores implements Disposable {
   readonly #known = new Map<string, number | null>();
   #isVisible = false;
   #isMeasuring = false;
+  /** What changed while one was measured: a number of it would be of what was there before. */
+  readonly #touched = new Set<string>();
 
   constructor(
     /** The one for sweeps. */
@@ -32,6 +34,7 @@ export class SnapshotScores implements Disposable {
     this.#subscription = Disposable.from(
       store.onDidTouch(paths => {
         for (const path of paths) this.#known.delete(path);
+        for (const path of paths) this.#touched.add(path);
       }),
       store.onDidChangeList(() => void this.measure()),
     );
@@ -58,9 +61,15 @@ export class SnapshotScores implements Disposable {
     this.#isMeasuring = true;
     try {
       for (let next = this.next(); next !== null; next = this.next()) {
-        this.#known.set(next, await this.largestPrefixMatching(next));
+        this.#touched.clear();
+        const score = await this.largestPrefixMatching(next);
+        if (this.#touched.has(next)) continue;
+        this.#known.set(next, score);
         this.#changed.fire();
       }
+    } catch (thrown) {
+      // The engine's fault and not the snapshot's: it is tried again with the next change of the list.
+      this.log.warn(`Snapshots could not be scored: ${asAppError(thrown).message}`);
     } finally {
       this.#isMeasuring = false;
     }
@@ -73,10 +82,11 @@ export class SnapshotScores implements Disposable {
     );
     const open = snapshots.filter(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path));
     // The run that the person is at comes first.
-    const run = dirname(this.store.active?.path ?? '');
+    const run = dirname(this.store.active.path);
     return (open.find(({ path }) => dirname(path) === run) ?? open[0])?.path ?? null;
   }
 
+  /** Null where that is not possible for the checkpoint. Rejects where the engine fails. */
   private async largestPrefixMatching(path: string): Promise<number | null> {
     try {
       const { checkpoint } = await this.engine.load({ path });
@@ -86,6 +96,7 @@ export class SnapshotScores implements Disposable {
       const one = scores.prefix_matching;
       return one && !isRefused(one) ? Math.max(...one.score.data) : null;
     } catch (thrown) {
+      if (!isInputFault(asAppError(thrown).reason)) throw thrown;
       this.log.warn(`${path}: its heads could not be scored: ${asAppError(thrown).message}`);
       return null;
     }

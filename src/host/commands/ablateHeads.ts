@@ -37,7 +37,7 @@ async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
 async function pickKind(title: string, first: AblationKind): Promise<AblationKind | undefined> {
   const details: Readonly<Record<AblationKind, string>> = {
     zero: l10n.t('Its output is set to zero, and everything after it is computed again.'),
-    mean: l10n.t('Its output is its own mean over this text, at every position.'),
+    mean: l10n.t('Its output at every position is its mean over this text, the first position left out.'),
     frozen: l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),
   };
   const kinds = [first, ...ablationKinds.filter(kind => kind !== first)];

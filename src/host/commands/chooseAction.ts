@@ -23,12 +23,7 @@ export const chooseAction: Command = {
         analysis?.edits.isStale ? l10n.t('Run Again') : l10n.t('Run Model'),
         'modelCircuits.runModel',
       ),
-      action(
-        'circuit-board',
-        l10n.t('Choose Checkpoint'),
-        'modelCircuits.checkpoints.focus',
-        checkpoints.activeTitle ?? '',
-      ),
+      action('circuit-board', l10n.t('Choose Checkpoint'), 'modelCircuits.checkpoints.focus', checkpoints.activeTitle),
       ...(analysis
         ? [
             action('open-preview', l10n.t('Open Attention View'), 'modelCircuits.openSurface'),

@@ -13,7 +13,11 @@ export const copyPassCode: Command = {
     const { loaded, window: part, textHash, ablated, attention } = analysis;
     const { heads } = attention;
     await env.clipboard.writeText(
-      transformerLensPass({ loaded, ids: part.tokens.ids, textHash, ablation: ablated?.ablation ?? null, heads }),
+      transformerLensPass({
+        ...{ loaded, ids: part.tokens.ids, textHash, heads },
+        ablation: ablated?.ablation ?? null,
+        metric: ablated?.metric ?? { kind: 'loss' },
+      }),
     );
     void window.showInformationMessage(l10n.t('The run is on the clipboard as TransformerLens code.'));
   },

@@ -1,16 +1,19 @@
-import { Selection, TextEditorRevealType, window } from 'vscode';
-import { analysedEditor, type AnalysedEditor } from '../analysedEditor';
+import { window } from 'vscode';
+import { analysedEditor } from '../analysedEditor';
 import { hurtMost } from '../analysis/ablationEffect';
+import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
+import { moveCursorOf } from '../moveCursor';
 import { queryTokens } from '../overlay/overlayRanges';
 import type { Command, Services } from '../services';
+import { textEditors } from '../textEditors';
 
-/** Moves the cursor to a token: the links of hover and lists. */
+/** Moves the cursor to a token of a document, given by its address: the links of hover and lists. */
 export const goToToken: Command = {
   id: 'modelCircuits.goToToken',
-  async run({ analyses }, token) {
-    const shown = analysedEditor(analyses);
-    if (shown && typeof token === 'number') await moveTo(shown, token);
+  async run({ analyses }, token, uri) {
+    const analysis = analyses.all().find(({ document }) => document.uri.toString() === uri);
+    if (analysis && typeof token === 'number') await moveTo(analysis, token);
   },
 };
 
@@ -33,15 +36,14 @@ async function stepThroughHurt({ analyses }: Services, step: 1 | -1): Promise<vo
   const here = queryTokens(shown.editor, shown.analysis);
   const at = order.findIndex(token => here.includes(token));
   const next = order[at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length];
-  if (next !== undefined) await moveTo(shown, next);
+  if (next !== undefined) await moveTo(shown.analysis, next);
 }
 
-async function moveTo({ editor, analysis }: AnalysedEditor, token: number): Promise<void> {
+/** In the editor that shows the document, the active one first; opened where none does. */
+async function moveTo(analysis: Analysis, token: number): Promise<void> {
   const place = tokenPlace(analysis, token);
   if (!place) return;
-  const { document } = editor;
-  const position = document.positionAt(place.start);
-  const shown = await window.showTextDocument(document, editor.viewColumn);
-  shown.selection = new Selection(position, position);
-  shown.revealRange(shown.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+  const { document } = analysis;
+  const editor = textEditors().find(one => one.document === document);
+  moveCursorOf(await window.showTextDocument(document, editor?.viewColumn), place.start);
 }

@@ -1,12 +1,13 @@
-import { l10n, Uri, window, workspace } from 'vscode';
+import { l10n, Uri, workspace } from 'vscode';
 import { AppError } from '../../shared/errors';
 import type { Command } from '../services';
+import { activeTextEditor } from '../textEditors';
 
-/** Open Attention View: of the file right-clicked, or of the active editor; runs the model where that has not been done. */
+/** Open Attention View: of a document given by its address, or of the active editor; runs the model where it has not run. */
 export const openSurface: Command = {
   id: 'modelCircuits.openSurface',
   async run({ surfaces, analyses, analyst }, target) {
-    const editor = window.activeTextEditor;
+    const editor = activeTextEditor();
     const document = target instanceof Uri ? await workspace.openTextDocument(target) : editor?.document;
     if (!document)
       throw new AppError('bad-input', l10n.t('Open a text file first, or right-click one in the explorer.'));

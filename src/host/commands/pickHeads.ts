@@ -56,6 +56,11 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
       const wholeChosen = picker.selectedItems.find(item => item.whole !== undefined)?.whole;
       const checked = picker.selectedItems.flatMap(({ head }) => (head ? [head] : []));
       const isUntouched = wholeChosen === undefined && sameHeads(checked, chosen);
+      // What was typed is meant, unless it was to find something to check.
+      if (picker.value.trim() !== '' && typedHeads.length === 0 && isUntouched) {
+        picker.title = [title, typedText(picker.value, grid) || l10n.t('no heads in “{0}”', picker.value)].join(': ');
+        return;
+      }
       const heads = typedHeads.length > 0 && isUntouched ? typedHeads : uniqueHeads([...typedHeads, ...checked]);
       if (wholeChosen !== undefined && typedHeads.length === 0) resolve({ kind: 'whole', index: wholeChosen });
       else if (heads.length > 0) resolve({ kind: 'heads', heads });

@@ -2,6 +2,7 @@ import { FileType, l10n, Uri, window, workspace, type TextDocument } from 'vscod
 import { AppError } from '../../shared/errors';
 import { fileName } from '../fileName';
 import type { Command } from '../services';
+import { activeTextEditor } from '../textEditors';
 import type { AttentionSurface } from '../views/attentionSurface';
 
 /** VS Code gives extensions no document above this ("Files above 50MB cannot be synchronized with extensions"). */
@@ -11,7 +12,7 @@ const maxDocumentBytes = 50 * 2 ** 20;
 export const runModel: Command = {
   id: 'modelCircuits.runModel',
   async run({ analyst, surfaces }, target) {
-    const active = window.activeTextEditor;
+    const active = activeTextEditor();
     const surface = surfaces.active;
     if (surface && isOf(surface, target)) return surface.run();
     const isActive = !(target instanceof Uri) || target.toString() === active?.document.uri.toString();

@@ -1,20 +1,27 @@
-import { commands, l10n, Selection, TextEditorRevealType, Uri, ViewColumn, window, workspace } from 'vscode';
+import { commands, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { analysedEditor } from '../analysedEditor';
 import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
+import { moveCursorOf } from '../moveCursor';
 import type { Command } from '../services';
 
 /** Try It on a Sample Text: the bundled run's last snapshot on a text in which names and things recur. */
 export const trySample: Command = {
   id: 'modelCircuits.trySample',
-  async run({ analyst, checkpoints, extensionUri }) {
+  async run({ analyst, analyses, checkpoints, extensionUri }) {
     await checkpoints.use(checkpoints.demos.first);
     const document = await workspace.openTextDocument(Uri.joinPath(extensionUri, 'media', 'demo', 'sample.txt'));
     // Beside the walkthrough, whose next step is wanted soon.
-    const isTextInFront = window.activeTextEditor !== undefined;
-    await window.showTextDocument(document, isTextInFront ? ViewColumn.Active : ViewColumn.Beside);
+    const { activeTextEditor, tabGroups } = window;
+    const isFree = activeTextEditor !== undefined || tabGroups.activeTabGroup.tabs.length === 0;
+    const editor = await window.showTextDocument(document, isFree ? ViewColumn.Active : ViewColumn.Beside);
     await analyst.run(document, 0);
+    const analysis = analyses.get(document);
+    const token = analysis && lastRepeatedWord(analysis);
+    const place = analysis && token !== null && tokenPlace(analysis, token);
+    // At the first token there is nothing to look back at.
+    if (place) moveCursorOf(editor, place.start + 1);
   },
 };
 
@@ -29,10 +36,7 @@ export const hoverRepeatedWord: Command = {
       throw new AppError('bad-input', l10n.t('Run the model on a text first, one in which names recur.'));
     }
     const { document, viewColumn } = shown.editor;
-    const position = document.positionAt(place.start + 1);
-    const editor = await window.showTextDocument(document, viewColumn);
-    editor.selection = new Selection(position, position);
-    editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+    moveCursorOf(await window.showTextDocument(document, viewColumn), place.start + 1);
     await commands.executeCommand('editor.action.showHover');
   },
 };

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
 import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../../shared/trainingPresets';
 import type { DataRecipe } from '../../shared/trainingRecipe';
 import type { Command, Services } from '../services';
@@ -60,17 +59,14 @@ function exporting(id: string, format: 'svg' | 'png' | 'csv'): Command {
 }
 
 /** How it goes is told by the view, which is brought to front; what could not begin is told as an error as well. */
-async function begin({ trainings, trainingPanel, checkpoints }: Services, start: () => Promise<void>): Promise<void> {
+async function begin({ trainings, trainingPanel }: Services, start: () => Promise<void>): Promise<void> {
   const ended = start();
   // Refused at once: that is told, and nothing opened.
   await Promise.race([ended, new Promise(resolve => setTimeout(resolve))]);
   await trainingPanel.focus();
   await ended;
-  const { path } = trainings;
-  // In the workspace they are found as they are written.
-  if (path !== null && !isInWorkspace(path)) await checkpoints.add(await findCheckpoints(Uri.file(path)));
   const { phase, run } = trainings.state;
-  if (phase.kind === 'failed') throw new AppError('bad-input', l10n.t('Training {0}: {1}', run ?? '', phase.message));
+  if (phase.kind === 'failed') throw new AppError(phase.reason, l10n.t('Training {0}: {1}', run ?? '', phase.message));
 }
 
 async function pick<Preset extends { readonly label: string; readonly detail: string }>(

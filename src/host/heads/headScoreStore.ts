@@ -42,7 +42,7 @@ export class HeadScoreStore implements Disposable {
     this.#subscriptions = Disposable.from(
       checkpoints.onDidChangeActive(() => this.startOver()),
       onDidTouch(paths => {
-        if (this.#loaded && paths.has(this.#loaded.checkpoint.path)) this.touch();
+        if (paths.has(this.#loaded?.checkpoint.path ?? checkpoints.active.path)) this.touch();
       }),
       view.onDidChange(() => this.dropOutdated()),
     );
@@ -64,7 +64,7 @@ export class HeadScoreStore implements Disposable {
 
   /** Known from the header before the weights are read. */
   get grid(): HeadGrid | null {
-    const { state } = this.sources.checkpoints.active ?? {};
+    const { state } = this.sources.checkpoints.active;
     return this.#loaded?.facts ?? (state?.kind === 'checkpoint' ? state.facts : null);
   }
 
@@ -111,7 +111,7 @@ export class HeadScoreStore implements Disposable {
   }
 
   private scoreOnce(): void {
-    if (this.#isWatched && this.#clean.phase.kind === 'none' && this.sources.checkpoints.active) {
+    if (this.#isWatched && this.#clean.phase.kind === 'none') {
       void this.score({ underAblation: false });
     }
   }
@@ -139,7 +139,11 @@ export class HeadScoreStore implements Disposable {
     if (!this.#isWatched) return;
     this.#isTouched = false;
     const known = this.#loaded;
-    if (!known) return;
+    if (!known) {
+      // It was half written, perhaps, and is whole by now.
+      if (this.#clean.phase.kind === 'failed') this.startOver();
+      return;
+    }
     this.#queue = this.#queue.then(async () => {
       if (this.#loaded !== known) return;
       const weightsId = await this.sources.engine.load({ path: known.checkpoint.path }).then(

@@ -88,12 +88,14 @@ export class HeadsPanel implements Disposable {
         view.set({ heads });
         return null;
       },
-      ablate: ({ heads }) => done(commands.executeCommand('modelCircuits.ablateHeads', formatHeads(heads))),
+      ablate: ({ heads }) =>
+        done(this.view.lendFocus(commands.executeCommand('modelCircuits.ablateHeads', formatHeads(heads)))),
       restore: () => {
         view.set({ ablation: null });
         return null;
       },
-      label: ({ head }) => done(commands.executeCommand('modelCircuits.labelHead', { heads: formatHead(head) })),
+      label: ({ head }) =>
+        done(this.view.lendFocus(commands.executeCommand('modelCircuits.labelHead', { heads: formatHead(head) }))),
       copy: ({ text }) => done(env.clipboard.writeText(text)),
       chooseCheckpoint: () => done(commands.executeCommand('modelCircuits.checkpoints.focus')),
       explain: () =>
@@ -112,7 +114,7 @@ export class HeadsPanel implements Disposable {
     const { grid } = headScores;
     const checkpoint = checkpoints.activeTitle;
     const size = grid ? ` · ${grid.layers} × ${grid.heads}` : '';
-    this.view.description = checkpoint === null ? '' : `${checkpoint}${size}`;
+    this.view.description = `${checkpoint}${size}`;
     return { checkpoint, grid: grid && { layers: grid.layers, heads: grid.heads } };
   }
 

@@ -28,7 +28,7 @@ export function transformerLensCode({ loaded, set, recipe, head }: ScoreToCode):
   const error = own?.error.data[at] ?? NaN;
   const { body, hooks } = transformerLensScores[recipe];
   const names = [...hooks.map(name => `f"blocks.{LAYER}.${name}"`), '"ln_final.hook_scale"'];
-  return `# ${recipe} (version ${recipes[recipe].version}) of ${formatHead(head)} in ${loaded.checkpoint.path}
+  return `# ${recipe} (version ${recipes[recipe].version}) of ${formatHead(head)} in ${JSON.stringify(loaded.checkpoint.path)}
 # Model Circuits: ${score.toFixed(6)}, standard error ${error.toFixed(6)}
 import torch
 ${transformerLensModel(loaded)}

@@ -1,6 +1,7 @@
 import type { Ablation } from '../../shared/ablation';
 import type { LoadedCheckpoint } from '../../shared/engineContract';
 import { formatHeads, type HeadRef } from '../../shared/heads';
+import type { AblationMetric, NamedToken } from '../analysis/ablationEffect';
 import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
 
 export interface PassToCode {
@@ -8,14 +9,16 @@ export interface PassToCode {
   readonly ids: Int32Array;
   readonly textHash: string;
   readonly ablation: Ablation | null;
+  /** What the ablation is judged by, beside the loss. */
+  readonly metric: AblationMetric;
   /** Heads whose patterns the code leaves in a variable. */
   readonly heads: readonly HeadRef[];
 }
 
 /** Python that runs the same ids through TransformerLens 2: patterns and losses, and what the ablation does to these. */
-export function transformerLensPass({ loaded, ids, textHash, ablation, heads }: PassToCode): string {
+export function transformerLensPass({ loaded, ids, textHash, ablation, metric, heads }: PassToCode): string {
   const layers = [...new Set(heads.map(({ layer }) => layer))];
-  return `# A pass of ${loaded.checkpoint.path}
+  return `# A pass of ${JSON.stringify(loaded.checkpoint.path)}
 # over ${ids.length} tokens of the text with SHA-256 ${textHash}
 import torch
 ${transformerLensModel(loaded)}
@@ -29,7 +32,7 @@ ${transformerLensCheck(loaded)}    logits, cache = model.run_with_cache(rows)
 clean = losses(logits)
 patterns = {layer: cache["pattern", layer][0] for layer in [${layers.join(', ')}]}  # layer: [head, query, key]
 print(f"mean loss {clean.mean():.4f} nats")
-${ablation ? ablationCode(ablation) : ''}`;
+${ablation ? ablationCode(ablation, metric) : ''}`;
 }
 
 const replacements = {
@@ -41,7 +44,7 @@ const replacements = {
   frozen: { what: 'set to zero, all patterns as they were', value: '0.0' },
 };
 
-function ablationCode({ heads, kind }: Ablation): string {
+function ablationCode({ heads, kind }: Ablation, metric: AblationMetric): string {
   const { what, value } = replacements[kind];
   const pairs = heads.map(({ layer, head }) => `(${layer}, ${head})`).join(', ');
   const frozen = `hooks += [
@@ -58,8 +61,16 @@ def replace(layer, head):
 
 hooks = [replace(layer, head) for layer, head in [${pairs}]]
 ${kind === 'frozen' ? frozen : ''}with torch.no_grad():
-    ablated = losses(model.run_with_hooks(rows, fwd_hooks=hooks))
-delta = ablated - clean
+    without = model.run_with_hooks(rows, fwd_hooks=hooks)
+delta = losses(without) - clean
 print(f"mean change of loss {delta.mean():+.4f} nats")
+${metric.kind === 'logitDifference' ? differenceCode(metric.a, metric.b) : ''}`;
+}
+
+function differenceCode(a: NamedToken, b: NamedToken): string {
+  return `
+# logit(a) - logit(b) after each token, of a = ${JSON.stringify(a.label)} and b = ${JSON.stringify(b.label)}
+change = (without - logits)[0, :, ${a.id}] - (without - logits)[0, :, ${b.id}]
+print(f"mean change of the logit difference {change.mean():+.4f}")
 `;
 }

@@ -1,5 +1,5 @@
 import type { TypeThresholds } from '../../shared/headTypes';
-import { setting } from '../settings';
+import { setting, settingId } from '../settings';
 
 /** From where on a head is of a type, as the person's settings have it. */
 export function typeThresholds(): TypeThresholds {
@@ -9,3 +9,8 @@ export function typeThresholds(): TypeThresholds {
     duplicateToken: setting('heads.duplicateTokenThreshold'),
   };
 }
+
+/** The settings that these are. */
+export const typeThresholdIds: readonly string[] = (
+  ['heads.prefixMatchingThreshold', 'heads.previousTokenThreshold', 'heads.duplicateTokenThreshold'] as const
+).map(settingId);

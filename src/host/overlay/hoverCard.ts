@@ -53,7 +53,7 @@ function header({ window, result }: Analysis, token: number, ablated: AblatedAna
 }
 
 function attentionTable(analysis: Analysis, token: number, options: CardOptions): string {
-  const { attention, window } = analysis;
+  const { attention, document, window } = analysis;
   const query: AttentionQuery = {
     tokens: [token],
     direction: options.direction,
@@ -81,7 +81,7 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
         : `${formatHead(head)}${attention.reduce === 'mean' ? ` ${source.headWeight.toFixed(3)}` : ''}`;
     const name = escapeMarkdown(window.tokens.labels[source.token] ?? '');
     const isStart = source.token === 0 && window.tokens.hasStartToken;
-    const link = isStart ? name : commandLink(name, 'modelCircuits.goToToken', [source.token]);
+    const link = isStart ? name : commandLink(name, 'modelCircuits.goToToken', [source.token, document.uri.toString()]);
     const weight = source.weight.toFixed(3);
     return `| ${link} ${source.token} &nbsp; | ${weight} | ${bar(source.weight, options.ink)} |${toLogit(source.token)} ${by} |`;
   });

@@ -89,7 +89,7 @@ export class TrainingPanel implements Disposable {
 
   private state(): TrainingState {
     const { trainings, checkpoints } = this.services();
-    const active = checkpoints.active?.path ?? '';
+    const active = checkpoints.active.path;
     const isOfRun = trainings.path !== null && dirname(active) === trainings.path;
     return { ...trainings.state, active: isOfRun ? trainingStep(basename(active)) : null };
   }

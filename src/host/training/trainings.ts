@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EventEmitter, l10n, type Disposable, type LogOutputChannel } from 'vscode';
 import { AppError } from '../../shared/errors';
@@ -6,6 +6,7 @@ import { readLogLine } from '../../shared/logLine';
 import { recipeSummary } from '../../shared/recipeSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/trainingContract';
 import type { TrainingRecipe } from '../../shared/trainingRecipe';
+import { trainingStep } from '../../shared/trainingStep';
 import { noTraining, type TrainingPoint, type TrainingState } from '../../shared/trainingViewContract';
 import { backendName } from '../backendName';
 import { setContextKey } from '../contextKeys';
@@ -74,9 +75,9 @@ export class Trainings implements Disposable {
       ...(isSame ? this.#state : { ...noTraining, run: basename(path) }),
       phase: { kind: 'starting' },
     });
-    const points = await readPoints(path);
+    const [points, snapshots] = await Promise.all([readPoints(path), snapshotSteps(path)]);
     // The log has every so many steps; a run that was paused here got further.
-    this.set({ points, step: Math.max(this.#state.step, points.at(-1)?.step ?? 0) });
+    this.set({ points, snapshots, step: Math.max(this.#state.step, points.at(-1)?.step ?? 0) });
     await this.run({ recipe: null, run: path, resume: true });
   }
 
@@ -87,7 +88,7 @@ export class Trainings implements Disposable {
   /** Ends the run where it is; its snapshots stay, and it could still be resumed. */
   end(): void {
     if (this.#session) this.stop(true);
-    else if (this.#state.phase.kind === 'paused') this.set({ phase: { kind: 'done' } });
+    else if (this.#state.phase.kind === 'paused') this.set({ phase: { kind: 'stopped' } });
   }
 
   dispose(): void {
@@ -127,16 +128,16 @@ export class Trainings implements Disposable {
   }
 
   private finish(end: TrainingEnd): void {
+    const { points, steps, step } = this.#state;
     if (end.kind === 'failed') {
-      const { message } = end.error;
+      const { reason, message } = end.error;
       this.options.log.error(`Training: ${message}`);
-      this.set({ phase: { kind: 'failed', message }, secondsLeft: null });
+      this.set({ phase: { kind: 'failed', reason, message, canResume: points.length > 0 }, secondsLeft: null });
+    } else if (end.kind === 'done' || points.at(-1)?.step === steps) {
+      // The other of the two: stopped in the moment in which it ended.
+      this.set({ phase: { kind: 'done' }, step: steps, secondsLeft: null });
     } else {
-      // Stopped in the moment in which it ended.
-      const isAtEnd = this.#state.points.at(-1)?.step === this.#state.steps;
-      const isDone = end.kind === 'done' || this.#isEnding || isAtEnd;
-      const step = end.kind === 'done' ? end.result.steps : this.#state.step;
-      this.set({ phase: { kind: isDone ? 'done' : 'paused' }, step, secondsLeft: null });
+      this.set({ phase: { kind: this.#isEnding ? 'stopped' : 'paused' }, step, secondsLeft: null });
     }
   }
 
@@ -195,4 +196,9 @@ async function readPoints(run: string): Promise<TrainingPoint[]> {
     const line = readLogLine(text);
     return line ? [pointOf(line)] : [];
   });
+}
+
+async function snapshotSteps(run: string): Promise<number[]> {
+  const names = await readdir(run).catch(() => []);
+  return names.flatMap(name => trainingStep(name) ?? []).toSorted((a, b) => a - b);
 }

@@ -16,6 +16,7 @@ import { setAggregate } from '../aggregate';
 import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
 import { fileName } from '../fileName';
+import { typeThresholdIds } from '../heads/typeThresholds';
 import { moveCursor } from '../moveCursor';
 import { queryTokens } from '../overlay/overlayRanges';
 import { saveFile } from '../saveFile';
@@ -31,6 +32,7 @@ export class AttentionSurface implements Disposable {
   readonly #subscriptions: Disposable;
   #document: TextDocument;
   #isReady = false;
+  #isDisposed = false;
   /** The analysis as the webview knows it, and the number of its pass there. */
   #shown: Analysis | null = null;
   #passId = 0;
@@ -58,6 +60,7 @@ export class AttentionSurface implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#subscriptions.dispose();
   }
 
@@ -69,6 +72,7 @@ export class AttentionSurface implements Disposable {
       view.onDidChange(() => this.send({ view: this.view() })),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.aggregate'))) this.send({ view: this.view() });
+        if (typeThresholdIds.some(id => event.affectsConfiguration(id))) this.send({ heads: this.heads() });
       }),
       headScores.onDidChange(() => headScores.clean.set !== this.#scores && this.send({ heads: this.heads() })),
       headLabels.onDidChange(() => this.send({ heads: this.heads() })),
@@ -76,7 +80,7 @@ export class AttentionSurface implements Disposable {
       window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (this.isOurs(textEditor.document)) this.send({ cursor: this.cursor() });
       }),
-      workspace.onDidCloseTextDocument(closed => this.isOurs(closed) && void this.reopen()),
+      workspace.onDidCloseTextDocument(closed => void (this.isOurs(closed) && this.reopen())),
     ];
   }
 
@@ -155,8 +159,13 @@ export class AttentionSurface implements Disposable {
   private async reopen(): Promise<void> {
     const hadPass = this.#shown !== null;
     if (this.#document.isUntitled) return;
-    this.#document = await workspace.openTextDocument(this.#document.uri);
-    if (hadPass) await this.run();
+    try {
+      this.#document = await workspace.openTextDocument(this.#document.uri);
+    } catch {
+      // The file is gone: what was shown of it went with its document.
+      return;
+    }
+    if (hadPass && !this.#isDisposed) await this.run();
   }
 
   private showAll(): void {

@@ -124,3 +124,14 @@ describe('an edit', () => {
     expect(state(tracker)).toEqual([110, 124, 111]);
   });
 });
+
+it('is whole again, where it is by then, once the edits in it are undone', () => {
+  const tracker = new EditTracker(10, 22, false);
+  tracker.apply({ offset: 2, removed: 0, inserted: 3 });
+  tracker.apply({ offset: 15, removed: 4, inserted: 1 });
+  tracker.apply({ offset: 15, removed: 1, inserted: 4 });
+  expect(tracker.staleFrom).toBe(15);
+  expect(tracker.unedited).toEqual({ start: 13, end: 25 });
+  tracker.undone();
+  expect([tracker.start, tracker.staleFrom, tracker.end]).toEqual([13, null, 25]);
+});

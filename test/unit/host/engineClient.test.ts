@@ -20,7 +20,7 @@ function newClient(more: Partial<EngineClientOptions> = {}): EngineClient {
     environment: () => environment,
     onOutput: () => undefined,
     onRestart: how => restarts.push(how),
-    idleMs: 60_000,
+    idleMs: () => 60_000,
     ...more,
   });
 }

@@ -66,7 +66,11 @@ describe('a config that cannot be computed', () => {
     ['hooked', { n_key_value_heads: 1 }, '"n_key_value_heads" is 1'],
     ['hooked', { num_experts: 4 }, '"num_experts" is 4'],
     ['hooked', { d_vocab_out: 7 }, '"d_vocab_out" is 7'],
-    ['llama', { rope_parameters: { full_attention: { rope_theta: 1e4 } } }, '"full_attention" has parameters of its own'],
+    [
+      'llama',
+      { rope_parameters: { full_attention: { rope_theta: 1e4 } } },
+      '"full_attention" has parameters of its own',
+    ],
     ['llama', { partial_rotary_factor: 0.5 }, '"partial_rotary_factor" is 0.5'],
     ['llama', { rope_parameters: { partial_rotary_factor: 0.5 } }, '"partial_rotary_factor" is 0.5; supported: 1'],
     [

@@ -206,13 +206,12 @@ describe('a safetensors header', () => {
     }
   });
 
-  it('is read in time that grows with its length, not with what it claims', async () => {
+  // Were that quadratic, it would take longer than a test may.
+  it('of 20,000 tensors is read', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, i) => [`t${i}`, { dtype: 'U8', shape: [1], data_offsets: [i, i + 1] }]),
     );
-    const started = Date.now();
     expect(await read(safetensorsBytes(many, 20_000))).toHaveLength(20_000);
-    expect(Date.now() - started).toBeLessThan(2000);
   });
 });
 

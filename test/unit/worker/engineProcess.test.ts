@@ -22,7 +22,7 @@ function watchedClient(modulePath = bundle, idleMs = 60_000, role: EngineRole = 
     modulePath,
     role,
     environment: () => ({ MODEL_CIRCUITS_BACKEND: 'wasm' }),
-    idleMs,
+    idleMs: () => idleMs,
     onOutput: () => undefined,
     onRestart: how => restarts.push(how),
   });

@@ -21,7 +21,7 @@ class Desk {
   readonly view = new ViewState();
   readonly activeChanged = new EventEmitter<void>();
   readonly touched = new EventEmitter<ReadonlySet<string>>();
-  active: CheckpointEntry | null = entry('/first');
+  active = entry('/first');
   weightsId = 'one';
   readonly store = new HeadScoreStore(this.sources());
 
@@ -47,9 +47,9 @@ class Desk {
       engine: engine as unknown as HeadScoreSources['engine'],
       checkpoints: {
         ...{ onDidChangeActive: this.activeChanged.event },
-        requireActive: () => this.active!,
+        requireActive: () => this.active,
         // Read each time.
-        ...Object.defineProperty({ active: null }, 'active', { get: () => this.active, enumerable: true }),
+        ...Object.defineProperty({ active: this.active }, 'active', { get: () => this.active, enumerable: true }),
       },
       view: this.view,
       onDidTouch: this.touched.event,

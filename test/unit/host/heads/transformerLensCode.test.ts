@@ -40,8 +40,13 @@ describe('the code of a score', () => {
 
   it('says what the panel shows', () => {
     const code = transformerLensCode({ loaded: loaded('llama', '/m'), set, recipe: 'prefix_matching', head });
-    expect(code).toContain('# prefix_matching (version 1) of L1H0 in /m');
+    expect(code).toContain('# prefix_matching (version 1) of L1H0 in "/m"');
     expect(code).toContain('# Model Circuits: 0.500000, standard error 0.250000');
+  });
+
+  it('has no line of a path’s own', () => {
+    const code = transformerLensCode({ loaded: loaded('llama', '/m\nimport os'), set, recipe: 'entropy', head });
+    expect(code.split('\n')).not.toContain('import os');
   });
 
   it('names files as Python reads them', () => {

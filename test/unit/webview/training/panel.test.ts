@@ -5,6 +5,8 @@ import { pointsCsv } from '../../../../webview/training/pointsFile';
 import { curvesCaption } from '../../../../webview/training/trainingExport';
 import { point, trainingState } from './trainingState';
 
+const failed = { kind: 'failed', reason: 'bad-input', message: 'No space.' } as const;
+
 describe('what can be done', () => {
   it.each([
     [{ kind: 'none' } as const, '', ['start']],
@@ -13,7 +15,9 @@ describe('what can be done', () => {
     [{ kind: 'stopping' } as const, 'Stopping…', ['(pause)', '(stop)']],
     [{ kind: 'paused' } as const, 'Paused', ['resume', 'stop']],
     [{ kind: 'done' } as const, 'Done', ['start']],
-    [{ kind: 'failed', message: 'No space.' } as const, 'Failed', ['resume', 'start']],
+    [{ kind: 'stopped' } as const, 'Stopped', ['resume', 'start']],
+    [{ ...failed, canResume: true }, 'Failed', ['resume', 'start']],
+    [{ ...failed, canResume: false }, 'Failed', ['start']],
   ])('in %j', (phase: TrainingPhase, name, acts) => {
     expect(phaseName(phase)).toBe(name);
     expect(phaseActs(phase).map(({ act, isEnabled }) => (isEnabled ? act : `(${act})`))).toEqual(acts);
