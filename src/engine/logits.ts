@@ -47,10 +47,13 @@ export async function predict(
         topIds: top.indices,
       };
     });
-    logProbOfNext.set(await results.next.data(), start);
-    topLogProbs.set(await results.topLogProbs.data(), start * kept);
-    topIds.set(await results.topIds.data(), start * kept);
-    tf.dispose(results);
+    try {
+      logProbOfNext.set(await results.next.data(), start);
+      topLogProbs.set(await results.topLogProbs.data(), start * kept);
+      topIds.set(await results.topIds.data(), start * kept);
+    } finally {
+      tf.dispose(results);
+    }
   });
 
   const lossPerToken = new Float32Array(batch * Math.max(positions - 1, 0));

@@ -178,6 +178,9 @@ async function step(
   input.dispose();
   try {
     for (const [name, tensor] of Object.entries<tf.Tensor>(captured)) await cache.store(name, tensor);
+  } catch (thrown) {
+    output.dispose();
+    throw thrown;
   } finally {
     tf.dispose(captured);
   }

@@ -44,15 +44,8 @@ const blockColumns = 2048;
 
 /** W_U as blocks of columns, each a tensor of its own, taken from [d_model, d_vocab]. */
 export function blockedUnembedding(weight: Float32Array, dModel: number, dVocab: number): Unembedding {
-  const blocks: tf.Tensor[] = [];
-  for (let start = 0; start < dVocab; start += blockColumns) {
-    const width = Math.min(blockColumns, dVocab - start);
-    const block = new Float32Array(dModel * width);
-    for (let row = 0; row < dModel; row++) {
-      block.set(weight.subarray(row * dVocab + start, row * dVocab + start + width), row * width);
-    }
-    blocks.push(tf.tensor2d(block, [dModel, width]));
-  }
+  // Tidy, so that none is left where the heap has no room for all.
+  const blocks = tf.tidy(() => columnBlocks(weight, dModel, dVocab)); // [d_model, width] each
   const mean = keptTensor(() => tf.div(tf.addN(blocks.map(block => tf.sum(block, 1, true))), dVocab));
   return {
     logits: x =>
@@ -69,6 +62,19 @@ export function blockedUnembedding(weight: Float32Array, dModel: number, dVocab:
       tf.dispose(blocks);
     },
   };
+}
+
+function columnBlocks(weight: Float32Array, dModel: number, dVocab: number): tf.Tensor[] {
+  const blocks: tf.Tensor[] = [];
+  for (let start = 0; start < dVocab; start += blockColumns) {
+    const width = Math.min(blockColumns, dVocab - start);
+    const block = new Float32Array(dModel * width);
+    for (let row = 0; row < dModel; row++) {
+      block.set(weight.subarray(row * dVocab + start, row * dVocab + start + width), row * width);
+    }
+    blocks.push(tf.tensor2d(block, [dModel, width]));
+  }
+  return blocks;
 }
 
 /** A tensor that is made when it is first asked for, and outlives the tidy that asks. */
