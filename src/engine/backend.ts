@@ -39,6 +39,8 @@ async function startByName(name: BackendName, places: BackendPlaces): Promise<st
     case 'wasm':
       return (await import('./wasmBackend')).startWasm(places.wasmFolder);
     case 'cpu':
+      // Else it advertises tfjs-node on stderr.
+      tf.enableProdMode();
       await import('@tensorflow/tfjs-backend-cpu');
       await tf.setBackend('cpu');
       return tf.version_core;

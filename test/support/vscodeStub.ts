@@ -145,5 +145,31 @@ export const languages = {
   },
 };
 
-export const window = { activeColorTheme: { kind: ColorThemeKind.Dark } };
-export const workspace = {};
+export const window = {
+  activeColorTheme: { kind: ColorThemeKind.Dark },
+  messages: [] as string[],
+  showInformationMessage(message: string): Promise<undefined> {
+    window.messages.push(message);
+    return Promise.resolve(undefined);
+  },
+  showErrorMessage(message: string): Promise<undefined> {
+    window.messages.push(message);
+    return Promise.resolve(undefined);
+  },
+};
+
+/** What happens in the workspace: tests fire these. */
+export const happening = {
+  changeText: new EventEmitter<unknown>(),
+  closeText: new EventEmitter<unknown>(),
+  changeSettings: new EventEmitter<unknown>(),
+  /** By name, without the section. */
+  settings: new Map<string, unknown>(),
+};
+
+export const workspace = {
+  onDidChangeTextDocument: happening.changeText.event,
+  onDidCloseTextDocument: happening.closeText.event,
+  onDidChangeConfiguration: happening.changeSettings.event,
+  getConfiguration: () => ({ get: (name: string) => happening.settings.get(name) }),
+};

@@ -44,7 +44,7 @@ export class Analyst implements Disposable {
 
   constructor(
     private readonly engine: Client<EngineContract>,
-    private readonly checkpoints: CheckpointStore,
+    private readonly checkpoints: Pick<CheckpointStore, 'requireActive'>,
     private readonly analyses: Analyses,
     private readonly view: ViewState,
     private readonly log: LogOutputChannel,

@@ -23,15 +23,18 @@ class Desk {
   readonly touched = new EventEmitter<ReadonlySet<string>>();
   active = entry('/first');
   weightsId = 'one';
+  loadFails = false;
   readonly store = new HeadScoreStore(this.sources());
 
   private sources(): HeadScoreSources {
     const engine = {
       load: ({ path }: { readonly path: string }) =>
-        Promise.resolve({
-          checkpoint: { path, weightsId: `${path} ${this.weightsId}` },
-          facts: { layers: 1, heads: 2 },
-        }),
+        this.loadFails
+          ? Promise.reject(new AppError('bad-checkpoint', 'The file ends early.'))
+          : Promise.resolve({
+              checkpoint: { path, weightsId: `${path} ${this.weightsId}` },
+              facts: { layers: 1, heads: 2 },
+            }),
       scores: (params: ScoreParams, { signal, onReport }: CallOptions<ScoreReport> = {}) =>
         new Promise<ScoreSet>((resolve, reject) => {
           signal?.addEventListener('abort', () => reject(cancelled()));
@@ -109,6 +112,20 @@ it('says what went wrong', async () => {
   await settled();
   expect(desk.store.clean.phase).toEqual({ kind: 'failed', message: 'The model does not fit.' });
   expect(desk.errors).toEqual(['Scoring failed: The model does not fit.']);
+});
+
+it('tries again when what was half written changes', async () => {
+  desk.loadFails = true;
+  desk.store.setWatched(true);
+  await settled();
+  expect(desk.store.clean.phase.kind).toBe('failed');
+  desk.loadFails = false;
+  desk.touched.fire(new Set(['/other']));
+  await settled();
+  expect(desk.store.clean.phase.kind).toBe('failed');
+  desk.touched.fire(new Set(['/first']));
+  await settled();
+  expect(desk.scorings).toHaveLength(1);
 });
 
 it('begins anew with another checkpoint, and shows nothing of the one before', async () => {
