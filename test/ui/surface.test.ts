@@ -163,10 +163,29 @@ it.each([
   await says('.sentence', sentence);
 });
 
-it('tells several heads apart', async () => {
+it('tells several heads apart, and what raises a logit from what lowers it', async () => {
   await selectHeads('L4H3 L2H1');
-  await says('.sentence', /L2H1 ?L4H3 length is the weight/);
+  await says('.sentence', /L2H1 ?L4H3 length is the weight, full at 1/);
+  await (await inSurface(tokenList)).press('3');
+  await says('.sentence', /length is the logit change, broken where it falls, full at ±\d/);
+  await (await inSurface(tokenList)).press('1');
   await selectHeads('L4H3');
+});
+
+it('says why a key does nothing, until the next', async () => {
+  await (await inSurface(tokenList)).press('5');
+  await says('header .hint', 'Nothing is ablated.');
+  await (await inSurface(tokenList)).press('1');
+  await until('no hint', async () => (await (await inSurface('header .hint')).count()) === 0);
+});
+
+it('says that the last token has no next one, whose logit could change', async () => {
+  await (await inSurface(`[data-token="${demo.tokens.length - 1}"]`)).click();
+  await (await inSurface(tokenList)).press('3');
+  await says('.sentence', 'The last token has no next token.');
+  await (await inSurface(tokenList)).press('1');
+  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await says('.sentence', `L4H3 attends from ${label(lily)} ${lily}`);
 });
 
 it('ablates the heads shown, and says what each token lost', async () => {

@@ -1,7 +1,6 @@
 import type { AttentionMeasure } from '../../src/shared/engineContract';
 import { fixed, signed } from '../../src/shared/numberText';
 import { attentionStep } from '../../src/shared/rampStep';
-import type { Tile } from '../../src/shared/tile';
 import type { Theme } from '../base/theme';
 
 /** What the colours of the text say. */
@@ -32,15 +31,18 @@ export function pairMeasure(colouring: Colouring): AttentionMeasure {
   return measureOf(colouring) ?? 'attention';
 }
 
-/** The value with the strongest colour: 1 for attention, so that colours compare everywhere; else the heads' greatest. */
-export function fullScale(measure: AttentionMeasure, tile: Tile): number {
+/**
+ * The value with the strongest colour or the longest bar: 1 for attention, so that they compare everywhere; else the
+ * greatest magnitude of what is shown, of logits rounded up to a half.
+ */
+export function fullScale(measure: AttentionMeasure, greatest: number): number {
   switch (measure) {
     case 'attention':
       return 1;
     case 'valueWeighted':
-      return tile.scale || 1;
+      return greatest || 1;
     case 'logitAttribution':
-      return Math.max(0.5, Math.ceil(tile.scale * 2) / 2);
+      return Math.max(0.5, Math.ceil(greatest * 2) / 2);
   }
 }
 
@@ -108,4 +110,16 @@ export function shortValue(colouring: Colouring, value: number): string {
 /** A value in a list. */
 export function listValue(measure: AttentionMeasure, value: number): string {
   return measure === 'logitAttribution' ? signed(value, 3) : fixed(value, 3);
+}
+
+/** A full scale in words. */
+export function fullText(measure: AttentionMeasure, full: number): string {
+  switch (measure) {
+    case 'attention':
+      return String(full);
+    case 'valueWeighted':
+      return fixed(full, 2);
+    case 'logitAttribution':
+      return `±${fixed(full, 1)}`;
+  }
 }

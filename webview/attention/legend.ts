@@ -1,23 +1,28 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
-import { fixed, signed } from '../../src/shared/numberText';
 import { preparedContext } from '../base/canvas';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import type { Colouring } from './colouring';
+import { legendTicks } from './legendTicks';
 
 const width = 152;
-const margin = 10;
-/** From here on the last colour. */
-const mostNats = 8;
+const margin = 14;
+/** As the bars in the text, but for their hues: a negative one is broken. */
+const barHeight = 2;
+const dash = 2;
 
-/** What the colours mean, in numbers. */
+/** What the colours mean, or the lengths of bars, in numbers. */
 export class Legend extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor colouring: Colouring = 'attention';
-  /** The value with the strongest colour. */
+  /** Whether bars of several heads are drawn, not colours. */
+  @property({ attribute: false }) accessor isOfBars = false;
+  /** The value with the strongest colour, or of the longest bar. */
   @property({ attribute: false }) accessor full = 1;
   @property({ attribute: false }) accessor unit = 'nats';
+  /** Of what an ablation is judged by: more of a loss is worse, of a logit difference less is. */
+  @property({ attribute: false }) accessor isRiseWorse = true;
 
   static override readonly styles = [
     baseStyle,
@@ -44,9 +49,15 @@ export class Legend extends LitElement {
       loss: 'nats',
       delta: `Δ ${this.unit}`,
     };
-    const ticks = this.ticks();
+    const ticks = legendTicks(this.colouring, this.full);
     const range = `${ticks[0]?.text ?? ''} to ${ticks.at(-1)?.text ?? ''}`;
-    return html`<span>${names[this.colouring]}</span><canvas role="img" aria-label="Colours from ${range}"></canvas>`;
+    const what = this.isOfBars ? 'Lengths of bars, the longest as long as their token,' : 'Colours';
+    return html`<span>${names[this.colouring]}</span
+      ><canvas
+        role="img"
+        aria-label="${what} from ${range}"
+        title=${this.isOfBars ? `${what} from ${range}` : nothing}
+      ></canvas>`;
   }
 
   override updated(): void {
@@ -54,16 +65,33 @@ export class Legend extends LitElement {
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas && preparedContext(canvas, width + 2 * margin, 24);
     if (!context || !theme) return;
+    if (this.isOfBars) this.drawBars(context, theme);
+    else this.drawColours(context, theme);
+    context.font = `10px ${theme.fontFamily}`;
+    context.fillStyle = theme.muted;
+    for (const { at, text } of legendTicks(this.colouring, this.full)) {
+      const wide = context.measureText(text).width;
+      // About its place, but whole: "+10.0" is wider than the margins leave room for.
+      const left = margin + at * width - wide / 2;
+      context.fillText(text, Math.max(0, Math.min(width + 2 * margin - wide, left)), 21);
+    }
+  }
+
+  private drawColours(context: CanvasRenderingContext2D, theme: Theme): void {
     const colours = this.colours(theme);
     const step = width / colours.length;
     for (const [index, colour] of colours.entries()) {
       context.fillStyle = colour;
       context.fillRect(margin + index * step, 2, step + 0.4, 8);
     }
-    context.font = `10px ${theme.fontFamily}`;
-    context.fillStyle = theme.muted;
-    context.textAlign = 'center';
-    for (const { at, text } of this.ticks()) context.fillText(text, margin + at * width, 21);
+  }
+
+  private drawBars(context: CanvasRenderingContext2D, theme: Theme): void {
+    const zero = this.colouring === 'logitAttribution' ? width / 2 : 0;
+    context.fillStyle = theme.foreground;
+    context.fillRect(margin + zero, 5, width - zero, barHeight);
+    for (let x = zero - dash; x >= 0; x -= 2 * dash) context.fillRect(margin + x, 5, dash, barHeight);
+    for (const { at } of legendTicks(this.colouring, this.full)) context.fillRect(margin + at * width - 0.5, 2, 1, 8);
   }
 
   private colours(theme: Theme): string[] {
@@ -76,34 +104,9 @@ export class Legend extends LitElement {
       case 'loss':
         return [...theme.loss];
       case 'delta':
-        return [...theme.gain.toReversed(), ...theme.loss];
-    }
-  }
-
-  /** Where along the colours a number stands: by the square root where the colours are. */
-  private ticks(): { readonly at: number; readonly text: string }[] {
-    const shares = [0, 0.1, 0.25, 0.5, 1];
-    const halves = [-1, -0.25, 0, 0.25, 1];
-    switch (this.colouring) {
-      case 'attention':
-        return shares.map(at => ({ at: Math.sqrt(at), text: String(at).replace(/^0\./, '.') }));
-      case 'valueWeighted':
-        return shares.map(at => ({ at: Math.sqrt(at), text: fixed(at * this.full, this.full < 10 ? 1 : 0) }));
-      case 'logitAttribution':
-        return halves.map(at => ({
-          at: 0.5 + (Math.sign(at) * Math.sqrt(Math.abs(at))) / 2,
-          text: signed(at * this.full, 1),
-        }));
-      case 'loss':
-        return [0, 2, 4, 6, mostNats].map(nats => ({
-          at: nats / mostNats,
-          text: nats === mostNats ? `${nats}+` : String(nats),
-        }));
-      case 'delta':
-        return [-mostNats, -4, 0, 4, mostNats].map(nats => ({
-          at: 0.5 + nats / mostNats / 2,
-          text: signed(nats, 0),
-        }));
+        return this.isRiseWorse
+          ? [...theme.gain.toReversed(), ...theme.loss]
+          : [...theme.loss.toReversed(), ...theme.gain];
     }
   }
 }

@@ -37,6 +37,8 @@ export interface Scene {
 /** Written above keys from here on: a share of the strongest colour; and for logits and nats, absolute. */
 const leastWritten = { share: 0.1, logits: 0.15, nats: 1 };
 const mostWritten = 4;
+/** Bars of several heads are drawn from this share of the longest on; of logits, from where they would be written. */
+const leastBar = 0.05;
 
 export function scene(
   state: SurfaceState,
@@ -81,7 +83,7 @@ function patternOf(
   rest: Omit<PatternContent, 'tile' | 'full'>,
 ): PatternContent | null {
   const [first] = each ?? [];
-  if (first) return { ...rest, tile: first, full: fullScale(rest.measure, first) };
+  if (first) return { ...rest, tile: first, full: fullScale(rest.measure, first.scale) };
   return tile && { ...rest, tile, full };
 }
 
@@ -124,8 +126,10 @@ function paintOf(
   }
   if (queries.length === 0) return null;
   if (shown.each) {
-    const weights = shown.each.map(tile => row(tile).map(value => Math.abs(value) / fullScale(shown.measure, tile)));
-    return { kind: 'several', queries, queryName: view.direction, weights };
+    const { eachFull, measure } = shown;
+    const shares = shown.each.map(tile => row(tile).map(value => value / eachFull));
+    const least = measure === 'logitAttribution' ? leastWritten.logits / eachFull : leastBar;
+    return { kind: 'several', queries, queryName: view.direction, shares, least };
   }
   return {
     kind: 'tint',

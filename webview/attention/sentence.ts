@@ -1,12 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Direction } from '../../src/shared/attentionRow';
+import type { AttentionMeasure } from '../../src/shared/engineContract';
 import { formatHead, formatHeads } from '../../src/shared/heads';
 import { fixed, signed } from '../../src/shared/numberText';
 import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
 import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';
-import type { Colouring } from './colouring';
+import { fullText, measureOf, type Colouring } from './colouring';
+import { lacksNext, noNextToken } from './noNextToken';
 import { largest, type ShownHeads } from './shownHeads';
+
+/** More are counted: their names would hide what the sentence is to say. */
+const mostNamed = 3;
 
 export interface SentenceParts {
   readonly pass: SurfacePass;
@@ -29,11 +34,18 @@ export function sentence(parts: SentenceParts): TemplateResult {
       <span class="strong">${fixed(meanOf(pass.loss), 2)}</span> nats.`;
   }
   if (colouring === 'delta' && ablated) {
-    return html`${ablated.metricName} of each token without <span class="strong">${formatHeads(ablated.heads)}</span>:
-      mean <span class="strong">${signed(ablated.meanChange, 3)}</span> ${ablated.unit}, ${ablated.changedPredictions}
-      predictions changed.`;
+    // The numbers first: what is too long is cut at its end.
+    const { heads, meanChange, unit, changedPredictions, metricName } = ablated;
+    return html`Without
+      <span class="strong">${heads.length > mostNamed ? `${heads.length} heads` : formatHeads(heads)}</span>: mean
+      <span class="strong">${signed(meanChange, 3)}</span> ${unit}, ${changedPredictions} predictions changed.
+      <span class="muted">${metricName} of each token</span>`;
   }
   if (token === null) return html`<span class="muted">Point at a token to see where it looks; click to keep it.</span>`;
+  const measure = measureOf(colouring);
+  if (measure && lacksNext(pass, measure, token)) {
+    return html`${tokenAt(pass, token)} <span class="muted">${noNextToken}</span>`;
+  }
   if (shown.each) return severalSentence(parts, token);
   if (!values) return html`<span class="muted">${shown.problem ?? '…'}</span>`;
 
@@ -44,7 +56,7 @@ export function sentence(parts: SentenceParts): TemplateResult {
     const next =
       direction === 'from' ? html`the next token ${tokenLabel(pass.labels[token + 1] ?? '')}` : html`what comes next`;
     return html`<span class="strong">${shown.name}</span> ${direction === 'from' ? 'from' : 'through'}
-      ${tokenAt(pass, token)} changes the logit of ${next}
+      ${tokenAt(pass, token)} ${strongest.length === 0 ? 'hardly changes' : 'changes'} the logit of ${next}
       ${joined(
         strongest.map(
           other =>
@@ -67,8 +79,17 @@ function severalSentence({ pass, shown, direction, theme }: SentenceParts, token
         html`<span class="key"
           ><span class="swatch" .style=${`background: ${theme.several[index] ?? ''}`}></span>${formatHead(head)}</span
         >`,
-    )} <span class="muted">length is the weight</span>`;
+    )}
+    <span class="muted"
+      >length is ${lengthName[shown.measure]}, full at ${fullText(shown.measure, shown.eachFull)}</span
+    >`;
 }
+
+const lengthName: Readonly<Record<AttentionMeasure, string>> = {
+  attention: 'the weight',
+  valueWeighted: 'weight × ‖v W_O‖',
+  logitAttribution: 'the logit change, broken where it falls',
+};
 
 function tokenAt({ labels }: SurfacePass, token: number): TemplateResult {
   return html`${tokenLabel(labels[token] ?? '')} <span class="at">${token}</span>`;

@@ -13,6 +13,7 @@ export interface ShownHeads {
   readonly heads: readonly HeadRef[];
   /** "L5H1", "3 heads, mean" */
   readonly name: string;
+  readonly reduce: AttentionReduce;
   readonly measure: AttentionMeasure;
   /** All of them as one; of one head, its own. Null until it has arrived. */
   readonly tile: Tile | null;
@@ -22,6 +23,8 @@ export interface ShownHeads {
   readonly each: readonly Tile[] | null;
   /** The value with the strongest colour. */
   readonly full: number;
+  /** The value of the longest bar of a few heads: one for all of them, so that their bars compare. */
+  readonly eachFull: number;
   readonly problem: string | null;
 }
 
@@ -36,14 +39,17 @@ export function shownHeads(
   const summary = data.together(heads, reduce, measure);
   const isFew = heads.length > 1 && heads.length <= mostHues;
   const tile = summary?.weights ?? null;
+  const each = isFew ? data.each(heads, measure) : null;
   return {
     heads,
     name: nameOf(heads, chosen === null, reduce),
+    reduce,
     measure,
     tile,
     strongest: summary?.strongest ?? null,
-    each: isFew ? data.each(heads, measure) : null,
-    full: tile ? fullScale(measure, tile) : 1,
+    each,
+    full: fullScale(measure, tile?.scale ?? 0),
+    eachFull: fullScale(measure, Math.max(0, ...(each ?? []).map(({ scale }) => scale))),
     problem: data.problem(heads, reduce, measure),
   };
 }

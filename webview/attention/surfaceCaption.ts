@@ -1,6 +1,6 @@
 import { formatHeads } from '../../src/shared/heads';
 import type { SurfaceState } from '../../src/shared/surfaceContract';
-import { colouringName } from './colouring';
+import { colouringName, fullText } from './colouring';
 import type { Scene } from './scene';
 
 const manyHeads = 12;
@@ -26,7 +26,7 @@ export function patternCaption(state: SurfaceState, now: Scene): { title: string
   return {
     title: `${name} · ${measure.toLowerCase()} · ${pass.checkpoint}`,
     lines: [
-      `${measure} of ${name}${of}: from (query) down, to (key) across; strongest colour ${pattern?.full ?? 1}, by its square root.${hidden}`,
+      `${measure} of ${name}${of}: from (query) down, to (key) across; strongest colour ${fullText(shown.measure, pattern?.full ?? 1)}, by its square root.${hidden}`,
       ...passCaption(state, now),
     ],
   };

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHeads } from '../../src/shared/heads';
@@ -7,7 +8,7 @@ import type { SurfaceAblation, SurfaceState } from '../../src/shared/surfaceCont
 import { changedValue } from '../base/controls';
 import type { Theme } from '../base/theme';
 import { typeGlyph } from '../base/typeGlyph';
-import { colouringName, colourings, type Colouring } from './colouring';
+import { colouringName, colourings, measureOf, type Colouring } from './colouring';
 import type { ShownHeads } from './shownHeads';
 
 export interface HeaderParts {
@@ -16,6 +17,8 @@ export interface HeaderParts {
   readonly type: HeadType | null;
   readonly colouring: Colouring;
   readonly theme: Theme;
+  /** Why what was asked for last was not done; null for nothing. */
+  readonly hint: string | null;
   readonly onColouring: (colouring: Colouring) => void;
   readonly onDirection: (direction: Direction) => void;
   readonly onStepHead: (step: number) => void;
@@ -30,12 +33,13 @@ export interface HeaderParts {
 export function surfaceHeader(parts: HeaderParts): TemplateResult {
   const { state, shown, theme, colouring } = parts;
   const { pass, view } = state;
+  const isOfBars = shown?.each != null && measureOf(colouring) !== null;
   return html`<header>
     <div class="bar">
       <span class="document clip">${state.documentName}</span>
       <span class="facts muted clip">${pass ? facts(state) : (state.checkpoint ?? '')}</span>
       <span class="fill"></span>
-      ${notice(parts)}
+      ${hint(parts.hint)} ${notice(parts)}
       <vscode-button class="keys-button" appearance="icon" title="Keys (?)" aria-label="Keys" @click=${parts.onKeys}
         >?</vscode-button
       >
@@ -83,8 +87,10 @@ export function surfaceHeader(parts: HeaderParts): TemplateResult {
             <model-circuits-legend
               .theme=${theme}
               .colouring=${colouring}
-              .full=${shown.full}
+              .isOfBars=${isOfBars}
+              .full=${isOfBars ? shown.eachFull : shown.full}
               .unit=${state.ablated?.unit ?? 'nats'}
+              .isRiseWorse=${state.ablated === null || isRiseWorse(state.ablated)}
             ></model-circuits-legend>
           </div>`
         : nothing
@@ -96,6 +102,18 @@ function facts({ pass }: SurfaceState): string {
   if (!pass) return '';
   const part = pass.isWhole ? '' : ' of a part of the text';
   return `${pass.checkpoint} · ${pass.ids.length} tokens${part} · ${pass.layers} × ${pass.heads} heads`;
+}
+
+function isRiseWorse({ harm, before, after }: SurfaceAblation): boolean {
+  const token = harm.findIndex(value => Math.abs(value) > 0);
+  return (harm[token] ?? 0) * ((after[token] ?? 0) - (before[token] ?? 0)) >= 0;
+}
+
+/** Always there, so that what it says is read out when it changes. */
+function hint(text: string | null): TemplateResult {
+  return html`<span class=${text === null ? 'visually-hidden' : 'notice hint'} role="status"
+    ><span class="clip">${text ?? ''}</span></span
+  >`;
 }
 
 function notice({ state, theme, onRun, onRestore }: HeaderParts): TemplateResult | typeof nothing {
@@ -148,6 +166,8 @@ function colouringChoice(
   const isOff = (colouring: Colouring): boolean => colouring === 'delta' && ablated === null;
   const name = (colouring: Colouring): string =>
     colouring === 'delta' && ablated ? ablated.metricName : colouringName(colouring);
+  // Never disabled: the list shows another than its value while its options change.
+  const options = colourings.map(colouring => `${name(colouring)}${isOff(colouring) ? ' (ablate a head first)' : ''}`);
   return html`<span class="choices modes" role="radiogroup" aria-label="Colouring"
       >${colourings.map(
         colouring =>
@@ -161,20 +181,20 @@ function colouringChoice(
             ${name(colouring)}
           </button>`,
       )}</span
-    ><vscode-dropdown
-      class="mode-list"
-      aria-label="Colouring"
-      .value=${live(chosen)}
-      @change=${(event: Event) => {
-        const colouring = colourings.find(one => one === changedValue(event));
-        if (colouring) onColouring(colouring);
-      }}
-      >${colourings.map(
-        colouring =>
-          // Never disabled: the list shows another than its value while its options change.
-          html`<vscode-option value=${colouring}
-            >${name(colouring)}${isOff(colouring) ? ' (ablate a head first)' : ''}</vscode-option
-          >`,
-      )}</vscode-dropdown
-    >`;
+    >${keyed(
+      // A closed list goes on showing what its option said before: with other texts it has to be another list.
+      options.join('\n'),
+      html`<vscode-dropdown
+        class="mode-list"
+        aria-label="Colouring"
+        .value=${live(chosen)}
+        @change=${(event: Event) => {
+          const colouring = colourings.find(one => one === changedValue(event));
+          if (colouring) onColouring(colouring);
+        }}
+        >${colourings.map(
+          (colouring, index) => html`<vscode-option value=${colouring}>${options[index] ?? ''}</vscode-option>`,
+        )}</vscode-dropdown
+      >`,
+    )}`;
 }

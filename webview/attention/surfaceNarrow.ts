@@ -91,6 +91,11 @@ export const surfaceNarrow = css`
       width: 100%;
       display: flex;
     }
+    /* In the place of the document's name, so that nothing below moves. */
+    .notice.hint {
+      order: 0;
+      width: auto;
+    }
     .notice .clip {
       flex: 1;
     }

@@ -14,6 +14,7 @@ import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
 import { keysHelp, keysStyle } from '../base/keysHelp';
 import { surfaceNarrow } from './surfaceNarrow';
+import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { AttentionData } from './attentionData';
@@ -31,6 +32,7 @@ import { surfaceBody } from './surfaceBody';
 import { exportPicture } from './surfaceExport';
 import { surfaceContext } from './surfaceContext';
 import { surfaceHeader } from './surfaceHeader';
+import { surfaceHints } from './surfaceHints';
 import { actionOf, isTyping, type SurfaceActions } from './surfaceKeys';
 import { surfaceStyle } from './surfaceStyle';
 import { textPieces, type TextPiece } from './textPieces';
@@ -47,6 +49,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   #hovered: number | null = null;
   #hoveredCell: Cell | null = null;
   #showsKeys = false;
+  /** Why the last thing asked for was not done, until the next. */
+  #hint: string | null = null;
   /** The head under the pointer in the grid, or that its keys have reached. */
   #pointedAt: HeadRef | null = null;
   readonly #changes = new ViewChanges(view => this.receive({ view }));
@@ -69,15 +73,21 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     };
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    window.addEventListener('keydown', this.onKey);
+  constructor() {
+    super();
     this.addEventListener('contextmenu', this.onContextMenu, { capture: true });
-    new ResizeObserver(() => {
+    this.addEventListener('click', () => this.say(null), { capture: true });
+    onResize(this, () => {
       const isWide = this.clientWidth >= leastWide;
       if (isWide !== this.#isWide) this.requestUpdate();
       this.#isWide = isWide;
-    }).observe(this);
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // For as long as the page: the root is its only element.
+    window.addEventListener('keydown', this.onKey);
     void this.host.ready({ hadPass: keptState().hadPass === true });
   }
 
@@ -93,6 +103,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         type: now ? this.typeOf(now) : null,
         colouring: this.#colouring,
         theme: this.theme,
+        hint: this.#hint,
         onColouring: colouring => this.colour(colouring),
         onDirection: direction => this.changeView({ direction }),
         onStepHead: step => this.stepHead(step),
@@ -147,6 +158,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     const before = this.#state;
     const state: SurfaceState = { ...initialState, ...before, ...parts };
     this.#state = state;
+    if (parts.view ?? parts.pass ?? parts.ablated) this.#hint = null;
     if (parts.pass !== undefined) {
       this.#data?.dispose();
       this.#data = parts.pass && new AttentionData(this.host, parts.pass.id, () => this.requestUpdate());
@@ -177,6 +189,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       pattern !== null &&
       before.tile === pattern.tile &&
       before.measure === pattern.measure &&
+      before.full === pattern.full &&
       before.hideStart === pattern.hideStart &&
       before.staleToken === pattern.staleToken;
     if (!isSame) this.#pattern = pattern;
@@ -207,6 +220,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
 
   /** Keeps a token, or lets go of the one that is kept. */
   private readonly lock = (token: number): void => {
+    this.say(null);
     const isLocked = this.#locked.length === 1 && this.#locked[0] === token;
     this.#locked = isLocked ? [] : [token];
     if (!isLocked) void this.host.lock({ token });
@@ -240,10 +254,15 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   }
 
   private colour(colouring: Colouring): void {
-    // Shown again, since the list of colourings shows already what was picked.
-    if (colouring === 'delta' && !this.#state?.ablated) return this.requestUpdate();
+    // Shown again as well, since the list of colourings shows already what was picked.
+    if (colouring === 'delta' && !this.#state?.ablated) return this.say(surfaceHints.nothingAblated);
     this.#colouring = colouring;
     keepState({ colouring });
+    this.requestUpdate();
+  }
+
+  private say(hint: string | null): void {
+    this.#hint = hint;
     this.requestUpdate();
   }
 
@@ -257,6 +276,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     const act = actionOf(event.key, this.#actions);
     if (!act) return;
     event.preventDefault();
+    this.say(null);
     act();
   };
 
@@ -273,18 +293,23 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     toggleStart: () => {
       const { pass, view } = this.#state ?? {};
       if (pass?.hasStartToken) this.changeView({ hideStart: !view?.hideStart });
+      else this.say(surfaceHints.noStartToken);
     },
     ablate: () => {
       const heads = this.#state?.view.heads;
       if (heads) void this.host.ablate({ heads });
+      else this.say(surfaceHints.manyHeads);
     },
     lockStrongest: () => {
-      const strongest = this.scene()?.strongest[0];
+      const now = this.scene();
+      const strongest = now?.strongest[0];
       if (strongest !== undefined) this.lock(strongest);
+      else if (now?.token === null) this.say(surfaceHints.noToken);
     },
     copyValue: () => {
       const cell = this.#hoveredCell ?? this.scene()?.strongestPair;
       if (cell) void this.host.copy({ text: this.readCell(cell) });
+      else this.say(surfaceHints.noToken);
     },
     zoom: key => {
       const pattern = this.renderRoot.querySelector('model-circuits-pattern');

@@ -110,6 +110,7 @@ export const surfaceStyle = css`
     width: 16px;
     height: 16px;
   }
+  .notice.hint,
   .notice:has(vscode-progress-ring) {
     padding-right: 8px;
   }

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHead, type HeadRef } from '../../src/shared/heads';
-import { fixed, signed } from '../../src/shared/numberText';
+import { fixed, probabilityText, signed } from '../../src/shared/numberText';
 import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
 import { cellOf, tileValue } from '../../src/shared/tile';
 import { noop } from '../base/noop';
@@ -10,6 +10,7 @@ import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';
 import { listValue } from './colouring';
+import { lacksNext, noNextToken } from './noNextToken';
 import { largest, shownRow, type ShownHeads } from './shownHeads';
 import { tokenColumnStyle } from './tokenColumnStyle';
 import { tokenPredictions } from './tokenPredictions';
@@ -65,7 +66,7 @@ export class TokenColumn extends LitElement {
     const change = (of: (nats: number) => string): string =>
       after === null ? of(before) : `${of(before)} → ${of(after)}`;
     const nats = Number.isNaN(before) ? '–' : `${change(value => fixed(value, 2))} nats`;
-    const probability = Number.isNaN(before) ? '–' : change(value => fixed(Math.exp(-value), 3));
+    const probability = Number.isNaN(before) ? '–' : change(value => probabilityText(Math.exp(-value)));
     return html`<section>
       <div class="name">
         ${tokenLabel(labels[token] ?? '')}<span class="muted">token ${token} · id ${ids[token] ?? ''}</span>
@@ -85,14 +86,25 @@ export class TokenColumn extends LitElement {
       attention: 'weight',
       valueWeighted: 'weight × ‖v W_O‖',
       logitAttribution: 'logit of the next token',
-    };
+    }[measure];
+    const reduced = shown.reduce === 'mean' ? 'mean' : 'largest';
+    const isTogether = shown.strongest !== null && !shown.each;
     return html`<section>
       <h3>
-        ${this.direction === 'from' ? 'attends to' : 'attended to from'}<span class="muted">${unit[measure]}</span>
+        ${this.direction === 'from' ? 'attends to' : 'attended to from'}<span class="muted"
+          >${isTogether ? '' : unit}</span
+        >
       </h3>
       <table>
+        ${isTogether ? togetherTitles(`${reduced} ${unit}`) : nothing}
         <tbody>
-          ${shown.each ? this.eachHead(pass, token, shown, theme) : this.together(pass, token, shown, theme)}
+          ${
+            lacksNext(pass, measure, token)
+              ? noteRow(noNextToken)
+              : shown.each
+                ? this.eachHead(pass, token, shown, theme)
+                : this.together(pass, token, shown, theme)
+          }
         </tbody>
       </table>
     </section>`;
@@ -100,12 +112,7 @@ export class TokenColumn extends LitElement {
 
   private together(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
     const { tile, measure, full } = shown;
-    if (!tile)
-      return [
-        html`<tr>
-          <td class="muted">${shown.problem ?? '…'}</td>
-        </tr>`,
-      ];
+    if (!tile) return [noteRow(shown.problem ?? '…')];
     const hideStart = this.hideStart && pass.hasStartToken;
     const { values, hiddenShare } = shownRow(tile, [token], this.direction, measure, hideStart);
     const order = largest(values, values.length, Number.MIN_VALUE);
@@ -115,38 +122,46 @@ export class TokenColumn extends LitElement {
       const value = values[other] ?? 0;
       const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
       const by = this.strongestHead(shown, token, other);
-      return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), by);
+      return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { strongest: by });
     });
     const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
-    return [
+    // The largest of heads add up to nothing: each may be another head's.
+    const adds = shown.strongest === null || shown.reduce === 'mean';
+    const all = [
       ...rows,
       ...(hideStart && measure === 'attention' && hiddenShare > 0
         ? [restRow('start, hidden', fixed(hiddenShare, 3), shown.strongest !== null)]
         : []),
       ...(order.length > shownSources
-        ? [restRow(`${order.length - shownSources} others`, listValue(measure, rest), shown.strongest !== null)]
+        ? [
+            restRow(
+              `${order.length - shownSources} others`,
+              adds ? listValue(measure, rest) : '',
+              shown.strongest !== null,
+            ),
+          ]
         : []),
     ];
+    return all.length > 0 ? all : [noteRow('nothing')];
   }
 
   private eachHead(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
-    return (shown.each ?? []).flatMap((tile, index) => {
-      const { values } = shownRow(tile, [token], this.direction, shown.measure, this.hideStart && pass.hasStartToken);
-      const scale = shown.measure === 'attention' ? 1 : tile.scale || 1;
-      const head = shown.heads[index];
-      return largest(values, shownOfEachHead, Number.MIN_VALUE).map((other, rank) => {
+    const { each, heads, measure, eachFull } = shown;
+    const isSigned = measure === 'logitAttribution';
+    const rows = (each ?? []).map(
+      tile => shownRow(tile, [token], this.direction, measure, this.hideStart && pass.hasStartToken).values,
+    );
+    const greatest = Math.max(0, ...rows.flatMap(values => largest(values, 1, 0).map(at => Math.abs(values[at] ?? 0))));
+    const most = isSigned ? Math.max(greatest, eachFull / 4) : eachFull;
+    return rows.flatMap((values, index) =>
+      largest(values, shownOfEachHead, Number.MIN_VALUE).map((other, rank) => {
         const value = values[other] ?? 0;
         const ink = theme.several[index] ?? theme.foreground;
-        const name = rank === 0 && head ? formatHead(head) : '';
-        return this.row(
-          pass,
-          other,
-          listValue(shown.measure, value),
-          valueBar(Math.abs(value) / scale, ink, false),
-          name,
-        );
-      });
-    });
+        const head = heads[index];
+        const of = rank === 0 && head ? formatHead(head) : '';
+        return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { of });
+      }),
+    );
   }
 
   /** Which of the heads that are shown as one gives this the most; null for a single one. */
@@ -177,17 +192,10 @@ export class TokenColumn extends LitElement {
               token,
               signed((after[token] ?? 0) - (before[token] ?? 0), 2),
               valueBar((harm[token] ?? 0) / most, theme.lossInk, false),
-              null,
-              `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}`,
+              { title: `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}` },
             ),
           )}
-          ${
-            hurt.length === 0
-              ? html`<tr>
-                  <td class="muted">Nothing is predicted worse.</td>
-                </tr>`
-              : nothing
-          }
+          ${hurt.length === 0 ? noteRow('Nothing is predicted worse.') : nothing}
         </tbody>
       </table>
     </section>`;
@@ -198,28 +206,59 @@ export class TokenColumn extends LitElement {
     token: number,
     value: string,
     barCell: TemplateResult,
-    head: string | null,
-    title = '',
+    { of = null, strongest = null, title = '' }: RowExtras,
   ): TemplateResult {
     const label = labels[token] ?? '';
     return html`<tr class="link" title=${title} @click=${() => this.onLock(token)}>
-      ${head === null ? nothing : html`<td class="head small">${head}</td>`}
+      ${of === null ? nothing : html`<td class="head small">${of}</td>`}
       <td class="index">${token}</td>
       <td class="word">
         <button class="row" aria-label="Go to token ${token}, ${label}">${tokenLabel(label)}</button>
       </td>
       <td class="value">${value}</td>
       <td class="bar">${barCell}</td>
+      ${strongest === null ? nothing : html`<td class="strongest small">${strongest}</td>`}
     </tr>`;
   }
 }
 
+interface RowExtras {
+  /** The head that the row is of, in front; null where there is no such column. */
+  readonly of?: string | null;
+  /** Which of many heads gives the most, at the end; null where there is no such column. */
+  readonly strongest?: string | null;
+  readonly title?: string;
+}
+
+/** As in the editor's hover: the value is of all the heads, not of the one that is named. */
+function togetherTitles(value: string): TemplateResult {
+  return html`<colgroup>
+      <col class="index" />
+      <col class="word" />
+      <col class="value" />
+      <col />
+      <col class="strongest" />
+    </colgroup>
+    <thead>
+      <tr>
+        <th colspan="3" scope="col">${value}</th>
+        <th colspan="2" scope="col">strongest head</th>
+      </tr>
+    </thead>`;
+}
+
+function noteRow(note: string): TemplateResult {
+  return html`<tr>
+    <td class="muted" colspan="5">${note}</td>
+  </tr>`;
+}
+
 function restRow(name: string, value: string, hasHeads: boolean): TemplateResult {
   return html`<tr class="rest">
-    ${hasHeads ? html`<td class="head"></td>` : nothing}
     <td class="index"></td>
     <td class="word small">${name}</td>
     <td class="value">${value}</td>
     <td class="bar"></td>
+    ${hasHeads ? html`<td class="strongest"></td>` : nothing}
   </tr>`;
 }

@@ -62,8 +62,10 @@ export const tokenColumnStyle = css`
   tr.link:hover td {
     background: var(--vscode-list-hoverBackground);
   }
-  td.index {
+  .index {
     width: 26px;
+  }
+  td.index {
     padding-right: 8px;
     color: var(--muted);
     font-size: 11px;
@@ -73,7 +75,21 @@ export const tokenColumnStyle = css`
     width: 52px;
     color: var(--strong);
   }
-  td.word {
+  .strongest {
+    width: 52px;
+  }
+  td.strongest,
+  th {
+    color: var(--strong);
+    text-align: right;
+  }
+  th {
+    padding: 0;
+    color: var(--muted);
+    font-size: 11px;
+    font-weight: 400;
+  }
+  .word {
     width: 100px;
   }
   td.word .token {
@@ -81,8 +97,10 @@ export const tokenColumnStyle = css`
     overflow: hidden;
     text-overflow: ellipsis;
   }
-  td.value {
+  .value {
     width: 56px;
+  }
+  td.value {
     text-align: right;
     color: var(--strong);
   }

@@ -20,12 +20,15 @@ export interface TintPaint extends Queries {
 
 export interface SeveralPaint extends Queries {
   readonly kind: 'several';
-  /** By head, in rows below the tokens: [head][token]. */
-  readonly weights: readonly Float32Array[];
+  /** Of the longest bar, with their signs. By head, in rows below the tokens: [head][token]. */
+  readonly shares: readonly Float32Array[];
+  /** Shorter bars are not drawn. */
+  readonly least: number;
 }
 
-/** A bar of several heads is not drawn below this. */
-const leastBar = 0.05;
+/** Shorter ones would not be seen, or not be seen to be broken. */
+const leastWidth = 3;
+const leastBroken = 6;
 
 /** Puts colours, outlines, values and bars on token spans. Writes to them directly: a template of 512 takes too long. */
 export class TokenMarks {
@@ -80,28 +83,34 @@ export class TokenMarks {
   private drawBars(
     spans: ReadonlyMap<number, HTMLElement>,
     layer: HTMLElement,
-    { weights }: SeveralPaint,
+    { shares, least }: SeveralPaint,
     theme: Theme,
   ): void {
     const origin = layer.getBoundingClientRect();
     const bars: HTMLElement[] = [];
     for (const [token, span] of spans) {
-      if (!weights.some(row => (row[token] ?? 0) >= leastBar)) continue;
+      if (!shares.some(row => Math.abs(row[token] ?? 0) >= least)) continue;
       const place = span.getBoundingClientRect();
-      for (const [head, row] of weights.entries()) {
-        const weight = row[token] ?? 0;
-        if (weight < leastBar) continue;
+      for (const [head, row] of shares.entries()) {
+        const share = row[token] ?? 0;
+        if (Math.abs(share) < least) continue;
         const bar = document.createElement('span');
-        bar.className = 'bar';
+        bar.className = share < 0 ? 'bar broken' : 'bar';
         bar.style.left = `${place.left - origin.left}px`;
         bar.style.top = `${place.bottom - origin.top - 1 + head * 3}px`;
-        bar.style.width = `${Math.max(0.12, Math.sqrt(weight)) * Math.max(8, place.width - 1)}px`;
-        bar.style.backgroundColor = theme.several[head] ?? theme.foreground;
+        bar.style.width = `${barWidth(share, place.width)}px`;
+        bar.style.color = theme.several[head] ?? theme.foreground;
         bars.push(bar);
       }
     }
     layer.append(...bars);
   }
+}
+
+/** By the square root of the share, as colours are; of several tokens together it may be more than the longest. */
+function barWidth(share: number, tokenWidth: number): number {
+  const width = Math.min(1, Math.sqrt(Math.abs(share))) * Math.max(8, tokenWidth - 1);
+  return Math.max(share < 0 ? leastBroken : leastWidth, width);
 }
 
 /** Where the text of a token begins: after its space, and in the next line where only the space is in this one. */

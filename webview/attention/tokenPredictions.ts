@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { fixed } from '../../src/shared/numberText';
 import type { SurfacePass, SurfacePredictions } from '../../src/shared/surfaceContract';
 import { tokenLabel } from '../base/tokenLabel';
+import { probabilityText } from '../../src/shared/numberText';
 import { valueBar } from './valueBar';
 
 /** What a model expects after a token, the text's own next token in bold. */
@@ -33,7 +33,7 @@ export function tokenPredictions(
           return html`<tr class=${topIds[at] === next ? 'actual' : ''}>
             <td class="index">${rank + 1}</td>
             <td class="word">${tokenLabel(topLabels?.[at] ?? String(topIds[at] ?? ''))}</td>
-            <td class="value">${fixed(probability, 3)}</td>
+            <td class="value">${probabilityText(probability)}</td>
             <td class="bar">${valueBar(probability, ink, false)}</td>
           </tr>`;
         })}

@@ -130,6 +130,10 @@ export class TokenText extends LitElement {
       .bar {
         position: absolute;
         height: 2px;
+        background: currentColor;
+      }
+      .bar.broken {
+        background: repeating-linear-gradient(to right, currentColor 0 2px, transparent 2px 4px);
       }
     `,
   ];

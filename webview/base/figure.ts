@@ -20,17 +20,20 @@ const lineHeight = 16;
 /** Where the file is opened letters may be a little wider. */
 const slack = 1.04;
 const leastWidth = 360;
+/** A picture is made wider for a caption's longest word up to here: a hash in one piece can be searched for. */
+const mostForWord = 480;
+const captionStyle = '11px';
 /** Pixels of a PNG for each of the figure's: sharp on a fine screen and in print. */
 const pngScale = 3;
 
 /** The figure as an SVG file: one element, with fonts and colours in it. */
 export function figureSvg(figure: Figure): string {
   const { title, theme, picture, height } = figure;
-  const width = Math.max(leastWidth, figure.width);
-  const broken = (text: string, style: string): string[] =>
-    brokenLine(text, width, part => slack * textWidth(part, `${style} ${theme.fontFamily}`));
+  const widthOf = (text: string, style: string): number => slack * textWidth(text, `${style} ${theme.fontFamily}`);
+  const width = widthFor(figure, word => widthOf(word, captionStyle));
+  const broken = (text: string, style: string): string[] => brokenLine(text, width, part => widthOf(part, style));
   const titles = broken(title, '600 14px');
-  const lines = figure.caption.flatMap(line => broken(line, '11px'));
+  const lines = figure.caption.flatMap(line => broken(line, captionStyle));
   const top = margin + titles.length * titleHeight + 4;
   const captionTop = top + height + lineHeight;
   const size = { width: width + 2 * margin, height: captionTop + lines.length * lineHeight + margin / 2 };
@@ -85,18 +88,43 @@ function serialized(holder: HTMLElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
 }
 
-/** SVG does not break lines: into such as are no wider than `width`, but for single words that are. */
+/** How wide a figure is: as its picture, but not too narrow for its caption. */
+export function widthFor(
+  { width, caption }: Pick<Figure, 'width' | 'caption'>,
+  widthOf: (word: string) => number,
+): number {
+  const widest = Math.max(0, ...caption.flatMap(line => line.split(' ')).map(widthOf));
+  return Math.max(leastWidth, width, Math.min(mostForWord, Math.ceil(widest)));
+}
+
+/** SVG does not break lines: into such as are no wider than `width`, within words that are. */
 export function brokenLine(line: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
   let current = '';
   for (const word of line.split(' ')) {
     const longer = current === '' ? word : `${current} ${word}`;
-    if (current !== '' && widthOf(longer) > width) {
-      lines.push(current);
-      current = word;
-    } else {
+    if (widthOf(longer) <= width) {
       current = longer;
+      continue;
     }
+    if (current !== '') lines.push(current);
+    const parts = brokenWord(word, width, widthOf);
+    lines.push(...parts.slice(0, -1));
+    current = parts.at(-1) ?? '';
   }
   return [...lines, current];
+}
+
+/** A word in parts that fit, of one character at least. */
+function brokenWord(word: string, width: number, widthOf: (text: string) => number): string[] {
+  const parts: string[] = [];
+  let current = '';
+  for (const character of word) {
+    if (current !== '' && widthOf(current + character) > width) {
+      parts.push(current);
+      current = '';
+    }
+    current += character;
+  }
+  return [...parts, current];
 }

@@ -1,3 +1,4 @@
+import { probabilityText } from '../../shared/numberText';
 /**
  * Text as it is, whatever characters it has: token text is the document's, and never markup. Every punctuation mark
  * becomes an entity, which is no syntax anywhere: neither Markdown's, nor that of bare links, nor VS Code's `$(icon)`,
@@ -35,8 +36,6 @@ export function bar(share: number, ink: string): string {
   return `![](data:image/svg+xml,${encodeURIComponent(svg).replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
-/** Three decimals; what rounds to nothing says so. */
 export function probability(p: number): string {
-  if (Number.isNaN(p)) return '–';
-  return p < 0.0005 ? '&lt;0.001' : p.toFixed(3);
+  return probabilityText(p).replace('<', '&lt;');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { signed } from '../../../src/shared/numberText';
+import { probabilityText, signed } from '../../../src/shared/numberText';
 
 describe('a change as text', () => {
   it.each([
@@ -16,4 +16,8 @@ describe('a change as text', () => {
   ])('%d to %d digits is %s', (value, digits, text) => {
     expect(signed(value, digits)).toBe(text);
   });
+});
+
+it('says of a probability that rounds to nothing that it is less', () => {
+  expect([0.5, 0.0006, 0.0004, 0, NaN].map(probabilityText)).toEqual(['0.500', '0.001', '<0.001', '<0.001', '–']);
 });

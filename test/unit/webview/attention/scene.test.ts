@@ -31,7 +31,14 @@ const theme = {
 const host = {
   attention: ({ measure }: { measure: string }) =>
     Promise.resolve(measure === 'logitAttribution' ? attribution : summary),
-  tiles: ({ heads }: { heads: readonly unknown[] }) => Promise.resolve(heads.map(() => summary.weights)),
+  // Each head as strong again as the one before it.
+  tiles: ({ heads, measure }: { heads: readonly unknown[]; measure: string }) =>
+    Promise.resolve(
+      heads.map((_, index) => {
+        const { positions, values, scale } = (measure === 'logitAttribution' ? attribution : summary).weights;
+        return measure === 'attention' ? summary.weights : { positions, values, scale: scale * (index + 1) };
+      }),
+    ),
 } as unknown as Client<SurfaceHost>;
 
 function state(view: Partial<SurfaceState['view']> = {}, staleToken = 4): SurfaceState {
@@ -139,13 +146,40 @@ describe('what the surface shows', () => {
     expect(colours(now)).toEqual(['', 'l2', 'l4', 'l16']);
   });
 
+  const few = [
+    { layer: 0, head: 0 },
+    { layer: 1, head: 1 },
+  ];
+  const shares = ({ paint }: Scene): number[][] =>
+    paint?.kind === 'several'
+      ? paint.shares.map(row => Array.from(row, share => Math.round(100 * share) / 100 || 0))
+      : [];
+
   it('tells a few heads apart', async () => {
-    const heads = [
-      { layer: 0, head: 0 },
-      { layer: 1, head: 1 },
-    ];
-    const now = await settledScene(state({ heads }), { locked: [2] });
-    expect(now.paint?.kind).toBe('several');
+    const now = await settledScene(state({ heads: few }), { locked: [2] });
     expect(now.shown.each).toHaveLength(2);
+    expect(shares(now)).toEqual([
+      [0.5, 0.4, 0.1, 0],
+      [0.5, 0.4, 0.1, 0],
+    ]);
+  });
+
+  it('draws the bars of a few heads to one scale, so that they compare', async () => {
+    const now = await settledScene(state({ heads: few }), { locked: [2], colouring: 'valueWeighted' });
+    expect(now.shown.eachFull).toBeCloseTo(2);
+    expect(shares(now)).toEqual([
+      [0.25, 0.2, 0.05, 0],
+      [0.5, 0.4, 0.1, 0],
+    ]);
+  });
+
+  it('keeps the signs of what a few heads do to a logit', async () => {
+    const now = await settledScene(state({ heads: few }), { locked: [2], colouring: 'logitAttribution' });
+    expect(now.shown.eachFull).toBe(2);
+    expect(shares(now)).toEqual([
+      [0.25, -0.2, 0.05, 0],
+      [0.5, -0.4, 0.1, 0],
+    ]);
+    expect(now.paint).toMatchObject({ least: 0.075 });
   });
 });
