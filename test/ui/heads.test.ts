@@ -187,6 +187,41 @@ describe('a model without induction heads', () => {
     await until('nothing selected', async () => (await panel().selected()).length === 0);
   });
 
+  it('has the focus again where it was, after a pick that it asked for', async () => {
+    const vscode = open();
+    const { keyboard } = vscode.page;
+    const [first, second] = await panel().names();
+    await (await panel().row(first!)).click();
+    await keyboard.press('a');
+    await vscode.quickPick.waitFor('What takes the place');
+    await keyboard.press('Escape');
+    const ranking = (await panel().frame()).locator('model-circuits-ranking .scroll');
+    await until('the focus', () => ranking.evaluate(list => document.hasFocus() && list.matches(':focus')));
+    await keyboard.press('ArrowDown');
+    await keyboard.press('Space');
+    await until('both selected', async () => (await panel().selected()).join() === [first, second].join());
+    await keyboard.press('Escape');
+    await until('nothing selected', async () => (await panel().selected()).length === 0);
+    expect(await (await panel().frame()).getByRole('textbox', { name: 'Filter heads' }).count()).toBe(1);
+  });
+
+  it('shows its first heads, and what it says of them, in the room that the sidebar has at first', async () => {
+    const vscode = open();
+    await vscode.runCommand('Model Circuits: Show Heads Panel');
+    const header = vscode.page.locator('.pane-header[aria-label^="Checkpoints"]');
+    await header.click();
+    const frame = await panel().frame();
+    await until('little room', () => frame.evaluate(() => window.innerHeight < 400));
+    const seen = frame.locator('model-circuits-ranking').evaluate(ranking => {
+      const { bottom } = ranking.getBoundingClientRect();
+      const rows = [...(ranking.shadowRoot?.querySelectorAll('.row') ?? [])];
+      return rows.filter(row => row.getBoundingClientRect().bottom <= Math.min(bottom, window.innerHeight)).length;
+    });
+    expect(await seen).toBeGreaterThanOrEqual(3);
+    expect(await panel().text('.finding')).toBe('No induction heads in this model');
+    await panel().collapse('Checkpoints');
+  });
+
   it('keeps a name that the person gives a head', async () => {
     const vscode = open();
     await panel().rightClickRow('L0H4', 'Label…');

@@ -23,14 +23,15 @@ export function ablationBar(parts: AblationBarParts): TemplateResult | typeof no
     <div class="line">
       <span .style=${`color: ${parts.theme.lossInk}`}>✕</span>
       <span class="grow clip" title="Without ${formatHeads(heads)}, ${ablationText(kind)}"
-        >Without <span class="strong">${heads.length <= 3 ? formatHeads(heads) : `${heads.length} heads`}</span
-        ><span class="muted">, ${ablationText(kind)}</span></span
+        ><span class="word">Without </span
+        ><span class="strong">${heads.length <= 3 ? formatHeads(heads) : `${heads.length} heads`}</span
+        ><span class="muted word">, ${ablationText(kind)}</span></span
       >
-      <vscode-button appearance="secondary" @click=${parts.onRestore}>Restore</vscode-button>
+      <vscode-button class="last" appearance="secondary" @click=${parts.onRestore}>Restore</vscode-button>
     </div>
     ${
       kind === 'frozen'
-        ? html`<p class="small muted">
+        ? html`<p class="small muted aside">
             Patterns are frozen, so attention scores cannot change: only induction logit and copying can.
           </p>`
         : nothing
@@ -43,12 +44,12 @@ function action({ state, showsChange, onRecompute, onShowChange }: AblationBarPa
   const phase = state.ablated?.phase ?? { kind: 'none' };
   switch (phase.kind) {
     case 'none':
-      return html`<p class="small muted">The scores are of the whole model.</p>
+      return html`<p class="small muted aside">The scores are of the whole model.</p>
         <vscode-button title="Recompute scores under this ablation" @click=${onRecompute}
-          >Recompute Scores</vscode-button
+          >Recompute<span class="word"> Scores</span></vscode-button
         >`;
     case 'cancelled':
-      return html`<p class="small muted">Recomputing was cancelled; layers that were done show their change.</p>
+      return html`<p class="small muted aside">Recomputing was cancelled; layers that were done show their change.</p>
         <vscode-button @click=${onRecompute}>Recompute</vscode-button>`;
     case 'failed':
       return html`<p class="small" role="alert">${phase.message}</p>
@@ -58,11 +59,11 @@ function action({ state, showsChange, onRecompute, onShowChange }: AblationBarPa
     case 'done':
       return html`<div class="choices" role="radiogroup" aria-label="Scores shown">
         ${choice('Change', showsChange, () => onShowChange(true))}
-        ${choice('Whole model', !showsChange, () => onShowChange(false))}
+        ${choice(html`Whole<span class="word"> model</span>`, !showsChange, () => onShowChange(false))}
       </div>`;
   }
 }
 
-function choice(text: string, isChosen: boolean, onChoose: () => void): TemplateResult {
+function choice(text: string | TemplateResult, isChosen: boolean, onChoose: () => void): TemplateResult {
   return html`<button role="radio" aria-checked=${isChosen} @click=${onChoose}>${text}</button>`;
 }

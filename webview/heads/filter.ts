@@ -1,5 +1,6 @@
 import { parseHead, type HeadGrid, type HeadRef } from '../../src/shared/heads';
 import { headTypes, isRecipeName, type HeadType, type RecipeName } from '../../src/shared/recipes';
+import { filterWords, measureKey } from './filterWords';
 import type { HeadRow } from './headTable';
 
 /** What the person typed to narrow the ranking. All terms have to hold. */
@@ -27,16 +28,11 @@ type Comparison = '>' | '<' | '>=' | '<=';
 
 export const filterExamples = 'type:induction  L17  >0.4';
 
-/** Words, separated by spaces; what stands in quotes is one. */
 export function parseFilter(text: string, grid: HeadGrid): Filter {
   const terms: Term[] = [];
   let problem: string | null = null;
-  for (const [, quoted, word] of text.matchAll(/"([^"]*)"?|(\S+)/g)) {
-    if (quoted !== undefined) {
-      terms.push({ kind: 'label', text: quoted.toLowerCase() });
-      continue;
-    }
-    const read = readWord(word ?? '', grid);
+  for (const { text: word, isQuoted } of filterWords(text)) {
+    const read: Term | string = isQuoted ? { kind: 'label', text: word.toLowerCase() } : readWord(word, grid);
     if (typeof read === 'string') problem ??= read;
     else terms.push(read);
   }
@@ -69,23 +65,26 @@ export function matches(
 
 /** The filter with a type added, or taken away where it is the filter's. */
 export function toggleType(text: string, type: HeadType): string {
-  const word = typeWord(type);
-  const others = text.split(/\s+/).filter(one => one !== '' && !/^type:/i.test(one));
-  return hasType(text, type) ? others.join(' ') : [word, ...others].join(' ');
+  const others = filterWords(text).flatMap(({ text: word, typed }) => (typesIn(word) === null ? [typed] : []));
+  return hasType(text, type) ? others.join(' ') : [`type:${type.replace(' ', '-')}`, ...others].join(' ');
 }
 
 export function hasType(text: string, type: HeadType): boolean {
-  return text.split(/\s+/).includes(typeWord(type));
+  return filterWords(text).some(({ text: word }) => {
+    const read = readTypes(typesIn(word) ?? '');
+    return typeof read !== 'string' && read.kind === 'types' && read.types.length === 1 && read.types[0] === type;
+  });
 }
 
-function typeWord(type: HeadType): string {
-  return `type:${type.replace(' ', '-')}`;
+/** What follows "type:"; null where the word is of something else. */
+function typesIn(word: string): string | null {
+  return /^type:(.*)$/i.exec(word)?.[1] ?? null;
 }
 
 /** A term, or what is wrong with the word. */
 function readWord(word: string, grid: HeadGrid): Term | string {
-  const [, kinds] = /^type:(.*)$/i.exec(word) ?? [];
-  if (kinds !== undefined) return readTypes(kinds);
+  const kinds = typesIn(word);
+  if (kinds !== null) return readTypes(kinds);
   const [, name, sign, number] = /^([^<>=]*)(>=|<=|[<>=])(.*)$/.exec(word) ?? [];
   if (name !== undefined && sign !== undefined && number !== undefined) return readComparison(name, sign, number);
   const [, first, last] = /^L(\d+)(?:-L?(\d+))?$/i.exec(word) ?? [];
@@ -115,7 +114,7 @@ function readTypes(text: string): Term | string {
 
 function readComparison(name: string, sign: string, number: string): Term | string {
   const than = Number(number.replace('−', '-'));
-  const recipe = name.toLowerCase().replaceAll('-', '_');
+  const recipe = measureKey(name);
   if (recipe !== '' && !isRecipeName(recipe)) return `There is no measure “${name}”.`;
   if (!isComparison(sign)) return `Write ${name}> or ${name}< and a number.`;
   if (number === '' || !Number.isFinite(than)) return `Write a number after “${name}${sign}”.`;

@@ -22,7 +22,7 @@ export interface FilterParts {
   readonly onFittingColumns: () => void;
 }
 
-/** What the ranking leaves out, and which columns it has. */
+/** What the ranking leaves out, and which columns it has. A text field is named by what stands in it, which is not shown. */
 export function filterBar(parts: FilterParts): TemplateResult {
   const { text, problem, listed, all, isChoosingColumns, onFilter, onChooseColumns } = parts;
   return html`<div class="filter">
@@ -30,11 +30,11 @@ export function filterBar(parts: FilterParts): TemplateResult {
         id="filter"
         class="grow ${problem === null ? '' : 'wrong'}"
         placeholder=${filterExamples}
-        aria-label="Filter heads"
         title=${filterHelp}
         .value=${text}
         @input=${(event: Event) => onFilter(changedValue(event))}
-      ></vscode-text-field>
+        >Filter heads</vscode-text-field
+      >
       <span class="count small muted" role="status">${listed === all ? `${all} heads` : `${listed} of ${all}`}</span>
       <vscode-button
         appearance="icon"

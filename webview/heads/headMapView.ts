@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RecipeName } from '../../src/shared/recipes';
 import { preparedContext } from '../base/canvas';
@@ -10,13 +10,10 @@ import { typeGlyph } from '../base/typeGlyph';
 import { headReading, readingLine } from './headReading';
 import type { HeadTable } from './headTable';
 import { moveKeyboardMenu } from './keyboardMenu';
-import { drawAxes, drawCells, drawFrame } from './mapDrawing';
-import { boxOf, headAt, mapCell, planMap, type MapPlan } from './mapPlan';
+import { drawAxes, drawCells, drawFrame, drawHeadNames } from './mapDrawing';
+import { boxOf, headAt, mapCell, planMap, scrollToStrongest, type MapPlan } from './mapPlan';
 import { measureName } from './measures';
 import { choiceOf, type Choice } from './selection';
-
-/** Of more the rest is scrolled to. */
-const leastHeight = 96;
 
 /** Layers down, heads across, one colour a score. One tab stop; arrows go from head to head, Enter shows one. */
 export class HeadMapView extends LitElement {
@@ -28,6 +25,8 @@ export class HeadMapView extends LitElement {
   @property({ attribute: false }) accessor current: number | null = null;
   /** What the filter leaves; null for all. */
   @property({ attribute: false }) accessor left: ReadonlySet<number> | null = null;
+  /** The checkpoint that all scores are there of; null while they come in. With another it begins at its strongest cells. */
+  @property({ attribute: false }) accessor scoredCheckpoint: string | null = null;
   /** Whether it has a height to fill, rather than to take. */
   @property({ attribute: false }) accessor fills = false;
   @property({ attribute: false }) accessor onChoose: (head: number, choice: Choice) => void = noop;
@@ -40,13 +39,16 @@ export class HeadMapView extends LitElement {
   #plan: MapPlan | null = null;
   #cells: HTMLCanvasElement | null = null;
   #drawnFrom: readonly unknown[] = [];
+  /** The person has come to a place of their own. */
+  #isPlaced = false;
 
   static override readonly styles = [
     baseStyle,
     css`
       :host {
         display: block;
-        min-height: 0;
+        /* Of more the rest is scrolled to. */
+        min-height: min(var(--least-map, 96px), var(--most, 0px));
         overflow: auto;
         scrollbar-width: thin;
         scrollbar-gutter: stable;
@@ -84,7 +86,14 @@ export class HeadMapView extends LitElement {
 
   constructor() {
     super();
-    onResize(this, () => this.draw());
+    onResize(this, () => {
+      this.draw();
+      this.begin();
+    });
+    this.addEventListener('scroll', () => this.draw());
+    for (const event of ['wheel', 'pointerdown']) {
+      this.addEventListener(event, () => (this.#isPlaced = true), { passive: true });
+    }
   }
 
   override render(): TemplateResult {
@@ -122,17 +131,28 @@ export class HeadMapView extends LitElement {
       ${this.readingBox()}`;
   }
 
-  override updated(): void {
+  override updated(changed: PropertyValues<this>): void {
+    if (changed.has('scoredCheckpoint') || changed.has('recipe')) this.#isPlaced = false;
     this.draw();
+    if (changed.has('scoredCheckpoint') || changed.has('recipe') || changed.has('table')) this.begin();
     this.placeReading();
   }
 
   /** Brings the head that has the focus into view, where the map scrolls. */
   reveal(head: number): void {
     if (!this.#plan) return;
+    this.#isPlaced = true;
     const { y, height } = boxOf(this.#plan, head);
-    if (y < this.scrollTop) this.scrollTop = y - this.#plan.top;
+    if (y - this.#plan.top < this.scrollTop) this.scrollTop = y - this.#plan.top;
     else if (y + height > this.scrollTop + this.clientHeight) this.scrollTop = y + height + 4 - this.clientHeight;
+  }
+
+  /** Of a map that is not all seen, the strongest cells are first. */
+  private begin(): void {
+    const { table, recipe } = this;
+    if (this.#isPlaced || !this.#plan || !table) return;
+    const cells = this.scoredCheckpoint === null ? [] : table.rows.map(({ index }) => mapCell(table, recipe, index));
+    this.scrollTop = scrollToStrongest(this.#plan, cells, this.clientHeight);
   }
 
   private draw(): void {
@@ -142,7 +162,7 @@ export class HeadMapView extends LitElement {
     // It takes what there is up to this, so that what stands below it follows at once.
     const most = planMap(table.grid, this.clientWidth, Infinity).height + 2;
     this.style.maxHeight = this.fills ? `${most}px` : '';
-    this.style.minHeight = `${Math.min(leastHeight, most)}px`;
+    this.style.setProperty('--most', `${most}px`);
     const plan = planMap(table.grid, this.clientWidth, this.fills ? this.clientHeight - 2 : null);
     this.#plan = plan;
     const [width, height] = [plan.width + 1, plan.height];
@@ -159,6 +179,7 @@ export class HeadMapView extends LitElement {
       drawFrame(context, boxOf(plan, focused), focusColour(), 2);
       context.setLineDash([]);
     }
+    if (this.scrollTop > 0) drawHeadNames(context, plan, theme, this.scrollTop);
   }
 
   /** All cells as a picture: made again only when they look different, which pointing does not change. */

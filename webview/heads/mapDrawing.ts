@@ -1,6 +1,16 @@
 import type { Theme } from '../base/theme';
 import { drawTypeGlyph } from '../base/typeGlyph';
-import { axisNames, boxOf, brightFrom, glyphBox, type Box, type Hue, type MapCell, type MapPlan } from './mapPlan';
+import {
+  axisNames,
+  boxOf,
+  brightFrom,
+  glyphBox,
+  type AxisName,
+  type Box,
+  type Hue,
+  type MapCell,
+  type MapPlan,
+} from './mapPlan';
 import { scaleStep, tickTexts, type ScalePlan } from './scalePlan';
 
 export function inkOf(hue: Hue, theme: Theme): string {
@@ -8,9 +18,25 @@ export function inkOf(hue: Hue, theme: Theme): string {
 }
 
 export function drawAxes(context: CanvasRenderingContext2D, plan: MapPlan, theme: Theme): void {
+  drawNames(context, axisNames(plan), theme);
+}
+
+/** The names of the heads again, over what has been scrolled up to them. */
+export function drawHeadNames(context: CanvasRenderingContext2D, plan: MapPlan, theme: Theme, scrolled: number): void {
+  context.fillStyle = theme.background;
+  context.fillRect(0, scrolled, plan.width + 1, plan.top);
+  const names = axisNames(plan).filter(({ isLayer }) => !isLayer);
+  drawNames(
+    context,
+    names.map(name => ({ ...name, y: name.y + scrolled })),
+    theme,
+  );
+}
+
+function drawNames(context: CanvasRenderingContext2D, names: readonly AxisName[], theme: Theme): void {
   context.font = `10px ${theme.fontFamily}`;
   context.fillStyle = theme.muted;
-  for (const { text, x, y, isLayer } of axisNames(plan)) {
+  for (const { text, x, y, isLayer } of names) {
     context.textAlign = isLayer ? 'right' : 'center';
     context.textBaseline = isLayer ? 'middle' : 'alphabetic';
     context.fillText(text, x, y);

@@ -66,6 +66,15 @@ export function boxOf({ grid, left, top, stepX, stepY }: MapPlan, index: number)
   return { x: left + (index % grid.heads) * stepX, y: top + layer * stepY, width: stepX - 1, height: stepY - 1 };
 }
 
+/** Where to scroll a part `height` high to, so that the strongest cell is in its middle. Nothing is scored yet: the top. */
+export function scrollToStrongest(plan: MapPlan, cells: readonly MapCell[], height: number): number {
+  const alphas = cells.map(({ alpha }) => alpha ?? 0);
+  const strongest = Math.max(0, ...alphas);
+  const box = boxOf(plan, alphas.indexOf(strongest));
+  const layersAbove = Math.round((box.y + box.height / 2 - (height + plan.top) / 2) / plan.stepY);
+  return strongest === 0 ? 0 : clamp(layersAbove * plan.stepY, 0, Math.max(0, plan.height + 1 - height));
+}
+
 /** The axes' names: as many as there is room for. */
 export interface AxisName {
   readonly text: string;

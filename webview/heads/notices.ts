@@ -33,23 +33,31 @@ export function refusedNotice(
 
 export interface NoInductionParts {
   readonly found: NoInduction;
+  /** Whether there is room for more than the fact; the person may open and close it. */
+  readonly isOpen: boolean;
   readonly onType: (type: HeadType) => void;
   readonly onExplain: () => void;
   readonly onCheckpoint: () => void;
 }
 
 /** A model without induction heads is told so. */
-export function noInductionNotice({ found, onType, onExplain, onCheckpoint }: NoInductionParts): TemplateResult {
+export function noInductionNotice({
+  found,
+  isOpen,
+  onType,
+  onExplain,
+  onCheckpoint,
+}: NoInductionParts): TemplateResult {
   const { best, chance, reason, otherType } = found;
-  return html`<section class="finding" aria-label="No induction heads">
-    <h2>No induction heads in this model</h2>
+  return html`<details class="finding" ?open=${isOpen}>
+    <summary><h2>No induction heads in this model</h2></summary>
     <p class="muted">
       No head of this model is typed induction: the highest prefix matching is
       <span class="best">${best}</span>${chance === null ? nothing : html`, chance ${chance}`}. ${reason}
     </p>
     ${otherType ? link(`Show its ${otherType} heads`, () => onType(otherType)) : nothing}
     ${link('How this is measured', onExplain)} ${link('Choose another checkpoint', onCheckpoint)}
-  </section>`;
+  </details>`;
 }
 
 /** The whole panel while there is nothing to show; each has its next step. */

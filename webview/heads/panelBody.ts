@@ -50,11 +50,14 @@ export interface PanelParts {
   readonly filter: string;
   readonly isChoosingColumns: boolean;
   readonly width: number;
+  readonly height: number;
   readonly theme: Theme;
   readonly acts: PanelActs;
 }
 
 export const leastWide = 640;
+/** Below this the layout says shortly what can be said so. */
+const leastHigh = 520;
 /** From here on the person's labels have a column. */
 const leastForLabels = 420;
 
@@ -95,8 +98,9 @@ export function panelBody(parts: PanelParts): TemplateResult {
     })}`;
 }
 
-function mapPart({ scene, selection, filter, theme, acts }: PanelParts, isWide: boolean): TemplateResult {
-  const { table, rows, recipe, scale, noInduction } = scene;
+function mapPart(parts: PanelParts, isWide: boolean): TemplateResult {
+  const { state, scene, selection, filter, theme, acts } = parts;
+  const { table, rows, recipe, scale, sort, noInduction } = scene;
   const left = rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null;
   return html`<section class="map" aria-label="Heat map">
     <model-circuits-head-map
@@ -106,6 +110,7 @@ function mapPart({ scene, selection, filter, theme, acts }: PanelParts, isWide: 
       .selected=${selection.heads}
       .current=${selection.current}
       .left=${left}
+      .scoredCheckpoint=${sort === null ? null : state.checkpoint}
       .fills=${isWide}
       .onChoose=${acts.chooseInMap}
       .onMove=${acts.moveInMap}
@@ -117,6 +122,7 @@ function mapPart({ scene, selection, filter, theme, acts }: PanelParts, isWide: 
       noInduction
         ? noInductionNotice({
             found: noInduction,
+            isOpen: parts.height > leastHigh,
             onType: type => acts.toggleType(type, false),
             onExplain: acts.explain,
             onCheckpoint: acts.chooseCheckpoint,

@@ -16,6 +16,7 @@ import { parseScoreKey, type SortKey } from './columns';
 import { toggleType } from './filter';
 import { headContext, valuesText } from './headContext';
 import { HeadMapView } from './headMapView';
+import { keepFocus } from './keepFocus';
 import { panelKeyHelp } from './panelKeyHelp';
 import { emptyPanel } from './notices';
 import { measures } from './measures';
@@ -38,6 +39,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   #isChoosingColumns = false;
   #showsKeys = false;
   #width = window.innerWidth;
+  #height = window.innerHeight;
 
   static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle];
 
@@ -106,10 +108,12 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('keydown', this.onKey);
+    keepFocus(this.renderRoot);
     // Elsewhere than on a head there is no menu. A head that is under it says so later.
     this.addEventListener('contextmenu', () => this.removeAttribute('data-vscode-context'), { capture: true });
     new ResizeObserver(() => {
       this.#width = this.clientWidth;
+      this.#height = this.clientHeight;
       this.requestUpdate();
     }).observe(this);
     void this.host.ready(null);
@@ -130,6 +134,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
               filter: this.#arranged.filter,
               isChoosingColumns: this.#isChoosingColumns,
               width: this.#width,
+              height: this.#height,
               theme: this.panelTheme,
               acts: this.#acts,
             })
@@ -166,6 +171,8 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
       state.grid?.layers !== before.grid?.layers ||
       state.grid?.heads !== before.grid?.heads;
     if (isOther) this.#selection = nothingSelected;
+    // The place in the list of another model says nothing of this one.
+    if (isOther) this.ranking?.toStart();
     if (isOther || shownText(state.shown) !== shownText(before.shown)) this.followShown(state, isOther);
     this.requestUpdate();
   }
@@ -179,7 +186,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
     const current = heads[0] ?? this.#selection.current;
     this.#selection = { heads: new Set(heads), current, anchor: current };
     const [first] = heads;
-    if (first !== undefined) void this.updateComplete.then(() => this.ranking?.reveal(first));
+    if (first !== undefined && !isOther) void this.updateComplete.then(() => this.ranking?.reveal(first));
   }
 
   private arrange(changes: Partial<Arrangement>): void {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The panel's layout: heat map over ranking, side by side from 640 px; it works from 260 px. */
+/** The panel's layout: heat map over ranking, side by side from 640 px. It works from 260 px, and lists heads first where it is low. */
 export const panelStyle = css`
   :host {
     --panel: var(--vscode-sideBar-background);
@@ -24,12 +24,17 @@ export const panelStyle = css`
   .body {
     flex: 1 1 auto;
     min-height: 0;
-    display: grid;
-    grid-template: 'header' 36px 'map' fit-content(60%) 'list' minmax(120px, 1fr) / minmax(0, 1fr);
+    display: flex;
+    flex-direction: column;
+    overflow: hidden auto;
+    scrollbar-width: thin;
+    container: body / size;
   }
   .map {
     grid-area: map;
+    flex: 0 1 auto;
     min-height: 0;
+    max-height: 60cqh;
     min-width: 0;
     display: flex;
     flex-direction: column;
@@ -45,6 +50,7 @@ export const panelStyle = css`
   }
   .list {
     grid-area: list;
+    flex: 1 0 156px;
     min-height: 0;
     min-width: 0;
     display: flex;
@@ -56,6 +62,7 @@ export const panelStyle = css`
   }
   header {
     grid-area: header;
+    flex: 0 0 36px;
     display: flex;
     align-items: center;
     gap: 4px;
@@ -125,6 +132,9 @@ export const panelStyle = css`
   .filter vscode-button {
     margin-left: -4px;
   }
+  vscode-text-field::part(label) {
+    display: none;
+  }
   vscode-text-field.wrong {
     outline: 1px solid var(--vscode-inputValidation-errorBorder, var(--vscode-editorError-foreground));
   }
@@ -173,11 +183,15 @@ export const panelStyle = css`
     border-left: 3px solid var(--muted);
     border-radius: 2px;
   }
+  .finding summary {
+    cursor: pointer;
+  }
   .finding h2 {
+    display: inline;
     font-size: 13px;
   }
   .finding p {
-    margin-bottom: 6px;
+    margin: 2px 0 6px;
   }
   .finding .best {
     color: var(--strong);
@@ -234,7 +248,12 @@ export const panelStyle = css`
 
   @container panel (min-width: 640px) {
     .body {
+      display: grid;
       grid-template: 'header list' 36px 'map list' minmax(0, 1fr) / 312px minmax(0, 1fr);
+      overflow: hidden;
+    }
+    .map {
+      max-height: none;
     }
     .map > model-circuits-head-map {
       flex: 1 1 0;
@@ -247,24 +266,103 @@ export const panelStyle = css`
       width: 200px;
     }
   }
-  /* As high as a view in the sidebar is at first: all of it scrolls, and what can be said shortly is. */
-  @container panel (max-width: 639px) and (max-height: 520px) {
-    .body {
-      overflow: auto;
-      grid-template-rows: 36px max-content minmax(220px, 1fr);
+  /* As high as a view in the sidebar is at first: what can be said shortly is, on one line. */
+  @container panel (max-height: 520px) {
+    .word {
+      position: absolute;
+      clip-path: inset(50%);
     }
-    .map {
-      overflow: visible;
+    .notice {
+      flex-flow: row wrap;
+      align-items: center;
+      gap: 4px 6px;
+      margin: 0;
+      padding: 2px 8px 4px 12px;
+      border: 0;
     }
-    .map > model-circuits-head-map {
-      max-height: 50cqh;
+    .notice .line {
+      display: contents;
     }
-    .types .word {
+    .notice .grow {
+      flex-basis: 0;
+      min-width: 40px;
+    }
+    .notice .last {
+      order: 1;
+    }
+    .notice .choices button {
+      padding: 0 6px;
+    }
+    .notice vscode-button {
+      --button-padding-horizontal: 6px;
+    }
+    .notice [role='alert'] {
+      flex: 1 1 100%;
+    }
+    .notice .aside {
       position: absolute;
       clip-path: inset(50%);
     }
     .finding {
-      padding: 4px 8px;
+      margin-top: 4px;
+      padding: 2px 8px;
+    }
+  }
+  /* The list keeps its rows, and the map what is left: of it a part, which begins at its strongest cells. */
+  @container body (max-width: 639px) and (max-height: 484px) {
+    .map {
+      --least-map: 60px;
+      max-height: 42cqh;
+      padding-bottom: 6px;
+    }
+    model-circuits-scale {
+      display: none;
+    }
+    .types {
+      flex-wrap: nowrap;
+    }
+    .finding ~ .types {
+      display: none;
+    }
+    details.finding {
+      order: -1;
+      margin: 0 8px 4px 0;
+    }
+    .filter {
+      position: static;
+      padding: 4px 6px 2px 12px;
+    }
+    .columns-menu {
+      top: 4px;
+      max-height: calc(100cqh - 8px);
+      overflow-y: auto;
+    }
+  }
+  /* Not even that is left: the list comes first, and what belongs to the map is scrolled to, of which its head is seen. */
+  @container body (max-width: 639px) and (max-height: 276px) {
+    .list {
+      order: -1;
+      flex: 0 0 max(128px, calc(100cqh - 36px));
+      border-top: 0;
+      border-bottom: 1px solid var(--divider);
+    }
+    .map {
+      display: contents;
+    }
+    .map > * {
+      flex: none;
+      margin: 0 2px 6px 12px;
+    }
+    .map > model-circuits-head-map {
+      max-height: max(60px, calc(100cqh - 80px));
+    }
+    /* Whether there are induction heads is what one came for. */
+    details.finding {
+      order: -2;
+      margin: 4px 8px 0 12px;
+    }
+    .body:has(details.finding) .list {
+      flex-basis: max(128px, calc(100cqh - 66px));
     }
   }
 `;

@@ -87,6 +87,10 @@ export class RankingView extends LitElement {
     if (scroll && row >= 0) scroll.scrollTop = scrollTo(row, scroll.scrollTop, this.seenHeight);
   }
 
+  toStart(): void {
+    this.renderRoot.querySelector('.scroll')?.scrollTo(0, 0);
+  }
+
   private layOut(): void {
     const { isWide, columns } = this;
     const widths: readonly (readonly [least: number, most: string])[] = [

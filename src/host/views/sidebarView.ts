@@ -1,4 +1,13 @@
-import { commands, Disposable, l10n, type Uri, type WebviewView, type WebviewViewProvider } from 'vscode';
+import {
+  commands,
+  Disposable,
+  l10n,
+  TextEditorSelectionChangeKind,
+  window,
+  type Uri,
+  type WebviewView,
+  type WebviewViewProvider,
+} from 'vscode';
 import { AppError } from '../../shared/errors';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc';
 import { openPage, type AppName } from './webviewPage';
@@ -68,6 +77,26 @@ export class SidebarView<HostContract, AppContract> implements WebviewViewProvid
   /** Brings the view to front, wherever the person has put it. */
   async focus(): Promise<void> {
     await commands.executeCommand(`${this.options.viewId}.focus`);
+  }
+
+  /**
+   * Does what the page asked for and takes the focus for a while, a quick pick or an input: VS Code gives it back to the
+   * editor, and this to the page, where it is as it was. Who has gone to an editor meanwhile stays there.
+   */
+  async lendFocus(work: PromiseLike<unknown>): Promise<void> {
+    const meanwhile = { hasLeft: false };
+    const watching = Disposable.from(
+      window.onDidChangeActiveTextEditor(() => (meanwhile.hasLeft = true)),
+      window.onDidChangeTextEditorSelection(({ kind }) => {
+        if (kind === TextEditorSelectionChangeKind.Mouse) meanwhile.hasLeft = true;
+      }),
+    );
+    try {
+      await work;
+    } finally {
+      watching.dispose();
+    }
+    if (!meanwhile.hasLeft && this.#view?.visible) await this.focus();
   }
 
   /** The page, opened where it is not. */

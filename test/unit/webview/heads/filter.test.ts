@@ -24,6 +24,14 @@ describe('a filter leaves', () => {
     ['TYPE:Previous', ['L0H1']],
     ['type:previous-token', ['L0H1']],
     ['type:previous_token', ['L0H1']],
+    ['type:previous token', ['L0H1']],
+    ['type:"previous token"', ['L0H1']],
+    ['type:"previous token', ['L0H1']],
+    ['Type:Previous Tok', ['L0H1']],
+    ['type:previous token,induction', ['L0H1', 'L1H0']],
+    ['type:induction,previous token L0', ['L0H1']],
+    ['type:"previous token",induction L1', ['L1H0']],
+    ['type:none copier', ['L1H1']],
     ['type:anti', []],
     ['type:none', ['L0H0', 'L1H1']],
     ['type:induction,previous', ['L0H1', 'L1H0']],
@@ -34,7 +42,13 @@ describe('a filter leaves', () => {
     ['L1H1', ['L1H1']],
     ['1.1', ['L1H1']],
     ['>0.1', ['L1H0', 'L1H1']],
+    ['> 0.1', ['L1H0', 'L1H1']],
     ['<.1', ['L0H0', 'L0H1']],
+    ['>= 0.9 < 1', ['L1H0']],
+    ['previous_token > 0.4', ['L0H1']],
+    ['previous_token >0.4 L0', ['L0H1']],
+    ['previous_token> 0.4', ['L0H1']],
+    ['copier > 0.1', ['L1H1']],
     ['>=0.9 <1', ['L1H0']],
     ['previous_token>0.4', ['L0H1']],
     ['induction-logit<0', ['L0H1']],
@@ -70,6 +84,8 @@ describe('a filter that cannot be understood', () => {
 
   it('does not keep the words beside it from working', () => {
     expect(left('type:nonsense L1')).toEqual(['L1H0', 'L1H1']);
+    expect(parseFilter('> L1', smallGrid).problem).toMatch(/number after “>”/);
+    expect(left('> L1')).toEqual(['L1H0', 'L1H1']);
   });
 });
 
@@ -79,6 +95,10 @@ it('takes a type in, and out again, and leaves the other words', () => {
   expect(hasType(once, 'previous token')).toBe(true);
   expect(toggleType(once, 'induction')).toBe('type:induction L1 >0.4');
   expect(toggleType(once, 'previous token')).toBe('L1 >0.4');
+  const typed = 'type:"previous token" > 0.4 "copier, w"';
+  expect(hasType(typed, 'previous token')).toBe(true);
+  expect(toggleType(typed, 'previous token')).toBe('> 0.4 "copier, w"');
+  expect(toggleType('type:previous token L1', 'induction')).toBe('type:induction L1');
 });
 
 it('compares what is not scored yet with nothing', () => {

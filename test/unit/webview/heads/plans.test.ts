@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { defaultThresholds } from '../../../../src/shared/headTypes';
 import { headTable, type Reading } from '../../../../webview/heads/headTable';
-import { axisNames, boxOf, headAt, mapCell, planMap } from '../../../../webview/heads/mapPlan';
+import {
+  axisNames,
+  boxOf,
+  headAt,
+  mapCell,
+  planMap,
+  scrollToStrongest,
+  type MapCell,
+} from '../../../../webview/heads/mapPlan';
 import { rowWindow, scrollTo } from '../../../../webview/heads/rowWindow';
 import { scalePlan, tickTexts } from '../../../../webview/heads/scalePlan';
 import { scoreBar } from '../../../../webview/heads/scoreBar';
@@ -46,6 +54,28 @@ describe('the heat map', () => {
         .map(({ text }) => text)
         .slice(0, 3),
     ).toEqual(['H0', 'H3', 'H6']);
+  });
+
+  it('begins at its strongest cell where not all of it is seen', () => {
+    const grid = { layers: 30, heads: 9 };
+    const plan = planMap(grid, 288, null);
+    const cellsWith = (index: number | null, alpha: number | null = 0.1): MapCell[] =>
+      Array.from({ length: 270 }, (_, at) => ({
+        alpha: at === index ? 0.9 : alpha,
+        hue: 'attention',
+        type: null,
+        isAblated: false,
+      }));
+    const strongest = 18 * 9 + 6;
+    const scrolled = scrollToStrongest(plan, cellsWith(strongest), 110);
+    const { y, height } = boxOf(plan, strongest);
+    expect(y).toBeGreaterThan(scrolled + plan.top);
+    expect(y + height).toBeLessThan(scrolled + 110);
+    expect(scrollToStrongest(plan, cellsWith(3), 110)).toBe(0);
+    expect(scrollToStrongest(plan, cellsWith(269), 110)).toBe(plan.height + 1 - 110);
+    expect(scrollToStrongest(plan, cellsWith(strongest), 400)).toBe(0);
+    expect(scrollToStrongest(plan, cellsWith(null, null), 110)).toBe(0);
+    expect(scrollToStrongest(plan, [], 110)).toBe(0);
   });
 
   it('colours by the fixed range of the measure, never by the data', () => {
