@@ -2,6 +2,6 @@ import { describe } from 'vitest';
 import { hasTensorflow } from '../../support/backends';
 import { gradientSuite } from './gradientSuite';
 
-describe.skipIf(!hasTensorflow)('gradients natively (skipped: TensorFlow is not set up)', () =>
+describe.skipIf(!hasTensorflow)('gradients natively (where TensorFlow is set up)', () =>
   gradientSuite('tensorflow'),
 );
