@@ -2,6 +2,4 @@ import { describe } from 'vitest';
 import { hasTensorflow } from '../../support/backends';
 import { gradientSuite } from './gradientSuite';
 
-describe.skipIf(!hasTensorflow)('gradients natively (where TensorFlow is set up)', () =>
-  gradientSuite('tensorflow'),
-);
+describe.skipIf(!hasTensorflow)('gradients natively (where TensorFlow is set up)', () => gradientSuite('tensorflow'));
