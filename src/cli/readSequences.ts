@@ -1,7 +1,7 @@
 import { AppError } from '../shared/errors';
 import { isRecord } from '../shared/isRecord';
 import type { ProbeKind } from '../shared/recipes';
-import { isRefused, type ProbeRows, type Refused, type Sequences } from '../shared/scores';
+import { isRefused, lengthBefore, startTokenOf, type ProbeRows, type Refused, type Sequences } from '../shared/scores';
 import type { IntView } from '../shared/tensorView';
 import { idRows, readJsonFile } from './readInput';
 
@@ -25,8 +25,8 @@ export async function readSequences(file: string): Promise<Sequences> {
   const induction = readRows(given.induction, 'induction', file, null);
   // Copying rows are not repeated: whether they begin with a start token is as with the others.
   const told = usable([probe, induction]);
-  const copying = readRows(given.copying, 'copying', file, told[0] ? startLength(told[0]) : null);
-  if (new Set(usable([probe, induction, copying]).map(startOf)).size > 1) {
+  const copying = readRows(given.copying, 'copying', file, told[0] ? lengthBefore(told[0]) : null);
+  if (new Set(usable([probe, induction, copying]).map(startTokenOf)).size > 1) {
     throw new AppError(
       'bad-input',
       `${file}: its kinds of rows do not all begin with the same start token, or with none.`,
@@ -75,7 +75,7 @@ function commonStart({ shape: [, positions = 0], data }: IntView): number {
 function requireRepeated(rows: ProbeRows, where: string): void {
   const { segment, repeats, ids } = rows;
   const [count = 0, positions = 0] = ids.shape;
-  const start = startLength(rows);
+  const start = lengthBefore(rows);
   if (segment < 1 || (start !== 0 && start !== 1)) {
     throw new AppError(
       'bad-input',
@@ -92,13 +92,4 @@ function requireRepeated(rows: ProbeRows, where: string): void {
       throw new AppError('bad-input', `${where}: row ${row} begins with another start token than row 0.`);
     }
   }
-}
-
-function startLength({ segment, repeats, ids }: ProbeRows): number {
-  return (ids.shape[1] ?? 0) - segment * repeats;
-}
-
-/** The id that the rows begin with; null for none. */
-function startOf(rows: ProbeRows): number | null {
-  return startLength(rows) === 1 ? (rows.ids.data[0] ?? null) : null;
 }

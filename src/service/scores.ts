@@ -4,6 +4,7 @@ import { recipes, type ProbeKind, type RecipeName } from '../shared/recipes';
 import type { CallContext } from '../shared/rpc';
 import {
   isRefused,
+  startTokenOf,
   type ProbeRows,
   type RecipeScores,
   type Refused,
@@ -166,5 +167,5 @@ function emptyScores(name: RecipeName, rows: ProbeRows, { nLayers, nHeads }: Tra
 /** What all given rows begin with, where they have a place for it. */
 function commonStart(sequences: Sequences): number | null {
   const [first] = Object.values(usableRows(sequences));
-  return first && firstPosition(first) === 1 ? (first.ids.data[0] ?? null) : null;
+  return first ? startTokenOf(first) : null;
 }

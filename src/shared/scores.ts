@@ -13,6 +13,16 @@ export interface ProbeRows {
   readonly ids: IntView;
 }
 
+/** How many positions come before the first segment: of rows as they should be 1 for a start token, else 0. */
+export function lengthBefore({ segment, repeats, ids }: ProbeRows): number {
+  return (ids.shape[1] ?? 0) - segment * repeats;
+}
+
+/** The id that the rows begin with; null for none. */
+export function startTokenOf(rows: ProbeRows): number | null {
+  return lengthBefore(rows) === 1 ? (rows.ids.data[0] ?? null) : null;
+}
+
 export interface Refused {
   readonly refused: string;
 }

@@ -122,6 +122,8 @@ export interface SurfaceAblation {
   /** "Δ loss", or the difference that the person chose. */
   readonly metricName: string;
   readonly unit: string;
+  /** More of a loss is worse; of a difference of logits, less is. */
+  readonly isRiseWorse: boolean;
   /** One a token: positive is worse; NaN where there is none. */
   readonly harm: Float32Array;
   readonly before: Float32Array;

@@ -1,17 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Direction } from '../../src/shared/attentionRow';
 import type { AttentionMeasure } from '../../src/shared/engineContract';
-import { formatHead, formatHeads } from '../../src/shared/heads';
+import { formatHead } from '../../src/shared/heads';
 import { fixed, signed } from '../../src/shared/numberText';
 import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
+import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';
 import { fullText, measureOf, type Colouring } from './colouring';
 import { lacksNext, noNextToken } from './noNextToken';
 import { largest, type ShownHeads } from './shownHeads';
-
-/** More are counted: their names would hide what the sentence is to say. */
-const mostNamed = 3;
 
 export interface SentenceParts {
   readonly pass: SurfacePass;
@@ -36,8 +34,7 @@ export function sentence(parts: SentenceParts): TemplateResult {
   if (colouring === 'delta' && ablated) {
     // The numbers first: what is too long is cut at its end.
     const { heads, meanChange, unit, changedPredictions, metricName } = ablated;
-    return html`Without
-      <span class="strong">${heads.length > mostNamed ? `${heads.length} heads` : formatHeads(heads)}</span>: mean
+    return html`Without <span class="strong">${headsText(heads)}</span>: mean
       <span class="strong">${signed(meanChange, 3)}</span> ${unit}, ${changedPredictions} predictions changed.
       <span class="muted">${metricName} of each token</span>`;
   }

@@ -6,6 +6,7 @@ import { formatHeads } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
 import type { SurfaceAblation, SurfaceState } from '../../src/shared/surfaceContract';
 import { changedValue } from '../base/controls';
+import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { typeGlyph } from '../base/typeGlyph';
 import { colouringName, colourings, measureOf, type Colouring } from './colouring';
@@ -90,7 +91,7 @@ export function surfaceHeader(parts: HeaderParts): TemplateResult {
               .isOfBars=${isOfBars}
               .full=${isOfBars ? shown.eachFull : shown.full}
               .unit=${state.ablated?.unit ?? 'nats'}
-              .isRiseWorse=${state.ablated === null || isRiseWorse(state.ablated)}
+              .isRiseWorse=${state.ablated?.isRiseWorse ?? true}
             ></model-circuits-legend>
           </div>`
         : nothing
@@ -102,11 +103,6 @@ function facts({ pass }: SurfaceState): string {
   if (!pass) return '';
   const part = pass.isWhole ? '' : ' of a part of the text';
   return `${pass.checkpoint} · ${pass.ids.length} tokens${part} · ${pass.layers} × ${pass.heads} heads`;
-}
-
-function isRiseWorse({ harm, before, after }: SurfaceAblation): boolean {
-  const token = harm.findIndex(value => Math.abs(value) > 0);
-  return (harm[token] ?? 0) * ((after[token] ?? 0) - (before[token] ?? 0)) >= 0;
 }
 
 /** Always there, so that what it says is read out when it changes. */
@@ -134,8 +130,7 @@ function notice({ state, theme, onRun, onRestore }: HeaderParts): TemplateResult
     ><span .style=${`color: ${theme.lossInk}`}>✕</span
     ><span class="clip"
       >Without <span class="long strong">${formatHeads(heads)}</span
-      ><span class="brief strong">${heads.length === 1 ? formatHeads(heads) : `${heads.length} heads`}</span
-      ><span class="muted">, ${how}</span></span
+      ><span class="brief strong">${headsText(heads, 1)}</span><span class="muted">, ${how}</span></span
     ><vscode-button appearance="secondary" @click=${onRestore}>Restore</vscode-button></span
   >`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatHeads } from '../../src/shared/heads';
 import type { HeadsState } from '../../src/shared/headsContract';
+import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { ablationText } from './caption';
 
@@ -23,8 +24,7 @@ export function ablationBar(parts: AblationBarParts): TemplateResult | typeof no
     <div class="line">
       <span .style=${`color: ${parts.theme.lossInk}`}>✕</span>
       <span class="grow clip" title="Without ${formatHeads(heads)}, ${ablationText(kind)}"
-        ><span class="word">Without </span
-        ><span class="strong">${heads.length <= 3 ? formatHeads(heads) : `${heads.length} heads`}</span
+        ><span class="word">Without </span><span class="strong">${headsText(heads)}</span
         ><span class="muted word">, ${ablationText(kind)}</span></span
       >
       <vscode-button class="last" appearance="secondary" @click=${parts.onRestore}>Restore</vscode-button>

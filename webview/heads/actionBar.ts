@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import { formatHeads, type HeadRef } from '../../src/shared/heads';
+import type { HeadRef } from '../../src/shared/heads';
+import { headsText } from '../base/headsText';
 import type { HeadRow } from './headTable';
 
 export interface ActionParts {
@@ -47,6 +48,6 @@ function actionText({ selected, shown, isScoring }: ActionParts): string {
   if (selected.length > 1) return `${selected.length} heads selected`;
   if (only) return only.label === null ? only.name : `${only.name} “${only.label}”`;
   if (isScoring) return 'Sorted at the end';
-  if (shown) return `Shown: ${shown.length <= 2 ? formatHeads(shown) : `${shown.length} heads`}`;
+  if (shown) return `Shown: ${headsText(shown, 2)}`;
   return 'No head selected';
 }

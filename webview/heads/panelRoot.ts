@@ -24,6 +24,7 @@ import { panelBody, type PanelActs } from './panelBody';
 import { exportedFile } from './panelExport';
 import { panelKey, type PanelAct } from './panelKeys';
 import { mainColumn, panelScene, type Arrangement, type PanelScene } from './panelScene';
+import { panelSizes } from './panelSizes';
 import { panelStyle } from './panelStyle';
 import { sortedBy } from './ranking';
 import { RankingView } from './rankingView';
@@ -41,7 +42,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   #width = window.innerWidth;
   #height = window.innerHeight;
 
-  static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle, panelSizes];
 
   readonly #acts: PanelActs = {
     measure: recipe => this.arrange({ recipe }),

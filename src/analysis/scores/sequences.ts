@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
 import type { ProbeKind } from '../../shared/recipes';
 import { drawWithoutReplacement, seededRandom } from '../../shared/seededRandom';
-import { isRefused, type ProbeRows, type Refused, type Sequences } from '../../shared/scores';
+import { isRefused, lengthBefore, type ProbeRows, type Refused, type Sequences } from '../../shared/scores';
 
 export interface SequenceSource {
   /** Ids to draw from. */
@@ -72,8 +72,9 @@ export function idPool(idCount: number, isExcluded: (id: number) => boolean): nu
 }
 
 /** Position of the first token after the start token, told by the rows' length: 1 with a start token, 0 without. */
-export function firstPosition({ segment, repeats, ids }: ProbeRows): number {
-  const start = (ids.shape[1] ?? 0) - segment * repeats;
+export function firstPosition(rows: ProbeRows): number {
+  const { segment, repeats, ids } = rows;
+  const start = lengthBefore(rows);
   if (start !== 0 && start !== 1) {
     throw new AppError(
       'bad-input',

@@ -91,16 +91,9 @@ export class Analyst implements Disposable {
       const checkpointName = checkpointTitle(checkpoint);
       const textHash = hashOfText(text.slice(analysed.start, analysed.end));
       this.analyses.set({
-        document,
-        anchor,
-        checkpointName,
-        loaded,
-        window: analysed,
-        textHash,
-        spec,
-        result,
+        ...{ document, anchor, checkpointName, loaded, window: analysed, textHash },
+        ...{ spec, result, edits },
         ...shown,
-        edits,
       });
     });
     // What was chosen while it ran.
@@ -114,7 +107,9 @@ export class Analyst implements Disposable {
     const { a, b } = metric;
     const decoded = await this.engine.decode({ path, ids: Int32Array.of(a.id, b.id) });
     if (decoded?.labels[0] === a.label && decoded.labels[1] === b.label) return;
-    if (this.view.values.metric === metric) this.view.set({ metric: { kind: 'loss' } });
+    // Another run, or the person, may have changed it meanwhile.
+    if (this.view.values.metric !== metric) return;
+    this.view.set({ metric: { kind: 'loss' } });
     const told = l10n.t(
       '{0} and {1} are not the same tokens in this model: the change of loss is shown.',
       a.label,

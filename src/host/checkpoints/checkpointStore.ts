@@ -49,12 +49,7 @@ export class CheckpointStore implements Disposable {
 
   /** Looks for them once, when the tree is first seen. Settles when the list is whole, or after a second. */
   firstLook(): Promise<void> {
-    this.#firstLook ??= (() => {
-      const found = this.find();
-      void found.then(() => this.describeAll());
-      return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, firstLookMs))]);
-    })();
-    return this.#firstLook;
+    return (this.#firstLook ??= this.look());
   }
 
   /** All that are known but the removed ones. */
@@ -181,6 +176,12 @@ export class CheckpointStore implements Disposable {
       for (const path of paths) this.#states.set(path, { kind: 'problem', message });
     }
     this.#listChanged.fire();
+  }
+
+  private look(): Promise<void> {
+    const found = this.find();
+    void found.then(() => this.describeAll());
+    return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, firstLookMs))]);
   }
 
   private async find(): Promise<void> {

@@ -33,8 +33,10 @@ export class SnapshotScores implements Disposable {
   ) {
     this.#subscription = Disposable.from(
       store.onDidTouch(paths => {
-        for (const path of paths) this.#known.delete(path);
-        for (const path of paths) this.#touched.add(path);
+        for (const path of paths) {
+          this.#known.delete(path);
+          this.#touched.add(path);
+        }
       }),
       store.onDidChangeList(() => void this.measure()),
     );

@@ -9,12 +9,7 @@ import type { Command, Services } from '../services';
 export const trainModel: Command = {
   id: 'modelCircuits.trainModel',
   async run(services) {
-    if (services.trainings.isRunning) {
-      throw new AppError(
-        'bad-input',
-        l10n.t('{0} is being trained. Pause or stop it first.', services.trainings.state.run ?? ''),
-      );
-    }
+    services.trainings.requireFree();
     const data = await pick(l10n.t('Train a Small Model (1 of 3): on what'), dataPresets);
     const trained = data && (await withData(data));
     if (!trained) return;

@@ -4,10 +4,9 @@ import type { ExportFormat, HeadsApp, HeadsHost, HeadsState } from '../../shared
 import type { Handlers } from '../../shared/rpc';
 import { saveFile } from '../saveFile';
 import type { Services } from '../services';
-import { settingsSection } from '../settings';
 import { throttled } from '../throttled';
 import { SidebarView } from '../views/sidebarView';
-import { typeThresholds } from './typeThresholds';
+import { typeThresholds, typeThresholdsSection } from './typeThresholds';
 
 /** While scores come in, often enough to look steady, and seldom enough to leave the window time for the rest. */
 const scoresIntervalMs = 120;
@@ -59,7 +58,7 @@ export class HeadsPanel implements Disposable {
       view.onDidChange(() => this.send(this.surroundings())),
       headLabels.onDidChange(() => this.send({ labels: this.labels() })),
       workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration(`${settingsSection}.heads`)) this.send(this.surroundings());
+        if (event.affectsConfiguration(typeThresholdsSection)) this.send(this.surroundings());
       }),
     ];
   }

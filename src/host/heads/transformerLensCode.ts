@@ -2,7 +2,7 @@ import type { LoadedCheckpoint } from '../../shared/engineContract';
 import { AppError } from '../../shared/errors';
 import { formatHead, type HeadRef } from '../../shared/heads';
 import { recipes, type RecipeName } from '../../shared/recipes';
-import { isRefused, type ProbeRows, type ScoreSet } from '../../shared/scores';
+import { isRefused, lengthBefore, type ProbeRows, type ScoreSet } from '../../shared/scores';
 import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
 import { transformerLensScores } from './transformerLensScores';
 
@@ -47,9 +47,10 @@ print(f"${recipe} of L{LAYER}H{HEAD}: {value:.6f}, standard error {error:.6f}")
 }
 
 /** Each row is the start token, where there is one, and a segment of ids, repeated. */
-function rowsCode({ segment, repeats, ids }: ProbeRows, { seed }: ScoreSet): string {
+function rowsCode(rows: ProbeRows, { seed }: ScoreSet): string {
+  const { segment, repeats, ids } = rows;
   const [count = 0, positions = 0] = ids.shape;
-  const start = positions - segment * repeats;
+  const start = lengthBefore(rows);
   const segments = Array.from({ length: count }, (_, row) =>
     ids.data.subarray(row * positions + start, row * positions + start + segment).join(', '),
   );

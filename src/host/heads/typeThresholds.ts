@@ -1,5 +1,5 @@
 import type { TypeThresholds } from '../../shared/headTypes';
-import { setting, settingId } from '../settings';
+import { setting, settingsSection } from '../settings';
 
 /** From where on a head is of a type, as the person's settings have it. */
 export function typeThresholds(): TypeThresholds {
@@ -10,7 +10,5 @@ export function typeThresholds(): TypeThresholds {
   };
 }
 
-/** The settings that these are. */
-export const typeThresholdIds: readonly string[] = (
-  ['heads.prefixMatchingThreshold', 'heads.previousTokenThreshold', 'heads.duplicateTokenThreshold'] as const
-).map(settingId);
+/** The section of settings that they stand in, as `affectsConfiguration` wants it. */
+export const typeThresholdsSection = `${settingsSection}.heads`;

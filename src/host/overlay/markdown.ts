@@ -1,4 +1,5 @@
 import { probabilityText } from '../../shared/numberText';
+
 /**
  * Text as it is, whatever characters it has: token text is the document's, and never markup. Every punctuation mark
  * becomes an entity, which is no syntax anywhere: neither Markdown's, nor that of bare links, nor VS Code's `$(icon)`,
@@ -36,6 +37,7 @@ export function bar(share: number, ink: string): string {
   return `![](data:image/svg+xml,${encodeURIComponent(svg).replaceAll('(', '%28').replaceAll(')', '%29')})`;
 }
 
+/** `probabilityText` as Markdown. */
 export function probability(p: number): string {
   return probabilityText(p).replace('<', '&lt;');
 }

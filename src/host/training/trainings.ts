@@ -46,10 +46,6 @@ export class Trainings implements Disposable {
     return this.#path;
   }
 
-  get isRunning(): boolean {
-    return this.#session !== null;
-  }
-
   /** Trains into a new folder. Resolves when training has ended, however it ended. */
   async start(recipe: TrainingRecipe, path: string): Promise<void> {
     this.requireFree();
@@ -97,7 +93,8 @@ export class Trainings implements Disposable {
     this.#snapshotWritten.dispose();
   }
 
-  private requireFree(): void {
+  /** Throws `bad-input` while a run goes on. */
+  requireFree(): void {
     const { kind } = this.#state.phase;
     if (kind !== 'starting' && kind !== 'running' && kind !== 'stopping') return;
     throw new AppError('bad-input', l10n.t('{0} is being trained. Pause or stop it first.', this.#state.run ?? ''));

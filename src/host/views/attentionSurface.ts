@@ -16,7 +16,7 @@ import { setAggregate } from '../aggregate';
 import type { Analysis } from '../analysis/analysis';
 import { tokenPlace } from '../analysis/tokenPlaces';
 import { fileName } from '../fileName';
-import { typeThresholdIds } from '../heads/typeThresholds';
+import { typeThresholdsSection } from '../heads/typeThresholds';
 import { moveCursor } from '../moveCursor';
 import { queryTokens } from '../overlay/overlayRanges';
 import { saveFile } from '../saveFile';
@@ -72,7 +72,7 @@ export class AttentionSurface implements Disposable {
       view.onDidChange(() => this.send({ view: this.view() })),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.aggregate'))) this.send({ view: this.view() });
-        if (typeThresholdIds.some(id => event.affectsConfiguration(id))) this.send({ heads: this.heads() });
+        if (event.affectsConfiguration(typeThresholdsSection)) this.send({ heads: this.heads() });
       }),
       headScores.onDidChange(() => headScores.clean.set !== this.#scores && this.send({ heads: this.heads() })),
       headLabels.onDidChange(() => this.send({ heads: this.heads() })),

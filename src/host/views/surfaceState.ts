@@ -64,6 +64,7 @@ export function surfaceAblation({ ablation, metric, effect, result }: AblatedAna
     kind: ablation.kind,
     metricName: isLoss ? l10n.t('Δ loss') : `Δ logit(${metric.a.label}) − logit(${metric.b.label})`,
     unit: isLoss ? l10n.t('nats') : l10n.t('logits'),
+    isRiseWorse: isLoss,
     harm: effect.harm,
     before: effect.before,
     after: effect.after,
