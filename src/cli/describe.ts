@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { AppError } from '../shared/errors';
-import type { CheckpointFacts } from '../shared/engineContract';
+import type { CheckpointFacts } from '../shared/contracts/engineContract';
 import { engineInProcess } from './service';
 import { printJson } from './output';
 

@@ -8,9 +8,9 @@ import type {
   PassSpec,
   StartTokenChoice,
   TokenizedText,
-} from '../shared/engineContract';
+} from '../shared/contracts/engineContract';
 import { formatHead } from '../shared/heads';
-import type { Client } from '../shared/rpc';
+import type { Client } from '../shared/rpc/rpc';
 import { ablationFrom, usageError, type AblationOptions } from './ablationOption';
 import { printJson, printNote } from './output';
 import { idRows, readJsonFile, readTextStart } from './readInput';

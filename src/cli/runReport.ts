@@ -1,4 +1,4 @@
-import type { PassResult } from '../shared/engineContract';
+import type { PassResult } from '../shared/contracts/engineContract';
 import type { FloatView } from '../shared/tensorView';
 
 /** A token as the command line reports it. Offsets are UTF-16; null with --ids and for the start token. */

@@ -1,5 +1,5 @@
 import type { Ablation } from '../shared/ablation';
-import type { BackendInfo, CheckpointFacts } from '../shared/engineContract';
+import type { BackendInfo, CheckpointFacts } from '../shared/contracts/engineContract';
 import { formatHeads } from '../shared/heads';
 import type { ReportToken, RunReport } from './runReport';
 

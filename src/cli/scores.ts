@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ablationFrom, type AblationOptions } from './ablationOption';
-import type { BackendChoice } from '../shared/engineContract';
+import type { BackendChoice } from '../shared/contracts/engineContract';
 import { formatHead } from '../shared/heads';
 import { headTypesOf } from '../shared/headTypes';
 import { recipeNames, type RecipeName } from '../shared/recipes';

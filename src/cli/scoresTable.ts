@@ -1,4 +1,4 @@
-import type { BackendInfo, CheckpointFacts } from '../shared/engineContract';
+import type { BackendInfo, CheckpointFacts } from '../shared/contracts/engineContract';
 import { formatHead } from '../shared/heads';
 import { recipeNames, type HeadType } from '../shared/recipes';
 import { isRefused, type ScoreSet } from '../shared/scores';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { BackendChoice, EngineContract } from '../shared/engineContract';
+import type { BackendChoice, EngineContract } from '../shared/contracts/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
-import { memoryPorts } from '../shared/memoryPort';
-import { connect, serve, type Client } from '../shared/rpc';
-import type { TrainingContract } from '../shared/trainingContract';
+import { memoryPorts } from '../shared/rpc/memoryPort';
+import { connect, serve, type Client } from '../shared/rpc/rpc';
+import type { TrainingContract } from '../shared/contracts/trainingContract';
 import { createEngineService } from '../service/engineService';
-import { bundlePlaces } from '../service/places';
+import { bundlePlaces } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 
 /** The engine's contract in this process, over ports in memory: what the extension talks to, without the fork. */

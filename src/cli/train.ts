@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
-import type { BackendChoice } from '../shared/engineContract';
+import type { BackendChoice } from '../shared/contracts/engineContract';
 import { AppError, asAppError } from '../shared/errors';
-import type { TrainReport } from '../shared/trainingContract';
+import type { TrainReport } from '../shared/contracts/trainingContract';
 import { printJson, printNote } from './output';
 import { readJsonFile } from './readInput';
 import { trainingInProcess } from './service';

@@ -1,4 +1,4 @@
-import type { LogLine, TrainReport } from '../shared/trainingContract';
+import type { LogLine, TrainReport } from '../shared/contracts/trainingContract';
 
 /** The log of a training run as a table for people, a line a logged step; on a terminal the last line counts steps. */
 export class TrainTable {

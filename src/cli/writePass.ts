@@ -1,10 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../shared/errors';
 import { systemErrorCode } from '../shared/systemErrorCode';
-import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/engineContract';
-import type { Client } from '../shared/rpc';
+import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/contracts/engineContract';
+import type { Client } from '../shared/rpc/rpc';
 import { sizeOfShape, type FloatView, type TensorView } from '../shared/tensorView';
-import { safetensorsHeader, type TensorHeader } from '../model/safetensorsHeader';
+import { safetensorsHeader, type TensorHeader } from '../model/formats/safetensors/safetensorsHeader';
 
 interface NamedTensor extends TensorHeader {
   readonly read: () => Promise<TensorView>;

@@ -3,7 +3,7 @@ import { AppError } from '../shared/errors';
 import { sizeOfShape } from '../shared/tensorView';
 import type { TransformerConfig } from '../model/transformerConfig';
 import { blockHook, finalNormalizedHook, noHooks } from './hooks';
-import { allLogits } from './logits';
+import { allLogits } from './readout/logits';
 import { disposeModel, Weights, type TransformerModel } from './model';
 import { plainUnembedding } from './ops/unembedding';
 import { runTransformer } from './transformer';

@@ -5,7 +5,7 @@ import { attention, type PassConstants } from './attention';
 import { ActivationCache } from './activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type Hooks } from './hooks';
 import { mlp } from './mlp';
-import { letOthersRun } from './letOthersRun';
+import { letOthersRun } from './yieldToEventLoop';
 import type { TransformerModel } from './model';
 import { causalMask } from './ops/causalSoftmax';
 import { normalize, type Normalized } from './ops/norm';

@@ -1,4 +1,4 @@
-import type { TokenizerKind } from '../shared/engineContract';
+import type { TokenizerKind } from '../shared/contracts/engineContract';
 import { sizeOfShape } from '../shared/tensorView';
 import type { ParameterSource } from './architecture/architecture';
 import type { TensorIndex } from './storedTensor';

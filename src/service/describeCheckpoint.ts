@@ -1,4 +1,4 @@
-import type { CheckpointDescription, CheckpointFacts } from '../shared/engineContract';
+import type { CheckpointDescription, CheckpointFacts } from '../shared/contracts/engineContract';
 import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { trainingStep } from '../shared/trainingStep';

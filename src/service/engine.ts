@@ -1,10 +1,10 @@
-import type { BackendChoice, BackendInfo } from '../shared/engineContract';
+import type { BackendChoice, BackendInfo } from '../shared/contracts/engineContract';
 import type { ablatedRun } from '../analysis/ablation';
-import type { headMatrices } from '../analysis/headMatrices';
+import type { headMatrices } from '../analysis/attention/headMatrices';
 import type { computeScores } from '../analysis/scores/computeScores';
-import type { BackendPlaces } from '../engine/backend';
+import type { BackendPlaces } from '../engine/backends/backend';
 import type { loadModel } from '../engine/loadModel';
-import type { allLogits, logitsOf, predict } from '../engine/logits';
+import type { allLogits, logitsOf, predict } from '../engine/readout/logits';
 import type { disposeModel } from '../engine/model';
 import type { runTransformer } from '../engine/transformer';
 
@@ -33,13 +33,13 @@ export function lazyEngine(choice: BackendChoice, places: BackendPlaces): () => 
 
 async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engine> {
   const [backend, loadModel, model, transformer, logits, ablation, matrices, scores] = await Promise.all([
-    import('../engine/backend').then(module => module.startBackend(choice, places)),
+    import('../engine/backends/backend').then(module => module.startBackend(choice, places)),
     import('../engine/loadModel'),
     import('../engine/model'),
     import('../engine/transformer'),
-    import('../engine/logits'),
+    import('../engine/readout/logits'),
     import('../analysis/ablation'),
-    import('../analysis/headMatrices'),
+    import('../analysis/attention/headMatrices'),
     import('../analysis/scores/computeScores'),
   ]);
   return {

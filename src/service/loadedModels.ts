@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors';
 import type { CheckpointRef } from '../shared/checkpointRef';
-import type { CheckpointFacts, LoadedCheckpoint } from '../shared/engineContract';
+import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engineContract';
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
 import { checkpointFacts } from './describeCheckpoint';

@@ -1,6 +1,6 @@
 import { freemem, totalmem } from 'node:os';
 import { AppError } from '../shared/errors';
-import type { BackendName } from '../shared/engineContract';
+import type { BackendName } from '../shared/contracts/engineContract';
 import type { Checkpoint } from '../model/checkpoint';
 import { parameterCount } from '../model/checkpoint';
 import type { TransformerConfig } from '../model/transformerConfig';

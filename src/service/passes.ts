@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Ablation } from '../shared/ablation';
-import type { PassSpec } from '../shared/engineContract';
+import type { PassSpec } from '../shared/contracts/engineContract';
 import { formatHeads } from '../shared/heads';
 import type { ReportProgress } from '../shared/progress';
 import type { ActivationCache } from '../engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hooks } from '../engine/hooks';
 import type { TransformerModel } from '../engine/model';
-import type { Predictions } from '../engine/logits';
+import type { Predictions } from '../engine/readout/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './engine';
-import { requireFits, requireHeads } from './requireFits';
+import { requireFits, requireHeads } from './checkIds';
 import type { LoadedModels } from './loadedModels';
 import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
 

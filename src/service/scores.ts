@@ -1,7 +1,7 @@
-import type { BackendName } from '../shared/engineContract';
+import type { BackendName } from '../shared/contracts/engineContract';
 import type { Progress } from '../shared/progress';
 import { recipes, type ProbeKind, type RecipeName } from '../shared/recipes';
-import type { CallContext } from '../shared/rpc';
+import type { CallContext } from '../shared/rpc/rpc';
 import {
   isRefused,
   startTokenOf,
@@ -20,7 +20,7 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { Engine } from './engine';
 import type { LoadedModels } from './loadedModels';
 import type { ResultFiles } from './resultFiles';
-import { requireFits, requireHeads } from './requireFits';
+import { requireFits, requireHeads } from './checkIds';
 import { readScores, scoresResultName, storedScores } from './storedScores';
 import type { Tokenizers } from './tokenizers';
 

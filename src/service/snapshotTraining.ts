@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SnapshotTraining } from '../shared/engineContract';
+import type { SnapshotTraining } from '../shared/contracts/engineContract';
 import { isFiniteNumber } from '../shared/isFiniteNumber';
 import { isRecord } from '../shared/isRecord';
 

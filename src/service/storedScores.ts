@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isRecord } from '../shared/isRecord';
 import type { TransformerConfig } from '../model/transformerConfig';
-import type { BackendName } from '../shared/engineContract';
+import type { BackendName } from '../shared/contracts/engineContract';
 import { recipes, type RecipeName } from '../shared/recipes';
 import type { ProbeRows, RecipeScores } from '../shared/scores';
 import type { FloatView } from '../shared/tensorView';

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors';
-import type { TokenizedText, TokenizeParams, TokenTexts } from '../shared/engineContract';
+import type { TokenizedText, TokenizeParams, TokenTexts } from '../shared/contracts/engineContract';
 import { badCheckpoint } from '../model/badCheckpoint';
 import { tokenLabel, tokenText } from '../model/tokenizer/tokenText';
 import { chosenStartToken, type Tokenizer } from '../model/tokenizer/tokenizer';

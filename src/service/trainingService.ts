@@ -1,7 +1,7 @@
-import type { BackendChoice } from '../shared/engineContract';
-import type { Handlers } from '../shared/rpc';
-import type { TrainingContract } from '../shared/trainingContract';
-import type { BackendPlaces } from '../engine/backend';
+import type { BackendChoice } from '../shared/contracts/engineContract';
+import type { Handlers } from '../shared/rpc/rpc';
+import type { TrainingContract } from '../shared/contracts/trainingContract';
+import type { BackendPlaces } from '../engine/backends/backend';
 
 export interface TrainingServiceOptions {
   readonly backend: BackendChoice;
@@ -12,9 +12,9 @@ export interface TrainingServiceOptions {
 export function createTrainingService({ backend, places }: TrainingServiceOptions): Handlers<TrainingContract> {
   return {
     async train({ recipe: given, run, resume }, { signal, report }) {
-      const { readRecipe } = await import('../training/readRecipe');
+      const { readRecipe } = await import('../training/readSetup');
       const recipe = given === null && resume ? null : readRecipe(given, 'the recipe');
-      const { startBackend } = await import('../engine/backend');
+      const { startBackend } = await import('../engine/backends/backend');
       const { resumeRun, trainNewRun } = await import('../training/trainRun');
       const options = { backend: await startBackend(backend, places), signal, report };
       if (resume) return resumeRun(recipe, run, options);

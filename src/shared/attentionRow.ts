@@ -1,4 +1,4 @@
-import type { AttentionSummary } from './engineContract';
+import type { AttentionSummary } from './contracts/engineContract';
 import { cellOf, tileValue, type Tile } from './tile';
 
 /** Which way attention is read from the tokens under the cursors: they attend, or they are attended to. */

@@ -1,6 +1,6 @@
 import { isFiniteNumber } from './isFiniteNumber';
 import { isRecord } from './isRecord';
-import type { LogLine } from './trainingContract';
+import type { LogLine } from './contracts/trainingContract';
 
 /** A line of log.jsonl; null for one that a crash cut off, and for anything else that training does not write. */
 export function readLogLine(text: string): LogLine | null {

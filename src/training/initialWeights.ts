@@ -1,6 +1,6 @@
 import type { FloatView } from '../shared/tensorView';
 import { sizeOfShape } from '../shared/tensorView';
-import type { ModelPlan } from './modelRecipe';
+import type { ModelPlan } from './modelSetup';
 import { drawNormal, randomStream, streams } from './randomStream';
 import { sinusoids } from './sinusoids';
 

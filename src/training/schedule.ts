@@ -1,4 +1,4 @@
-import type { SnapshotSchedule } from '../shared/trainingRecipe';
+import type { SnapshotSchedule } from '../shared/trainingSetup';
 
 /** The learning rate of a step, counted from 1: a straight line from 0 up to its value at step `warmUp`, then that. */
 export function learningRateAt(step: number, learningRate: number, warmUp: number): number {

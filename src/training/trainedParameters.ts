@@ -1,4 +1,4 @@
-import type { ModelPlan } from './modelRecipe';
+import type { ModelPlan } from './modelSetup';
 
 /**
  * Which weights are trained, in the order of the config's parameters. Biases of projections are not: they stay 0, as in

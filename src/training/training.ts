@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../shared/tensorView';
-import type { TrainingRecipe } from '../shared/trainingRecipe';
+import type { TrainingRecipe } from '../shared/trainingSetup';
 import type { PassConstants } from '../engine/attention';
 import { valueAndGradients } from '../engine/gradients';
 import { Weights, type TransformerModel } from '../engine/model';
@@ -8,7 +8,7 @@ import { plainUnembedding } from '../engine/ops/unembedding';
 import { disposeConstants, passConstants } from '../engine/transformer';
 import { adamWUpdate, clipByGlobalNorm, type Moments } from './adamW';
 import type { WeightNumbers } from './initialWeights';
-import type { ModelPlan } from './modelRecipe';
+import type { ModelPlan } from './modelSetup';
 import { nextTokenLoss } from './nextTokenLoss';
 import { learningRateAt } from './schedule';
 import { isDecayed, isProjectionBias, trainedParameters } from './trainedParameters';

@@ -1,4 +1,4 @@
-import type { BackendChoice } from '../shared/engineContract';
+import type { BackendChoice } from '../shared/contracts/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 
 /** The setting `modelCircuits.engine.backend`, as the parent hands it on; anything unknown is `auto`. */

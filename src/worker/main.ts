@@ -1,12 +1,12 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
-import type { EngineContract } from '../shared/engineContract';
+import type { EngineContract } from '../shared/contracts/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
-import { ipcPort } from '../shared/ipcPort';
-import { serve } from '../shared/rpc';
-import type { TrainingContract } from '../shared/trainingContract';
+import { ipcPort } from '../shared/rpc/ipcPort';
+import { serve } from '../shared/rpc/rpc';
+import type { TrainingContract } from '../shared/contracts/trainingContract';
 import { createEngineService } from '../service/engineService';
-import { bundlePlaces } from '../service/places';
+import { bundlePlaces } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 import { backendFromEnvironment } from './backendFromEnvironment';
 

@@ -2,14 +2,14 @@
 // JavaScript: per backend and number of tokens, the median of several runs. One process a line, since a backend keeps
 // its memory. Called by run.mjs.
 import * as tf from '@tensorflow/tfjs-core';
-import { startBackend } from '../../src/engine/backend';
+import { startBackend } from '../../src/engine/backends/backend';
 import { blockHook, finalNormalizedHook, noHooks } from '../../src/engine/hooks';
-import { predict } from '../../src/engine/logits';
+import { predict } from '../../src/engine/readout/logits';
 import { Weights, type TransformerModel } from '../../src/engine/model';
 import { blockedUnembedding, tiedUnembedding } from '../../src/engine/ops/unembedding';
 import { runTransformer } from '../../src/engine/transformer';
 import { transposed } from '../../src/model/weightLayout';
-import type { BackendName } from '../../src/shared/engineContract';
+import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { seededRandom } from '../../src/shared/seededRandom';
 import type { TransformerConfig } from '../../src/model/transformerConfig';
 

@@ -1,11 +1,11 @@
 // Milliseconds of one training step of engine.md §5's model (2 layers, attention only, d_model 64, 4 heads, 64 tokens,
 // vocabulary 64, batch 32): the median of some steps after a few to warm up. Called by run.mjs.
-import { startBackend } from '../../src/engine/backend';
-import type { BackendName } from '../../src/shared/engineContract';
+import { startBackend } from '../../src/engine/backends/backend';
+import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { openDataSet } from '../../src/training/data/openDataSet';
 import { initialWeights } from '../../src/training/initialWeights';
-import { planModel } from '../../src/training/modelRecipe';
-import { readRecipe } from '../../src/training/readRecipe';
+import { planModel } from '../../src/training/modelSetup';
+import { readRecipe } from '../../src/training/readSetup';
 import { initialState, Training } from '../../src/training/training';
 
 async function main(backend: BackendName, steps: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TextDocument, TextEditor } from 'vscode';
-import { EditTracker } from '../../src/host/analysis/editTracker';
-import type { AblatedAnalysis, Analysis } from '../../src/host/analysis/analysis';
-import type { PassResult } from '../../src/shared/engineContract';
+import { EditTracker } from '../../src/host/documents/editTracker';
+import type { AblatedAnalysis, Analysis } from '../../src/host/documents/documentPass';
+import type { PassResult } from '../../src/shared/contracts/engineContract';
 import { attentionPattern } from './attentionPattern';
 import { Position, Selection } from './vscodeStub';
 

@@ -1,4 +1,4 @@
-import type { AttentionSummary } from '../../src/shared/engineContract';
+import type { AttentionSummary } from '../../src/shared/contracts/engineContract';
 import { packIndexes, packTile } from '../../src/shared/tile';
 import { seededRandom } from './random';
 

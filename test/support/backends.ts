@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { startBackend } from '../../src/engine/backend';
-import type { BackendPlaces } from '../../src/engine/backend';
-import type { BackendName } from '../../src/shared/engineContract';
+import { startBackend } from '../../src/engine/backends/backend';
+import type { BackendPlaces } from '../../src/engine/backends/backend';
+import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { inRepository } from './fixtures';
 
 export const testPlaces: BackendPlaces = {

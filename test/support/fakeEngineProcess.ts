@@ -1,5 +1,5 @@
 import { AppError, cancelled } from '../../src/shared/errors';
-import type { CallOptions } from '../../src/shared/rpc';
+import type { CallOptions } from '../../src/shared/rpc/rpc';
 
 interface FakeCall {
   readonly method: string;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readSafetensorsHeader } from '../../src/model/safetensors';
+import { readSafetensorsHeader } from '../../src/model/formats/safetensors/safetensors';
 import { openFolder } from '../../src/service/fileFolder';
 import type { FloatView, IntView } from '../../src/shared/tensorView';
 

@@ -1,4 +1,4 @@
-import { readSafetensorsHeader } from '../../src/model/safetensors';
+import { readSafetensorsHeader } from '../../src/model/formats/safetensors/safetensors';
 import { openFolder } from '../../src/service/fileFolder';
 import { fixture, readJson } from './fixtures';
 import { memoryFolder, zeroTensors } from './memoryFolder';

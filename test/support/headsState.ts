@@ -1,6 +1,6 @@
 import { defaultThresholds } from '../../src/shared/headTypes';
 import type { HeadGrid } from '../../src/shared/heads';
-import type { HeadScores, HeadsState } from '../../src/shared/headsContract';
+import type { HeadScores, HeadsState } from '../../src/shared/contracts/headsViewContract';
 import type { RecipeName } from '../../src/shared/recipes';
 import type { RecipeScores, Refused } from '../../src/shared/scores';
 

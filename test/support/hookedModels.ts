@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { safetensorsHeader } from '../../src/model/safetensorsHeader';
+import { safetensorsHeader } from '../../src/model/formats/safetensors/safetensorsHeader';
 import { sizeOfShape } from '../../src/shared/tensorView';
 
 interface HookedShape {

@@ -1,5 +1,5 @@
-import { ipcPort } from '../../src/shared/ipcPort';
-import { serve } from '../../src/shared/rpc';
+import { ipcPort } from '../../src/shared/rpc/ipcPort';
+import { serve } from '../../src/shared/rpc/rpc';
 import { hazardHandlers, type HazardContract } from './rpcContract';
 
 // The process that the RPC tests fork; bundled by them.

@@ -1,6 +1,6 @@
 import type { ErrorReason } from '../../src/shared/errors';
 import { AppError } from '../../src/shared/errors';
-import type { Handlers, Method } from '../../src/shared/rpc';
+import type { Handlers, Method } from '../../src/shared/rpc/rpc';
 
 /** A contract of nothing but hazards, served in memory and in a forked process alike. */
 export interface HazardContract {

@@ -2,7 +2,7 @@ import { ablatedRun } from '../../src/analysis/ablation';
 import type { ActivationCache } from '../../src/engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, noHooks, type HookName } from '../../src/engine/hooks';
 import { loadModel } from '../../src/engine/loadModel';
-import { allLogits } from '../../src/engine/logits';
+import { allLogits } from '../../src/engine/readout/logits';
 import type { TransformerModel } from '../../src/engine/model';
 import { runTransformer } from '../../src/engine/transformer';
 import { openCheckpoint } from '../../src/service/openCheckpoint';

@@ -1,6 +1,6 @@
 import { tokenLabel, tokenText } from '../../src/model/tokenizer/tokenText';
 import { chosenStartToken, type Tokenizer } from '../../src/model/tokenizer/tokenizer';
-import type { StartTokenChoice, TokenizedText } from '../../src/shared/engineContract';
+import type { StartTokenChoice, TokenizedText } from '../../src/shared/contracts/engineContract';
 import { inRepository, readJson } from './fixtures';
 import { tokenizerOf } from './tinyTokenizers';
 

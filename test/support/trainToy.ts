@@ -1,9 +1,9 @@
-import type { ModelRecipe, TrainingRecipe } from '../../src/shared/trainingRecipe';
+import type { ModelRecipe, TrainingRecipe } from '../../src/shared/trainingSetup';
 import { openDataSet } from '../../src/training/data/openDataSet';
 import { largestPrefixMatching, probeRows } from '../../src/training/headWatch';
 import { initialWeights } from '../../src/training/initialWeights';
-import { planModel } from '../../src/training/modelRecipe';
-import { readRecipe } from '../../src/training/readRecipe';
+import { planModel } from '../../src/training/modelSetup';
+import { readRecipe } from '../../src/training/readSetup';
 import { initialState, Training } from '../../src/training/training';
 import { neverAborted } from './runModel';
 

@@ -1,7 +1,12 @@
-import type { AttentionMeasure, AttentionReduce, AttentionSummary, Thumbnails } from '../../src/shared/engineContract';
+import type {
+  AttentionMeasure,
+  AttentionReduce,
+  AttentionSummary,
+  Thumbnails,
+} from '../../src/shared/contracts/engineContract';
 import { formatHead, formatHeads, type HeadRef } from '../../src/shared/heads';
-import type { Client } from '../../src/shared/rpc';
-import type { SurfaceHost } from '../../src/shared/surfaceContract';
+import type { Client } from '../../src/shared/rpc/rpc';
+import type { SurfaceHost } from '../../src/shared/contracts/attentionViewContract';
 import type { Tile } from '../../src/shared/tile';
 import { Fetched, type Question } from './fetched';
 

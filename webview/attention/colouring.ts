@@ -1,4 +1,4 @@
-import type { AttentionMeasure } from '../../src/shared/engineContract';
+import type { AttentionMeasure } from '../../src/shared/contracts/engineContract';
 import { fixed, signed } from '../../src/shared/numberText';
 import { attentionStep } from '../../src/shared/rampStep';
 import type { Theme } from '../base/theme';

@@ -1,10 +1,10 @@
 import { defineControls } from '../base/controls';
-import { HeadGridView } from './headGridView';
-import { Legend } from './legend';
-import { PatternView } from './patternView';
-import { SurfaceRoot } from './surfaceRoot';
-import { TokenColumn } from './tokenColumn';
-import { TokenText } from './tokenText';
+import { HeadGridView } from './grid/headGridView';
+import { Legend } from './legend/legend';
+import { PatternView } from './pattern/patternView';
+import { SurfaceRoot } from './attentionRoot';
+import { TokenColumn } from './token/tokenColumn';
+import { TokenText } from './text/textView';
 
 defineControls();
 customElements.define('model-circuits-legend', Legend);

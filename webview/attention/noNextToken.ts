@@ -1,5 +1,5 @@
-import type { AttentionMeasure } from '../../src/shared/engineContract';
-import type { SurfacePass } from '../../src/shared/surfaceContract';
+import type { AttentionMeasure } from '../../src/shared/contracts/engineContract';
+import type { SurfacePass } from '../../src/shared/contracts/attentionViewContract';
 
 export const noNextToken = 'The last token has no next token.';
 

@@ -1,10 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { SurfacePass, SurfaceState } from '../../src/shared/surfaceContract';
+import type { SurfacePass, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
 import { tileValue } from '../../src/shared/tile';
 import { tokenLabel } from '../base/tokenLabel';
 import { listValue } from './colouring';
-import type { PatternContent } from './patternDrawing';
-import type { Cell } from './patternPlan';
+import type { PatternContent } from './pattern/patternDrawing';
+import type { Cell } from './pattern/patternPlan';
 import type { Scene } from './scene';
 
 /** The value of a cell, as lists write it. */

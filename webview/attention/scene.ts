@@ -1,13 +1,13 @@
 import { signed } from '../../src/shared/numberText';
-import type { SurfacePass, SurfaceState } from '../../src/shared/surfaceContract';
+import type { SurfacePass, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
 import type { Tile } from '../../src/shared/tile';
 import type { Theme } from '../base/theme';
 import type { AttentionData } from './attentionData';
 import { fullScale, inkOf, pairMeasure, shortValue, tint, type Colouring } from './colouring';
-import type { PatternContent } from './patternDrawing';
-import type { Cell } from './patternPlan';
+import type { PatternContent } from './pattern/patternDrawing';
+import type { Cell } from './pattern/patternPlan';
 import { largest, shownHeads, shownRow, type ShownHeads } from './shownHeads';
-import type { TokenPaint } from './tokenMarks';
+import type { TokenPaint } from './text/tokenMarks';
 
 /** What the person chose on the surface itself. */
 export interface SurfaceChoice {

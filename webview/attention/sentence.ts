@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Direction } from '../../src/shared/attentionRow';
-import type { AttentionMeasure } from '../../src/shared/engineContract';
+import type { AttentionMeasure } from '../../src/shared/contracts/engineContract';
 import { formatHead } from '../../src/shared/heads';
 import { fixed, signed } from '../../src/shared/numberText';
-import type { SurfaceAblation, SurfacePass } from '../../src/shared/surfaceContract';
+import type { SurfaceAblation, SurfacePass } from '../../src/shared/contracts/attentionViewContract';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';

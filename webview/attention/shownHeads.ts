@@ -1,4 +1,4 @@
-import type { AttentionMeasure, AttentionReduce, StrongestHead } from '../../src/shared/engineContract';
+import type { AttentionMeasure, AttentionReduce, StrongestHead } from '../../src/shared/contracts/engineContract';
 import { attentionRow, type Direction } from '../../src/shared/attentionRow';
 import { allHeads, formatHead, type HeadGrid, type HeadRef } from '../../src/shared/heads';
 import type { Tile } from '../../src/shared/tile';

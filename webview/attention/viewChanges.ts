@@ -1,4 +1,4 @@
-import type { SurfaceView } from '../../src/shared/surfaceContract';
+import type { SurfaceView } from '../../src/shared/contracts/attentionViewContract';
 
 /**
  * Changes that are shown before the extension host has confirmed them: waiting for its answer would double the time that

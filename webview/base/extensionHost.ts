@@ -1,5 +1,5 @@
-import { isFrame } from '../../src/shared/ipcPort';
-import type { Port } from '../../src/shared/rpc';
+import { isFrame } from '../../src/shared/rpc/ipcPort';
+import type { Port } from '../../src/shared/rpc/rpc';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

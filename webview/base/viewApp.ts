@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import { clientOf, callsOver, serve, type Client, type Handlers } from '../../src/shared/rpc';
+import { clientOf, callsOver, serve, type Client, type Handlers } from '../../src/shared/rpc/rpc';
 import { extensionHostPort } from './extensionHost';
 import { pageStyle } from './styles';
 import { onThemeChange, readTheme, type Theme } from './theme';

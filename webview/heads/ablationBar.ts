@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatHeads } from '../../src/shared/heads';
-import type { HeadsState } from '../../src/shared/headsContract';
+import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { ablationText } from './caption';

@@ -1,7 +1,7 @@
-import { changeKey, parseChosen, parseSortKey } from './columns';
-import { measures } from './measures';
-import type { Arrangement } from './panelScene';
-import { defaultSort, type Sort } from './ranking';
+import { changeKey, parseChosen, parseSortKey } from './ranking/columns';
+import { measures } from './recipeText';
+import type { Arrangement } from './headsScene';
+import { defaultSort, type Sort } from './ranking/ranking';
 
 /** As it was left; what cannot be read is as at the beginning. */
 export function keptArrangement(kept: Readonly<Record<string, unknown>>): Arrangement {

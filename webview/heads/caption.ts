@@ -1,10 +1,10 @@
 import type { AblationKind } from '../../src/shared/ablation';
 import { formatHeads } from '../../src/shared/heads';
-import type { HeadScores, HeadsState, RowShape } from '../../src/shared/headsContract';
+import type { HeadScores, HeadsState, RowShape } from '../../src/shared/contracts/headsViewContract';
 import { recipes, type RecipeName } from '../../src/shared/recipes';
 import { fixed } from '../../src/shared/numberText';
 import { layersScored, type HeadTable } from './headTable';
-import { measureMeaning, measureName } from './measures';
+import { measureMeaning, measureName } from './recipeText';
 
 /** What has to stand below a picture of scores. */
 export interface Caption {

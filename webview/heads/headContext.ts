@@ -1,7 +1,7 @@
 import { formatHeads } from '../../src/shared/heads';
-import { columnValue, type ScoreColumn } from './columns';
+import { columnValue, type ScoreColumn } from './ranking/columns';
 import type { HeadTable } from './headTable';
-import { plainNumber } from './measures';
+import { plainNumber } from './recipeText';
 
 /**
  * What VS Code is told of a place when its menu is opened: the commands of the menu get it. Only the page's own elements are

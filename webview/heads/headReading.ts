@@ -1,7 +1,7 @@
 import { fixed } from '../../src/shared/numberText';
 import type { RecipeName } from '../../src/shared/recipes';
 import { readingOf, type HeadRow, type HeadTable } from './headTable';
-import { isSigned, measureName, valueText } from './measures';
+import { isSigned, measureName, valueText } from './recipeText';
 
 /** What is said of a head and one measure: in the box beside the pointer, and to screen readers. */
 export interface HeadReading {

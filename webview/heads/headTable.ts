@@ -1,9 +1,9 @@
 import { headTypesOf } from '../../src/shared/headTypes';
 import { allHeads, formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../src/shared/heads';
-import type { HeadsState } from '../../src/shared/headsContract';
+import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { recipes, type HeadType, type RecipeName } from '../../src/shared/recipes';
 import { isRefused, type RecipeScores, type ScoreSet } from '../../src/shared/scores';
-import { measures } from './measures';
+import { measures } from './recipeText';
 
 /** All that the panel knows of the heads: one row each, in model order, and their scores. */
 export interface HeadTable {

@@ -1,8 +1,8 @@
 import { defineControls } from '../base/controls';
-import { HeadMapView } from './headMapView';
-import { PanelRoot } from './panelRoot';
-import { RankingView } from './rankingView';
-import { ScaleView } from './scaleView';
+import { HeadMapView } from './map/headMapView';
+import { PanelRoot } from './headsRoot';
+import { RankingView } from './ranking/rankingView';
+import { ScaleView } from './map/scaleView';
 
 defineControls();
 customElements.define('model-circuits-head-map', HeadMapView);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ScorePhase } from '../../src/shared/headsContract';
+import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 import type { HeadType, RecipeName } from '../../src/shared/recipes';
-import { measureName } from './measures';
+import { measureName } from './recipeText';
 import type { NoInduction } from './verdict';
 
 /** Scores that are not there because somebody, or something, stopped them. */

@@ -1,4 +1,4 @@
-import type { ScorePhase } from '../../src/shared/headsContract';
+import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 
 /** How far the scores are; empty where none are being computed. */
 export function progressText(phase: ScorePhase, isWide: boolean): string {

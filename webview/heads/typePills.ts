@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import { headTypes, type HeadType } from '../../src/shared/recipes';
 import type { Theme } from '../base/theme';
 import { shortTypeName, typeGlyph } from '../base/typeGlyph';
-import { hasType } from './filter';
+import { hasType } from './filter/filter';
 import type { HeadTable } from './headTable';
 
 /** How many heads are of each type; a click shows those alone. A type without heads stays, so that nothing moves. */

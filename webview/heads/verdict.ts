@@ -1,8 +1,8 @@
-import type { HeadsState } from '../../src/shared/headsContract';
+import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { fixed } from '../../src/shared/numberText';
 import type { HeadType } from '../../src/shared/recipes';
 import { readingOf, type HeadTable } from './headTable';
-import { valueText } from './measures';
+import { valueText } from './recipeText';
 
 /** What is said of a model that has no induction head: by how much, so that nothing is dressed up as one. */
 export interface NoInduction {

@@ -1,5 +1,5 @@
 import { fixed } from '../../src/shared/numberText';
-import type { TrainingPoint, TrainingState } from '../../src/shared/trainingViewContract';
+import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { shortShare, wholeText } from './numbers';
 import { threshold } from './plotPlan';
 

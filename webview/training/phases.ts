@@ -1,4 +1,4 @@
-import type { TrainingPhase } from '../../src/shared/trainingViewContract';
+import type { TrainingPhase } from '../../src/shared/contracts/trainingViewContract';
 
 export type TrainingAct = 'start' | 'pause' | 'resume' | 'stop';
 

@@ -1,5 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import type { TrainingPoint } from '../../src/shared/trainingViewContract';
+import type { TrainingPoint } from '../../src/shared/contracts/trainingViewContract';
 import type { Theme } from '../base/theme';
 import { shortShare } from './numbers';
 import { threshold, type PanelPlan, type Place, type PlotPlan, type SnapshotPlace } from './plotPlan';

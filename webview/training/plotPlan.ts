@@ -2,7 +2,7 @@ import { extent } from 'd3-array';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { defaultThresholds } from '../../src/shared/headTypes';
-import type { TrainingPoint, TrainingState } from '../../src/shared/trainingViewContract';
+import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { shortShare } from './numbers';
 import { stepAxis, type StepAxis, type StepScale } from './stepAxis';
 

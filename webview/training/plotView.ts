@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import type { TrainingPoint, TrainingState } from '../../src/shared/trainingViewContract';
+import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { noop } from '../base/noop';
 import { onResize } from '../base/onResize';
 import { choicesStyle } from '../base/choicesStyle';

@@ -1,8 +1,8 @@
 import { svg } from 'lit';
 import { recipes } from '../../src/shared/recipes';
 import type { SavedFile } from '../../src/shared/savedFile';
-import type { TrainingState } from '../../src/shared/trainingViewContract';
-import { fileName } from '../base/fileName';
+import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
+import { fileName } from '../base/safeFileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { finding } from './curveText';

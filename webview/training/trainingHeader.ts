@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fixed } from '../../src/shared/numberText';
-import type { TrainingState } from '../../src/shared/trainingViewContract';
+import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { durationText, speedText, wholeText } from './numbers';
 import { actMeaning, actName, phaseActs, phaseName, type TrainingAct } from './phases';
 

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { AppError } from '../../src/shared/errors';
-import type { Handlers } from '../../src/shared/rpc';
+import type { Handlers } from '../../src/shared/rpc/rpc';
 import {
   noTraining,
   type TrainingApp,
   type TrainingHost,
   type TrainingState,
-} from '../../src/shared/trainingViewContract';
+} from '../../src/shared/contracts/trainingViewContract';
 import { keepState, keptState } from '../base/extensionHost';
 import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';

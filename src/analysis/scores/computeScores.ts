@@ -3,7 +3,7 @@ import type { ReportProgress } from '../../shared/progress';
 import { recipes, type ProbeKind, type RecipeName } from '../../shared/recipes';
 import type { FloatView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
-import { HeadReadout } from '../../engine/headReadout';
+import { HeadReadout } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook, noHooks, type HookName, type Hooks } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';

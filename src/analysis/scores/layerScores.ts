@@ -1,10 +1,10 @@
 import type { RecipeName } from '../../shared/recipes';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
-import type { HeadReadout } from '../../engine/headReadout';
+import type { HeadReadout } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
-import { vectorsOfHeads } from '../headVectors';
+import { vectorsOfHeads } from '../attention/headVectors';
 import { copyingByDestination, copyingBySource } from './copyingScores';
 import {
   attentionEntropy,

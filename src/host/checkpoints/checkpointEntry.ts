@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { CheckpointFacts, SnapshotTraining } from '../../shared/engineContract';
+import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
 import { trainingStep } from '../../shared/trainingStep';
 
 /** Where a checkpoint in the tree comes from. */

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import { Disposable, EventEmitter, l10n, workspace, type Event, type LogOutputChannel, type Memento } from 'vscode';
-import type { EngineContract } from '../../shared/engineContract';
+import type { EngineContract } from '../../shared/contracts/engineContract';
 import { AppError, asAppError } from '../../shared/errors';
-import type { Client } from '../../shared/rpc';
-import { setContextKey } from '../contextKeys';
+import type { Client } from '../../shared/rpc/rpc';
+import { setContextKey } from '../ui/contextKeys';
 import type { BundledDemos } from './bundledDemos';
 import { checkpointTitle, type CheckpointEntry, type CheckpointOrigin, type CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';

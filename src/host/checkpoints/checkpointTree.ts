@@ -11,10 +11,10 @@ import {
   window,
   type TreeDataProvider,
 } from 'vscode';
-import type { CheckpointFacts, SnapshotTraining } from '../../shared/engineContract';
-import { setContextKey } from '../contextKeys';
-import { escapeMarkdown } from '../overlay/markdown';
-import { throttled } from '../throttled';
+import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
+import { setContextKey } from '../ui/contextKeys';
+import { escapeMarkdown } from '../ui/markdown';
+import { throttled } from '../ui/throttled';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
 import type { SnapshotScores } from './snapshotScores';

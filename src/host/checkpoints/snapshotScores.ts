@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
-import type { EngineContract } from '../../shared/engineContract';
+import type { EngineContract } from '../../shared/contracts/engineContract';
 import { asAppError, isInputFault } from '../../shared/errors';
-import type { Client } from '../../shared/rpc';
+import type { Client } from '../../shared/rpc/rpc';
 import { isRefused } from '../../shared/scores';
 import { treeEntries, type CheckpointEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';

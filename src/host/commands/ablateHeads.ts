@@ -1,9 +1,9 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { ablationKinds, type AblationKind } from '../../shared/ablation';
 import { formatHeads, parseHeads, type HeadRef } from '../../shared/heads';
-import { analysisInFocus } from '../analysedEditor';
-import type { Command, Services } from '../services';
-import { setting } from '../settings';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { Command, Services } from './command';
+import { setting } from '../ui/settings';
 import { pickHeads } from './pickHeads';
 
 /** Ablate Head…: which heads, unless they come named ("L5H1 L6H9") from a view, and how. They stay out until restored. */

@@ -2,8 +2,8 @@ import { commands, env, l10n, UIKind, Uri, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import type { TreeEntry } from '../checkpoints/checkpointEntry';
 import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
-import { fileName } from '../fileName';
-import type { Command } from '../services';
+import { fileName } from '../ui/fileName';
+import type { Command } from './command';
 
 /** Add Checkpoint Folder…: a checkpoint, or a folder with snapshots inside. */
 export const addCheckpoint: Command = {

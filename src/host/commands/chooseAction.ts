@@ -1,6 +1,6 @@
 import { commands, l10n, window, type QuickPickItem } from 'vscode';
-import { analysisInFocus } from '../analysedEditor';
-import type { Command } from '../services';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { Command } from './command';
 
 interface Action extends QuickPickItem {
   readonly command: string;

@@ -1,10 +1,10 @@
 import { l10n, window } from 'vscode';
-import type { EngineContract, TokenizedText } from '../../shared/engineContract';
+import type { EngineContract, TokenizedText } from '../../shared/contracts/engineContract';
 import { asAppError } from '../../shared/errors';
-import type { Client } from '../../shared/rpc';
-import { analysisInFocus } from '../analysedEditor';
-import type { NamedToken } from '../analysis/ablationEffect';
-import type { Command } from '../services';
+import type { Client } from '../../shared/rpc/rpc';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { NamedToken } from '../documents/ablationEffect';
+import type { Command } from './command';
 
 /** What an ablation is judged by: Δloss, or the logit difference of two tokens that the person names. */
 export const chooseMetric: Command = {

@@ -1,5 +1,5 @@
-import { analysisInFocus } from '../analysedEditor';
-import type { Command } from '../services';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { Command } from './command';
 
 /** Takes the overlay off the document. */
 export const clearOverlay: Command = {

@@ -1,8 +1,8 @@
 import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { analysisInFocus } from '../analysedEditor';
+import { analysisInFocus } from '../attentionView/editorWithPass';
 import { transformerLensPass } from '../heads/transformerLensPass';
-import type { Command } from '../services';
+import type { Command } from './command';
 
 /** Copy Run as TransformerLens Code: the pass in focus, its ablation with it. */
 export const copyPassCode: Command = {

@@ -1,4 +1,4 @@
-import type { Command } from '../services';
+import type { Command } from './command';
 
 export const restartEngine: Command = {
   id: 'modelCircuits.restartEngine',

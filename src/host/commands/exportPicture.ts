@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import { AppError } from '../../shared/errors';
-import type { SurfacePicture } from '../../shared/surfaceContract';
-import type { Command } from '../services';
+import type { SurfacePicture } from '../../shared/contracts/attentionViewContract';
+import type { Command } from './command';
 
 export const exportPatternSvg = exporting('modelCircuits.exportPatternSvg', { picture: 'pattern', format: 'svg' });
 export const exportPatternPng = exporting('modelCircuits.exportPatternPng', { picture: 'pattern', format: 'png' });

@@ -1,12 +1,12 @@
 import { window } from 'vscode';
-import { analysedEditor } from '../analysedEditor';
-import { hurtMost } from '../analysis/ablationEffect';
-import type { Analysis } from '../analysis/analysis';
-import { tokenPlace } from '../analysis/tokenPlaces';
-import { moveCursorOf } from '../moveCursor';
+import { analysedEditor } from '../attentionView/editorWithPass';
+import { hurtMost } from '../documents/ablationEffect';
+import type { Analysis } from '../documents/documentPass';
+import { tokenPlace } from '../documents/tokenPlaces';
+import { moveCursorOf } from '../ui/moveCursor';
 import { queryTokens } from '../overlay/overlayRanges';
-import type { Command, Services } from '../services';
-import { textEditors } from '../textEditors';
+import type { Command, Services } from './command';
+import { textEditors } from '../ui/textEditors';
 
 /** Moves the cursor to a token of a document, given by its address: the links of hover and lists. */
 export const goToToken: Command = {

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import { formatHead, parseHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import { isRecipeName, recipeNames } from '../../shared/recipes';
 import { transformerLensCode } from '../heads/transformerLensCode';
-import type { Command } from '../services';
+import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 
 /**

@@ -1,6 +1,6 @@
 import { l10n, window } from 'vscode';
-import { analysisInFocus } from '../analysedEditor';
-import type { Command } from '../services';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { Command } from './command';
 
 /** Leaves the start token out of the overlay, or shows it again; what it had is stated in hover and status bar. */
 export const hideStartToken: Command = {

@@ -1,5 +1,5 @@
-import { analysedEditor } from '../analysedEditor';
-import type { Command } from '../services';
+import { analysedEditor } from '../attentionView/editorWithPass';
+import type { Command } from './command';
 
 /** Analyses the window around the cursor instead, in a text too long for one. */
 export const moveRange: Command = {

@@ -1,8 +1,8 @@
 import { commands, Disposable } from 'vscode';
-import type { Command, Services } from '../services';
-import { showError } from '../showError';
+import type { Command, Services } from './command';
+import { showError } from '../ui/showError';
 import { ablateHeads } from './ablateHeads';
-import { ablateInductionHeads, ablatePreviousTokenHeads } from './ablateTypedHeads';
+import { ablateInductionHeads, ablatePreviousTokenHeads } from './ablateHeadsOfType';
 import {
   addCheckpoint,
   copyCheckpointPath,
@@ -28,10 +28,10 @@ import {
   recomputeScores,
   scoreHeads,
   showHeads,
-} from './headPanelCommands';
+} from './headsViewCommands';
 import { hideStartToken } from './hideStartToken';
 import { moveRange } from './moveRange';
-import { openSurface } from './openSurface';
+import { openSurface } from './openAttentionView';
 import { restoreHeads } from './restoreHeads';
 import { runModel } from './runModel';
 import { hoverRepeatedWord, trySample } from './sampleCommands';

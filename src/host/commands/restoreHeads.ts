@@ -1,4 +1,4 @@
-import type { Command } from '../services';
+import type { Command } from './command';
 
 /** The whole model again. */
 export const restoreHeads: Command = {

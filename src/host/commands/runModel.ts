@@ -1,9 +1,9 @@
 import { FileType, l10n, Uri, window, workspace, type TextDocument } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { fileName } from '../fileName';
-import type { Command } from '../services';
-import { activeTextEditor } from '../textEditors';
-import type { AttentionSurface } from '../views/attentionSurface';
+import { fileName } from '../ui/fileName';
+import type { Command } from './command';
+import { activeTextEditor } from '../ui/textEditors';
+import type { AttentionSurface } from '../attentionView/attentionView';
 
 /** VS Code gives extensions no document above this ("Files above 50MB cannot be synchronized with extensions"). */
 const maxDocumentBytes = 50 * 2 ** 20;

@@ -1,10 +1,10 @@
 import { commands, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { analysedEditor } from '../analysedEditor';
-import type { Analysis } from '../analysis/analysis';
-import { tokenPlace } from '../analysis/tokenPlaces';
-import { moveCursorOf } from '../moveCursor';
-import type { Command } from '../services';
+import { analysedEditor } from '../attentionView/editorWithPass';
+import type { Analysis } from '../documents/documentPass';
+import { tokenPlace } from '../documents/tokenPlaces';
+import { moveCursorOf } from '../ui/moveCursor';
+import type { Command } from './command';
 
 /** Try It on a Sample Text: the bundled run's last snapshot on a text in which names and things recur. */
 export const trySample: Command = {

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
-import type { AttentionReduce } from '../../shared/engineContract';
-import { setAggregate } from '../aggregate';
-import { analysisInFocus } from '../analysedEditor';
-import type { Command } from '../services';
+import type { AttentionReduce } from '../../shared/contracts/engineContract';
+import { setAggregate } from '../ui/aggregate';
+import { analysisInFocus } from '../attentionView/editorWithPass';
+import type { Command } from './command';
 import { pickHeads } from './pickHeads';
 
 const reductions: readonly AttentionReduce[] = ['max', 'mean'];

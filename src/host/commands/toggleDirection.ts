@@ -1,4 +1,4 @@
-import type { Command } from '../services';
+import type { Command } from './command';
 
 /** From the token under the cursor to its keys, or from its queries to it. */
 export const toggleDirection: Command = {

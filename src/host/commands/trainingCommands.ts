@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../../shared/trainingPresets';
-import type { DataRecipe } from '../../shared/trainingRecipe';
-import type { Command, Services } from '../services';
+import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../training/trainingPresets';
+import type { DataRecipe } from '../../shared/trainingSetup';
+import type { Command, Services } from './command';
 
 /** Train a Small Model…: on what, how large, into which folder; then it trains, and the view shows how. */
 export const trainModel: Command = {

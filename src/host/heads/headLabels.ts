@@ -1,6 +1,6 @@
 import { EventEmitter, type Disposable, type Memento } from 'vscode';
 import { compareHeads, formatHead, parseHead, type HeadRef } from '../../shared/heads';
-import type { HeadLabel } from '../../shared/headsContract';
+import type { HeadLabel } from '../../shared/contracts/headsViewContract';
 
 const memoryKey = 'heads.labels';
 

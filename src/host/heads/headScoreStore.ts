@@ -1,12 +1,12 @@
 import { Disposable, EventEmitter, l10n, type Event, type LogOutputChannel } from 'vscode';
-import type { EngineContract, LoadedCheckpoint } from '../../shared/engineContract';
+import type { EngineContract, LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { AppError, asAppError, cancelled, throwIfCancelled } from '../../shared/errors';
 import type { HeadGrid } from '../../shared/heads';
 import { recipeNames, recipes, type RecipeName } from '../../shared/recipes';
-import type { Client } from '../../shared/rpc';
+import type { Client } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
-import type { ViewState } from '../viewState';
+import type { ViewState } from '../documents/viewState';
 import { ScoreSheet } from './scoreSheet';
 
 export interface HeadScoreSources {

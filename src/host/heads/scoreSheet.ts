@@ -1,6 +1,6 @@
 import type { Ablation } from '../../shared/ablation';
 import type { HeadGrid } from '../../shared/heads';
-import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/headsContract';
+import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/contracts/headsViewContract';
 import type { Progress } from '../../shared/progress';
 import { recipes } from '../../shared/recipes';
 import { isRefused, type ProbeRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';

@@ -1,4 +1,4 @@
-import type { LoadedCheckpoint } from '../../shared/engineContract';
+import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
 import { formatHead, type HeadRef } from '../../shared/heads';
 import { recipes, type RecipeName } from '../../shared/recipes';

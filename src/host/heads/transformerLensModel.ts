@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { LoadedCheckpoint } from '../../shared/engineContract';
+import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 
 const hooked = 'hooked_transformer';
 

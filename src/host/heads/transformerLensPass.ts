@@ -1,7 +1,7 @@
 import type { Ablation } from '../../shared/ablation';
-import type { LoadedCheckpoint } from '../../shared/engineContract';
+import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { formatHeads, type HeadRef } from '../../shared/heads';
-import type { AblationMetric, NamedToken } from '../analysis/ablationEffect';
+import type { AblationMetric, NamedToken } from '../documents/ablationEffect';
 import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
 
 export interface PassToCode {

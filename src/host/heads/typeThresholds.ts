@@ -1,5 +1,5 @@
 import type { TypeThresholds } from '../../shared/headTypes';
-import { setting, settingsSection } from '../settings';
+import { setting, settingsSection } from '../ui/settings';
 
 /** From where on a head is of a type, as the person's settings have it. */
 export function typeThresholds(): TypeThresholds {

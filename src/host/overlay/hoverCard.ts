@@ -1,12 +1,12 @@
 import { l10n } from 'vscode';
-import type { AttentionSummary, PassResult } from '../../shared/engineContract';
+import type { AttentionSummary, PassResult } from '../../shared/contracts/engineContract';
 import { formatHead, formatHeads } from '../../shared/heads';
 import { signed } from '../../shared/numberText';
-import { hurtMost } from '../analysis/ablationEffect';
-import type { AblatedAnalysis, Analysis } from '../analysis/analysis';
+import { hurtMost } from '../documents/ablationEffect';
+import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
 import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
 import { tileValue } from '../../shared/tile';
-import { bar, code, commandLink, escapeMarkdown, probability } from './markdown';
+import { bar, code, commandLink, escapeMarkdown, probability } from '../ui/markdown';
 
 export interface CardOptions {
   readonly direction: Direction;

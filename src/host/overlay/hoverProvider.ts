@@ -10,10 +10,10 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { Analyses } from '../analysis/analyses';
-import type { Attributions } from '../analysis/attributions';
-import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
-import type { ViewState } from '../viewState';
+import type { Analyses } from '../documents/documentPasses';
+import type { Attributions } from '../documents/attributions';
+import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
+import type { ViewState } from '../documents/viewState';
 import { hoverCard } from './hoverCard';
 
 /** What the card's links may run. */

@@ -1,7 +1,7 @@
 import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
-import type { Analyses } from '../analysis/analyses';
-import { setting, settingId } from '../settings';
-import type { ViewState } from '../viewState';
+import type { Analyses } from '../documents/documentPasses';
+import { setting, settingId } from '../ui/settings';
+import type { ViewState } from '../documents/viewState';
 import { Decorations } from './decorations';
 import { overlayRanges } from './overlayRanges';
 

@@ -1,7 +1,7 @@
 import { Range, type TextDocument, type TextEditor } from 'vscode';
-import type { Analysis } from '../analysis/analysis';
+import type { Analysis } from '../documents/documentPass';
 import { attentionRow, type Direction } from '../../shared/attentionRow';
-import { tokenPlace, tokensAt } from '../analysis/tokenPlaces';
+import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
 import type { DecorationRanges } from './decorations';
 import { attentionStep, attentionSteps, deltaStep, deltaSteps } from '../../shared/rampStep';
 

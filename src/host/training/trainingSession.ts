@@ -1,7 +1,7 @@
 import { asAppError, type AppError } from '../../shared/errors';
-import { clientOf } from '../../shared/rpc';
-import type { TrainingContract, TrainParams, TrainReport, TrainResult } from '../../shared/trainingContract';
-import { EngineProcess } from '../engineProcess';
+import { clientOf } from '../../shared/rpc/rpc';
+import type { TrainingContract, TrainParams, TrainReport, TrainResult } from '../../shared/contracts/trainingContract';
+import { EngineProcess } from '../engine/engineProcess';
 
 export interface TrainingSessionOptions {
   /** The bundle to fork. */

@@ -1,4 +1,4 @@
-import type { StartTokenChoice } from '../../shared/engineContract';
+import type { StartTokenChoice } from '../../shared/contracts/engineContract';
 
 /** Tokens of a text, without a start token. Offsets are UTF-16 code units, as VS Code counts columns. */
 export interface EncodedText {

@@ -1,5 +1,5 @@
 import type { IntView } from '../../shared/tensorView';
-import type { TrainingRecipe } from '../../shared/trainingRecipe';
+import type { TrainingRecipe } from '../../shared/trainingSetup';
 
 /** What a model is trained on. */
 export interface DataSet {

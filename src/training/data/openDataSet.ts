@@ -1,4 +1,4 @@
-import type { TrainingRecipe } from '../../shared/trainingRecipe';
+import type { TrainingRecipe } from '../../shared/trainingSetup';
 import type { DataSet } from './dataSet';
 import { readTexts } from './readTexts';
 import { storyRows } from './storyRows';

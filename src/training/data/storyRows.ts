@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingRecipe';
+import type { TokenizerRecipe } from '../../shared/trainingSetup';
 import { drawBelow, randomStream, streams } from '../randomStream';
 import { singSong } from '../stories/singSong';
 import { tellStory } from '../stories/tellStory';

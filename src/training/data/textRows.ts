@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingRecipe';
+import type { TokenizerRecipe } from '../../shared/trainingSetup';
 import { AppError } from '../../shared/errors';
 import { drawBelow, randomStream, streams } from '../randomStream';
 import { learnTokenizer, sampleLength } from '../tokenizer/learnTokenizer';

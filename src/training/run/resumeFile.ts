@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors';
 import type { FloatView } from '../../shared/tensorView';
 import type { ByteSource } from '../../model/byteSource';
-import { readSafetensorsHeader } from '../../model/safetensors';
-import type { ModelPlan } from '../modelRecipe';
+import { readSafetensorsHeader } from '../../model/formats/safetensors/safetensors';
+import type { ModelPlan } from '../modelSetup';
 import { trainedParameters } from '../trainedParameters';
 import type { TrainingState } from '../training';
 import { safetensorsFile } from './safetensorsFile';

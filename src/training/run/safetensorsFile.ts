@@ -1,6 +1,6 @@
 import type { FloatView } from '../../shared/tensorView';
 import { encodeFloat16 } from '../../model/encodeFloat16';
-import { safetensorsHeader } from '../../model/safetensorsHeader';
+import { safetensorsHeader } from '../../model/formats/safetensors/safetensorsHeader';
 
 /** A whole safetensors file of tensors by name, in the given order. */
 export function safetensorsFile(tensors: ReadonlyMap<string, FloatView>, dtype: 'F32' | 'F16'): Uint8Array {

@@ -1,9 +1,9 @@
-import type { LogLine } from '../../shared/trainingContract';
+import type { LogLine } from '../../shared/contracts/trainingContract';
 import type { FloatView } from '../../shared/tensorView';
 import { columnsToHeads } from '../../model/weightLayout';
 import type { ParameterSource } from '../../model/architecture/architecture';
 import type { WeightNumbers } from '../initialWeights';
-import type { ModelPlan } from '../modelRecipe';
+import type { ModelPlan } from '../modelSetup';
 import { safetensorsFile } from './safetensorsFile';
 
 /** The files of a snapshot by name: a checkpoint that TransformerLens's names and shapes describe. */

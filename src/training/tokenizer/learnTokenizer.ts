@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingRecipe';
+import type { TokenizerRecipe } from '../../shared/trainingSetup';
 import { bytePairTokenizer, type TrainingTokenizer } from './bytePairTokenizer';
 import { trainBytePairs } from './trainBytePairs';
 

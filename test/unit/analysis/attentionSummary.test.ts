@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { summarizeAttention } from '../../../src/analysis/attentionSummary';
-import type { AttentionReduce, AttentionSummary } from '../../../src/shared/engineContract';
+import { summarizeAttention } from '../../../src/analysis/attention/attentionSummary';
+import type { AttentionReduce, AttentionSummary } from '../../../src/shared/contracts/engineContract';
 import { tileValue, type Tile } from '../../../src/shared/tile';
 
 /** Three positions; each head gives all of `size` to one key: key `offset` mod (query + 1). */

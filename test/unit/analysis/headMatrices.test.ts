@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { headMatrices, type MeasuredPass } from '../../../src/analysis/headMatrices';
+import { headMatrices, type MeasuredPass } from '../../../src/analysis/attention/headMatrices';
 import { blockHook, finalScaleHook } from '../../../src/engine/hooks';
 import { disposeModel, type TransformerModel } from '../../../src/engine/model';
-import type { AttentionMeasure } from '../../../src/shared/engineContract';
+import type { AttentionMeasure } from '../../../src/shared/contracts/engineContract';
 import { allHeads, type HeadRef } from '../../../src/shared/heads';
 import { startTestBackend } from '../../support/backends';
 import { fixture, largestDifference } from '../../support/fixtures';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { computeScores } from '../../../src/analysis/scores/computeScores';
 import type { ProbeRows } from '../../../src/shared/scores';
 import { disposeModel } from '../../../src/engine/model';
-import type { BackendName } from '../../../src/shared/engineContract';
+import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { isRecipeName, recipes, type ProbeKind, type RecipeName } from '../../../src/shared/recipes';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { thumbnails } from '../../../src/analysis/thumbnails';
+import { thumbnails } from '../../../src/analysis/attention/thumbnails';
 import { ActivationCache } from '../../../src/engine/activationCache';
 import { blockHook } from '../../../src/engine/hooks';
 

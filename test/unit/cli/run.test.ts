@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, readdirSync, truncateSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSafetensorsHeader } from '../../../src/model/safetensors';
+import { readSafetensorsHeader } from '../../../src/model/formats/safetensors/safetensors';
 import { hasTensorflow } from '../../support/backends';
 import { Desk, modelCircuits, type Outcome } from '../../support/commandLine';
 import { fixture, largestDifference, openGolden } from '../../support/fixtures';

@@ -1,10 +1,10 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { blockHook, finalNormalizedHook } from '../../../src/engine/hooks';
-import { predict } from '../../../src/engine/logits';
+import { predict } from '../../../src/engine/readout/logits';
 import { disposeModel, type TransformerModel } from '../../../src/engine/model';
 import type { AblationKind } from '../../../src/shared/ablation';
-import type { BackendName } from '../../../src/shared/engineContract';
+import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hurtMost, logitDifferenceEffect, lossEffect } from '../../../src/host/analysis/ablationEffect';
-import type { PassResult } from '../../../src/shared/engineContract';
+import { hurtMost, logitDifferenceEffect, lossEffect } from '../../../src/host/documents/ablationEffect';
+import type { PassResult } from '../../../src/shared/contracts/engineContract';
 
 /** A pass of one row: losses of the tokens after the first, and the likeliest next tokens, two a position. */
 function passOf(losses: readonly number[], top: readonly number[]): PassResult {

@@ -1,12 +1,17 @@
 import type { LogOutputChannel, TextDocument } from 'vscode';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Analyses } from '../../../src/host/analysis/analyses';
-import type { AblationMetric } from '../../../src/host/analysis/ablationEffect';
-import { Analyst } from '../../../src/host/analysis/analyst';
+import { Analyses } from '../../../src/host/documents/documentPasses';
+import type { AblationMetric } from '../../../src/host/documents/ablationEffect';
+import { Analyst } from '../../../src/host/documents/documentRunner';
 import type { CheckpointEntry } from '../../../src/host/checkpoints/checkpointEntry';
-import { ViewState } from '../../../src/host/viewState';
-import type { AttentionParams, EngineContract, PassResult, TokenizedText } from '../../../src/shared/engineContract';
-import type { Client } from '../../../src/shared/rpc';
+import { ViewState } from '../../../src/host/documents/viewState';
+import type {
+  AttentionParams,
+  EngineContract,
+  PassResult,
+  TokenizedText,
+} from '../../../src/shared/contracts/engineContract';
+import type { Client } from '../../../src/shared/rpc/rpc';
 import { attentionPattern } from '../../support/attentionPattern';
 import { fakeResult } from '../../support/analysis';
 import { happening, window } from '../../support/vscodeStub';

@@ -5,7 +5,7 @@ import {
   type CheckpointOrigin,
   type TreeEntry,
 } from '../../../src/host/checkpoints/checkpointEntry';
-import { ViewState } from '../../../src/host/viewState';
+import { ViewState } from '../../../src/host/documents/viewState';
 
 function checkpoint(
   path: string,

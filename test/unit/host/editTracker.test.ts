@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EditTracker, type TextEdit } from '../../../src/host/analysis/editTracker';
+import { EditTracker, type TextEdit } from '../../../src/host/documents/editTracker';
 import { seededChooser } from '../../support/random';
 
 /** Every character of a document knows where in the analysed text it came from; null for what was typed since. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EngineClient, type EngineClientOptions } from '../../../src/host/engineClient';
+import { EngineClient, type EngineClientOptions } from '../../../src/host/engine/engineClient';
 import { AppError, cancelled } from '../../../src/shared/errors';
-import type { CallOptions } from '../../../src/shared/rpc';
+import type { CallOptions } from '../../../src/shared/rpc/rpc';
 import { FakeProcess } from '../../support/fakeEngineProcess';
 import { reasonOf, rejection } from '../../support/rejection';
 

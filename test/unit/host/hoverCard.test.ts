@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AblatedAnalysis, Analysis } from '../../../src/host/analysis/analysis';
-import { lossEffect } from '../../../src/host/analysis/ablationEffect';
+import type { AblatedAnalysis, Analysis } from '../../../src/host/documents/documentPass';
+import { lossEffect } from '../../../src/host/documents/ablationEffect';
 import { hoverCard } from '../../../src/host/overlay/hoverCard';
 import { registerHover } from '../../../src/host/overlay/hoverProvider';
-import { ViewState } from '../../../src/host/viewState';
+import { ViewState } from '../../../src/host/documents/viewState';
 import { packTile } from '../../../src/shared/tile';
 import { fakeAnalysis, fakeResult, positionIn, type FakeAnalysisOptions } from '../../support/analysis';
 import { readJson, inRepository } from '../../support/fixtures';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bar, code, commandLink, escapeMarkdown, probability } from '../../../src/host/overlay/markdown';
+import { bar, code, commandLink, escapeMarkdown, probability } from '../../../src/host/ui/markdown';
 
 /** Token texts that are something in Markdown, in HTML, or in VS Code's own additions to it. */
 const hostile = [

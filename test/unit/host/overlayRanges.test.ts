@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lossEffect } from '../../../src/host/analysis/ablationEffect';
-import type { Analysis } from '../../../src/host/analysis/analysis';
-import { tokenPlace, tokensAt } from '../../../src/host/analysis/tokenPlaces';
+import { lossEffect } from '../../../src/host/documents/ablationEffect';
+import type { Analysis } from '../../../src/host/documents/documentPass';
+import { tokenPlace, tokensAt } from '../../../src/host/documents/tokenPlaces';
 import { overlayRanges, queryTokens } from '../../../src/host/overlay/overlayRanges';
 import { attentionStep } from '../../../src/shared/rampStep';
 import { fakeAnalysis, fakeEditor, fakeResult, type FakeAnalysisOptions } from '../../support/analysis';

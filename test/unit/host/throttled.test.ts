@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { throttled } from '../../../src/host/throttled';
+import { throttled } from '../../../src/host/ui/throttled';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

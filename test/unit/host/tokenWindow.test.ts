@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseWindow, firstTokens, type TokenWindow } from '../../../src/host/analysis/tokenWindow';
+import { chooseWindow, firstTokens, type TokenWindow } from '../../../src/host/documents/tokenWindow';
 import { byteTokenizer } from '../../../src/model/tokenizer/byteTokenizer';
-import type { TokenizedText } from '../../../src/shared/engineContract';
+import type { TokenizedText } from '../../../src/shared/contracts/engineContract';
 import { seededChooser } from '../../support/random';
 import { byteLevelJson, tokenizerOf } from '../../support/tinyTokenizers';
 import { demoTokenizer, tokenizedBy } from '../../support/tokenizedText';

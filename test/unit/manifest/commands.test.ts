@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { registerCommands } from '../../../src/host/commands/registerCommands';
-import type { Services } from '../../../src/host/services';
+import type { Services } from '../../../src/host/commands/command';
 import { inRepository } from '../../support/fixtures';
 import { manifest, strings } from '../../support/manifest';
 import { registered } from '../../support/vscodeStub';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { settingId, settingsSection, type Settings } from '../../../src/host/settings';
+import { settingId, settingsSection, type Settings } from '../../../src/host/ui/settings';
 import { inRepository } from '../../support/fixtures';
 import { manifest, strings, type SettingSchema } from '../../support/manifest';
 

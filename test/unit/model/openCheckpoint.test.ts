@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CheckpointFolder } from '../../../src/model/byteSource';
 import { parameterCount, weightBytes, weightDtypes } from '../../../src/model/checkpoint';
-import { openHuggingFaceFolder } from '../../../src/model/huggingFaceCheckpoint';
+import { openHuggingFaceFolder } from '../../../src/model/formats/huggingFace/huggingFaceCheckpoint';
 import { openFolder } from '../../../src/service/fileFolder';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { fixture } from '../../support/fixtures';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSafetensorsHeader } from '../../../src/model/safetensors';
-import { safetensorsHeader } from '../../../src/model/safetensorsHeader';
+import { readSafetensorsHeader } from '../../../src/model/formats/safetensors/safetensors';
+import { safetensorsHeader } from '../../../src/model/formats/safetensors/safetensorsHeader';
 import type { StoredTensor } from '../../../src/model/storedTensor';
 import { AppError } from '../../../src/shared/errors';
 import { memorySource, safetensorsBytes } from '../../support/memoryFolder';

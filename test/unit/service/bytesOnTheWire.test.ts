@@ -1,10 +1,10 @@
 import { serialize } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEngineService } from '../../../src/service/engineService';
-import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/shared/engineContract';
+import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/shared/contracts/engineContract';
 import { allHeads } from '../../../src/shared/heads';
-import { memoryPorts } from '../../../src/shared/memoryPort';
-import { connect, serve, type Client } from '../../../src/shared/rpc';
+import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
+import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { testPlaces } from '../../support/backends';
 import { inRepository } from '../../support/fixtures';
 

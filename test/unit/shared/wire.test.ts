@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { toWire } from '../../../src/shared/wire';
+import { toWire } from '../../../src/shared/rpc/wire';
 
 class Head {
   readonly layer = 1;

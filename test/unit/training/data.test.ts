@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DataRecipe } from '../../../src/shared/trainingRecipe';
+import type { DataRecipe } from '../../../src/shared/trainingSetup';
 import type { IntView } from '../../../src/shared/tensorView';
 import type { DataSet } from '../../../src/training/data/dataSet';
 import { openDataSet } from '../../../src/training/data/openDataSet';

@@ -8,7 +8,7 @@ import { headType } from '../../../src/shared/headTypes';
 import type { RecipeName } from '../../../src/shared/recipes';
 import { isRefused } from '../../../src/shared/scores';
 import { mainRun, recipeOf, runNames } from '../../../src/tools/demo/recipes.mjs';
-import { readRecipe } from '../../../src/training/readRecipe';
+import { readRecipe } from '../../../src/training/readSetup';
 import { startTestBackend } from '../../support/backends';
 import { inRepository, readJson } from '../../support/fixtures';
 import { loadFolder, neverAborted } from '../../support/runModel';

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../../../src/shared/engineContract';
+import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import type { FloatView, IntView } from '../../../src/shared/tensorView';
-import type { ModelRecipe, TrainingRecipe } from '../../../src/shared/trainingRecipe';
-import { planModel, type ModelPlan } from '../../../src/training/modelRecipe';
+import type { ModelRecipe, TrainingRecipe } from '../../../src/shared/trainingSetup';
+import { planModel, type ModelPlan } from '../../../src/training/modelSetup';
 import { trainedParameters } from '../../../src/training/trainedParameters';
 import { initialState, Training } from '../../../src/training/training';
 import { startTestBackend } from '../../support/backends';

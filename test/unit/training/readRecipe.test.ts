@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRecipe } from '../../../src/training/readRecipe';
+import { readRecipe } from '../../../src/training/readSetup';
 
 const model = { n_layers: 2, n_heads: 4, d_model: 64, d_head: 16, n_ctx: 128 };
 const least = {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finalNormalizedHook } from '../../../src/engine/hooks';
-import { predict } from '../../../src/engine/logits';
+import { predict } from '../../../src/engine/readout/logits';
 import { disposeModel } from '../../../src/engine/model';
 import { openDataSet } from '../../../src/training/data/openDataSet';
 import { resumeRun, trainNewRun } from '../../../src/training/trainRun';

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../../../src/shared/engineContract';
+import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { startTestBackend } from '../../support/backends';
 import { Desk } from '../../support/commandLine';
 import { readJson } from '../../support/fixtures';

@@ -1,5 +1,5 @@
-import type { TrainingRecipe } from '../../../src/shared/trainingRecipe';
-import { readRecipe } from '../../../src/training/readRecipe';
+import type { TrainingRecipe } from '../../../src/shared/trainingSetup';
+import { readRecipe } from '../../../src/training/readSetup';
 
 /** A recipe that takes seconds, with whatever a test wants of it. */
 export function toyRecipe(changes: Partial<Record<keyof TrainingRecipe, unknown>> = {}): TrainingRecipe {

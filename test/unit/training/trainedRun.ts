@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { BackendInfo } from '../../../src/shared/engineContract';
-import type { TrainReport } from '../../../src/shared/trainingContract';
-import type { TrainingRecipe } from '../../../src/shared/trainingRecipe';
+import type { BackendInfo } from '../../../src/shared/contracts/engineContract';
+import type { TrainReport } from '../../../src/shared/contracts/trainingContract';
+import type { TrainingRecipe } from '../../../src/shared/trainingSetup';
 import { resumeRun, trainNewRun } from '../../../src/training/trainRun';
 import { toyRecipe } from './toyRecipe';
 

@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { EngineClient } from '../../../src/host/engineClient';
-import type { EngineRole } from '../../../src/host/engineProcess';
-import type { PassSpec } from '../../../src/shared/engineContract';
+import { EngineClient } from '../../../src/host/engine/engineClient';
+import type { EngineRole } from '../../../src/host/engine/engineProcess';
+import type { PassSpec } from '../../../src/shared/contracts/engineContract';
 import { inRepository } from '../../support/fixtures';
 
 const bundle = inRepository('dist/engine.js');

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { EventEmitter } from 'vscode';
 import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
 import { HeadScoreStore, type HeadScoreSources } from '../../../../src/host/heads/headScoreStore';
-import { ViewState } from '../../../../src/host/viewState';
+import { ViewState } from '../../../../src/host/documents/viewState';
 import { AppError, cancelled } from '../../../../src/shared/errors';
-import type { CallOptions } from '../../../../src/shared/rpc';
+import type { CallOptions } from '../../../../src/shared/rpc/rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from '../../../../src/shared/scores';
 
 interface Scoring {

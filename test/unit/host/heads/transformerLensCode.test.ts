@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { transformerLensCode } from '../../../../src/host/heads/transformerLensCode';
-import type { LoadedCheckpoint } from '../../../../src/shared/engineContract';
+import type { LoadedCheckpoint } from '../../../../src/shared/contracts/engineContract';
 import { recipeNames, recipes } from '../../../../src/shared/recipes';
 import type { ProbeRows, ScoreSet } from '../../../../src/shared/scores';
 import { scored } from '../../../support/headsState';

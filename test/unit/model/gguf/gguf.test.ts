@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../../../src/model/byteSource';
-import { openGguf } from '../../../../src/model/gguf/openGguf';
-import { readGgufHeader } from '../../../../src/model/gguf/ggufHeader';
-import { tokenizerFromGguf } from '../../../../src/model/gguf/ggufTokenizer';
-import { ggmlFormats } from '../../../../src/model/gguf/quantizations';
+import { openGguf } from '../../../../src/model/formats/gguf/openGguf';
+import { readGgufHeader } from '../../../../src/model/formats/gguf/ggufHeader';
+import { tokenizerFromGguf } from '../../../../src/model/formats/gguf/ggufTokenizer';
+import { ggmlFormats } from '../../../../src/model/formats/gguf/quantizations';
 import { createEngineService } from '../../../../src/service/engineService';
 import { openFile } from '../../../../src/service/fileFolder';
 import { openCheckpoint } from '../../../../src/service/openCheckpoint';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ggufLlama } from '../../../../src/model/gguf/ggufLlama';
+import { ggufLlama } from '../../../../src/model/formats/gguf/ggufLlama';
 import { JsonObject } from '../../../../src/model/jsonFile';
 
 const usual = {

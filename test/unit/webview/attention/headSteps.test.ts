@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatHead, type HeadRef } from '../../../../src/shared/heads';
-import { headAfter, headsOneStepAway } from '../../../../webview/attention/headSteps';
+import { headAfter, headsOneStepAway } from '../../../../webview/attention/grid/headSteps';
 
 const grid = { layers: 3, heads: 4 };
 const at = (layer: number, head: number): HeadRef => ({ layer, head });

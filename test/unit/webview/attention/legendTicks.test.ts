@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fullText } from '../../../../webview/attention/colouring';
-import { legendTicks } from '../../../../webview/attention/legendTicks';
+import { legendTicks } from '../../../../webview/attention/legend/legendTicks';
 
 const texts = (...of: Parameters<typeof legendTicks>): string[] => legendTicks(...of).map(({ text }) => text);
 

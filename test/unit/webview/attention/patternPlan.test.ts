@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellAt, namedTokens, planPattern, wholePattern } from '../../../../webview/attention/patternPlan';
+import { cellAt, namedTokens, planPattern, wholePattern } from '../../../../webview/attention/pattern/patternPlan';
 
 describe('a pattern on its canvas', () => {
   it.each([2, 17, 96, 512])('finds each of its pairs of %i tokens again, and none above the diagonal', positions => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AttentionSummary } from '../../../../src/shared/engineContract';
-import type { Client } from '../../../../src/shared/rpc';
-import type { SurfaceHost, SurfaceState } from '../../../../src/shared/surfaceContract';
+import type { AttentionSummary } from '../../../../src/shared/contracts/engineContract';
+import type { Client } from '../../../../src/shared/rpc/rpc';
+import type { SurfaceHost, SurfaceState } from '../../../../src/shared/contracts/attentionViewContract';
 import { packTile } from '../../../../src/shared/tile';
 import { AttentionData } from '../../../../webview/attention/attentionData';
 import { scene, type Scene, type SurfaceChoice } from '../../../../webview/attention/scene';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SurfaceText } from '../../../../src/shared/surfaceContract';
-import { textPieces, visibleText, type TextPiece } from '../../../../webview/attention/textPieces';
+import type { SurfaceText } from '../../../../src/shared/contracts/attentionViewContract';
+import { textPieces, visibleText, type TextPiece } from '../../../../webview/attention/text/textPieces';
 import { seededRandom } from '../../../support/random';
 
 function surfaceText(

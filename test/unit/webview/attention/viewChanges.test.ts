@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SurfaceView } from '../../../../src/shared/surfaceContract';
+import type { SurfaceView } from '../../../../src/shared/contracts/attentionViewContract';
 import { ViewChanges } from '../../../../webview/attention/viewChanges';
 
 function view(head: number): SurfaceView {

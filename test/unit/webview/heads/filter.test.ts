@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasType, matches, parseFilter, toggleType } from '../../../../webview/heads/filter';
+import { hasType, matches, parseFilter, toggleType } from '../../../../webview/heads/filter/filter';
 import { headTable, readingOf } from '../../../../webview/heads/headTable';
 import { headsState, smallGrid } from '../../../support/headsState';
 

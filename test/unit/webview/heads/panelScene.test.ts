@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadsState } from '../../../../src/shared/headsContract';
+import type { HeadsState } from '../../../../src/shared/contracts/headsViewContract';
 import { keptArrangement } from '../../../../webview/heads/arrangement';
 import { headContext } from '../../../../webview/heads/headContext';
 import { headReading, readingLine } from '../../../../webview/heads/headReading';
 import { progressText } from '../../../../webview/heads/progressText';
-import { mainColumn, panelScene, type Arrangement } from '../../../../webview/heads/panelScene';
+import { mainColumn, panelScene, type Arrangement } from '../../../../webview/heads/headsScene';
 import { ablatedState, headsState, rows, scored, smallGrid, smallNumbers } from '../../../support/headsState';
 
 const fresh = keptArrangement({});

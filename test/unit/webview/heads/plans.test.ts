@@ -9,10 +9,10 @@ import {
   planMap,
   scrollToStrongest,
   type MapCell,
-} from '../../../../webview/heads/mapPlan';
-import { rowWindow, scrollTo } from '../../../../webview/heads/rowWindow';
-import { scalePlan, tickTexts } from '../../../../webview/heads/scalePlan';
-import { scoreBar } from '../../../../webview/heads/scoreBar';
+} from '../../../../webview/heads/map/mapPlan';
+import { rowWindow, scrollTo } from '../../../../webview/heads/ranking/rowWindow';
+import { scalePlan, tickTexts } from '../../../../webview/heads/map/scalePlan';
+import { scoreBar } from '../../../../webview/heads/ranking/scoreBar';
 import { ablatedState, headsState, scored, smallGrid, smallNumbers } from '../../../support/headsState';
 
 describe('the heat map', () => {

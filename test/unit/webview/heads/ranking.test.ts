@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadsState } from '../../../../src/shared/headsContract';
-import { parseFilter } from '../../../../webview/heads/filter';
+import type { HeadsState } from '../../../../src/shared/contracts/headsViewContract';
+import { parseFilter } from '../../../../webview/heads/filter/filter';
 import { headTable, isChance, layersScored, readingOf } from '../../../../webview/heads/headTable';
-import { ranking, sortedBy, type Sort } from '../../../../webview/heads/ranking';
+import { ranking, sortedBy, type Sort } from '../../../../webview/heads/ranking/ranking';
 import { ablatedState, headsState, rows, scored, smallGrid, smallNumbers } from '../../../support/headsState';
 
 function ranked(state: HeadsState, sort: Sort | null, filter = '', showsChange = false): string[] {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HeadsState } from '../../../../src/shared/headsContract';
+import type { HeadsState } from '../../../../src/shared/contracts/headsViewContract';
 import { keptArrangement } from '../../../../webview/heads/arrangement';
 import { mapCaption } from '../../../../webview/heads/caption';
-import { panelScene, type Arrangement } from '../../../../webview/heads/panelScene';
-import { rankingCsv, rankingJson, type RankingContent } from '../../../../webview/heads/rankingFile';
+import { panelScene, type Arrangement } from '../../../../webview/heads/headsScene';
+import { rankingCsv, rankingJson, type RankingContent } from '../../../../webview/heads/ranking/rankingFile';
 import { ablatedState, headsState } from '../../../support/headsState';
 
 function content(state: HeadsState, arranged: Partial<Arrangement> = {}): RankingContent {

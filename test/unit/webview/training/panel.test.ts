@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingPhase } from '../../../../src/shared/trainingViewContract';
+import type { TrainingPhase } from '../../../../src/shared/contracts/trainingViewContract';
 import { phaseActs, phaseName } from '../../../../webview/training/phases';
 import { pointsCsv } from '../../../../webview/training/pointsFile';
 import { curvesCaption } from '../../../../webview/training/trainingExport';

@@ -1,4 +1,4 @@
-import type { TrainingPoint, TrainingState } from '../../../../src/shared/trainingViewContract';
+import type { TrainingPoint, TrainingState } from '../../../../src/shared/contracts/trainingViewContract';
 
 export function point(step: number, loss: number, prefixMatching: number | null): TrainingPoint {
   return { step, loss, prefixMatching };

@@ -1,0 +1,88 @@
+import type { AttentionMeasure } from '../../shared/contracts/engineContract';
+import type { HeadRef } from '../../shared/heads';
+import type { FloatView, IntView } from '../../shared/tensorView';
+import type { ActivationCache } from '../../engine/activationCache';
+import { writeLengths } from '../../engine/readout/outputWeights';
+import { HeadReadout } from '../../engine/readout/directLogitAttribution';
+import { blockHook, finalScaleHook } from '../../engine/hooks';
+import type { TransformerModel } from '../../engine/model';
+import { vectorsOfHeads } from './headVectors';
+
+/** A computed pass of one row, and what it was computed with. */
+export interface MeasuredPass {
+  readonly model: TransformerModel;
+  readonly cache: ActivationCache;
+  readonly ids: IntView;
+}
+
+/**
+ * What each head does between each pair of tokens, [query, key], by a measure; in the heads' order, one at a time, since
+ * all heads together would not fit. An attention matrix is the cache's own: do not write to it.
+ */
+export async function* headMatrices(
+  pass: MeasuredPass,
+  heads: readonly HeadRef[],
+  measure: AttentionMeasure,
+): AsyncGenerator<Float32Array> {
+  const readout = measure === 'logitAttribution' ? new HeadReadout(pass.model, nextTokens(pass.ids)) : null;
+  try {
+    for (const { layer, head } of heads) {
+      const attention = pattern(pass, layer, head);
+      if (readout) yield await logitAttribution(pass, layer, head, attention, readout);
+      else yield measure === 'attention' ? attention : await valueWeighted(pass, layer, head, attention);
+    }
+  } finally {
+    readout?.dispose();
+  }
+}
+
+/** [query, key] */
+function pattern({ cache }: MeasuredPass, layer: number, head: number): Float32Array {
+  const { shape, data } = cache.get(blockHook(layer, 'attn.hook_pattern'));
+  const size = (shape[2] ?? 0) ** 2;
+  return data.subarray(head * size, (head + 1) * size);
+}
+
+/** A[q, k] · ‖v_k W_O‖ (Kobayashi et al. 2020, without the MLP and norms after it). */
+async function valueWeighted(
+  { model, cache }: MeasuredPass,
+  layer: number,
+  head: number,
+  attention: Float32Array,
+): Promise<Float32Array> {
+  const lengths = await writeLengths(model, layer, head, ownValues(model, cache, layer, head));
+  const positions = lengths.length;
+  return attention.map((weight, cell) => weight * (lengths[cell % positions] ?? 0));
+}
+
+/** A[q, k] · (v_k W_O W_U)[x_{q+1}] over the mean of the vocabulary; the last query has no next token and stays 0. */
+async function logitAttribution(
+  { model, cache }: MeasuredPass,
+  layer: number,
+  head: number,
+  attention: Float32Array,
+  readout: HeadReadout,
+): Promise<Float32Array> {
+  const { data: raised, shape } = await readout.withinRows(layer, ownValues(model, cache, layer, head), [head]);
+  const positions = shape[2] ?? 0;
+  const scale = cache.get(finalScaleHook).data;
+  const matrix = new Float32Array(attention.length);
+  for (let query = 0; query < positions - 1; query++) {
+    for (let key = 0; key <= query; key++) {
+      const cell = query * positions + key;
+      // raised is [key, next token of query]
+      matrix[cell] = ((attention[cell] ?? 0) * (raised[key * positions + query] ?? 0)) / (scale[query] ?? 1);
+    }
+  }
+  return matrix;
+}
+
+function ownValues(model: TransformerModel, cache: ActivationCache, layer: number, head: number): FloatView {
+  const { nHeads, nKeyValueHeads } = model.config;
+  return vectorsOfHeads(cache.get(blockHook(layer, 'attn.hook_v')), [head], nHeads / nKeyValueHeads);
+}
+
+/** The last position has no next token; 0 stands there, and is not used. */
+function nextTokens({ shape, data }: IntView): IntView {
+  return { shape, data: Int32Array.from(data, (_, i) => data[i + 1] ?? 0) };
+}

@@ -1,0 +1,34 @@
+import type { Thumbnails } from '../../shared/contracts/engineContract';
+import type { ActivationCache } from '../../engine/activationCache';
+import { blockHook } from '../../engine/hooks';
+
+/** Finer ones are not told apart at the 24 pixels that a head gets in a grid of hundreds. */
+const largestSize = 24;
+
+/** All patterns of a one-row pass, max-pooled so that a single hot cell stays seen; without the first row and column. */
+export function thumbnails(cache: ActivationCache, layers: number): Thumbnails {
+  const [, heads = 0, positions = 0] = cache.get(blockHook(0, 'attn.hook_pattern')).shape;
+  const cells = positions - 1;
+  const size = Math.min(largestSize, cells);
+  const data = new Uint8Array(layers * heads * size * size);
+  const pooled = Float32Array.from({ length: size * size });
+  for (let layer = 0; layer < layers; layer++) {
+    const pattern = cache.get(blockHook(layer, 'attn.hook_pattern')).data;
+    for (let head = 0; head < heads; head++) {
+      pooled.fill(0);
+      for (let query = 1; query < positions; query++) {
+        const row = Math.floor(((query - 1) * size) / cells) * size;
+        const from = (head * positions + query) * positions;
+        for (let key = 1; key <= query; key++) {
+          const at = row + Math.floor(((key - 1) * size) / cells);
+          pooled[at] = Math.max(pooled[at] ?? 0, pattern[from + key] ?? 0);
+        }
+      }
+      data.set(
+        pooled.map(weight => Math.round(weight * 255)),
+        (layer * heads + head) * size * size,
+      );
+    }
+  }
+  return { layers, heads, size, data };
+}

@@ -1,0 +1,76 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { FloatView, IntView } from '../../shared/tensorView';
+import { headOutputs } from './outputWeights';
+import type { TransformerModel } from '../model';
+
+/**
+ * What heads add to the logits of certain tokens by the direct path: their write through the final norm, with its scale
+ * frozen, and W_U, the mean over the vocabulary taken off. Biases of norm and unembedding are nobody's and left out.
+ *
+ * Made for one table of tokens [row, position]; whoever makes it disposes it.
+ */
+export class HeadReadout {
+  /** How each token's logit reads a write: [d_model, row·position]. */
+  readonly #columns: tf.Tensor;
+
+  constructor(
+    private readonly model: TransformerModel,
+    private readonly tokens: IntView,
+  ) {
+    this.#columns = tf.tidy(() => readingColumns(model, [...tokens.data]));
+  }
+
+  /**
+   * The logit that each head itself gives to the one token of its position: `z` [row, position, head, d_head], `scale`
+   * [row, position, 1] of the final norm in the same pass. Returns [row, position, head].
+   */
+  async ofTokens(layer: number, z: FloatView, scale: FloatView): Promise<FloatView> {
+    const [rows = 0, positions = 0, heads = 0, dHead = 0] = z.shape;
+    const count = rows * positions;
+    const result = tf.tidy(() => {
+      const output = this.model.weights.get(`blocks.${layer}.attn.W_O`); // [head·d_head, d_model]
+      const read = tf.reshape(tf.transpose(tf.matMul(output, this.#columns)), [count, heads, dHead]); // [n, head, d_head]
+      const logits = tf.sum(tf.mul(tf.tensor(z.data, [count, heads, dHead]), read), 2); // [n, head]
+      return tf.div(logits, tf.tensor(scale.data, [count, 1]));
+    });
+    return { shape: [rows, positions, heads], data: await taken(result) };
+  }
+
+  /**
+   * The logits that some heads' vectors give to all tokens of the row, before the final norm's scale, which depends on
+   * where they are read. `vectors` [row, position, head, d_head] are z or v of the `heads`, in their order. Returns
+   * [row, head, position, token].
+   */
+  async withinRows(layer: number, vectors: FloatView, headIndexes: readonly number[]): Promise<FloatView> {
+    const [rows = 0, positions = 0, heads = 0, dHead = 0] = vectors.shape;
+    const tokens = this.tokens.shape[1] ?? 0;
+    const result = tf.tidy(() => {
+      const output = headOutputs(this.model, layer, headIndexes); // [head·d_head, d_model]
+      const read = tf.reshape(tf.matMul(output, this.#columns), [heads, dHead, rows, tokens]);
+      const byRow = tf.transpose(read, [2, 0, 1, 3]); // [row, head, d_head, token]
+      const own = tf.transpose(tf.tensor(vectors.data, [rows, positions, heads, dHead]), [0, 2, 1, 3]);
+      return tf.matMul(own, byRow); // [row, head, position, token]
+    });
+    return { shape: [rows, heads, positions, tokens], data: await taken(result) };
+  }
+
+  dispose(): void {
+    this.#columns.dispose();
+  }
+}
+
+/** W_U's columns as a head's write meets them: centred over the vocabulary, times the final gain, and the norm's centring. */
+function readingColumns(model: TransformerModel, ids: readonly number[]): tf.Tensor {
+  const { normalization } = model.config;
+  const centred = tf.sub(model.unembedding.columns(ids), model.unembedding.meanColumn()); // [d_model, token]
+  const gain = model.weights.find('ln_final.w');
+  const gained = gain ? tf.mul(centred, tf.reshape(gain, [-1, 1])) : centred;
+  // Centring a write and then reading it is reading it with the centred column.
+  return normalization === 'LN' || normalization === 'LNPre' ? tf.sub(gained, tf.mean(gained, 0, true)) : gained;
+}
+
+async function taken(tensor: tf.Tensor): Promise<Float32Array> {
+  const data = await tensor.data<'float32'>();
+  tensor.dispose();
+  return data;
+}

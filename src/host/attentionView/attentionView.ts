@@ -1,0 +1,245 @@
+import { commands, Disposable, env, window, workspace, type TextDocument, type Uri, type Webview } from 'vscode';
+import type { PassSpec } from '../../shared/contracts/engineContract';
+import { cancelled } from '../../shared/errors';
+import { formatHeads, sameHeads } from '../../shared/heads';
+import { connect, serve, type Client, type Handlers } from '../../shared/rpc/rpc';
+import type { ScoreSet } from '../../shared/scores';
+import type {
+  SurfaceApp,
+  SurfaceHeads,
+  SurfaceHost,
+  SurfacePicture,
+  SurfaceState,
+  SurfaceView,
+} from '../../shared/contracts/attentionViewContract';
+import { setAggregate } from '../ui/aggregate';
+import type { Analysis } from '../documents/documentPass';
+import { tokenPlace } from '../documents/tokenPlaces';
+import { fileName } from '../ui/fileName';
+import { typeThresholdsSection } from '../heads/typeThresholds';
+import { moveCursor } from '../ui/moveCursor';
+import { queryTokens } from '../overlay/overlayRanges';
+import { saveFile } from '../ui/saveFile';
+import type { Services } from '../commands/command';
+import { setting, settingId } from '../ui/settings';
+import { surfaceAblation, surfaceHeads, surfacePass, surfaceText } from './attentionViewState';
+import { openPage } from '../ui/webviewPage';
+import { webviewPort } from '../ui/webviewPort';
+
+/** Attention over one document in a webview: a panel's or a custom editor's. What it shows is the document's analysis. */
+export class AttentionSurface implements Disposable {
+  readonly #app: Client<SurfaceApp>;
+  readonly #subscriptions: Disposable;
+  #document: TextDocument;
+  #isReady = false;
+  #isDisposed = false;
+  /** The analysis as the webview knows it, and the number of its pass there. */
+  #shown: Analysis | null = null;
+  #passId = 0;
+  /** The text that the webview knows. */
+  #text: { readonly spec: PassSpec; readonly version: number } | null = null;
+  /** Scores as the webview knows them. */
+  #scores: ScoreSet | null = null;
+
+  constructor(
+    private readonly services: Services,
+    webview: Webview,
+    extensionUri: Uri,
+    document: TextDocument,
+  ) {
+    this.#document = document;
+    const port = webviewPort(webview);
+    this.#app = connect<SurfaceApp>(port);
+    serve<SurfaceHost>(port, this.handlers());
+    this.#subscriptions = Disposable.from({ dispose: () => port.close() }, ...this.subscribe());
+    openPage(webview, extensionUri, 'attention', fileName(document));
+  }
+
+  get document(): TextDocument {
+    return this.#document;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#subscriptions.dispose();
+  }
+
+  private subscribe(): Disposable[] {
+    const { analyses, analyst, checkpoints, headScores, headLabels, view } = this.services;
+    return [
+      analyses.onDidChange(changed => this.isOurs(changed) && this.showAnalysis()),
+      analyst.onDidChangeRunning(changed => this.isOurs(changed) && this.send({ isRunning: this.isRunning })),
+      view.onDidChange(() => this.send({ view: this.view() })),
+      workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(settingId('overlay.aggregate'))) this.send({ view: this.view() });
+        if (event.affectsConfiguration(typeThresholdsSection)) this.send({ heads: this.heads() });
+      }),
+      headScores.onDidChange(() => headScores.clean.set !== this.#scores && this.send({ heads: this.heads() })),
+      headLabels.onDidChange(() => this.send({ heads: this.heads() })),
+      checkpoints.onDidChangeActive(() => this.send({ checkpoint: checkpoints.activeTitle })),
+      window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        if (this.isOurs(textEditor.document)) this.send({ cursor: this.cursor() });
+      }),
+      workspace.onDidCloseTextDocument(closed => void (this.isOurs(closed) && this.reopen())),
+    ];
+  }
+
+  private handlers(): Handlers<SurfaceHost> {
+    const { engine, view } = this.services;
+    return {
+      ready: ({ hadPass }) => {
+        this.#isReady = true;
+        this.showAll();
+        // Before a reload of the window there was one.
+        if (hadPass && !this.#shown && !this.isRunning) void this.run();
+        return null;
+      },
+      attention: ({ passId, heads, measure, reduce }, { signal }) => {
+        const { spec, attention } = this.requirePass(passId);
+        const isHeld = measure === 'attention' && attention.reduce === reduce && sameHeads(attention.heads, heads);
+        return isHeld ? attention.summary : engine.attention({ pass: spec, heads, measure, reduce }, { signal });
+      },
+      tiles: ({ passId, heads, measure }, { signal }) =>
+        engine.tiles({ pass: this.requirePass(passId).spec, heads, measure }, { signal }),
+      thumbnails: ({ passId }, { signal }) => engine.thumbnails({ pass: this.requirePass(passId).spec }, { signal }),
+      view: async ({ reduce, ...changes }) => {
+        view.set(changes);
+        if (reduce) await setAggregate(reduce);
+        return null;
+      },
+      lock: ({ token }) => {
+        const place = this.#shown && tokenPlace(this.#shown, token);
+        if (place) moveCursor(this.#document, place.start);
+        return null;
+      },
+      run: async () => {
+        await this.run();
+        return null;
+      },
+      ablate: async ({ heads }) => {
+        await commands.executeCommand('modelCircuits.ablateHeads', formatHeads(heads));
+        return null;
+      },
+      restore: () => {
+        view.set({ ablation: null });
+        return null;
+      },
+      selectHeads: async () => {
+        await commands.executeCommand('modelCircuits.selectHeads');
+        return null;
+      },
+      copy: async ({ text }) => {
+        await env.clipboard.writeText(text);
+        return null;
+      },
+    };
+  }
+
+  /** Asks where to, and saves a picture as the surface shows it. */
+  async export(wanted: SurfacePicture): Promise<void> {
+    await saveFile(await this.#app.exportPicture(wanted));
+  }
+
+  private isOurs(document: TextDocument): boolean {
+    return document.uri.toString() === this.#document.uri.toString();
+  }
+
+  private get isRunning(): boolean {
+    return this.services.analyst.isRunning(this.#document);
+  }
+
+  /** Runs the model where it ran before, else at the cursor. */
+  run(): Promise<void> {
+    const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
+    const cursor = editor ? this.#document.offsetAt(editor.selection.start) : 0;
+    return this.services.analyst.run(this.#document, this.#shown?.anchor ?? cursor);
+  }
+
+  /** The document's last editor was closed, while the surface goes on. */
+  private async reopen(): Promise<void> {
+    const hadPass = this.#shown !== null;
+    if (this.#document.isUntitled) return;
+    try {
+      this.#document = await workspace.openTextDocument(this.#document.uri);
+    } catch {
+      // The file is gone: what was shown of it went with its document.
+      return;
+    }
+    if (hadPass && !this.#isDisposed) await this.run();
+  }
+
+  private showAll(): void {
+    this.#shown = null;
+    this.#text = null;
+    const { checkpoints } = this.services;
+    this.send({
+      documentUri: this.#document.uri.toString(),
+      documentName: fileName(this.#document),
+      checkpoint: checkpoints.activeTitle,
+      isRunning: this.isRunning,
+      view: this.view(),
+      pass: null,
+      text: null,
+      ablated: null,
+      heads: this.heads(),
+    });
+    this.showAnalysis();
+  }
+
+  private showAnalysis(): void {
+    const before = this.#shown;
+    const analysis = this.services.analyses.get(this.#document);
+    this.#shown = analysis;
+    if (!analysis) {
+      this.#text = null;
+      return this.send({ pass: null, text: null, ablated: null });
+    }
+    this.send({
+      ...(analysis.spec === before?.spec ? {} : { pass: surfacePass(analysis, ++this.#passId), heads: this.heads() }),
+      ...(analysis.ablated === before?.ablated
+        ? {}
+        : { ablated: analysis.ablated && surfaceAblation(analysis.ablated) }),
+      ...(this.isTextKnown(analysis) ? {} : { text: surfaceText(analysis) }),
+      cursor: this.cursor(),
+    });
+  }
+
+  /** Other heads and ablations leave the text as it is, and with it five hundred elements of the page. */
+  private isTextKnown({ spec, document: { version } }: Analysis): boolean {
+    const isKnown = this.#text?.spec === spec && this.#text.version === version;
+    this.#text = { spec, version };
+    return isKnown;
+  }
+
+  private send(parts: Partial<SurfaceState>): void {
+    // Before it is ready it knows nothing, and then it is told everything.
+    if (this.#isReady) this.#app.show(parts).catch(() => undefined);
+  }
+
+  private view(): SurfaceView {
+    const { heads, direction, hideStart } = this.services.view.values;
+    return { heads, direction, hideStart, reduce: setting('overlay.aggregate') };
+  }
+
+  /** What is known of the heads of the model that was run, which need not be the active one any more. */
+  private heads(): SurfaceHeads {
+    const { headScores, headLabels } = this.services;
+    const weightsId = this.#shown?.loaded.checkpoint.weightsId;
+    if (weightsId === undefined) return { types: null, prefixMatching: null, labels: [] };
+    const isScored = headScores.loaded?.checkpoint.weightsId === weightsId;
+    this.#scores = headScores.clean.set;
+    return surfaceHeads(isScored ? this.#scores : null, headLabels.of(weightsId));
+  }
+
+  /** The tokens under the cursors of the document's editor. */
+  private cursor(): number[] {
+    const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
+    return editor && this.#shown ? queryTokens(editor, this.#shown) : [];
+  }
+
+  /** The webview may ask about a pass while another takes its place. */
+  private requirePass(passId: number): Analysis {
+    if (!this.#shown || passId !== this.#passId) throw cancelled();
+    return this.#shown;
+  }
+}

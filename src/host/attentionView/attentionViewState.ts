@@ -1,0 +1,95 @@
+import { l10n } from 'vscode';
+import type { PassResult } from '../../shared/contracts/engineContract';
+import type { HeadLabel } from '../../shared/contracts/headsViewContract';
+import { headTypesOf } from '../../shared/headTypes';
+import { isRefused, type ScoreSet } from '../../shared/scores';
+import type {
+  SurfaceAblation,
+  SurfaceHeads,
+  SurfacePass,
+  SurfacePredictions,
+  SurfaceText,
+} from '../../shared/contracts/attentionViewContract';
+import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
+import { tokenPlace } from '../documents/tokenPlaces';
+import { typeThresholds } from '../heads/typeThresholds';
+
+/** What a surface holds of a pass from its beginning; attention it asks for. */
+export function surfacePass({ checkpointName, loaded, window, textHash, result }: Analysis, id: number): SurfacePass {
+  const { tokens, isWhole } = window;
+  return {
+    id,
+    checkpoint: checkpointName,
+    layers: loaded.facts.layers,
+    heads: loaded.facts.heads,
+    ids: tokens.ids,
+    labels: tokens.labels,
+    hasStartToken: tokens.hasStartToken,
+    isWhole,
+    loss: lossOfTokens(result),
+    predictions: predictionsOf(result),
+    textHash,
+  };
+}
+
+/** The analysed text as it stands, edits included, and where the tokens that still hold are in it. */
+export function surfaceText(analysis: Analysis): SurfaceText {
+  const { document, edits, window } = analysis;
+  const count = window.tokens.ids.length;
+  const starts = new Int32Array(count).fill(-1);
+  const ends = new Int32Array(count).fill(-1);
+  let staleToken = count;
+  for (let token = 0; token < count; token++) {
+    const place = tokenPlace(analysis, token);
+    if (place) {
+      starts[token] = place.start - edits.start;
+      ends[token] = place.end - edits.start;
+    } else if ((window.tokens.starts[token] ?? -1) >= 0) {
+      staleToken = Math.min(staleToken, token);
+    }
+  }
+  return {
+    text: document.getText().slice(edits.start, edits.end),
+    starts,
+    ends,
+    staleFrom: edits.staleFrom === null ? null : edits.staleFrom - edits.start,
+    staleToken,
+  };
+}
+
+export function surfaceAblation({ ablation, metric, effect, result }: AblatedAnalysis): SurfaceAblation {
+  const isLoss = metric.kind === 'loss';
+  return {
+    heads: ablation.heads,
+    kind: ablation.kind,
+    metricName: isLoss ? l10n.t('Δ loss') : `Δ logit(${metric.a.label}) − logit(${metric.b.label})`,
+    unit: isLoss ? l10n.t('nats') : l10n.t('logits'),
+    isRiseWorse: isLoss,
+    harm: effect.harm,
+    before: effect.before,
+    after: effect.after,
+    meanChange: effect.meanChange,
+    changedPredictions: effect.changedPredictions,
+    loss: lossOfTokens(result),
+    predictions: predictionsOf(result),
+  };
+}
+
+/** Types and scores are known where all heads have been scored. */
+export function surfaceHeads(scored: ScoreSet | null, labels: readonly HeadLabel[]): SurfaceHeads {
+  const prefixMatching = scored?.scores.prefix_matching;
+  return {
+    types: scored && headTypesOf(scored.scores, typeThresholds()),
+    prefixMatching: prefixMatching && !isRefused(prefixMatching) ? prefixMatching.score.data : null,
+    labels,
+  };
+}
+
+/** One a token; the loss of token i stands at i − 1 in a pass's result. */
+function lossOfTokens({ lossPerToken }: PassResult): Float32Array {
+  return Float32Array.of(NaN, ...lossPerToken.data);
+}
+
+function predictionsOf({ topIds, topLogProbs, topLabels }: PassResult): SurfacePredictions {
+  return { kept: topIds.shape[2] ?? 0, ids: topIds.data, logProbs: topLogProbs.data, labels: topLabels };
+}

@@ -1,0 +1,97 @@
+import {
+  Disposable,
+  EventEmitter,
+  l10n,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type CustomTextEditorProvider,
+  type TextDocument,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
+import { fileName } from '../ui/fileName';
+import type { Services } from '../commands/command';
+import { AttentionSurface } from './attentionView';
+
+const panelType = 'modelCircuits.attentionPanel';
+const editorType = 'modelCircuits.attention';
+
+/**
+ * All attention surfaces: panels beside a text editor, for any document, and custom editors ("Reopen Editor With…"). Both
+ * are the same view.
+ */
+export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPanelSerializer {
+  readonly #activeChanged = new EventEmitter<void>();
+  /** Another surface has the focus, or none. */
+  readonly onDidChangeActive = this.#activeChanged.event;
+  readonly #open = new Map<WebviewPanel, AttentionSurface>();
+  readonly #registrations = Disposable.from(
+    window.registerCustomEditorProvider(editorType, this, { supportsMultipleEditorsPerDocument: true }),
+    window.registerWebviewPanelSerializer(panelType, this),
+  );
+
+  constructor(
+    private readonly services: () => Services,
+    private readonly extensionUri: Uri,
+  ) {}
+
+  /** The surface that has the focus, or null. */
+  get active(): AttentionSurface | null {
+    for (const [panel, surface] of this.#open) if (panel.active) return surface;
+    return null;
+  }
+
+  /** Shows a document's surface beside its editor, or the one that there is. */
+  open(document: TextDocument): void {
+    for (const [panel, surface] of this.#open) {
+      if (surface.document.uri.toString() === document.uri.toString()) return panel.reveal(undefined, true);
+    }
+    const panel = window.createWebviewPanel(
+      panelType,
+      l10n.t('Attention: {0}', fileName(document)),
+      { viewColumn: ViewColumn.Beside, preserveFocus: true },
+      {},
+    );
+    this.show(panel, document);
+  }
+
+  resolveCustomTextEditor(document: TextDocument, panel: WebviewPanel): void {
+    this.show(panel, document);
+  }
+
+  async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    const uri = typeof state === 'object' && state !== null && 'document' in state ? state.document : null;
+    if (typeof uri !== 'string') {
+      panel.dispose();
+      return;
+    }
+    try {
+      this.show(panel, await workspace.openTextDocument(Uri.parse(uri, true)));
+    } catch {
+      // Deleted since, or an untitled document that was not kept.
+      panel.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    this.#activeChanged.dispose();
+    for (const panel of this.#open.keys()) panel.dispose();
+  }
+
+  private show(panel: WebviewPanel, document: TextDocument): void {
+    const icon = (theme: string): Uri => Uri.joinPath(this.extensionUri, 'media', 'icons', `circuits-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    const surface = new AttentionSurface(this.services(), panel.webview, this.extensionUri, document);
+    this.#open.set(panel, surface);
+    this.#activeChanged.fire();
+    panel.onDidChangeViewState(() => this.#activeChanged.fire());
+    panel.onDidDispose(() => {
+      this.#open.delete(panel);
+      surface.dispose();
+      this.#activeChanged.fire();
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { l10n } from 'vscode';
+import { AppError } from '../../shared/errors';
+import { allHeads } from '../../shared/heads';
+import { headTypesOf } from '../../shared/headTypes';
+import type { HeadType } from '../../shared/recipes';
+import { typeThresholds } from '../heads/typeThresholds';
+import type { Command } from './command';
+import { setting } from '../ui/settings';
+
+export const ablateInductionHeads = ablating('modelCircuits.ablateInductionHeads', 'induction');
+export const ablatePreviousTokenHeads = ablating('modelCircuits.ablatePreviousTokenHeads', 'previous token');
+
+/** Takes out all heads of a type, which are scored first where they have not been. */
+function ablating(id: string, type: HeadType): Command {
+  return {
+    id,
+    async run({ headScores, headsPanel, view }) {
+      if (!headScores.clean.set) await headsPanel.focus();
+      const { scores } = await headScores.completed();
+      const { loaded } = headScores;
+      const types = headTypesOf(scores, typeThresholds());
+      const heads = loaded ? allHeads(loaded.facts).filter((_, head) => types?.[head] === type) : [];
+      if (heads.length === 0) {
+        throw new AppError('bad-input', l10n.t('No head of this checkpoint is typed {0}.', type));
+      }
+      view.set({ ablation: { heads, kind: setting('ablation.kind') } });
+    },
+  };
+}

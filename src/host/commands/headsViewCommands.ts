@@ -1,0 +1,34 @@
+import type { ExportFormat } from '../../shared/contracts/headsViewContract';
+import type { Command } from './command';
+
+/** The view with the scores of all heads, which scores them when it is first seen. */
+export const showHeads: Command = {
+  id: 'modelCircuits.showHeads',
+  run: ({ headsPanel }) => headsPanel.focus(),
+};
+
+/** Also what has been cancelled, or has failed. Results that are kept come at once. */
+export const scoreHeads: Command = {
+  id: 'modelCircuits.scoreHeads',
+  async run({ headsPanel, headScores }) {
+    await headsPanel.focus();
+    void headScores.score({ underAblation: false });
+  },
+};
+
+export const recomputeScores: Command = {
+  id: 'modelCircuits.recomputeScores',
+  async run({ headsPanel, headScores }) {
+    await headsPanel.focus();
+    void headScores.score({ underAblation: true });
+  },
+};
+
+export const exportRankingCsv = exporting('modelCircuits.exportRankingCsv', 'csv');
+export const exportRankingJson = exporting('modelCircuits.exportRankingJson', 'json');
+export const exportHeatMapSvg = exporting('modelCircuits.exportHeatMapSvg', 'svg');
+export const exportHeatMapPng = exporting('modelCircuits.exportHeatMapPng', 'png');
+
+function exporting(id: string, format: ExportFormat): Command {
+  return { id, run: ({ headsPanel }) => headsPanel.export(format) };
+}

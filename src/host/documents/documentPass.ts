@@ -1,0 +1,45 @@
+import type { TextDocument } from 'vscode';
+import type { Ablation } from '../../shared/ablation';
+import type {
+  AttentionReduce,
+  AttentionSummary,
+  LoadedCheckpoint,
+  PassResult,
+  PassSpec,
+} from '../../shared/contracts/engineContract';
+import type { HeadRef } from '../../shared/heads';
+import type { AblationEffect, AblationMetric } from './ablationEffect';
+import type { EditTracker } from './editTracker';
+import type { TokenWindow } from './tokenWindow';
+
+/** What is known of one document: the tokens that were run, what the model made of them, and what still holds. */
+export interface Analysis {
+  readonly document: TextDocument;
+  /** Where the person was, an offset in the document: running again looks around the same place. */
+  readonly anchor: number;
+  readonly checkpointName: string;
+  readonly loaded: LoadedCheckpoint;
+  readonly window: TokenWindow;
+  /** SHA-256 of the text that was run. */
+  readonly textHash: string;
+  /** Without ablation. */
+  readonly spec: PassSpec;
+  readonly result: PassResult;
+  readonly attention: ShownAttention;
+  readonly ablated: AblatedAnalysis | null;
+  readonly edits: EditTracker;
+}
+
+/** Attention of the chosen heads, kept here so that moving the cursor asks nobody. */
+export interface ShownAttention {
+  readonly heads: readonly HeadRef[];
+  readonly reduce: AttentionReduce;
+  readonly summary: AttentionSummary;
+}
+
+export interface AblatedAnalysis {
+  readonly ablation: Ablation;
+  readonly metric: AblationMetric;
+  readonly result: PassResult;
+  readonly effect: AblationEffect;
+}

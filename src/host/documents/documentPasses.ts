@@ -1,0 +1,61 @@
+import { Disposable, EventEmitter, Range, workspace, type TextDocument } from 'vscode';
+import type { Analysis } from './documentPass';
+import { hashOfText } from './hashOfText';
+
+/** The analyses of open documents, by document. The one owner of them: edits make them stale here, closing ends them. */
+export class Analyses implements Disposable {
+  readonly #byUri = new Map<string, Analysis>();
+  readonly #changed = new EventEmitter<TextDocument>();
+  /** An analysis came, went, or changed in what still holds. */
+  readonly onDidChange = this.#changed.event;
+  readonly #edited = new EventEmitter<TextDocument>();
+  /** The text of an analysed document changed. */
+  readonly onDidEdit = this.#edited.event;
+  readonly #subscriptions = Disposable.from(
+    workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const analysis = this.get(document);
+      // An event without changes tells that the document was saved or became dirty.
+      if (!analysis || contentChanges.length === 0) return;
+      for (const { rangeOffset, rangeLength, text } of contentChanges) {
+        analysis.edits.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
+      }
+      if (analysis.edits.isStale && isAsAnalysed(analysis)) analysis.edits.undone();
+      this.#changed.fire(document);
+      this.#edited.fire(document);
+    }),
+    workspace.onDidCloseTextDocument(document => this.delete(document)),
+  );
+
+  get(document: TextDocument): Analysis | null {
+    return this.#byUri.get(document.uri.toString()) ?? null;
+  }
+
+  all(): Analysis[] {
+    return [...this.#byUri.values()];
+  }
+
+  /** Ignored where the document was closed meanwhile: opened again, it is another one, perhaps with another text. */
+  set(analysis: Analysis): void {
+    if (analysis.document.isClosed) return;
+    this.#byUri.set(analysis.document.uri.toString(), analysis);
+    this.#changed.fire(analysis.document);
+  }
+
+  delete(document: TextDocument): void {
+    if (this.#byUri.delete(document.uri.toString())) this.#changed.fire(document);
+  }
+
+  dispose(): void {
+    this.#subscriptions.dispose();
+    this.#changed.dispose();
+    this.#edited.dispose();
+  }
+}
+
+/** Whether edits have been undone, so that the text is again what was run. */
+function isAsAnalysed({ document, edits, textHash, window }: Analysis): boolean {
+  const { start, end } = edits.unedited;
+  const text = document.getText(new Range(document.positionAt(start), document.positionAt(end)));
+  if (text.length !== end - start || hashOfText(text) !== textHash) return false;
+  return !window.isWhole || document.offsetAt(document.lineAt(document.lineCount - 1).range.end) === end;
+}

@@ -1,0 +1,214 @@
+import { EventEmitter, l10n, window, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import type { Ablation } from '../../shared/ablation';
+import type {
+  AttentionReduce,
+  EngineContract,
+  LoadedCheckpoint,
+  PassResult,
+  PassSpec,
+} from '../../shared/contracts/engineContract';
+import { AppError, throwIfCancelled } from '../../shared/errors';
+import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
+import type { Progress } from '../../shared/progress';
+import type { CallOptions, Client } from '../../shared/rpc/rpc';
+import { checkpointTitle } from '../checkpoints/checkpointEntry';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
+import { fileName } from '../ui/fileName';
+import { withProgress } from '../ui/progress';
+import { setting, settingId } from '../ui/settings';
+import { showError } from '../ui/showError';
+import type { ViewState } from './viewState';
+import type { AblationMetric } from './ablationEffect';
+import type { Analyses } from './documentPasses';
+import type { Analysis, ShownAttention } from './documentPass';
+import { EditTracker } from './editTracker';
+import { hashOfText } from './hashOfText';
+import { ablatedAnalysis, shownAttention } from './passQueries';
+import { chooseWindow } from './tokenWindow';
+
+interface Task {
+  readonly kind: 'run' | 'update';
+  readonly abort: AbortController;
+}
+
+/**
+ * Runs the active checkpoint on documents, and keeps their analyses at what is to be shown. The newest run of a document
+ * wins: it cancels the one before it.
+ */
+export class Analyst implements Disposable {
+  readonly #tasks = new Map<string, Task>();
+  readonly #changed = new EventEmitter<TextDocument>();
+  /** Work on a document began or ended. */
+  readonly onDidChangeRunning = this.#changed.event;
+  readonly #subscription: Disposable;
+
+  constructor(
+    private readonly engine: Client<EngineContract>,
+    private readonly checkpoints: Pick<CheckpointStore, 'requireActive'>,
+    private readonly analyses: Analyses,
+    private readonly view: ViewState,
+    private readonly log: LogOutputChannel,
+  ) {
+    this.#subscription = Disposable.from(
+      view.onDidChange(() => void this.updateAll()),
+      workspace.onDidCloseTextDocument(({ uri }) => this.#tasks.get(uri.toString())?.abort.abort()),
+      workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(settingId('overlay.aggregate'))) void this.updateAll();
+      }),
+    );
+  }
+
+  isRunning(document: TextDocument): boolean {
+    return this.#tasks.has(document.uri.toString());
+  }
+
+  /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows what goes wrong. */
+  async run(document: TextDocument, anchor: number): Promise<void> {
+    await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
+      const checkpoint = this.checkpoints.requireActive();
+      const loaded = await this.engine.load({ path: checkpoint.path }, call);
+      const { version } = document;
+      const text = document.getText();
+      if (text === '')
+        throw new AppError('bad-input', l10n.t('{0} is empty; there is no text to run.', fileName(document)));
+      const analysed = await chooseWindow({
+        text,
+        anchor,
+        maxTokens: Math.min(mostTokens(document), loaded.facts.context),
+        tokenize: part =>
+          this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
+      });
+      const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
+      const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, ablation: null };
+      const result = await this.engine.run(spec, call);
+      this.view.fitTo(loaded.facts);
+      await this.fitMetric(checkpoint.path);
+      const shown = await this.shown(spec, result, this.wanted(loaded), null, call);
+      throwIfCancelled(call.signal);
+      const edits = new EditTracker(analysed.start, analysed.end, analysed.isWhole);
+      // Edited while it ran: where the tokens are now is not known, so that none is shown.
+      if (document.version !== version) edits.apply({ offset: analysed.start, removed: 1, inserted: 1 });
+      const checkpointName = checkpointTitle(checkpoint);
+      const textHash = hashOfText(text.slice(analysed.start, analysed.end));
+      this.analyses.set({
+        ...{ document, anchor, checkpointName, loaded, window: analysed, textHash },
+        ...{ spec, result, edits },
+        ...shown,
+      });
+    });
+    // What was chosen while it ran.
+    await this.updateAll();
+  }
+
+  /** Tokens that were named for one model's ids are others for a model with another vocabulary; then Δ loss it is again. */
+  private async fitMetric(path: string): Promise<void> {
+    const { metric } = this.view.values;
+    if (metric.kind === 'loss') return;
+    const { a, b } = metric;
+    const decoded = await this.engine.decode({ path, ids: Int32Array.of(a.id, b.id) });
+    if (decoded?.labels[0] === a.label && decoded.labels[1] === b.label) return;
+    // Another run, or the person, may have changed it meanwhile.
+    if (this.view.values.metric !== metric) return;
+    this.view.set({ metric: { kind: 'loss' } });
+    const told = l10n.t(
+      '{0} and {1} are not the same tokens in this model: the change of loss is shown.',
+      a.label,
+      b.label,
+    );
+    void window.showInformationMessage(told);
+  }
+
+  /** Runs all analysed documents again, where they were: for another checkpoint. */
+  async runAll(): Promise<void> {
+    await Promise.all(this.analyses.all().map(({ document, anchor }) => this.run(document, anchor)));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+    for (const { abort } of this.#tasks.values()) abort.abort();
+  }
+
+  /** Brings all analyses to what is to be shown now: other heads, another ablation. A running run does so at its end. */
+  async updateAll(): Promise<void> {
+    const documents = this.analyses.all().map(({ document }) => document);
+    const free = documents.filter(document => this.#tasks.get(document.uri.toString())?.kind !== 'run');
+    await Promise.all(free.map(document => this.update(document)));
+  }
+
+  private async update(document: TextDocument): Promise<void> {
+    const analysis = this.analyses.get(document);
+    if (!analysis) return;
+    const wanted = this.wanted(analysis.loaded);
+    if (isShown(analysis, wanted)) return;
+    await this.task('update', document, l10n.t('Updating {0}', fileName(document)), async call => {
+      const shown = await this.shown(analysis.spec, analysis.result, wanted, analysis.attention, call);
+      throwIfCancelled(call.signal);
+      const current = this.analyses.get(document);
+      if (current) this.analyses.set({ ...current, ...shown });
+    });
+  }
+
+  private wanted({ facts }: LoadedCheckpoint): Wanted {
+    const { heads, ablation, metric } = this.view.values;
+    return { heads: heads ?? allHeads(facts), reduce: setting('overlay.aggregate'), ablation, metric };
+  }
+
+  private async shown(
+    pass: PassSpec,
+    clean: PassResult,
+    { heads, reduce, ablation, metric }: Wanted,
+    known: ShownAttention | null,
+    call: CallOptions<Progress>,
+  ): Promise<Pick<Analysis, 'attention' | 'ablated'>> {
+    return {
+      attention: await shownAttention(this.engine, pass, heads, reduce, known, call),
+      ablated: ablation && (await ablatedAnalysis(this.engine, pass, clean, ablation, metric, call)),
+    };
+  }
+
+  /** One piece of work a document: a new one cancels the one before it. */
+  private async task(
+    kind: Task['kind'],
+    document: TextDocument,
+    title: string,
+    work: (call: CallOptions<Progress> & { readonly signal: AbortSignal }) => Promise<void>,
+  ): Promise<void> {
+    const key = document.uri.toString();
+    this.#tasks.get(key)?.abort.abort();
+    const task: Task = { kind, abort: new AbortController() };
+    const { signal } = task.abort;
+    this.#tasks.set(key, task);
+    this.#changed.fire(document);
+    try {
+      await withProgress(title, task.abort, report => work({ signal, onReport: report }));
+    } catch (thrown) {
+      void showError(thrown, this.log);
+    } finally {
+      if (this.#tasks.get(key) === task) this.#tasks.delete(key);
+      this.#changed.fire(document);
+    }
+  }
+}
+
+/** What the view asks of an analysis. */
+interface Wanted {
+  readonly heads: readonly HeadRef[];
+  readonly reduce: AttentionReduce;
+  readonly ablation: Ablation | null;
+  readonly metric: AblationMetric;
+}
+
+function isShown({ attention, ablated }: Analysis, { heads, reduce, ablation, metric }: Wanted): boolean {
+  const isAttentionShown = attention.reduce === reduce && sameHeads(attention.heads, heads);
+  if (!ablation || !ablated) return isAttentionShown && ablation === null && ablated === null;
+  return isAttentionShown && ablated.ablation === ablation && ablated.metric === metric;
+}
+
+/** VS Code marks a wrong number in settings.json, and hands it on. */
+function mostTokens(document: TextDocument): number {
+  const most = setting('run.maxTokens', document);
+  if (Number.isInteger(most) && most >= 2) return most;
+  const wrong = l10n.t('The setting {0} is {1}; it has to be a whole number from 2.', settingId('run.maxTokens'), most);
+  throw new AppError('bad-input', wrong);
+}

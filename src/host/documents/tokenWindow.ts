@@ -1,0 +1,99 @@
+import type { TokenizedText } from '../../shared/contracts/engineContract';
+
+/** The part of a document that is run, and its tokens; their offsets count from `start`. */
+export interface TokenWindow {
+  /** UTF-16 offsets in the document. */
+  readonly start: number;
+  readonly end: number;
+  readonly isWhole: boolean;
+  readonly tokens: TokenizedText;
+}
+
+export interface WindowRequest {
+  readonly text: string;
+  /** Where the cursor or the selection's start is. */
+  readonly anchor: number;
+  /** Start token included. */
+  readonly maxTokens: number;
+  readonly tokenize: (text: string) => Promise<TokenizedText>;
+}
+
+/** No tokenizer's tokens are longer on average; a text beyond this many characters a token needs a window. */
+const charactersPerToken = 12;
+/** How much of a window lies before the anchor: attention looks back, so that is where a token's sources are. */
+const shareBefore = 0.75;
+
+/**
+ * The whole text where its tokens fit, else a window around the anchor that begins at a line's start if one is near.
+ * What is returned has been tokenized as it stands, so that running just that text gives the same tokens.
+ */
+export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }: WindowRequest): Promise<TokenWindow> {
+  if (text.length <= maxTokens * charactersPerToken) {
+    const tokens = await tokenize(text);
+    if (tokens.ids.length <= maxTokens) return { start: 0, end: text.length, isWhole: true, tokens };
+  }
+  // The character at the cursor; at the very end of the text the one before it.
+  const anchor = characterStart(text, Math.min(cursor, text.length - 1));
+  const reach = maxTokens * charactersPerToken;
+  const regionStart = characterStart(text, Math.max(0, anchor - reach));
+  const regionEnd = characterStart(text, Math.min(text.length, anchor + reach));
+  const region = await tokenize(text.slice(regionStart, regionEnd));
+  let start = regionStart + windowStart(region, text.slice(regionStart, regionEnd), anchor - regionStart, maxTokens);
+  for (;;) {
+    const tokens = await tokenize(text.slice(start, regionEnd));
+    const missing = missingToAnchor(tokens, anchor - start, maxTokens);
+    if (missing > 0) {
+      start += missing;
+      continue;
+    }
+    const count = Math.min(tokens.ids.length, maxTokens);
+    const end = start + Math.max(0, tokens.ends[count - 1] ?? 0);
+    return { start, end, isWhole: false, tokens: firstTokens(tokens, count) };
+  }
+}
+
+/**
+ * How much later a window has to begin so that the anchor's token is among its first `maxTokens`, 0 when it is: a text
+ * that is cut elsewhere can have more tokens than before.
+ */
+function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: number): number {
+  const anchorToken = tokens.ends.findIndex(end => end > anchor);
+  const excess = anchorToken + 1 - maxTokens;
+  if (excess <= 0) return 0;
+  const first = tokens.hasStartToken ? 1 : 0;
+  return tokens.starts.subarray(first + excess, anchorToken + 1).find(start => start > 0) ?? anchor;
+}
+
+/** Offset in the region at which a window of `maxTokens` around the anchor begins. */
+function windowStart(region: TokenizedText, text: string, anchor: number, maxTokens: number): number {
+  const anchorToken = lastIndexWhere(region.starts, start => start <= anchor);
+  const latest = Math.max(0, region.ids.length - maxTokens);
+  const first = Math.min(Math.max(0, anchorToken - Math.floor(maxTokens * shareBefore)), latest);
+  const offset = Math.max(0, region.starts[first] ?? 0);
+  if (offset === 0) return 0;
+  // A line's start within the first eighth: a text that begins with a line is easier to read, and to the model too.
+  const furthest = region.starts[Math.min(first + Math.floor(maxTokens / 8), region.ids.length - 1)] ?? offset;
+  const lineBreak = text.indexOf('\n', offset - 1);
+  return lineBreak >= 0 && lineBreak + 1 <= Math.min(furthest, anchor) ? lineBreak + 1 : offset;
+}
+
+export function firstTokens(tokens: TokenizedText, count: number): TokenizedText {
+  return {
+    ids: tokens.ids.slice(0, count),
+    starts: tokens.starts.slice(0, count),
+    ends: tokens.ends.slice(0, count),
+    texts: tokens.texts.slice(0, count),
+    labels: tokens.labels.slice(0, count),
+    hasStartToken: tokens.hasStartToken,
+  };
+}
+
+/** Never inside a surrogate pair. */
+function characterStart(text: string, offset: number): number {
+  const code = text.charCodeAt(offset);
+  return offset > 0 && code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset;
+}
+
+function lastIndexWhere(values: Int32Array, holds: (value: number) => boolean): number {
+  return Math.max(0, values.findLastIndex(holds));
+}

@@ -1,0 +1,48 @@
+import { EventEmitter, type Disposable } from 'vscode';
+import type { Ablation } from '../../shared/ablation';
+import { headOutside, type HeadGrid, type HeadRef } from '../../shared/heads';
+import type { AblationMetric } from './ablationEffect';
+import type { Direction } from '../../shared/attentionRow';
+
+/** What is shown, in all editors alike. The one owner of these; everything else listens. */
+export interface ViewStateValues {
+  /** Null: all heads of the model. */
+  readonly heads: readonly HeadRef[] | null;
+  readonly direction: Direction;
+  readonly hideStart: boolean;
+  /** Null: the whole model runs. */
+  readonly ablation: Ablation | null;
+  readonly metric: AblationMetric;
+}
+
+export class ViewState implements Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  #values: ViewStateValues = {
+    heads: null,
+    direction: 'from',
+    hideStart: false,
+    ablation: null,
+    metric: { kind: 'loss' },
+  };
+
+  get values(): ViewStateValues {
+    return this.#values;
+  }
+
+  set(changes: Partial<ViewStateValues>): void {
+    this.#values = { ...this.#values, ...changes };
+    this.#changed.fire();
+  }
+
+  /** Lets go of heads that another model does not have. */
+  fitTo(grid: HeadGrid): void {
+    const { heads, ablation } = this.#values;
+    if (heads && headOutside(heads, grid)) this.set({ heads: null });
+    if (ablation && headOutside(ablation.heads, grid)) this.set({ ablation: null });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,67 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { AppError } from '../../shared/errors';
+import { ipcPort } from '../../shared/rpc/ipcPort';
+import { callsOver, type Call } from '../../shared/rpc/rpc';
+
+/**
+ * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
+ * heads never delays a hover.
+ */
+export type EngineRole = 'interactive' | 'sweep' | 'training';
+
+/** One life of the forked engine. */
+export class EngineProcess {
+  readonly call: Call;
+  readonly #child: ChildProcess;
+  #isKilled = false;
+
+  constructor(
+    modulePath: string,
+    role: EngineRole,
+    environment: Readonly<Record<string, string>>,
+    onOutput: (line: string) => void,
+    onEnd: (ended: EngineProcess) => void,
+  ) {
+    this.#child = fork(modulePath, [role], {
+      // Typed arrays travel as they are; JSON would turn each into an object.
+      serialization: 'advanced',
+      // Else the child inherits the extension host's inspector port.
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // On a desktop process.execPath is Electron, which this makes behave as node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment },
+    });
+    const ended = new Promise<AppError>(resolve => {
+      this.#child.once('error', cause =>
+        resolve(new AppError('engine-crashed', `The engine did not start (${cause.message}).`)),
+      );
+      this.#child.once('exit', (code, signal) => resolve(this.endError(code, signal)));
+    });
+    void ended.then(() => onEnd(this));
+    this.call = callsOver(ipcPort(this.#child, listener => void ended.then(listener)));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => text.split('\n').filter(Boolean).forEach(onOutput));
+    }
+  }
+
+  get id(): number | null {
+    return this.#child.pid ?? null;
+  }
+
+  /** Whether it was ended by us, rather than by itself. */
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
+  /** At once: a native computation does not listen to anything gentler. */
+  kill(): void {
+    this.#isKilled = true;
+    this.#child.kill('SIGKILL');
+  }
+
+  private endError(code: number | null, signal: NodeJS.Signals | null): AppError {
+    if (this.#isKilled) return new AppError('closed', 'The engine was stopped.');
+    const how = signal === null ? `The engine ended with exit code ${code}.` : `The engine was ended by ${signal}.`;
+    return new AppError('engine-crashed', how);
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  EventEmitter,
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  window,
+  type Disposable,
+  type TextDocument,
+  type TreeDataProvider,
+  type TreeView,
+} from 'vscode';
+import { formatHeads } from '../../shared/heads';
+import { signed } from '../../shared/numberText';
+import { hurtMost } from '../documents/ablationEffect';
+import type { Analyses } from '../documents/documentPasses';
+import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
+import type { DocumentInFocus } from '../attentionView/documentInFocus';
+import type { ViewState } from '../documents/viewState';
+
+/** A view of more rows is not read; the overlay and the overview ruler show the rest. */
+const shownTokens = 50;
+
+type Row = { readonly kind: 'legend'; readonly harm: 1 | -1 } | { readonly kind: 'token'; readonly token: number };
+
+/** The Ablation view: totals, the legend of the colours, and the tokens hurt most, each a click away. */
+export class AblationTree implements TreeDataProvider<Row>, Disposable {
+  readonly #changed = new EventEmitter<void>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #subscriptions: Disposable[];
+  readonly #view: TreeView<Row>;
+  #document: TextDocument | null = null;
+
+  constructor(
+    private readonly analyses: Analyses,
+    private readonly view: ViewState,
+    inFocus: DocumentInFocus,
+  ) {
+    this.#view = window.createTreeView('modelCircuits.ablation', { treeDataProvider: this });
+    this.#subscriptions = [
+      this.#view,
+      analyses.onDidChange(() => this.refresh()),
+      view.onDidChange(() => this.refresh()),
+      inFocus.onDidChange(() => this.follow(inFocus)),
+    ];
+    this.follow(inFocus);
+  }
+
+  getChildren(): Row[] {
+    const ablated = this.analysis?.ablated;
+    if (!ablated) return [];
+    const tokens = hurtMost(ablated.effect, shownTokens).map(token => ({ kind: 'token', token }) as const);
+    return [{ kind: 'legend', harm: 1 }, { kind: 'legend', harm: -1 }, ...tokens];
+  }
+
+  getTreeItem(row: Row): TreeItem {
+    const { analysis } = this;
+    if (row.kind === 'legend' || !analysis?.ablated)
+      return legendItem(row.kind === 'legend' ? row.harm : 1, analysis?.ablated);
+    return tokenItem(analysis, analysis.ablated, row.token);
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  private get analysis(): Analysis | null {
+    return this.#document && this.analyses.get(this.#document);
+  }
+
+  /** Where something else has the focus, the last document stays the subject. */
+  private follow({ document }: DocumentInFocus): void {
+    this.#document = document ?? this.#document;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { ablation } = this.view.values;
+    this.#view.message = this.analysis?.ablated ? summary(this.analysis.ablated) : '';
+    this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
+    this.#changed.fire();
+  }
+}
+
+function summary({ effect, metric }: AblatedAnalysis): string {
+  const change =
+    metric.kind === 'loss'
+      ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(effect.meanChange, 3), effect.count)
+      : l10n.t(
+          'Mean change of logit({0}) − logit({1}): {2}.',
+          metric.a.label,
+          metric.b.label,
+          signed(effect.meanChange, 3),
+        );
+  const changed =
+    effect.changedPredictions === 1
+      ? l10n.t('1 top prediction changed.')
+      : l10n.t('{0} top predictions changed.', effect.changedPredictions);
+  return `${change} ${changed}`;
+}
+
+function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): TreeItem {
+  // What harms is a higher loss, but a smaller difference of logits.
+  const [label, sign, unit] =
+    ablated?.metric.kind === 'logitDifference'
+      ? [harm > 0 ? l10n.t('smaller difference') : l10n.t('larger difference'), -harm, l10n.t('1 a step')]
+      : [harm > 0 ? l10n.t('predicted worse') : l10n.t('predicted better'), harm, l10n.t('1 nat a step')];
+  const item = new TreeItem(label);
+  item.description = `${sign > 0 ? '+' : '−'}${unit}`;
+  item.tooltip = l10n.t('Eight steps of colour in the editor, the first from half a step on.');
+  item.iconPath = new ThemeIcon(
+    'symbol-color',
+    new ThemeColor(harm > 0 ? 'modelCircuits.lossInk' : 'modelCircuits.gainInk'),
+  );
+  return item;
+}
+
+function tokenItem(
+  { document, window: { tokens } }: Analysis,
+  { effect, metric }: AblatedAnalysis,
+  token: number,
+): TreeItem {
+  const label = tokens.labels[token] ?? '';
+  const item = new TreeItem(label);
+  // Negative harm would be good; the list has harm alone, which for a difference of logits is a fall.
+  const change = metric.kind === 'loss' ? (effect.harm[token] ?? NaN) : -(effect.harm[token] ?? NaN);
+  item.description = `${signed(change, 2)} · ${l10n.t('token {0}', token)}`;
+  item.tooltip = `${(effect.before[token] ?? NaN).toFixed(3)} → ${(effect.after[token] ?? NaN).toFixed(3)}`;
+  item.iconPath = new ThemeIcon(change > 0 ? 'arrow-up' : 'arrow-down', new ThemeColor('modelCircuits.lossInk'));
+  item.command = {
+    command: 'modelCircuits.goToToken',
+    title: l10n.t('Go to Token'),
+    arguments: [token, document.uri.toString()],
+  };
+  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  return item;
+}

@@ -1,0 +1,96 @@
+import { basename, dirname } from 'node:path';
+import { commands, Disposable, l10n, type Uri } from 'vscode';
+import type { Handlers } from '../../shared/rpc/rpc';
+import { trainingStep } from '../../shared/trainingStep';
+import type { TrainingApp, TrainingHost, TrainingState } from '../../shared/contracts/trainingViewContract';
+import { setContextKey } from '../ui/contextKeys';
+import { saveFile } from '../ui/saveFile';
+import type { Services } from '../commands/command';
+import { throttled } from '../ui/throttled';
+import { SidebarView } from '../ui/webviewViewHost';
+
+/** While training runs, often enough to look steady. */
+const intervalMs = 150;
+
+/** The Training view: what its webview shows and asks for. */
+export class TrainingPanel implements Disposable {
+  readonly view: SidebarView<TrainingHost, TrainingApp>;
+
+  constructor(
+    private readonly services: () => Services,
+    extensionUri: Uri,
+  ) {
+    this.view = new SidebarView({
+      viewId: 'modelCircuits.training',
+      bundle: 'training',
+      title: l10n.t('Training'),
+      extensionUri,
+      handlers: () => this.handlers(),
+      sendAll: () => this.send(),
+      subscribe: () => this.subscribe(),
+    });
+  }
+
+  /** Brings the view to front, wherever the person has put it. */
+  async focus(): Promise<void> {
+    await setContextKey('hasTraining', true);
+    await this.view.focus();
+  }
+
+  async export(format: 'svg' | 'png' | 'csv'): Promise<void> {
+    await setContextKey('hasTraining', true);
+    const app = await this.view.opened();
+    await saveFile(await app.exportFile({ format }));
+  }
+
+  dispose(): void {
+    this.view.dispose();
+  }
+
+  private subscribe(): Disposable[] {
+    const { trainings, checkpoints } = this.services();
+    const show = throttled(() => this.send(), intervalMs);
+    return [
+      new Disposable(show.dispose),
+      trainings.onDidChange(() => show.call()),
+      checkpoints.onDidChangeActive(() => show.call()),
+    ];
+  }
+
+  private handlers(): Handlers<TrainingHost> {
+    const { trainings, checkpoints } = this.services();
+    const run = async (command: string): Promise<null> => {
+      await commands.executeCommand(`modelCircuits.${command}`);
+      return null;
+    };
+    return {
+      ready: () => {
+        this.view.ready();
+        return null;
+      },
+      start: () => run('trainModel'),
+      pause: () => run('pauseTraining'),
+      resume: () => run('resumeTraining'),
+      stop: () => run('stopTraining'),
+      useSnapshot: async ({ step }) => {
+        const { path } = trainings;
+        const snapshot = checkpoints
+          .list()
+          .find(one => path !== null && dirname(one.path) === path && trainingStep(basename(one.path)) === step);
+        if (snapshot) await checkpoints.use(snapshot.path);
+        return null;
+      },
+    };
+  }
+
+  private send(): void {
+    this.view.app?.show(this.state()).catch(() => undefined);
+  }
+
+  private state(): TrainingState {
+    const { trainings, checkpoints } = this.services();
+    const active = checkpoints.active.path;
+    const isOfRun = trainings.path !== null && dirname(active) === trainings.path;
+    return { ...trainings.state, active: isOfRun ? trainingStep(basename(active)) : null };
+  }
+}

@@ -1,0 +1,33 @@
+import { workspace, type ConfigurationScope } from 'vscode';
+import type { AblationKind } from '../../shared/ablation';
+import type { AttentionReduce, BackendChoice, StartTokenChoice } from '../../shared/contracts/engineContract';
+
+/** The settings and their types; the defaults stand in package.json, and a test holds the two together. */
+export interface Settings {
+  readonly 'run.startToken': StartTokenChoice;
+  readonly 'run.maxTokens': number;
+  readonly 'run.onEdit': boolean;
+  readonly 'run.onEditDelay': number;
+  readonly 'overlay.aggregate': AttentionReduce;
+  readonly 'overlay.tokenBoundaries': boolean;
+  readonly 'ablation.kind': AblationKind;
+  readonly 'heads.prefixMatchingThreshold': number;
+  readonly 'heads.previousTokenThreshold': number;
+  readonly 'heads.duplicateTokenThreshold': number;
+  readonly 'engine.backend': BackendChoice;
+  readonly 'engine.tensorflowPath': string;
+  readonly 'engine.idleMinutes': number;
+}
+
+export const settingsSection = 'modelCircuits';
+
+export function setting<Name extends keyof Settings>(name: Name, scope?: ConfigurationScope): Settings[Name] {
+  const value = workspace.getConfiguration(settingsSection, scope).get<Settings[Name]>(name);
+  if (value === undefined) throw new Error(`package.json declares no setting ${settingsSection}.${name}`);
+  return value;
+}
+
+/** "modelCircuits.run.maxTokens", as `affectsConfiguration` wants it. */
+export function settingId(name: keyof Settings): string {
+  return `${settingsSection}.${name}`;
+}

@@ -1,0 +1,90 @@
+import { gguf } from '@huggingface/gguf';
+import { sizeOfShape } from '../../../shared/tensorView';
+import { badCheckpoint, unsupported } from '../../badCheckpoint';
+import type { ByteSource } from '../../byteSource';
+import { JsonObject } from '../../jsonFile';
+import type { StoredTensor } from '../../storedTensor';
+import { ggmlFormats } from './quantizations';
+
+export interface GgufHeader {
+  /** Keys as the file has them: "llama.block_count", "tokenizer.ggml.tokens". */
+  readonly metadata: JsonObject;
+  /** Shapes row-major, as torch has them: ggml lists the fastest dimension first. */
+  readonly tensors: readonly StoredTensor[];
+}
+
+/**
+ * Header of a GGUF file, parsed by `@huggingface/gguf`; it is handed our own byte ranges in place of a network. Throws
+ * `bad-checkpoint` when it is no GGUF or its tensors do not lie inside the file, `unsupported` for a big-endian file.
+ */
+export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
+  const parsed = await gguf('https://file.invalid/', { fetch: rangesOf(source) }).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw badCheckpoint(source.name, `cannot be read as GGUF (${why})`, { cause });
+  });
+  if (!parsed.littleEndian) throw unsupported(source.name, 'is a big-endian GGUF file');
+  const dataStart = Number(parsed.tensorDataOffset);
+  const tensors = parsed.tensorInfos.map(info =>
+    storedTensor(source, dataStart, info.name, info.dtype, info.shape.map(Number).toReversed(), Number(info.offset)),
+  );
+  checkOverlaps(source, tensors);
+  return { metadata: new JsonObject(plainNumbers(parsed.metadata), `${source.name} (metadata)`), tensors };
+}
+
+/** A `fetch` that reads the source: the library asks for byte ranges in a header. */
+function rangesOf(source: ByteSource): typeof fetch {
+  return async (_url, init) => {
+    const range = new Headers(init?.headers).get('Range') ?? '';
+    const [, from = '0', to = '0'] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
+    const start = Math.min(Number(from), source.size);
+    const end = Math.min(Number(to) + 1, source.size);
+    const headers = { 'content-range': `bytes ${start}-${end - 1}/${source.size}` };
+    return new Response(await source.read(start, end - start), { status: 206, headers });
+  };
+}
+
+function storedTensor(
+  source: ByteSource,
+  dataStart: number,
+  name: string,
+  type: number,
+  shape: readonly number[],
+  offset: number,
+): StoredTensor {
+  const problem = (what: string): Error => badCheckpoint(source.name, `tensor "${name}" ${what}`);
+  const format = ggmlFormats.get(type);
+  if (!format) {
+    const known = [...ggmlFormats.values()].map(one => one.name).join(', ');
+    throw unsupported(source.name, `tensor "${name}" has ggml type ${type}; supported: ${known}`);
+  }
+  const weights = sizeOfShape(shape);
+  const rowLength = shape.at(-1) ?? 1;
+  if (!Number.isSafeInteger(weights) || rowLength % format.weightsPerBlock !== 0) {
+    throw problem(`has rows of ${rowLength} weights, no multiple of ${format.name}'s ${format.weightsPerBlock}`);
+  }
+  const byteLength = (weights / format.weightsPerBlock) * format.bytesPerBlock;
+  const end = dataStart + offset + byteLength;
+  if (!Number.isSafeInteger(end) || end > source.size) {
+    throw problem(`ends at byte ${end}, but the file is ${source.size} bytes long; it is truncated`);
+  }
+  return { name, dtype: format.name, format, shape, source, offset: dataStart + offset, byteLength };
+}
+
+/** Gaps are alignment; overlaps are lies. */
+function checkOverlaps(source: ByteSource, tensors: readonly StoredTensor[]): void {
+  let end = 0;
+  for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset)) {
+    if (tensor.offset < end) throw badCheckpoint(source.name, `tensor "${tensor.name}" overlaps the one before it`);
+    end = tensor.offset + tensor.byteLength;
+  }
+}
+
+/** 64-bit integers arrive as bigint; those that count layers and ids fit a number. */
+function plainNumbers(metadata: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, value]: [string, unknown]) => [
+      key,
+      typeof value === 'bigint' ? Number(value) : value,
+    ]),
+  );
+}

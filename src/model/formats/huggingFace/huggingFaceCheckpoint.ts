@@ -1,0 +1,75 @@
+import type { TokenizerKind } from '../../../shared/contracts/engineContract';
+import { architectureOf } from '../../architecture/registry';
+import { badCheckpoint, unsupported } from '../../badCheckpoint';
+import type { CheckpointFolder } from '../../byteSource';
+import type { Checkpoint } from '../../checkpoint';
+import { readJsonObject } from '../../jsonFile';
+import { matchTensors, withoutPrefix } from '../../matchTensors';
+import { readTensorIndex, shardIndexName, singleFileName } from '../safetensors/tensorIndex';
+import { byteTokenizer } from '../../tokenizer/byteTokenizer';
+import type { Tokenizer } from '../../tokenizer/tokenizer';
+import { tokenizerFromJson } from '../../tokenizer/tokenizerJson';
+import type { TransformerConfig } from '../../transformerConfig';
+
+const configFileName = 'config.json';
+const tokenizerFileName = 'tokenizer.json';
+const tokenizerConfigName = 'tokenizer_config.json';
+
+/**
+ * Reads config.json and the tensor headers of a Hugging Face folder, and checks that every weight is there, with the
+ * right shape and a dtype we read, and that nothing unknown is there beside them.
+ *
+ * Throws `bad-checkpoint` for what is wrong with the files, `unsupported` for what we cannot compute.
+ */
+export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<Checkpoint> {
+  if (!folder.files.has(configFileName)) throw badCheckpoint(folder.name, 'has no config.json');
+  const configJson = await readJsonObject(await folder.open(configFileName));
+  const architecture = architectureOf(configJson);
+  requireSafetensors(folder);
+  const stored = await readTensorIndex(folder);
+  const names = [...stored.keys()].map(name => withoutPrefix(name, architecture.optionalPrefix));
+  const config = architecture.readConfig(configJson, new Set(names));
+  const parameters = architecture.parameters(config);
+  return {
+    name: folder.name,
+    storedConfig: configJson.fields,
+    config,
+    parameters,
+    tensors: matchTensors(stored, parameters, architecture, config),
+    tokenizerKind: tokenizerKind(folder, config),
+    readTokenizer: () => readTokenizer(folder, config),
+  };
+}
+
+function requireSafetensors(folder: CheckpointFolder): void {
+  if (folder.files.has(singleFileName) || folder.files.has(shardIndexName)) return;
+  const other = [...folder.files].find(name => /^pytorch_model.*\.bin$|\.(pt|pth)$/.test(name));
+  if (other) {
+    throw unsupported(
+      `${folder.name}/${other}`,
+      'only safetensors weights are read; save the model again with save_pretrained(…, safe_serialization=True)',
+    );
+  }
+  throw badCheckpoint(folder.name, `has no ${singleFileName} and no ${shardIndexName}`);
+}
+
+function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig): TokenizerKind {
+  if (folder.files.has(tokenizerFileName)) return 'tokenizer.json';
+  return dVocab >= 256 ? 'bytes' : 'none';
+}
+
+async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig): Promise<Tokenizer | null> {
+  switch (tokenizerKind(folder, config)) {
+    case 'tokenizer.json': {
+      const json = await readJsonObject(await folder.open(tokenizerFileName));
+      const hasSettings = folder.files.has(tokenizerConfigName);
+      const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
+      return tokenizerFromJson(json, settings, config);
+    }
+    case 'bytes':
+      return byteTokenizer(config.bosTokenId, config.eosTokenId);
+    case 'gguf':
+    case 'none':
+      return null;
+  }
+}

@@ -1,0 +1,92 @@
+import { sizeOfShape } from '../../../shared/tensorView';
+import { badCheckpoint } from '../../badCheckpoint';
+import type { ByteSource } from '../../byteSource';
+import { dtypeBytes, floatFormats } from '../../dtype';
+import { isRecord } from '../../../shared/isRecord';
+import { parseJsonObject } from '../../jsonFile';
+import { showValue } from '../../showValue';
+import type { StoredTensor } from '../../storedTensor';
+
+/** The format's own limit; a larger length is a lie or another format. */
+const maxHeaderBytes = 100_000_000;
+/** Far above any published model (about 100,000 tensors in the largest); keeps a hostile header from stalling us. */
+const maxTensors = 1_000_000;
+/** PyTorch's own limit is 64; models use at most 4. */
+const maxDimensions = 16;
+/** Published names stay below 100 characters; messages repeat them. */
+const maxNameLength = 256;
+
+/**
+ * The tensors of a safetensors file (format: 8 bytes header length, JSON header, data), from its header alone.
+ *
+ * Throws `bad-checkpoint` for a header that is too long, no JSON, or lies: unknown dtype, impossible shape, a span that
+ * does not fit dtype and shape, reaches outside the file, overlaps another, or leaves a hole.
+ */
+export async function readSafetensorsHeader(source: ByteSource): Promise<StoredTensor[]> {
+  if (source.size < 8) throw badCheckpoint(source.name, `is ${source.size} bytes long, too short for safetensors`);
+  const lengthBytes = await source.read(0, 8);
+  const headerLength = new DataView(lengthBytes.buffer, lengthBytes.byteOffset).getBigUint64(0, true);
+  if (headerLength > BigInt(maxHeaderBytes)) {
+    throw badCheckpoint(source.name, `claims a header of ${headerLength} bytes; safetensors allows ${maxHeaderBytes}`);
+  }
+  const dataStart = 8 + Number(headerLength);
+  if (dataStart > source.size) {
+    throw badCheckpoint(
+      source.name,
+      `claims a header of ${headerLength} bytes but is ${source.size} bytes long; it is truncated or not safetensors`,
+    );
+  }
+  const header = parseJsonObject(await source.read(8, Number(headerLength)), `${source.name} (header)`);
+
+  const entries = Object.entries(header.fields).filter(([name]) => name !== '__metadata__');
+  if (entries.length > maxTensors) throw badCheckpoint(source.name, `lists ${entries.length} tensors`);
+  const tensors = entries.map(([name, entry]) => storedTensor(name, entry, source, dataStart));
+  checkSpansCoverFile(tensors, source, dataStart);
+  return tensors;
+}
+
+function storedTensor(name: string, entry: unknown, source: ByteSource, dataStart: number): StoredTensor {
+  if (name.length > maxNameLength) throw badCheckpoint(source.name, `has a tensor name of ${name.length} characters`);
+  const problem = (what: string): Error => badCheckpoint(source.name, `tensor "${name}" ${what}`);
+  if (!isRecord(entry)) throw problem('has no entry object');
+  const { dtype, shape, data_offsets: span } = entry;
+
+  const elementBytes = typeof dtype === 'string' ? dtypeBytes.get(dtype) : undefined;
+  if (typeof dtype !== 'string' || elementBytes === undefined)
+    throw problem(`has the unknown dtype ${showValue(dtype)}`);
+  if (!Array.isArray(shape) || shape.length > maxDimensions || !shape.every(isCount)) {
+    throw problem('has an impossible shape');
+  }
+  if (!Array.isArray(span) || span.length !== 2 || !span.every(isCount)) throw problem('has impossible data offsets');
+
+  const [begin = 0, end = 0] = span;
+  const byteLength = sizeOfShape(shape) * elementBytes;
+  if (end - begin !== byteLength) {
+    throw problem(`spans ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${byteLength}`);
+  }
+  if (dataStart + end > source.size) {
+    throw problem(`ends at byte ${dataStart + end}, but the file is ${source.size} bytes long; it is truncated`);
+  }
+  const format = floatFormats.get(dtype) ?? null;
+  return { name, dtype, format, shape, source, offset: dataStart + begin, byteLength };
+}
+
+function checkSpansCoverFile(tensors: readonly StoredTensor[], source: ByteSource, dataStart: number): void {
+  let position = dataStart;
+  for (const { name, offset, byteLength } of tensors.toSorted(
+    (a, b) => a.offset - b.offset || a.byteLength - b.byteLength,
+  )) {
+    if (offset < position) throw badCheckpoint(source.name, `tensor "${name}" overlaps the one before it`);
+    if (offset > position)
+      throw badCheckpoint(source.name, `has ${offset - position} unused bytes before tensor "${name}"`);
+    position = offset + byteLength;
+  }
+  if (position !== source.size) {
+    throw badCheckpoint(source.name, `has ${source.size - position} bytes after its last tensor`);
+  }
+}
+
+/** A length or offset: no larger than what a double counts exactly. */
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,67 @@
+import { badCheckpoint } from '../../badCheckpoint';
+import type { CheckpointFolder } from '../../byteSource';
+import { readJsonObject } from '../../jsonFile';
+import { readSafetensorsHeader } from './safetensors';
+import { showValue } from '../../showValue';
+import type { StoredTensor, TensorIndex } from '../../storedTensor';
+
+export const singleFileName = 'model.safetensors';
+export const shardIndexName = 'model.safetensors.index.json';
+
+/** A model is published in some hundred shards at most; more is a hostile index. */
+const maxShards = 1000;
+
+/**
+ * All tensors of a folder by name, from `model.safetensors` or, where that is absent, from the shards that
+ * `model.safetensors.index.json` names. Throws `bad-checkpoint` for a missing shard, and for a tensor that is not where
+ * the index says.
+ */
+export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorIndex> {
+  if (folder.files.has(singleFileName)) {
+    return byName(await readSafetensorsHeader(await folder.open(singleFileName)));
+  }
+  const index = await readJsonObject(await folder.open(shardIndexName));
+  const weightMap = index.object('weight_map');
+  if (!weightMap) throw badCheckpoint(index.where, '"weight_map" is missing');
+
+  const shardNames = new Set<string>();
+  for (const [tensor, shard] of Object.entries(weightMap.fields)) {
+    // A bare file name: an index must not reach outside its folder.
+    if (typeof shard !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shard)) {
+      throw badCheckpoint(
+        weightMap.where,
+        `tensor ${showValue(tensor)} is in ${showValue(shard)}, not a file of this folder`,
+      );
+    }
+    shardNames.add(shard);
+  }
+  if (shardNames.size > maxShards) throw badCheckpoint(index.where, `names ${shardNames.size} shards`);
+
+  const tensors: StoredTensor[] = [];
+  for (const shard of [...shardNames].toSorted()) {
+    if (!folder.files.has(shard)) {
+      throw badCheckpoint(`${folder.name}/${shard}`, `is missing; ${shardIndexName} says that it holds weights`);
+    }
+    tensors.push(...(await readSafetensorsHeader(await folder.open(shard))));
+  }
+  const found = byName(tensors);
+  for (const [tensor, shard] of Object.entries(weightMap.fields)) {
+    if (found.get(tensor)?.source.name !== `${folder.name}/${String(shard)}`) {
+      throw badCheckpoint(
+        `${folder.name}/${String(shard)}`,
+        `has no tensor "${tensor}", though ${shardIndexName} says so`,
+      );
+    }
+  }
+  return found;
+}
+
+function byName(tensors: readonly StoredTensor[]): TensorIndex {
+  const index = new Map<string, StoredTensor>();
+  for (const tensor of tensors) {
+    const twin = index.get(tensor.name);
+    if (twin) throw badCheckpoint(tensor.source.name, `tensor "${tensor.name}" is also in ${twin.source.name}`);
+    index.set(tensor.name, tensor);
+  }
+  return index;
+}

@@ -1,0 +1,77 @@
+import { AppError } from '../shared/errors';
+import { sizeOfShape } from '../shared/tensorView';
+import type { ModelRecipe } from '../shared/trainingSetup';
+import type { ParameterSource } from '../model/architecture/architecture';
+import { contextRange, headRange, widthRange } from '../model/architecture/configRanges';
+import { hookedTransformer } from '../model/architecture/hookedTransformer';
+import { JsonObject } from '../model/jsonFile';
+import type { TransformerConfig } from '../model/transformerConfig';
+import { onlyKeys } from './onlyKeys';
+
+/** What is trained here is small: 16 million numbers take seconds a step. */
+const maxParameters = 16_000_000;
+const layerLimits = { min: 1, max: 12 };
+
+/** The model's part of a recipe; its values are checked by `planModel`. */
+export function readModelRecipe(json: JsonObject): ModelRecipe {
+  const required = {
+    n_layers: json.integer('n_layers', layerLimits),
+    n_heads: json.integer('n_heads', headRange),
+    d_model: json.integer('d_model', widthRange),
+    d_head: json.integer('d_head', widthRange),
+    n_ctx: json.integer('n_ctx', contextRange),
+  };
+  onlyKeys(json, [...Object.keys(required), ...optionalKeys]);
+  // HookedTransformerConfig's null is its default, LN; here it would leave open which of two was meant.
+  if (json.fields.normalization_type === null) throw json.wrong('normalization_type', '"LN", "LNPre" or "none"');
+  return { ...required, ...Object.fromEntries(optionalKeys.flatMap(key => given(json, key))) };
+}
+
+const optionalKeys = [
+  ...['attn_only', 'd_mlp', 'act_fn', 'normalization_type', 'positional_embedding_type'],
+  ...['rotary_dim', 'rotary_base', 'eps', 'smeared_keys'],
+];
+
+function given(json: JsonObject, key: string): [string, unknown][] {
+  return json.has(key) ? [[key, json.fields[key]]] : [];
+}
+
+/** A model about to be trained: its config as a file has it and as the engine has it, and its weights by name. */
+export interface ModelPlan {
+  readonly configJson: Readonly<Record<string, unknown>>;
+  readonly config: TransformerConfig;
+  readonly parameters: readonly ParameterSource[];
+}
+
+export interface Vocabulary {
+  readonly dVocab: number;
+  readonly startTokenId: number | null;
+}
+
+/**
+ * Reads the recipe's model with the reader of our own checkpoints, so that what is written can be read again. Throws
+ * `bad-checkpoint` or `unsupported` naming `where` for impossible settings, `bad-input` for a model too large to train.
+ */
+export function planModel(model: ModelRecipe, { dVocab, startTokenId }: Vocabulary, where: string): ModelPlan {
+  const configJson = {
+    model_type: hookedTransformer.modelType,
+    attn_only: true,
+    normalization_type: 'LN',
+    positional_embedding_type: 'rotary',
+    ...model,
+    eps: model.eps ?? 1e-5,
+    smeared_keys: model.smeared_keys ?? false,
+    d_vocab: dVocab,
+    bos_token_id: startTokenId,
+  };
+  const config = hookedTransformer.readConfig(new JsonObject(configJson, `${where}: "model"`), new Set());
+  const parameters = hookedTransformer.parameters(config);
+  const count = parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
+  if (count > maxParameters) {
+    throw new AppError(
+      'bad-input',
+      `${where}: the model would have ${count.toLocaleString('en')} parameters; at most ${maxParameters.toLocaleString('en')} are trained.`,
+    );
+  }
+  return { configJson, config, parameters };
+}

@@ -1,0 +1,32 @@
+import type { Thumbnails } from '../../src/shared/contracts/engineContract';
+import type { SavedFile } from '../../src/shared/savedFile';
+import type { SurfacePicture, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import { figurePng, figureSvg, type Figure } from '../base/figure';
+import type { Theme } from '../base/theme';
+import { gridFigure } from './grid/gridFigure';
+import { patternFigure } from './pattern/patternFigure';
+import type { Scene } from './scene';
+import { gridCaption, patternCaption } from './attentionCaption';
+
+/** A picture of what is shown as a file named after it. Rejects where there is none yet. */
+export async function exportPicture(
+  { picture, format }: SurfacePicture,
+  state: SurfaceState | null,
+  now: Scene | null,
+  thumbnails: Thumbnails | null,
+  theme: Theme,
+): Promise<SavedFile> {
+  const figure =
+    state && now && (picture === 'pattern' ? pattern(state, now, theme) : grid(state, now, thumbnails, theme));
+  if (!figure) throw new Error('There is no picture yet: run the model first.');
+  const name = `${figure.title.replaceAll(/[^\p{L}\p{N}.,-]+/gu, ' ').trim()}.${format}`;
+  return { name, content: format === 'svg' ? figureSvg(figure) : await figurePng(figure) };
+}
+
+function pattern(state: SurfaceState, now: Scene, theme: Theme): Figure | null {
+  return now.pattern && patternFigure(now.pattern, patternCaption(state, now), theme);
+}
+
+function grid(state: SurfaceState, now: Scene, thumbnails: Thumbnails | null, theme: Theme): Figure | null {
+  return thumbnails && gridFigure(thumbnails, gridCaption(state, now), theme);
+}

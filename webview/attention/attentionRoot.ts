@@ -1,0 +1,360 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
+import type { HeadType } from '../../src/shared/recipes';
+import type { Handlers } from '../../src/shared/rpc/rpc';
+import type {
+  SurfaceApp,
+  SurfaceHost,
+  SurfacePass,
+  SurfaceState,
+  SurfaceText,
+  SurfaceView,
+} from '../../src/shared/contracts/attentionViewContract';
+import { keepState, keptState } from '../base/extensionHost';
+import { choicesStyle } from '../base/choicesStyle';
+import { keysHelp, keysStyle } from '../base/keysHelp';
+import { surfaceNarrow } from './narrowLayout';
+import { onResize } from '../base/onResize';
+import { baseStyle } from '../base/styles';
+import { ViewApp } from '../base/viewApp';
+import { AttentionData } from './attentionData';
+import { colourings, pairMeasure, type Colouring } from './colouring';
+import { emptySurface } from './emptyView';
+import { HeadGridView } from './grid/headGridView';
+import { headAfter, headsOneStepAway } from './grid/headSteps';
+import { surfaceKeyHelp } from './attentionKeyHelp';
+import type { PatternContent } from './pattern/patternDrawing';
+import type { Cell } from './pattern/patternPlan';
+import { readCell } from './patternReading';
+import { PatternView } from './pattern/patternView';
+import { scene, type Scene } from './scene';
+import { surfaceBody } from './attentionBody';
+import { exportPicture } from './attentionExport';
+import { surfaceContext } from './attentionContext';
+import { surfaceHeader } from './attentionHeader';
+import { surfaceHints } from './attentionHints';
+import { actionOf, isTyping, type SurfaceActions } from './attentionKeys';
+import { surfaceStyle } from './attentionStyle';
+import { textPieces, type TextPiece } from './text/textPieces';
+import { ViewChanges } from './viewChanges';
+
+const leastWide = 1100;
+
+/** The attention surface: one document's text with attention over it, all heads, one pattern, one token. */
+export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
+  #state: SurfaceState | null = null;
+  #data: AttentionData | null = null;
+  #colouring: Colouring = colourings.find(one => one === keptState().colouring) ?? 'attention';
+  #locked: readonly number[] = [];
+  #hovered: number | null = null;
+  #hoveredCell: Cell | null = null;
+  #showsKeys = false;
+  /** Why the last thing asked for was not done, until the next. */
+  #hint: string | null = null;
+  /** The head under the pointer in the grid, or that its keys have reached. */
+  #pointedAt: HeadRef | null = null;
+  readonly #changes = new ViewChanges(view => this.receive({ view }));
+  #isWide = false;
+  /** What is costly to show again is made again only when it changed. */
+  #pieces: readonly TextPiece[] = [];
+  #piecesOf: SurfaceText | null = null;
+  #pattern: PatternContent | null = null;
+
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, surfaceStyle, surfaceNarrow];
+
+  protected override handlers(): Handlers<SurfaceApp> {
+    return {
+      show: parts => {
+        this.receive(parts);
+        return null;
+      },
+      exportPicture: wanted =>
+        exportPicture(wanted, this.#state, this.scene(), this.#data?.thumbnails() ?? null, this.theme),
+    };
+  }
+
+  constructor() {
+    super();
+    this.addEventListener('contextmenu', this.onContextMenu, { capture: true });
+    this.addEventListener('click', () => this.say(null), { capture: true });
+    onResize(this, () => {
+      const isWide = this.clientWidth >= leastWide;
+      if (isWide !== this.#isWide) this.requestUpdate();
+      this.#isWide = isWide;
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // For as long as the page: the root is its only element.
+    window.addEventListener('keydown', this.onKey);
+    void this.host.ready({ hadPass: keptState().hadPass === true });
+  }
+
+  override render(): TemplateResult {
+    const state = this.#state;
+    if (!state) return html``;
+    const now = this.scene();
+    const shown = now?.shown ?? null;
+    return html`<main class="surface ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
+      ${surfaceHeader({
+        state,
+        shown,
+        type: now ? this.typeOf(now) : null,
+        colouring: this.#colouring,
+        theme: this.theme,
+        hint: this.#hint,
+        onColouring: colouring => this.colour(colouring),
+        onDirection: direction => this.changeView({ direction }),
+        onStepHead: step => this.stepHead(step),
+        onSelectHeads: () => void this.host.selectHeads(null),
+        onHideStart: () => this.changeView({ hideStart: !state.view.hideStart }),
+        onRun: () => void this.host.run(null),
+        onRestore: () => void this.host.restore(null),
+        onKeys: () => this.toggleKeys(),
+      })}
+      ${now ? this.body(state, now) : emptySurface(state, () => void this.host.run(null))}
+      ${this.#showsKeys ? keysHelp(surfaceKeyHelp) : nothing}
+    </main>`;
+  }
+
+  override updated(): void {
+    this.prepare();
+  }
+
+  private body(state: SurfaceState, now: Scene): TemplateResult {
+    return surfaceBody({
+      state,
+      now,
+      colouring: this.#colouring,
+      theme: this.theme,
+      thumbnails: this.#data?.thumbnails() ?? null,
+      pieces: this.piecesOf(state, now.pass),
+      pattern: this.patternOf(now),
+      hoveredCell: this.#hoveredCell,
+      isWide: this.#isWide,
+      onChooseHead: this.chooseHead,
+      onPointAtHead: this.pointAt,
+      onHover: this.hover,
+      onHoverCell: this.hoverCell,
+      onLock: this.lock,
+    });
+  }
+
+  private choice(): { colouring: Colouring; locked: readonly number[]; hovered: number | null } {
+    return { colouring: this.#colouring, locked: this.#locked, hovered: this.#hovered };
+  }
+
+  private changeView(changes: Partial<SurfaceView>): void {
+    if (!this.#state) return;
+    this.#state = { ...this.#state, view: { ...this.#state.view, ...changes } };
+    this.requestUpdate();
+    // After what is asked for to show it, which is more urgent than what the text editor makes of it.
+    void this.#changes.tell(() => this.updateComplete.then(() => this.host.view(changes)));
+  }
+
+  private receive({ view, ...others }: Partial<SurfaceState>): void {
+    const parts: Partial<SurfaceState> = { ...others, ...(view && this.#changes.accepts(view) ? { view } : {}) };
+    const before = this.#state;
+    const state: SurfaceState = { ...initialState, ...before, ...parts };
+    this.#state = state;
+    if (parts.view ?? parts.pass ?? parts.ablated) this.#hint = null;
+    if (parts.pass !== undefined) {
+      this.#data?.dispose();
+      this.#data = parts.pass && new AttentionData(this.host, parts.pass.id, () => this.requestUpdate());
+      this.#locked = [];
+      this.#hovered = this.#hoveredCell = this.#pointedAt = null;
+    }
+    if (parts.cursor && parts.cursor.length > 0) this.#locked = parts.cursor;
+    if (parts.ablated !== undefined) {
+      if (parts.ablated && !before?.ablated) this.#colouring = 'delta';
+      if (!parts.ablated && this.#colouring === 'delta') this.#colouring = 'attention';
+    }
+    keepState({ document: state.documentUri, hadPass: state.pass !== null || state.isRunning });
+    this.requestUpdate();
+  }
+
+  private piecesOf({ text }: SurfaceState, { hasStartToken }: SurfacePass): readonly TextPiece[] {
+    if (text !== this.#piecesOf) {
+      this.#pieces = text ? textPieces(text, hasStartToken) : [];
+      this.#piecesOf = text;
+    }
+    return this.#pieces;
+  }
+
+  private patternOf({ pattern }: Scene): PatternContent | null {
+    const before = this.#pattern;
+    const isSame =
+      before !== null &&
+      pattern !== null &&
+      before.tile === pattern.tile &&
+      before.measure === pattern.measure &&
+      before.full === pattern.full &&
+      before.hideStart === pattern.hideStart &&
+      before.staleToken === pattern.staleToken;
+    if (!isSame) this.#pattern = pattern;
+    return this.#pattern;
+  }
+
+  private typeOf({ pass, shown }: Scene): HeadType | null {
+    const [first] = shown.heads;
+    return shown.heads.length === 1 && first
+      ? (this.#state?.heads.types?.[first.layer * pass.heads + first.head] ?? null)
+      : null;
+  }
+
+  private readCell(cell: Cell): string {
+    return this.#pattern ? readCell(this.#pattern, cell) : '';
+  }
+
+  private readonly hover = (token: number | null): void => {
+    this.#hovered = token;
+    // Pointing previews only while nothing is locked.
+    if (this.#locked.length === 0) this.requestUpdate();
+  };
+
+  private readonly hoverCell = (cell: Cell | null): void => {
+    this.#hoveredCell = cell;
+    this.requestUpdate();
+  };
+
+  /** Keeps a token, or lets go of the one that is kept. */
+  private readonly lock = (token: number): void => {
+    this.say(null);
+    const isLocked = this.#locked.length === 1 && this.#locked[0] === token;
+    this.#locked = isLocked ? [] : [token];
+    if (!isLocked) void this.host.lock({ token });
+    this.requestUpdate();
+  };
+
+  private readonly chooseHead = (head: HeadRef, add: boolean): void => {
+    const chosen = this.#state?.view.heads ?? [];
+    if (!add) return this.changeView({ heads: [head] });
+    const without = chosen.filter(one => !sameHeads([one], [head]));
+    const heads = without.length < chosen.length ? without : uniqueHeads([...chosen, head]);
+    this.changeView({ heads: heads.length > 0 ? heads : [head] });
+  };
+
+  private stepHead(step: number): void {
+    const pass = this.#state?.pass;
+    const head = pass && headAfter(pass, this.#state?.view.heads?.[0] ?? null, step);
+    if (head) this.changeView({ heads: [head] });
+  }
+
+  private readonly pointAt = (head: HeadRef | null): void => {
+    this.#pointedAt = head;
+    this.prepare();
+  };
+
+  /** Weights alone: other measures cost the engine a product with W_O or W_U a head, which would hold up what is wanted. */
+  private prepare(): void {
+    const { pass, view } = this.#state ?? {};
+    if (!pass || !view || pairMeasure(this.#colouring) !== 'attention') return;
+    this.#data?.prepare(headsOneStepAway(pass, view.heads?.[0] ?? null, this.#pointedAt), view.reduce);
+  }
+
+  private colour(colouring: Colouring): void {
+    // Shown again as well, since the list of colourings shows already what was picked.
+    if (colouring === 'delta' && !this.#state?.ablated) return this.say(surfaceHints.nothingAblated);
+    this.#colouring = colouring;
+    keepState({ colouring });
+    this.requestUpdate();
+  }
+
+  private say(hint: string | null): void {
+    this.#hint = hint;
+    this.requestUpdate();
+  }
+
+  private toggleKeys(): void {
+    this.#showsKeys = !this.#showsKeys;
+    this.requestUpdate();
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || !this.#state?.pass) return;
+    const act = actionOf(event.key, this.#actions);
+    if (!act) return;
+    event.preventDefault();
+    this.say(null);
+    act();
+  };
+
+  readonly #actions: SurfaceActions = {
+    colour: colouring => this.colour(colouring),
+    stepHead: step => {
+      const layer = this.#state?.pass?.heads ?? 0;
+      this.stepHead(step === 'layer' ? layer : step === '-layer' ? -layer : step);
+    },
+    reverse: () => {
+      const direction = this.#state?.view.direction === 'from' ? 'to' : 'from';
+      this.changeView({ direction });
+    },
+    toggleStart: () => {
+      const { pass, view } = this.#state ?? {};
+      if (pass?.hasStartToken) this.changeView({ hideStart: !view?.hideStart });
+      else this.say(surfaceHints.noStartToken);
+    },
+    ablate: () => {
+      const heads = this.#state?.view.heads;
+      if (heads) void this.host.ablate({ heads });
+      else this.say(surfaceHints.manyHeads);
+    },
+    lockStrongest: () => {
+      const now = this.scene();
+      const strongest = now?.strongest[0];
+      if (strongest !== undefined) this.lock(strongest);
+      else if (now?.token === null) this.say(surfaceHints.noToken);
+    },
+    copyValue: () => {
+      const cell = this.#hoveredCell ?? this.scene()?.strongestPair;
+      if (cell) void this.host.copy({ text: this.readCell(cell) });
+      else this.say(surfaceHints.noToken);
+    },
+    zoom: key => {
+      const pattern = this.renderRoot.querySelector('model-circuits-pattern');
+      if (pattern instanceof PatternView) pattern.zoomBy(key);
+    },
+    unlock: () => this.unlock(),
+    toggleKeys: () => this.toggleKeys(),
+  };
+
+  private scene(): Scene | null {
+    return this.#state && this.#data && scene(this.#state, this.#data, this.choice(), this.theme);
+  }
+
+  /** For the menu that VS Code is about to show. */
+  private readonly onContextMenu = (event: MouseEvent): void => {
+    const names = event.composedPath().map(target => (target instanceof HTMLElement ? target.localName : ''));
+    const chosen = this.#state?.view.heads ?? [];
+    const grid = this.renderRoot.querySelector('model-circuits-head-grid');
+    const head =
+      names.includes('model-circuits-head-grid') && grid instanceof HeadGridView ? grid.headFor(event) : null;
+    const isPattern = names.includes('model-circuits-pattern');
+    const cell = isPattern ? (this.#hoveredCell ?? this.scene()?.strongestPair ?? null) : null;
+    this.dataset.vscodeContext = surfaceContext({
+      section: grid && names.includes('model-circuits-head-grid') ? 'head' : isPattern ? 'pattern' : 'text',
+      heads: head ? [head] : chosen,
+      value: cell && this.readCell(cell),
+    });
+  };
+
+  private unlock(): void {
+    if (this.#showsKeys) return this.toggleKeys();
+    this.#locked = [];
+    this.requestUpdate();
+  }
+}
+
+const initialState: SurfaceState = {
+  documentUri: '',
+  documentName: '',
+  checkpoint: null,
+  isRunning: false,
+  pass: null,
+  text: null,
+  view: { heads: null, reduce: 'mean', direction: 'from', hideStart: false },
+  cursor: [],
+  ablated: null,
+  heads: { types: null, prefixMatching: null, labels: [] },
+};

@@ -1,0 +1,18 @@
+import { allHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
+
+/** The head so many on in model order, around the ends; from no head, the first. */
+export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): HeadRef | null {
+  const all = allHeads(grid);
+  const at = from ? from.layer * grid.heads + from.head + step : 0;
+  return all.at(at % all.length) ?? null;
+}
+
+/**
+ * The heads that are one click or key away, likeliest first: the one pointed at, the next, the one before, and those of
+ * the layers beside. Fetched ahead they are there at once; the way to the engine and back takes 50–150 ms.
+ */
+export function headsOneStepAway(grid: HeadGrid, shown: HeadRef | null, pointedAt: HeadRef | null): HeadRef[] {
+  const steps = shown ? [1, -1, grid.heads, -grid.heads] : [0];
+  const near = steps.map(step => headAfter(grid, shown, step));
+  return [pointedAt, ...near].filter(head => head !== null);
+}

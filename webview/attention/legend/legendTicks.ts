@@ -1,0 +1,38 @@
+import { fixed, signed } from '../../../src/shared/numberText';
+import type { Colouring } from '../colouring';
+
+/** From here on the last colour. */
+const mostNats = 8;
+
+export interface LegendTick {
+  /** Where along the scale, from 0 to 1. */
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where along a legend numbers stand: by the square root where the colours and bars are. */
+export function legendTicks(colouring: Colouring, full: number): LegendTick[] {
+  const shares = [0, 0.1, 0.25, 0.5, 1];
+  const halves = [-1, -0.25, 0, 0.25, 1];
+  switch (colouring) {
+    case 'attention':
+      return shares.map(at => ({ at: Math.sqrt(at), text: String(at).replace(/^0\./, '.') }));
+    case 'valueWeighted':
+      return shares.map(at => ({ at: Math.sqrt(at), text: fixed(at * full, full < 1 ? 2 : full < 10 ? 1 : 0) }));
+    case 'logitAttribution':
+      return halves.map(at => ({
+        at: 0.5 + (Math.sign(at) * Math.sqrt(Math.abs(at))) / 2,
+        text: signed(at * full, 1),
+      }));
+    case 'loss':
+      return [0, 2, 4, 6, mostNats].map(nats => ({
+        at: nats / mostNats,
+        text: nats === mostNats ? `${nats}+` : String(nats),
+      }));
+    case 'delta':
+      return [-mostNats, -4, 0, 4, mostNats].map(nats => ({
+        at: 0.5 + nats / mostNats / 2,
+        text: signed(nats, 0),
+      }));
+  }
+}

@@ -1,0 +1,40 @@
+import { svg, type TemplateResult } from 'lit';
+import type { Figure } from '../../base/figure';
+import { pictureOf } from '../../base/pictureOf';
+import type { Theme } from '../../base/theme';
+import { axisName, patternPixels, type PatternContent } from './patternDrawing';
+import { namedTokens, planPattern, wholePattern, type PatternPlan } from './patternPlan';
+
+/** Cells as large as they may be on this side, so that a few tokens make a small picture. */
+const largestSide = 720;
+
+/** The whole pattern with names on its axes, to be written to a file. */
+export function patternFigure(
+  content: PatternContent,
+  caption: { readonly title: string; readonly lines: readonly string[] },
+  theme: Theme,
+): Figure {
+  const plan = planPattern(content.tile.positions, largestSide, largestSide, wholePattern);
+  const { left, top, size } = plan;
+  return {
+    title: caption.title,
+    caption: caption.lines,
+    width: left + size,
+    height: top + size,
+    theme,
+    picture: svg`
+      <path d="M${left} ${top}V${top + size}H${left + size}Z" fill=${theme.foreground} fill-opacity="0.045" />
+      <image x=${left} y=${top} width=${size} height=${size} image-rendering="pixelated" preserveAspectRatio="none"
+        href=${pictureOf(patternPixels(content, theme)).toDataURL()} />
+      ${names(plan, content.labels, theme)}`,
+  };
+}
+
+function names({ left, top, cell, shown }: PatternPlan, labels: readonly string[], theme: Theme): TemplateResult[] {
+  return namedTokens(0, shown, cell, []).map(token => {
+    const at = (token + 0.5) * cell;
+    const name = axisName(labels[token]);
+    return svg`<text x=${left - 6} y=${top + at + 3.5} font-size="10" text-anchor="end" fill=${theme.muted}>${name}</text>
+      <text transform="translate(${left + at + 3.5} ${top - 6}) rotate(-90)" font-size="10" fill=${theme.muted}>${name}</text>`;
+  });
+}

@@ -1,0 +1,73 @@
+import type { SurfaceText } from '../../../src/shared/contracts/attentionViewContract';
+
+/** A stretch of the document on the surface. Together they are all of its text, in order. */
+export type TextPiece =
+  | { readonly kind: 'start'; readonly token: number }
+  | { readonly kind: 'token'; readonly token: number; readonly text: string }
+  /** Tokens that share characters: parts of an emoji, as a rule. */
+  | { readonly kind: 'shared'; readonly tokens: readonly number[]; readonly text: string }
+  /** Text that no token stands on: what was typed since. */
+  | { readonly kind: 'plain'; readonly text: string; readonly isStale: boolean }
+  /** Where the text was edited first. */
+  | { readonly kind: 'edit' };
+
+/** Cuts the text at its tokens. */
+export function textPieces({ text, starts, ends, staleFrom }: SurfaceText, hasStartToken: boolean): TextPiece[] {
+  const pieces: TextPiece[] = hasStartToken ? [{ kind: 'start', token: 0 }] : [];
+  let at = 0;
+  const plainTo = (end: number): void => {
+    if (end <= at) return;
+    const cut = staleFrom === null ? end : Math.min(end, Math.max(at, staleFrom));
+    if (cut > at) pieces.push({ kind: 'plain', text: text.slice(at, cut), isStale: false });
+    if (end > cut) pieces.push({ kind: 'plain', text: text.slice(cut, end), isStale: true });
+    at = end;
+  };
+  for (let token = 0; token < starts.length;) {
+    const [start = -1, end = -1] = [starts[token], ends[token]];
+    if (start < 0) {
+      token += 1;
+      continue;
+    }
+    plainTo(start);
+    const sharing = [token];
+    let until = end;
+    for (
+      let next = token + 1;
+      next < starts.length && (starts[next] ?? -1) < until && (starts[next] ?? -1) >= 0;
+      next++
+    ) {
+      sharing.push(next);
+      until = Math.max(until, ends[next] ?? -1);
+    }
+    // Its range may begin in what the one before it shows already.
+    const shown = text.slice(Math.max(start, at), until);
+    if (sharing.length > 1) pieces.push({ kind: 'shared', tokens: sharing, text: shown });
+    else pieces.push({ kind: 'token', token, text: shown });
+    at = Math.max(at, until);
+    token += sharing.length;
+  }
+  if (staleFrom !== null) {
+    plainTo(staleFrom);
+    pieces.push({ kind: 'edit' });
+  }
+  plainTo(text.length);
+  return pieces;
+}
+
+/** Control characters, and marks that turn the direction of the text after them. */
+const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
+
+/** How text stands on the surface: a line's end is seen, and so is what has no shape. */
+export function visibleText(text: string): string {
+  let visible = '';
+  for (const character of text.replaceAll('\r\n', '\n')) visible += visibleCharacter(character);
+  return visible;
+}
+
+function visibleCharacter(character: string): string {
+  if (character === '\n') return '⏎\n';
+  if (character === '\r') return '␍';
+  if (character === '\t' || !unseen.test(character)) return character;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
+  return code.length <= 2 ? `<0x${code.padStart(2, '0')}>` : `<U+${code.padStart(4, '0')}>`;
+}

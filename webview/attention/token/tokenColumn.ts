@@ -1,0 +1,264 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Direction } from '../../../src/shared/attentionRow';
+import { formatHead, type HeadRef } from '../../../src/shared/heads';
+import { fixed, probabilityText, signed } from '../../../src/shared/numberText';
+import type { SurfaceAblation, SurfacePass } from '../../../src/shared/contracts/attentionViewContract';
+import { cellOf, tileValue } from '../../../src/shared/tile';
+import { noop } from '../../base/noop';
+import { baseStyle } from '../../base/styles';
+import type { Theme } from '../../base/theme';
+import { tokenLabel } from '../../base/tokenLabel';
+import { listValue } from '../colouring';
+import { lacksNext, noNextToken } from '../noNextToken';
+import { largest, shownRow, type ShownHeads } from '../shownHeads';
+import { tokenColumnStyle } from './tokenColumnStyle';
+import { tokenPredictions } from './tokenPredictions';
+import { valueBar } from './valueBar';
+
+const shownSources = 7;
+const shownOfEachHead = 2;
+const shownHurt = 9;
+const shownAblatedPredictions = 3;
+/** As in the editor's list: below this a change is rounding. */
+const leastHarm = 0.005;
+
+/** All that is known of the selected token: its loss, where it looks, what the model expects after it. */
+export class TokenColumn extends LitElement {
+  @property({ attribute: false }) accessor theme: Theme | null = null;
+  @property({ attribute: false }) accessor pass: SurfacePass | null = null;
+  @property({ attribute: false }) accessor token: number | null = null;
+  @property({ attribute: false }) accessor shown: ShownHeads | null = null;
+  @property({ attribute: false }) accessor ablated: SurfaceAblation | null = null;
+  @property({ attribute: false }) accessor showsDelta = false;
+  @property({ attribute: false }) accessor direction: Direction = 'from';
+  @property({ attribute: false }) accessor hideStart = false;
+  @property({ attribute: false }) accessor onLock: (token: number) => void = noop;
+
+  static override readonly styles = [baseStyle, tokenColumnStyle];
+
+  override render(): TemplateResult {
+    const { pass, token, shown, theme } = this;
+    if (!pass || !theme) return html``;
+    if (token === null) return html`<p class="muted">Point at a token, or click one to keep it.</p>`;
+    return html`
+      ${this.facts(pass, token)} ${this.showsDelta && this.ablated ? this.hurtMost(pass, this.ablated, theme) : nothing}
+      ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
+      ${tokenPredictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
+      ${
+        this.ablated
+          ? tokenPredictions(
+              'predicts next, ablated',
+              pass,
+              token,
+              this.ablated.predictions,
+              shownAblatedPredictions,
+              theme.lossInk,
+            )
+          : nothing
+      }
+    `;
+  }
+
+  private facts({ labels, ids, loss }: SurfacePass, token: number): TemplateResult {
+    const before = loss[token] ?? NaN;
+    const after = this.ablated?.loss[token] ?? null;
+    const change = (of: (nats: number) => string): string =>
+      after === null ? of(before) : `${of(before)} → ${of(after)}`;
+    const nats = Number.isNaN(before) ? '–' : `${change(value => fixed(value, 2))} nats`;
+    const probability = Number.isNaN(before) ? '–' : change(value => probabilityText(Math.exp(-value)));
+    return html`<section>
+      <div class="name">
+        ${tokenLabel(labels[token] ?? '')}<span class="muted">token ${token} · id ${ids[token] ?? ''}</span>
+      </div>
+      <dl>
+        <dt>loss</dt>
+        <dd>${nats}</dd>
+        <dt>probability</dt>
+        <dd>${probability}</dd>
+      </dl>
+    </section>`;
+  }
+
+  private sources(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult {
+    const { measure } = shown;
+    const unit = {
+      attention: 'weight',
+      valueWeighted: 'weight × ‖v W_O‖',
+      logitAttribution: 'logit of the next token',
+    }[measure];
+    const reduced = shown.reduce === 'mean' ? 'mean' : 'largest';
+    const isTogether = shown.strongest !== null && !shown.each;
+    return html`<section>
+      <h3>
+        ${this.direction === 'from' ? 'attends to' : 'attended to from'}<span class="muted"
+          >${isTogether ? '' : unit}</span
+        >
+      </h3>
+      <table>
+        ${isTogether ? togetherTitles(`${reduced} ${unit}`) : nothing}
+        <tbody>
+          ${
+            lacksNext(pass, measure, token)
+              ? noteRow(noNextToken)
+              : shown.each
+                ? this.eachHead(pass, token, shown, theme)
+                : this.together(pass, token, shown, theme)
+          }
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private together(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    const { tile, measure, full } = shown;
+    if (!tile) return [noteRow(shown.problem ?? '…')];
+    const hideStart = this.hideStart && pass.hasStartToken;
+    const { values, hiddenShare } = shownRow(tile, [token], this.direction, measure, hideStart);
+    const order = largest(values, values.length, Number.MIN_VALUE);
+    const isSigned = measure === 'logitAttribution';
+    const most = isSigned ? Math.max(Math.abs(values[order[0] ?? 0] ?? 0), full / 4) : full;
+    const rows = order.slice(0, shownSources).map(other => {
+      const value = values[other] ?? 0;
+      const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
+      const by = this.strongestHead(shown, token, other);
+      return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { strongest: by });
+    });
+    const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
+    // The largest of heads add up to nothing: each may be another head's.
+    const adds = shown.strongest === null || shown.reduce === 'mean';
+    const all = [
+      ...rows,
+      ...(hideStart && measure === 'attention' && hiddenShare > 0
+        ? [restRow('start, hidden', fixed(hiddenShare, 3), shown.strongest !== null)]
+        : []),
+      ...(order.length > shownSources
+        ? [
+            restRow(
+              `${order.length - shownSources} others`,
+              adds ? listValue(measure, rest) : '',
+              shown.strongest !== null,
+            ),
+          ]
+        : []),
+    ];
+    return all.length > 0 ? all : [noteRow('nothing')];
+  }
+
+  private eachHead(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    const { each, heads, measure, eachFull } = shown;
+    const isSigned = measure === 'logitAttribution';
+    const rows = (each ?? []).map(
+      tile => shownRow(tile, [token], this.direction, measure, this.hideStart && pass.hasStartToken).values,
+    );
+    const greatest = Math.max(0, ...rows.flatMap(values => largest(values, 1, 0).map(at => Math.abs(values[at] ?? 0))));
+    const most = isSigned ? Math.max(greatest, eachFull / 4) : eachFull;
+    return rows.flatMap((values, index) =>
+      largest(values, shownOfEachHead, Number.MIN_VALUE).map((other, rank) => {
+        const value = values[other] ?? 0;
+        const ink = theme.several[index] ?? theme.foreground;
+        const head = heads[index];
+        const of = rank === 0 && head ? formatHead(head) : '';
+        return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { of });
+      }),
+    );
+  }
+
+  /** Which of the heads that are shown as one gives this the most; null for a single one. */
+  private strongestHead({ strongest, heads }: ShownHeads, token: number, other: number): string | null {
+    if (!strongest) return null;
+    const [query, key] = this.direction === 'from' ? [token, other] : [other, token];
+    const head: HeadRef | undefined = heads[strongest.indexes[cellOf(query, key)] ?? 0];
+    return head && tileValue(strongest.weights, query, key) !== 0 ? formatHead(head) : '';
+  }
+
+  private hurtMost(
+    pass: SurfacePass,
+    { harm, before, after, metricName, unit }: SurfaceAblation,
+    theme: Theme,
+  ): TemplateResult {
+    const hurt = Array.from(harm.keys())
+      .filter(token => (harm[token] ?? 0) >= leastHarm)
+      .toSorted((a, b) => (harm[b] ?? 0) - (harm[a] ?? 0))
+      .slice(0, shownHurt);
+    const most = Math.max(1, harm[hurt[0] ?? 0] ?? 0) * 1.1;
+    return html`<section>
+      <h3>Hurt most<span class="muted">${metricName}, ${unit}</span></h3>
+      <table>
+        <tbody>
+          ${hurt.map(token =>
+            this.row(
+              pass,
+              token,
+              signed((after[token] ?? 0) - (before[token] ?? 0), 2),
+              valueBar((harm[token] ?? 0) / most, theme.lossInk, false),
+              { title: `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}` },
+            ),
+          )}
+          ${hurt.length === 0 ? noteRow('Nothing is predicted worse.') : nothing}
+        </tbody>
+      </table>
+    </section>`;
+  }
+
+  private row(
+    { labels }: SurfacePass,
+    token: number,
+    value: string,
+    barCell: TemplateResult,
+    { of = null, strongest = null, title = '' }: RowExtras,
+  ): TemplateResult {
+    const label = labels[token] ?? '';
+    return html`<tr class="link" title=${title} @click=${() => this.onLock(token)}>
+      ${of === null ? nothing : html`<td class="head small">${of}</td>`}
+      <td class="index">${token}</td>
+      <td class="word">
+        <button class="row" aria-label="Go to token ${token}, ${label}">${tokenLabel(label)}</button>
+      </td>
+      <td class="value">${value}</td>
+      <td class="bar">${barCell}</td>
+      ${strongest === null ? nothing : html`<td class="strongest small">${strongest}</td>`}
+    </tr>`;
+  }
+}
+
+interface RowExtras {
+  /** The head that the row is of, in front; null where there is no such column. */
+  readonly of?: string | null;
+  /** Which of many heads gives the most, at the end; null where there is no such column. */
+  readonly strongest?: string | null;
+  readonly title?: string;
+}
+
+/** As in the editor's hover: the value is of all the heads, not of the one that is named. */
+function togetherTitles(value: string): TemplateResult {
+  return html`<colgroup>
+      <col class="index" />
+      <col class="word" />
+      <col class="value" />
+      <col />
+      <col class="strongest" />
+    </colgroup>
+    <thead>
+      <tr>
+        <th colspan="3" scope="col">${value}</th>
+        <th colspan="2" scope="col">strongest head</th>
+      </tr>
+    </thead>`;
+}
+
+function noteRow(note: string): TemplateResult {
+  return html`<tr>
+    <td class="muted" colspan="5">${note}</td>
+  </tr>`;
+}
+
+function restRow(name: string, value: string, hasHeads: boolean): TemplateResult {
+  return html`<tr class="rest">
+    <td class="index"></td>
+    <td class="word small">${name}</td>
+    <td class="value">${value}</td>
+    <td class="bar"></td>
+    ${hasHeads ? html`<td class="strongest"></td>` : nothing}
+  </tr>`;
+}

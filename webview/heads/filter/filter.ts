@@ -1,0 +1,150 @@
+import { parseHead, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
+import { headTypes, isRecipeName, type HeadType, type RecipeName } from '../../../src/shared/recipes';
+import { filterWords, measureKey } from './filterWords';
+import type { HeadRow } from '../headTable';
+
+/** What the person typed to narrow the ranking. All terms have to hold. */
+export interface Filter {
+  readonly terms: readonly Term[];
+  /** What could not be understood, for the person; null where all was. Such words leave nothing out. */
+  readonly problem: string | null;
+}
+
+export type Term =
+  | { readonly kind: 'types'; readonly types: readonly (HeadType | null)[] }
+  | { readonly kind: 'layers'; readonly from: number; readonly to: number }
+  | { readonly kind: 'column'; readonly head: number }
+  | { readonly kind: 'head'; readonly head: HeadRef }
+  /** `recipe` null: of the column by which the ranking is sorted. */
+  | {
+      readonly kind: 'compare';
+      readonly recipe: RecipeName | null;
+      readonly sign: Comparison;
+      readonly than: number;
+    }
+  | { readonly kind: 'label'; readonly text: string };
+
+type Comparison = '>' | '<' | '>=' | '<=';
+
+export const filterExamples = 'type:induction  L17  >0.4';
+
+export function parseFilter(text: string, grid: HeadGrid): Filter {
+  const terms: Term[] = [];
+  let problem: string | null = null;
+  for (const { text: word, isQuoted } of filterWords(text)) {
+    const read: Term | string = isQuoted ? { kind: 'label', text: word.toLowerCase() } : readWord(word, grid);
+    if (typeof read === 'string') problem ??= read;
+    else terms.push(read);
+  }
+  return { terms, problem };
+}
+
+/** `value` gives a head's score of a measure; of null, what the ranking is sorted by. */
+export function matches(
+  row: HeadRow,
+  { terms }: Filter,
+  value: (row: HeadRow, recipe: RecipeName | null) => number,
+): boolean {
+  return terms.every(term => {
+    switch (term.kind) {
+      case 'types':
+        return term.types.includes(row.type);
+      case 'layers':
+        return row.head.layer >= term.from && row.head.layer <= term.to;
+      case 'column':
+        return row.head.head === term.head;
+      case 'head':
+        return row.head.layer === term.head.layer && row.head.head === term.head.head;
+      case 'compare':
+        return holds(value(row, term.recipe), term.sign, term.than);
+      case 'label':
+        return row.label?.toLowerCase().includes(term.text) ?? false;
+    }
+  });
+}
+
+/** The filter with a type added, or taken away where it is the filter's. */
+export function toggleType(text: string, type: HeadType): string {
+  const others = filterWords(text).flatMap(({ text: word, typed }) => (typesIn(word) === null ? [typed] : []));
+  return hasType(text, type) ? others.join(' ') : [`type:${type.replace(' ', '-')}`, ...others].join(' ');
+}
+
+export function hasType(text: string, type: HeadType): boolean {
+  return filterWords(text).some(({ text: word }) => {
+    const read = readTypes(typesIn(word) ?? '');
+    return typeof read !== 'string' && read.kind === 'types' && read.types.length === 1 && read.types[0] === type;
+  });
+}
+
+/** What follows "type:"; null where the word is of something else. */
+function typesIn(word: string): string | null {
+  return /^type:(.*)$/i.exec(word)?.[1] ?? null;
+}
+
+/** A term, or what is wrong with the word. */
+function readWord(word: string, grid: HeadGrid): Term | string {
+  const kinds = typesIn(word);
+  if (kinds !== null) return readTypes(kinds);
+  const [, name, sign, number] = /^([^<>=]*)(>=|<=|[<>=])(.*)$/.exec(word) ?? [];
+  if (name !== undefined && sign !== undefined && number !== undefined) return readComparison(name, sign, number);
+  const [, first, last] = /^L(\d+)(?:-L?(\d+))?$/i.exec(word) ?? [];
+  if (first !== undefined) return readLayers(Number(first), Number(last ?? first), grid);
+  const [, column] = /^H(\d+)$/i.exec(word) ?? [];
+  if (column !== undefined) {
+    const head = Number(column);
+    return head < grid.heads ? { kind: 'column', head } : `Each layer has heads H0 to H${grid.heads - 1}.`;
+  }
+  const head = parseHead(word);
+  if (!head) return { kind: 'label', text: word.toLowerCase() };
+  const isThere = head.layer < grid.layers && head.head < grid.heads;
+  return isThere ? { kind: 'head', head } : `The model has no ${word}: its heads are L0H0 to ${lastHead(grid)}.`;
+}
+
+function readTypes(text: string): Term | string {
+  const types: (HeadType | null)[] = [];
+  for (const word of text.split(',')) {
+    const wanted = word.toLowerCase().replaceAll(/[-_]/g, ' ').trim();
+    const found = wanted === '' ? undefined : headTypes.find(type => type.replaceAll('-', ' ').startsWith(wanted));
+    if (found) types.push(found);
+    else if (wanted === 'none') types.push(null);
+    else return `Types are ${headTypes.join(', ')} and none.`;
+  }
+  return { kind: 'types', types };
+}
+
+function readComparison(name: string, sign: string, number: string): Term | string {
+  const than = Number(number.replace('−', '-'));
+  const recipe = measureKey(name);
+  if (recipe !== '' && !isRecipeName(recipe)) return `There is no measure “${name}”.`;
+  if (!isComparison(sign)) return `Write ${name}> or ${name}< and a number.`;
+  if (number === '' || !Number.isFinite(than)) return `Write a number after “${name}${sign}”.`;
+  return { kind: 'compare', recipe: isRecipeName(recipe) ? recipe : null, sign, than };
+}
+
+function readLayers(from: number, to: number, { layers }: HeadGrid): Term | string {
+  if (from > to || to >= layers) return `The model has layers L0 to L${layers - 1}.`;
+  return { kind: 'layers', from, to };
+}
+
+function lastHead({ layers, heads }: HeadGrid): string {
+  return `L${layers - 1}H${heads - 1}`;
+}
+
+function isComparison(sign: string): sign is Comparison {
+  return sign === '>' || sign === '<' || sign === '>=' || sign === '<=';
+}
+
+/** What is not known is neither more nor less. Scores are floats, and so 0.9 has to be the float that is written so. */
+function holds(value: number, sign: Comparison, written: number): boolean {
+  const than = Math.fround(written);
+  switch (sign) {
+    case '>':
+      return value > than;
+    case '<':
+      return value < than;
+    case '>=':
+      return value >= than;
+    case '<=':
+      return value <= than;
+  }
+}

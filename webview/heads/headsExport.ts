@@ -1,0 +1,50 @@
+import { headTypes } from '../../src/shared/recipes';
+import type { ExportFormat, HeadsState } from '../../src/shared/contracts/headsViewContract';
+import type { SavedFile } from '../../src/shared/savedFile';
+import { fileName } from '../base/safeFileName';
+import { figurePng, figureSvg, type Figure } from '../base/figure';
+import type { Theme } from '../base/theme';
+import { mapCaption } from './caption';
+import { mapFigure } from './map/mapFigure';
+import { mapCell, planMap } from './map/mapPlan';
+import type { PanelScene } from './headsScene';
+import { rankingCsv, rankingJson, type RankingContent } from './ranking/rankingFile';
+
+/** Wide enough for a page. */
+const figureWidth = 420;
+const cellHeight = 16;
+
+/** The ranking or the heat map as it is shown, as a file. */
+export async function exportedFile(
+  format: ExportFormat,
+  state: HeadsState,
+  scene: PanelScene,
+  filter: string,
+  theme: Theme,
+): Promise<SavedFile> {
+  const ranking: RankingContent = { ...scene, state, filter };
+  const figure = (): Figure => figureOf(state, scene, theme);
+  const checkpoint = fileName(state.checkpoint ?? 'checkpoint');
+  switch (format) {
+    case 'csv':
+      return { name: `${checkpoint} heads.csv`, content: rankingCsv(ranking) };
+    case 'json':
+      return { name: `${checkpoint} heads.json`, content: rankingJson(ranking) };
+    case 'svg':
+      return { name: `${checkpoint} ${scene.recipe}.svg`, content: figureSvg(figure()) };
+    case 'png':
+      return { name: `${checkpoint} ${scene.recipe}.png`, content: await figurePng(figure()) };
+  }
+}
+
+function figureOf(state: HeadsState, { table, recipe, scale }: PanelScene, theme: Theme): Figure {
+  const height = (table.grid.layers + 1) * cellHeight;
+  return mapFigure({
+    plan: planMap(table.grid, figureWidth, height),
+    cells: table.rows.map(({ index }) => mapCell(table, recipe, index)),
+    scale,
+    caption: mapCaption(state, table, recipe),
+    types: headTypes.filter(type => table.rows.some(row => row.type === type)),
+    theme,
+  });
+}

@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
+import type { RecipeName } from '../../src/shared/recipes';
+import { changedValue } from '../base/controls';
+import { measureMeaning, measureName, measures } from './recipeText';
+import { progressText } from './progressText';
+
+export interface HeaderParts {
+  readonly recipe: RecipeName;
+  /** Measures that there are scores of. */
+  readonly available: readonly RecipeName[];
+  /** Of the scores that are being computed, or else of the model's own. */
+  readonly phase: ScorePhase;
+  readonly isWide: boolean;
+  readonly onMeasure: (recipe: RecipeName) => void;
+  readonly onCancel: () => void;
+  readonly onKeys: () => void;
+}
+
+/** Which measure the map shows, and how far the scores are. */
+export function panelHeader({
+  recipe,
+  available,
+  phase,
+  isWide,
+  onMeasure,
+  onCancel,
+  onKeys,
+}: HeaderParts): TemplateResult {
+  const isRunning = phase.kind === 'loading' || phase.kind === 'scoring';
+  return html`<header>
+    ${isRunning ? progressBar(phase) : nothing}
+    <vscode-dropdown
+      aria-label="Measure of the heat map"
+      title="${measureName(recipe)}: ${measureMeaning(recipe)}"
+      @change=${(event: Event) => {
+        const chosen = measures.find(one => one === changedValue(event));
+        if (chosen) onMeasure(chosen);
+      }}
+      >${measures.map(
+        one =>
+          html`<vscode-option value=${one} ?disabled=${available.length > 0 && !available.includes(one)}
+            >${measureName(one)}</vscode-option
+          >`,
+      )}</vscode-dropdown
+    >
+    <span class="progress small muted clip grow" role="status"
+      >${isRunning ? progressText(phase, isWide) : nothing}</span
+    >
+    ${
+      isRunning
+        ? html`<vscode-button appearance="icon" title="Cancel" aria-label="Cancel scoring" @click=${onCancel}
+            >✕</vscode-button
+          >`
+        : html`<vscode-button appearance="icon" title="Keys (?)" aria-label="Keys" @click=${onKeys}>?</vscode-button>`
+    }
+  </header>`;
+}
+
+function progressBar(phase: ScorePhase): TemplateResult {
+  const { done, total } = phase.kind === 'loading' || phase.kind === 'scoring' ? phase : { done: 0, total: null };
+  const percent = total ? Math.min(100, (100 * done) / total) : 0;
+  return html`<div
+    class="done"
+    role="progressbar"
+    aria-label="Scores"
+    aria-valuemin="0"
+    aria-valuemax="100"
+    aria-valuenow=${Math.round(percent)}
+  >
+    <span .style=${`width: ${percent}%`}></span>
+  </div>`;
+}

@@ -1,0 +1,320 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { AppError } from '../../src/shared/errors';
+import { defaultThresholds } from '../../src/shared/headTypes';
+import { formatHeads, type HeadRef } from '../../src/shared/heads';
+import type { HeadsApp, HeadsHost, HeadsState } from '../../src/shared/contracts/headsViewContract';
+import type { RecipeName } from '../../src/shared/recipes';
+import type { Handlers } from '../../src/shared/rpc/rpc';
+import { keepState, keptState } from '../base/extensionHost';
+import { choicesStyle } from '../base/choicesStyle';
+import { keysHelp, keysStyle } from '../base/keysHelp';
+import { baseStyle } from '../base/styles';
+import type { Theme } from '../base/theme';
+import { ViewApp } from '../base/viewApp';
+import { keptArrangement } from './arrangement';
+import { parseScoreKey, type SortKey } from './ranking/columns';
+import { toggleType } from './filter/filter';
+import { headContext, valuesText } from './headContext';
+import { HeadMapView } from './map/headMapView';
+import { keepFocus } from './keepFocus';
+import { panelKeyHelp } from './headsKeyHelp';
+import { emptyPanel } from './notices';
+import { measures } from './recipeText';
+import { panelBody, type PanelActs } from './headsBody';
+import { exportedFile } from './headsExport';
+import { panelKey, type PanelAct } from './headsKeys';
+import { mainColumn, panelScene, type Arrangement, type PanelScene } from './headsScene';
+import { panelSizes } from './headsSizes';
+import { panelStyle } from './headsStyle';
+import { sortedBy } from './ranking/ranking';
+import { RankingView } from './ranking/rankingView';
+import { choose, moveTo, nothingSelected, type Choice, type Selection } from './selection';
+
+/** The heads panel: a heat map of all heads, and their ranking. */
+export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
+  #state: HeadsState | null = null;
+  #arranged: Arrangement = keptArrangement(keptState());
+  #selection: Selection = nothingSelected;
+  /** Heads that the host was asked to show: when it says that it does, nothing else is selected thereby. */
+  #asked = '';
+  #isChoosingColumns = false;
+  #showsKeys = false;
+  #width = window.innerWidth;
+  #height = window.innerHeight;
+
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle, panelSizes];
+
+  readonly #acts: PanelActs = {
+    measure: recipe => this.arrange({ recipe }),
+    filter: filter => this.arrange({ filter }),
+    toggleType: (type, keepOthers) =>
+      this.arrange({ filter: toggleType(keepOthers ? this.#arranged.filter : '', type) }),
+    sort: by => this.sort(by),
+    column: (recipe, isShown) => this.showColumn(recipe, isShown),
+    fittingColumns: () => this.arrange({ columns: null }),
+    openColumns: isOpen => this.openColumns(isOpen),
+    showChange: wantsChange => this.arrange({ wantsChange }),
+    score: () => void this.host.score({ underAblation: false }),
+    recompute: () => {
+      this.arrange({ wantsChange: true });
+      void this.host.score({ underAblation: true });
+    },
+    cancel: () => void this.host.cancelScores(null),
+    chooseCheckpoint: () => void this.host.chooseCheckpoint(null),
+    explain: () => void this.host.explain(null),
+    toggleKeys: () => this.toggleKeys(),
+    chooseInMap: (head, choice) => {
+      this.choose(head, choice, this.scene()?.table.rows.map(({ index }) => index) ?? []);
+      this.ranking?.reveal(head);
+    },
+    chooseInRanking: (head, choice) => this.choose(head, choice, this.scene()?.rows.map(({ index }) => index) ?? []),
+    moveInMap: head => {
+      this.select(moveTo(this.#selection, head));
+      this.map?.reveal(head);
+    },
+    moveInRanking: head => {
+      this.select(moveTo(this.#selection, head));
+      this.ranking?.reveal(head);
+    },
+    menuInMap: head => this.openMenu(head, this.scene()?.recipe ?? null),
+    menuInRanking: (head, column) => this.openMenu(head, column),
+    show: () => this.show(),
+    showAll: () => void this.host.showHeads({ heads: null }),
+    ablate: () => {
+      const heads = this.selectedHeads;
+      if (heads.length > 0) void this.host.ablate({ heads });
+    },
+    restore: () => void this.host.restore(null),
+    label: () => {
+      const [head] = this.selectedHeads;
+      if (head) void this.host.label({ head });
+    },
+  };
+
+  protected override handlers(): Handlers<HeadsApp> {
+    return {
+      show: parts => {
+        this.receive(parts);
+        return null;
+      },
+      exportFile: ({ format }) => {
+        const state = this.#state;
+        const scene = this.scene();
+        if (!state || !scene) throw new AppError('bad-input', 'There are no scores yet.');
+        return exportedFile(format, state, scene, this.#arranged.filter, this.panelTheme);
+      },
+    };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.onKey);
+    keepFocus(this.renderRoot);
+    // Elsewhere than on a head there is no menu. A head that is under it says so later.
+    this.addEventListener('contextmenu', () => this.removeAttribute('data-vscode-context'), { capture: true });
+    new ResizeObserver(() => {
+      this.#width = this.clientWidth;
+      this.#height = this.clientHeight;
+      this.requestUpdate();
+    }).observe(this);
+    void this.host.ready(null);
+  }
+
+  override render(): TemplateResult {
+    const state = this.#state;
+    if (!state) return html``;
+    const scene = this.scene();
+    const { chooseCheckpoint, score } = this.#acts;
+    return html`<main class=${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}>
+      ${
+        state.checkpoint !== null && scene
+          ? panelBody({
+              state,
+              scene,
+              selection: this.#selection,
+              filter: this.#arranged.filter,
+              isChoosingColumns: this.#isChoosingColumns,
+              width: this.#width,
+              height: this.#height,
+              theme: this.panelTheme,
+              acts: this.#acts,
+            })
+          : emptyPanel(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
+      }
+      ${this.#showsKeys ? keysHelp(panelKeyHelp) : nothing}
+    </main>`;
+  }
+
+  override updated(): void {
+    // Only now: a value that was not to be had a moment ago would not have been taken.
+    const dropdown = this.renderRoot.querySelector('header vscode-dropdown');
+    const recipe = this.scene()?.recipe;
+    if (recipe && dropdown && 'value' in dropdown && dropdown.value !== recipe) dropdown.value = recipe;
+  }
+
+  private scene(): PanelScene | null {
+    return this.#state && panelScene(this.#state, this.#arranged, this.#width);
+  }
+
+  /** What stands on the panel's own background, not on the editor's. */
+  private get panelTheme(): Theme {
+    const style = getComputedStyle(document.documentElement);
+    const background = style.getPropertyValue('--vscode-sideBar-background').trim();
+    return { ...this.theme, background: background === '' ? this.theme.background : background };
+  }
+
+  private receive(parts: Partial<HeadsState>): void {
+    const before = this.#state ?? initialState;
+    const state: HeadsState = { ...before, ...parts };
+    this.#state = state;
+    const isOther =
+      state.checkpoint !== before.checkpoint ||
+      state.grid?.layers !== before.grid?.layers ||
+      state.grid?.heads !== before.grid?.heads;
+    if (isOther) this.#selection = nothingSelected;
+    // The place in the list of another model says nothing of this one.
+    if (isOther) this.ranking?.toStart();
+    if (isOther || shownText(state.shown) !== shownText(before.shown)) this.followShown(state, isOther);
+    this.requestUpdate();
+  }
+
+  /** What the editors show is selected: the selection is one, here and there. */
+  private followShown({ shown, grid }: HeadsState, isOther: boolean): void {
+    const isAnswer = shown !== null && shownText(shown) === this.#asked;
+    this.#asked = '';
+    if (isAnswer && !isOther) return;
+    const heads = grid ? (shown ?? []).map(({ layer, head }) => layer * grid.heads + head) : [];
+    const current = heads[0] ?? this.#selection.current;
+    this.#selection = { heads: new Set(heads), current, anchor: current };
+    const [first] = heads;
+    if (first !== undefined && !isOther) void this.updateComplete.then(() => this.ranking?.reveal(first));
+  }
+
+  private arrange(changes: Partial<Arrangement>): void {
+    this.#arranged = { ...this.#arranged, ...changes };
+    keepState({ ...this.#arranged });
+    this.requestUpdate();
+  }
+
+  private sort(by: SortKey): void {
+    const { sort, changeSort } = this.#arranged;
+    const showsChange = this.scene()?.showsChange ?? false;
+    this.arrange(showsChange ? { changeSort: sortedBy(changeSort, by) } : { sort: sortedBy(sort, by) });
+  }
+
+  private showColumn(recipe: RecipeName, isShown: boolean): void {
+    const shown = this.scene()?.columns.map(column => column.recipe) ?? [];
+    if (shown.includes(recipe) === isShown) return;
+    const chosen = measures.filter(one => (one === recipe ? isShown : shown.includes(one)));
+    if (chosen.length > 0) this.arrange({ columns: chosen });
+  }
+
+  private select(selection: Selection): void {
+    this.#selection = selection;
+    this.requestUpdate();
+  }
+
+  /** One head alone is shown at once; several when the person says so. */
+  private choose(head: number, choice: Choice, order: readonly number[]): void {
+    this.select(choose(this.#selection, head, choice, order));
+    if (choice === 'only') this.show();
+  }
+
+  private show(): void {
+    const heads = this.selectedHeads;
+    if (heads.length === 0) return;
+    this.#asked = shownText(heads);
+    void this.host.showHeads({ heads });
+  }
+
+  /** VS Code asks the page's own elements what a menu is of, once the event has come to the top. */
+  private openMenu(head: number, key: string | null): void {
+    const scene = this.scene();
+    if (!scene) return;
+    if (!this.#selection.heads.has(head)) this.select(choose(this.#selection, head, 'only', []));
+    const column = (key === null ? null : parseScoreKey(key)) ?? mainColumn(scene);
+    const listed = scene.rows.map(({ index }) => index).filter(index => this.#selection.heads.has(index));
+    this.dataset.vscodeContext = headContext(scene.table, listed.includes(head) ? listed : [head], column);
+  }
+
+  private get ranking(): RankingView | null {
+    const view = this.renderRoot.querySelector('model-circuits-ranking');
+    return view instanceof RankingView ? view : null;
+  }
+
+  private get map(): HeadMapView | null {
+    const view = this.renderRoot.querySelector('model-circuits-head-map');
+    return view instanceof HeadMapView ? view : null;
+  }
+
+  /** In model order. */
+  private get selectedHeads(): readonly HeadRef[] {
+    const { heads: across = 1 } = this.#state?.grid ?? {};
+    const chosen = [...this.#selection.heads].toSorted((a, b) => a - b);
+    return chosen.map(index => ({ layer: Math.floor(index / across), head: index % across }));
+  }
+
+  private openColumns(isOpen: boolean): void {
+    this.#isChoosingColumns = isOpen;
+    this.requestUpdate();
+  }
+
+  private toggleKeys(): void {
+    this.#showsKeys = !this.#showsKeys;
+    this.requestUpdate();
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const act = panelKey(event);
+    const scene = this.scene();
+    if (!act || !scene) return;
+    event.preventDefault();
+    this.perform(act, scene);
+  };
+
+  private perform(act: PanelAct, scene: PanelScene): void {
+    const { heads, current } = this.#selection;
+    switch (act) {
+      case 'clear':
+        if (this.#isChoosingColumns) return this.openColumns(false);
+        if (this.#showsKeys) return this.toggleKeys();
+        return this.select({ ...nothingSelected, current });
+      case 'select all':
+        return this.select({ ...this.#selection, heads: new Set(scene.rows.map(({ index }) => index)) });
+      case 'sort by the next': {
+        const keys = scene.columns.map(({ key }) => key);
+        const next = keys[(keys.findIndex(key => key === scene.sort?.by) + 1) % keys.length];
+        if (next && scene.sort) this.sort(next);
+        return;
+      }
+      case 'ablate':
+        return this.#acts.ablate();
+      case 'copy': {
+        const listed = scene.rows.map(({ index }) => index).filter(index => heads.has(index));
+        const wanted = listed.length === 0 && current !== null ? [current] : listed;
+        const text = valuesText(scene.table, wanted, mainColumn(scene));
+        if (text !== '') void this.host.copy({ text });
+        return;
+      }
+      case 'filter':
+        return this.renderRoot.querySelector<HTMLElement>('#filter')?.focus();
+      case 'keys':
+        return this.toggleKeys();
+    }
+  }
+}
+
+const initialState: HeadsState = {
+  checkpoint: null,
+  grid: null,
+  clean: { phase: { kind: 'none' }, scores: {}, rows: null },
+  ablation: null,
+  ablated: null,
+  shown: null,
+  labels: [],
+  thresholds: defaultThresholds,
+};
+
+function shownText(heads: readonly HeadRef[] | null): string {
+  return heads ? formatHeads(heads) : '';
+}

@@ -1,0 +1,86 @@
+import type { HeadScores, HeadsState, ScorePhase } from '../../src/shared/contracts/headsViewContract';
+import type { RecipeName } from '../../src/shared/recipes';
+import { changeKey, parseScoreKey, scoreColumns, type ScoreColumn } from './ranking/columns';
+import { parseFilter, type Filter } from './filter/filter';
+import { headTable, type HeadRow, type HeadTable } from './headTable';
+import { ranking, type Sort } from './ranking/ranking';
+import { scalePlan, type ScalePlan } from './map/scalePlan';
+import { noInduction, type NoInduction } from './verdict';
+
+/** How the person has arranged the panel. */
+export interface Arrangement {
+  /** Of the heat map. */
+  readonly recipe: RecipeName;
+  /** Null: as many columns as fit. */
+  readonly columns: readonly RecipeName[] | null;
+  readonly sort: Sort;
+  /** Where the change is shown. */
+  readonly changeSort: Sort;
+  readonly filter: string;
+  /** Whether to show what the ablation changes, where that has been scored. */
+  readonly wantsChange: boolean;
+}
+
+/** All that the panel shows, from what the host sent and what the person arranged. */
+export interface PanelScene {
+  readonly table: HeadTable;
+  readonly showsChange: boolean;
+  readonly recipe: RecipeName;
+  /** Of what is being scored, or else of what is shown. */
+  readonly phase: ScorePhase;
+  /** Null while scores arrive: sorted once, at the end. */
+  readonly sort: Sort | null;
+  readonly filter: Filter;
+  readonly rows: readonly HeadRow[];
+  readonly columns: readonly ScoreColumn[];
+  readonly scale: ScalePlan;
+  readonly noInduction: NoInduction | null;
+}
+
+/** Null while the size of the model is not known. */
+export function panelScene(state: HeadsState, arranged: Arrangement, width: number): PanelScene | null {
+  const { clean, ablated, thresholds } = state;
+  const showsChange = arranged.wantsChange && ablated !== null && ablated.phase.kind !== 'failed';
+  const table = headTable(state, showsChange);
+  if (!table) return null;
+  const recipe = oneOf(arranged.recipe, table);
+  const sorted = available(showsChange ? arranged.changeSort : arranged.sort, table, showsChange);
+  const sort = isRunning(showsChange ? ablated : clean) ? null : sorted;
+  const filter = parseFilter(arranged.filter, table.grid);
+  return {
+    table,
+    showsChange,
+    recipe,
+    phase: isRunning(ablated) ? ablated.phase : clean.phase,
+    sort,
+    filter,
+    rows: ranking(table, filter, sort, sorted),
+    columns: scoreColumns(table, arranged.columns, width),
+    scale: scalePlan({ recipe, isChange: showsChange, chance: table.clean.get(recipe)?.chance ?? null, thresholds }),
+    noInduction: showsChange ? null : noInduction(state, table),
+  };
+}
+
+export function isRunning(scores: HeadScores | null): scores is HeadScores {
+  return scores?.phase.kind === 'loading' || scores?.phase.kind === 'scoring';
+}
+
+/** The column that the ranking is sorted by, where it is one of scores; else the first. */
+export function mainColumn({ sort, columns, table }: PanelScene): ScoreColumn {
+  const sorted = parseScoreKey(sort?.by ?? '');
+  const recipe = oneOf('prefix_matching', table);
+  return sorted ?? columns[0] ?? { key: recipe, recipe, isChange: false };
+}
+
+/** A measure that the table has, this one where it does. */
+function oneOf(recipe: RecipeName, { measures }: HeadTable): RecipeName {
+  return measures.includes(recipe) ? recipe : (measures[0] ?? recipe);
+}
+
+/** By something that the table has. */
+function available(sort: Sort, table: HeadTable, showsChange: boolean): Sort {
+  const column = parseScoreKey(sort.by);
+  if (!column || table.measures.includes(column.recipe)) return sort;
+  const recipe = oneOf(column.recipe, table);
+  return { by: showsChange ? changeKey(recipe) : recipe, isDescending: true };
+}

@@ -1,0 +1,72 @@
+import { isRecipeName, type RecipeName } from '../../../src/shared/recipes';
+import { readingOf, type HeadTable } from '../headTable';
+import { isSigned, measureName, measures, shortMeasureName } from '../recipeText';
+
+/** What a column of scores shows: a measure, or how the ablation changes it. */
+export interface ScoreColumn {
+  readonly key: ScoreKey;
+  readonly recipe: RecipeName;
+  readonly isChange: boolean;
+}
+
+export type ScoreKey = RecipeName | `change:${RecipeName}`;
+/** What the ranking can be sorted by. */
+export type SortKey = 'head' | 'type' | ScoreKey;
+
+export function changeKey(recipe: RecipeName): ScoreKey {
+  return `change:${recipe}`;
+}
+
+/** Of a key as it was kept; null where it is none. */
+export function parseScoreKey(text: string): ScoreColumn | null {
+  const isChange = text.startsWith('change:');
+  const recipe = isChange ? text.slice('change:'.length) : text;
+  return isRecipeName(recipe) ? { key: isChange ? changeKey(recipe) : recipe, recipe, isChange } : null;
+}
+
+export function parseSortKey(text: unknown): SortKey | null {
+  if (text === 'head' || text === 'type') return text;
+  return typeof text === 'string' ? (parseScoreKey(text)?.key ?? null) : null;
+}
+
+/**
+ * The columns of scores. `chosen` null: as many of the first measures as there is room for. Where a change is shown each
+ * measure has two, and there is room for fewer.
+ */
+export function scoreColumns(table: HeadTable, chosen: readonly RecipeName[] | null, width: number): ScoreColumn[] {
+  const wanted = chosen ? table.measures.filter(recipe => chosen.includes(recipe)) : [];
+  const shown = wanted.length > 0 ? wanted : table.measures.slice(0, roomFor(width, table.ablated !== null));
+  return shown.flatMap((recipe): ScoreColumn[] => {
+    const value: ScoreColumn = { key: recipe, recipe, isChange: false };
+    return table.ablated ? [value, { key: changeKey(recipe), recipe, isChange: true }] : [value];
+  });
+}
+
+/** The measures that the person chose before; null where they chose none. */
+export function parseChosen(kept: unknown): readonly RecipeName[] | null {
+  if (!Array.isArray(kept)) return null;
+  const names = kept.filter(one => typeof one === 'string');
+  const chosen = measures.filter(recipe => names.includes(recipe));
+  return chosen.length > 0 ? chosen : null;
+}
+
+export function columnName({ recipe, isChange }: ScoreColumn, isWide: boolean): string {
+  if (isChange) return 'Δ';
+  return isWide ? measureName(recipe) : shortMeasureName(recipe);
+}
+
+/** Whether its values have a sign that is written, and a bar from zero. */
+export function isSignedColumn({ recipe, isChange }: ScoreColumn): boolean {
+  return isChange || isSigned(recipe);
+}
+
+/** What a head has in a column. */
+export function columnValue(table: HeadTable, { recipe, isChange }: ScoreColumn, index: number): number {
+  const { value, change } = readingOf(table, recipe, index);
+  return isChange ? (change ?? NaN) : value;
+}
+
+function roomFor(width: number, showsChange: boolean): number {
+  if (showsChange) return width < 1080 ? 1 : width < 1360 ? 2 : 3;
+  return width < 640 ? 2 : width < 1060 ? 3 : 4;
+}

@@ -1,0 +1,128 @@
+import type { Ablation } from '../../../src/shared/ablation';
+import { formatHead } from '../../../src/shared/heads';
+import type { HeadsState } from '../../../src/shared/contracts/headsViewContract';
+import { recipes, type RecipeName } from '../../../src/shared/recipes';
+import type { ScoreColumn } from './columns';
+import { readingOf, type HeadRow, type HeadTable } from '../headTable';
+import { plainNumber } from '../recipeText';
+import type { Sort } from './ranking';
+
+/** The ranking as it is arranged: its rows in their order, its measures. */
+export interface RankingContent {
+  readonly state: HeadsState;
+  readonly table: HeadTable;
+  readonly rows: readonly HeadRow[];
+  readonly columns: readonly ScoreColumn[];
+  /** Null: in model order, since scores are still arriving. */
+  readonly sort: Sort | null;
+  readonly filter: string;
+}
+
+/**
+ * One line a head. What holds for all of them stands in every line, so that the file can be read by any program and put
+ * together with those of other checkpoints.
+ */
+export function rankingCsv({ state, table, rows, columns }: RankingContent): string {
+  const { checkpoint, clean } = state;
+  const ablation = table.ablated ? state.ablation : null;
+  const shown = measuresOfColumns(columns);
+  const names = [
+    ...['checkpoint', 'seed', 'head', 'layer', 'index', 'type', 'label'],
+    ...(ablation ? ['ablated_heads', 'ablation'] : []),
+    ...shown.flatMap(recipe => scoreNames(recipe, ablation !== null)),
+  ];
+  const lines = rows.map(row => [
+    text(checkpoint ?? ''),
+    clean.rows?.seed == null ? '' : String(clean.rows.seed),
+    row.name,
+    String(row.head.layer),
+    String(row.head.head),
+    row.type ?? '',
+    text(row.label ?? ''),
+    ...(ablation ? [headNames(ablation), ablation.kind] : []),
+    ...shown.flatMap(recipe => scoreValues(table, recipe, row.index)),
+  ]);
+  return [names, ...lines].map(cells => `${cells.map(quoted).join(',')}\n`).join('');
+}
+
+export function rankingJson({ state, table, rows, columns, sort, filter }: RankingContent): string {
+  const { checkpoint, clean, thresholds } = state;
+  const ablation = table.ablated ? state.ablation : null;
+  const shown = measuresOfColumns(columns);
+  const report = {
+    checkpoint,
+    layers: table.grid.layers,
+    heads: table.grid.heads,
+    seed: clean.rows?.seed ?? null,
+    startToken: clean.rows?.startTokenId ?? null,
+    rows: clean.rows?.kinds ?? null,
+    ablation: ablation && { heads: ablation.heads.map(formatHead), kind: ablation.kind },
+    thresholds,
+    sort: sort && { by: sort.by, descending: sort.isDescending },
+    filter,
+    recipes: Object.fromEntries(
+      shown.map(recipe => [
+        recipe,
+        {
+          version: table.clean.get(recipe)?.version ?? recipes[recipe].version,
+          chance: table.clean.get(recipe)?.chance ?? null,
+          rows: recipes[recipe].rows,
+        },
+      ]),
+    ),
+    ranking: rows.map(row => ({
+      head: row.name,
+      type: row.type,
+      label: row.label,
+      scores: Object.fromEntries(shown.map(recipe => [recipe, scoreObject(table, recipe, row.index)])),
+    })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function measuresOfColumns(columns: readonly ScoreColumn[]): readonly RecipeName[] {
+  return [...new Set(columns.map(({ recipe }) => recipe))];
+}
+
+function scoreNames(recipe: RecipeName, isAblated: boolean): string[] {
+  const names = [recipe, `${recipe}_error`, `${recipe}_chance`, `${recipe}_version`];
+  return isAblated ? [...names, `${recipe}_ablated`, `${recipe}_ablated_error`, `${recipe}_change`] : names;
+}
+
+function scoreValues(table: HeadTable, recipe: RecipeName, index: number): string[] {
+  const clean = table.clean.get(recipe);
+  const { value, error, before, change } = readingOf(table, recipe, index);
+  const values = [
+    plainNumber(before),
+    plainNumber(clean?.error.data[index] ?? NaN),
+    plainNumber(clean?.chance ?? NaN),
+    String(clean?.version ?? ''),
+  ];
+  return change === null ? values : [...values, plainNumber(value), plainNumber(error), plainNumber(change)];
+}
+
+/** JSON knows no NaN: a score that is not there is null. */
+function scoreObject(table: HeadTable, recipe: RecipeName, index: number): Record<string, number | null> {
+  const { value, error, before, change } = readingOf(table, recipe, index);
+  const cleanError = table.clean.get(recipe)?.error.data[index] ?? NaN;
+  const clean = { score: numberOrNull(before), error: numberOrNull(cleanError) };
+  if (change === null) return clean;
+  return { ...clean, ablated: numberOrNull(value), ablatedError: numberOrNull(error), change: numberOrNull(change) };
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : Number(value.toPrecision(6));
+}
+
+function headNames({ heads }: Ablation): string {
+  return heads.map(formatHead).join(' ');
+}
+
+/** A spreadsheet would run what begins like a formula, and the names of folders are not ours. */
+function text(value: string): string {
+  return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

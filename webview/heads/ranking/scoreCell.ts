@@ -1,0 +1,45 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { isSignedColumn, type ScoreColumn } from './columns';
+import { headReading, readingLine } from '../headReading';
+import { isChance, readingOf, type HeadRow, type HeadTable } from '../headTable';
+import { isSigned, valueText } from '../recipeText';
+import { scoreBar } from './scoreBar';
+
+/** A score: the number, then a bar with chance dashed and one standard error as a whisker. */
+export function scoreCell(table: HeadTable, column: ScoreColumn, row: HeadRow): TemplateResult {
+  const { recipe, isChange } = column;
+  const reading = readingOf(table, recipe, row.index);
+  const shown = isChange ? (reading.change ?? NaN) : reading.value;
+  const bar = scoreBar(column, reading);
+  const before = reading.change === null || isChange ? null : reading.before;
+  const isWeak = !isChange && isChance(reading);
+  return html`<div
+    role="gridcell"
+    class="cell ${before === null ? '' : 'pair'}"
+    data-column=${column.key}
+    title=${readingLine(headReading(table, recipe, row))}
+  >
+    <span class="number ${isWeak ? 'weak' : 'strong'}"
+      >${before === null ? nothing : html`<span class="muted">${valueText(before, isSigned(recipe))} → </span>`}${valueText(
+        shown,
+        isSignedColumn(column),
+      )}</span
+    >
+    ${
+      bar
+        ? html`<svg class="bar" width="100%" height="22" aria-hidden="true">
+            ${bar.chance === null ? nothing : svg`<line class="chance" x1="${bar.chance}%" x2="${bar.chance}%" y1="0" y2="22" />`}
+            <rect class=${bar.hue} x="${bar.from}%" width="${bar.to - bar.from}%" y="8" height="6" rx="1" />
+            ${bar.before === null ? nothing : svg`<line class="before" x1="${bar.before}%" x2="${bar.before}%" y1="5" y2="17" />`}
+            ${bar.error ? whisker(bar.error) : nothing}
+          </svg>`
+        : html`<span class="skeleton"></span>`
+    }
+  </div>`;
+}
+
+function whisker([from, to]: readonly [number, number]): TemplateResult {
+  return svg`<line class="error" x1="${from}%" x2="${to}%" y1="11" y2="11" />
+    <line class="error" x1="${from}%" x2="${from}%" y1="8" y2="14" />
+    <line class="error" x1="${to}%" x2="${to}%" y1="8" y2="14" />`;
+}
