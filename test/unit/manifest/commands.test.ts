@@ -66,7 +66,7 @@ function panelTypes(): string[] {
 
 describe('the conditions of menus and keys', () => {
   it('ask only for context keys that somebody sets', () => {
-    const source = readFileSync(inRepository('src/host/contextKeys.ts'), 'utf8');
+    const source = readFileSync(inRepository('src/host/ui/contextKeys.ts'), 'utf8');
     const keys = Array.from(source.matchAll(/readonly (\w+): /g), ([, key]) => `modelCircuits.${key}`);
     const conditions = [
       ...Object.values(menus).flatMap(items => items.map(({ when }) => when)),

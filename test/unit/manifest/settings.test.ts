@@ -11,7 +11,7 @@ const declared = Object.assign({}, ...manifest.contributes.configuration.map(({ 
 
 /** The members of the interface `Settings` as TypeScript sees them: a type's name, or the texts it may be. */
 function settingTypes(): Map<string, string | readonly string[]> {
-  const file = inRepository('src/host/settings.ts');
+  const file = inRepository('src/host/ui/settings.ts');
   const options = {
     strict: true,
     noLib: true,

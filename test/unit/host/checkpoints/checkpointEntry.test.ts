@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  treeEntries,
+  type CheckpointEntry,
+  type CheckpointOrigin,
+  type TreeEntry,
+} from '../../../../src/host/checkpoints/checkpointEntry';
+import { ViewState } from '../../../../src/host/documents/viewState';
+
+function checkpoint(
+  path: string,
+  origin: CheckpointOrigin = 'workspace',
+  name = path.split('/').at(-1)!,
+): CheckpointEntry {
+  return { path, name, origin, state: null };
+}
+
+function shown(entries: readonly TreeEntry[]): unknown[] {
+  return entries.map(entry =>
+    entry.kind === 'run' ? [entry.run.name, ...entry.run.snapshots.map(({ name }) => name)] : entry.checkpoint.name,
+  );
+}
+
+describe('the tree of checkpoints', () => {
+  it('has the snapshots of a run under one entry, in the order of their steps', () => {
+    const paths = ['step-1000', 'step512', 'step-000350', 'checkpoint-9', 'Step-2'].map(name => `/w/run-a/${name}`);
+    expect(shown(treeEntries(paths.map(path => checkpoint(path))))).toEqual([
+      ['run-a', 'Step-2', 'checkpoint-9', 'step-000350', 'step512', 'step-1000'],
+    ]);
+  });
+
+  it('keeps runs of the same name in different places apart', () => {
+    const entries = treeEntries(['/a/run/step1', '/b/run/step2', '/a/run/step3'].map(path => checkpoint(path)));
+    expect(shown(entries)).toEqual([
+      ['run', 'step1', 'step3'],
+      ['run', 'step2'],
+    ]);
+    expect(entries.map(entry => entry.kind === 'run' && entry.run.path)).toEqual(['/a/run', '/b/run']);
+  });
+
+  it('is in the order of names, numbers in them counted, the demo last', () => {
+    const entries = [
+      checkpoint('/x/aaa-demo', 'demo'),
+      checkpoint('/w/model-10'),
+      checkpoint('/w/model-9'),
+      checkpoint('/w/Llama', 'added'),
+      checkpoint('/w/llama-run/step-1'),
+    ];
+    expect(shown(treeEntries(entries))).toEqual(['Llama', ['llama-run', 'step-1'], 'model-9', 'model-10', 'aaa-demo']);
+  });
+
+  it('of nothing is empty, and a run of one snapshot is a run', () => {
+    expect(treeEntries([])).toEqual([]);
+    expect(shown(treeEntries([checkpoint('/w/run/step-5')]))).toEqual([['run', 'step-5']]);
+  });
+
+  it('leaves what it is given alone', () => {
+    const given = Object.freeze([checkpoint('/w/run/step-5'), checkpoint('/w/run/step-1')]);
+    treeEntries(given);
+    expect(given.map(({ name }) => name)).toEqual(['step-5', 'step-1']);
+  });
+});
+
+describe('what is shown, when another model comes', () => {
+  const heads = [{ layer: 5, head: 1 }];
+
+  it('lets go of heads that it does not have, and tells so', () => {
+    const view = new ViewState();
+    view.set({ heads, ablation: { heads, kind: 'mean' } });
+    let told = 0;
+    view.onDidChange(() => told++);
+    view.fitTo({ layers: 6, heads: 2 });
+    expect(view.values).toMatchObject({ heads, ablation: { heads } });
+    expect(told).toBe(0);
+    view.fitTo({ layers: 5, heads: 2 });
+    expect(view.values).toMatchObject({ heads: null, ablation: null });
+    expect(told).toBeGreaterThan(0);
+  });
+
+  it('keeps what has nothing to do with heads', () => {
+    const view = new ViewState();
+    view.set({ heads, direction: 'to', hideStart: true });
+    view.fitTo({ layers: 1, heads: 1 });
+    expect(view.values).toMatchObject({ direction: 'to', hideStart: true, metric: { kind: 'loss' } });
+  });
+});

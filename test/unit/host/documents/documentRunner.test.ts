@@ -1,0 +1,159 @@
+import type { LogOutputChannel, TextDocument } from 'vscode';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Analyses } from '../../../../src/host/documents/documentPasses';
+import type { AblationMetric } from '../../../../src/host/documents/ablationEffect';
+import { Analyst } from '../../../../src/host/documents/documentRunner';
+import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
+import { ViewState } from '../../../../src/host/documents/viewState';
+import type {
+  AttentionParams,
+  EngineContract,
+  PassResult,
+  TokenizedText,
+} from '../../../../src/shared/contracts/engineContract';
+import type { Client } from '../../../../src/shared/rpc/rpc';
+import { attentionPattern } from '../../../support/attentionPattern';
+import { fakeResult } from '../../../support/analysis';
+import { happening, window } from '../../../support/vscodeStub';
+
+const words = 'the cat sat';
+const labels = ['the', '␣cat', '␣sat'];
+const [cat, dog] = [
+  { id: 5, label: '␣cat' },
+  { id: 6, label: '␣dog' },
+];
+const difference: AblationMetric = { kind: 'logitDifference', a: cat, b: dog };
+
+/** A document and an engine whose runs end when the test says so. */
+class Desk {
+  readonly runs: ((result: PassResult) => void)[] = [];
+  readonly asked: AttentionParams[] = [];
+  vocabulary: readonly string[] = ['', '', '', '', '', '␣cat', '␣dog'];
+  readonly view = new ViewState();
+  readonly analyses = new Analyses();
+  readonly document = {
+    uri: { toString: () => 'file:///a.txt', path: '/a.txt' },
+    version: 1,
+    isClosed: false,
+    getText: () => words,
+  };
+  readonly analyst = new Analyst(
+    this.engine(),
+    { requireActive: (): CheckpointEntry => ({ path: '/m', name: 'm', origin: 'added', state: null }) },
+    this.analyses,
+    this.view,
+    { error: () => undefined, debug: () => undefined } as unknown as LogOutputChannel,
+  );
+
+  get text(): TextDocument {
+    return this.document as unknown as TextDocument;
+  }
+
+  get shown(): unknown {
+    return this.analyses.get(this.text)?.attention.heads;
+  }
+
+  async start(): Promise<{ readonly ended: Promise<void> }> {
+    const ended = this.analyst.run(this.text, 0);
+    await settled();
+    return { ended };
+  }
+
+  finish(): void {
+    this.runs.shift()!(fakeResult(3, null));
+  }
+
+  private engine(): Client<EngineContract> {
+    const tokens: TokenizedText = {
+      ...{ ids: Int32Array.of(4, 5, 7), starts: Int32Array.of(0, 3, 7), ends: Int32Array.of(3, 7, 11) },
+      ...{ texts: labels, labels, hasStartToken: false },
+    };
+    const engine = {
+      load: () =>
+        Promise.resolve({
+          checkpoint: { path: '/m', weightsId: 'w' },
+          facts: { layers: 2, heads: 2, context: 64 },
+          backend: { name: 'wasm', version: '1', note: null },
+        }),
+      tokenize: () => Promise.resolve(tokens),
+      decode: ({ ids }: { readonly ids: Int32Array }) =>
+        Promise.resolve({ labels: Array.from(ids, id => this.vocabulary[id] ?? '') }),
+      run: () => new Promise<PassResult>(resolve => this.runs.push(resolve)),
+      attention: (params: AttentionParams) => {
+        this.asked.push(params);
+        return Promise.resolve(attentionPattern(3, params.heads.length).summary);
+      },
+      logits: () => Promise.resolve({ shape: [1, 3, 2], data: new Float32Array(6) }),
+    };
+    return engine as unknown as Client<EngineContract>;
+  }
+}
+
+const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
+
+let desk: Desk;
+beforeEach(() => {
+  happening.settings.set('run.maxTokens', 512).set('run.startToken', 'auto').set('overlay.aggregate', 'mean');
+  window.messages.splice(0);
+  desk = new Desk();
+});
+afterEach(() => {
+  desk.analyst.dispose();
+  desk.analyses.dispose();
+});
+
+it('shows what was chosen while the model ran', async () => {
+  const { ended } = await desk.start();
+  expect(desk.analyst.isRunning(desk.text)).toBe(true);
+  desk.view.set({ heads: [{ layer: 1, head: 0 }] });
+  desk.finish();
+  await ended;
+  expect(desk.shown).toEqual([{ layer: 1, head: 0 }]);
+  expect(desk.analyst.isRunning(desk.text)).toBe(false);
+});
+
+it('lets go of a document that is closed while the model runs', async () => {
+  const { ended } = await desk.start();
+  desk.document.isClosed = true;
+  happening.closeText.fire(desk.document);
+  desk.finish();
+  await ended;
+  expect(desk.analyses.all()).toEqual([]);
+  expect(window.messages).toEqual([]);
+});
+
+it('lets the newest run win', async () => {
+  const first = await desk.start();
+  const second = await desk.start();
+  expect(desk.runs).toHaveLength(2);
+  desk.finish();
+  await first.ended;
+  expect(desk.analyses.all()).toEqual([]);
+  desk.finish();
+  await second.ended;
+  expect(desk.analyses.all()).toHaveLength(1);
+});
+
+it('keeps a logit difference for a model with the same tokens, and no other', async () => {
+  desk.view.set({ metric: difference });
+  const same = await desk.start();
+  desk.finish();
+  await same.ended;
+  expect(desk.view.values.metric).toBe(difference);
+  desk.vocabulary = ['', '', '', '', '', '␣cat', 'q'];
+  const other = await desk.start();
+  desk.finish();
+  await other.ended;
+  expect(desk.view.values.metric).toEqual({ kind: 'loss' });
+  expect(window.messages).toEqual([
+    '␣cat and ␣dog are not the same tokens in this model: the change of loss is shown.',
+  ]);
+});
+
+it.each([0, 1, 2.5, 'abc'])('refuses to run %j tokens, naming the setting', async most => {
+  happening.settings.set('run.maxTokens', most);
+  await desk.analyst.run(desk.text, 0);
+  expect(window.messages).toEqual([
+    `The setting modelCircuits.run.maxTokens is ${most}; it has to be a whole number from 2.`,
+  ]);
+});

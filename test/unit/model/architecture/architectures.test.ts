@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { architectureOf } from '../../../../src/model/architecture/registry';
+import { JsonObject } from '../../../../src/model/jsonFile';
+import type { TransformerConfig } from '../../../../src/model/transformerConfig';
+import { AppError } from '../../../../src/shared/errors';
+import { goldenParts } from '../../../support/goldenParts';
+
+const configs = {
+  gpt2: (await goldenParts('gpt2')).config,
+  gpt_neox: (await goldenParts('gpt_neox')).config,
+  llama: (await goldenParts('llama')).config,
+  hooked: (await goldenParts('hooked/mlp_learned')).config,
+  rotary: (await goldenParts('hooked/attn_rotary')).config,
+};
+type Family = keyof typeof configs;
+
+/** The config of a golden model, with some keys changed; undefined takes one away. */
+function read(family: Family, changes: Readonly<Record<string, unknown>>, stored: string[] = []): TransformerConfig {
+  const fields = Object.fromEntries(
+    Object.entries({ ...configs[family], ...changes }).filter(([, value]) => value !== undefined),
+  );
+  const config = new JsonObject(fields, 'config.json');
+  return architectureOf(config).readConfig(config, new Set(stored));
+}
+
+function refusal(family: Family, changes: Readonly<Record<string, unknown>>): AppError {
+  try {
+    read(family, changes);
+  } catch (thrown) {
+    if (thrown instanceof AppError) return thrown;
+    throw thrown;
+  }
+  throw new Error(`${JSON.stringify(changes)} was not refused`);
+}
+
+describe('a config that cannot be computed', () => {
+  it.each<[Family, Record<string, unknown>, string]>([
+    ['gpt2', { activation_function: 'mish' }, '"activation_function" is "mish"; supported: relu, gelu,'],
+    ['gpt2', { add_cross_attention: true }, '"add_cross_attention" is true; only decoders'],
+    ['gpt_neox', { attention_bias: false }, '"attention_bias" is false'],
+    ['gpt_neox', { hidden_act: 'gelu_10' }, '"hidden_act" is "gelu_10"'],
+    ['llama', { hidden_act: 'xielu' }, '"hidden_act" is "xielu"'],
+    ['llama', { pretraining_tp: 2 }, '"pretraining_tp" is 2; supported: 1'],
+    [
+      'llama',
+      { rope_parameters: { rope_type: 'yarn', factor: 4 } },
+      '"rope_type" is "yarn"; supported: default, linear, llama3',
+    ],
+    ['llama', { rope_parameters: null, rope_scaling: { type: 'dynamic', factor: 2 } }, '"rope_type" is "dynamic"'],
+    ['llama', { rope_parameters: null, rope_scaling: { type: 'longrope' } }, '"rope_type" is "longrope"'],
+    ['gpt_neox', { rope_parameters: { rope_type: 'proportional' } }, '"rope_type" is "proportional"'],
+    ['hooked', { act_fn: 'solu' }, '"act_fn" is "solu"; supported: relu, gelu'],
+    ['hooked', { normalization_type: 'RMS' }, '"normalization_type" is "RMS"; supported: "LN", "LNPre", "none"'],
+    ['hooked', { positional_embedding_type: 'alibi' }, '"positional_embedding_type" is "alibi"'],
+    ['hooked', { use_attn_scale: false }, '"use_attn_scale" is false; supported: true'],
+    ['hooked', { attention_dir: 'bidirectional' }, '"attention_dir" is "bidirectional"'],
+    ['hooked', { use_local_attn: true }, '"use_local_attn" is true'],
+    ['hooked', { parallel_attn_mlp: true }, '"parallel_attn_mlp" is true'],
+    ['hooked', { gated_mlp: true }, '"gated_mlp" is true'],
+    ['hooked', { rotary_adjacent_pairs: true }, '"rotary_adjacent_pairs" is true'],
+    ['hooked', { attn_scale: 1 }, '"attn_scale" is 1; supported is √d_head'],
+    ['hooked', { attn_scores_soft_cap: 50 }, '"attn_scores_soft_cap" is 50'],
+    ['hooked', { output_logits_soft_cap: 30 }, '"output_logits_soft_cap" is 30'],
+    ['hooked', { use_NTK_by_parts_rope: true }, '"use_NTK_by_parts_rope" is true'],
+    ['hooked', { use_qk_norm: true }, '"use_qk_norm" is true'],
+    ['hooked', { n_key_value_heads: 1 }, '"n_key_value_heads" is 1'],
+    ['hooked', { num_experts: 4 }, '"num_experts" is 4'],
+    ['hooked', { d_vocab_out: 7 }, '"d_vocab_out" is 7'],
+    [
+      'llama',
+      { rope_parameters: { full_attention: { rope_theta: 1e4 } } },
+      '"full_attention" has parameters of its own',
+    ],
+    ['llama', { partial_rotary_factor: 0.5 }, '"partial_rotary_factor" is 0.5'],
+    ['llama', { rope_parameters: { partial_rotary_factor: 0.5 } }, '"partial_rotary_factor" is 0.5; supported: 1'],
+    [
+      'gpt_neox',
+      { rope_parameters: null, rotary_pct: 1, partial_rotary_factor: 0.5 },
+      '"partial_rotary_factor" is 0.5, and "rotary_pct" says 1',
+    ],
+  ])('is refused as unsupported, naming the field: %s %j', (family, changes, message) => {
+    const error = refusal(family, changes);
+    expect(error.reason).toBe('unsupported');
+    expect(error.message).toContain(message);
+    expect(error.message).toMatch(/^config\.json/);
+  });
+});
+
+describe('a config with impossible numbers', () => {
+  it.each<[Family, Record<string, unknown>, string]>([
+    ['gpt2', { n_layer: 0 }, '"n_layer" is 0, expected a number from 1 to 1024'],
+    ['gpt2', { n_layer: -3 }, '"n_layer" is -3'],
+    ['gpt2', { n_layer: 2.5 }, '"n_layer" is 2.5, expected an integer'],
+    ['gpt2', { n_layer: '12' }, '"n_layer" is "12"'],
+    ['gpt2', { n_layer: 1e9 }, '"n_layer" is 1000000000'],
+    ['gpt2', { n_head: 5 }, 'n_embd 32 is no multiple of n_head 5'],
+    ['gpt2', { vocab_size: 2 ** 31 }, '"vocab_size" is 2147483648'],
+    ['gpt2', { layer_norm_epsilon: -1 }, '"layer_norm_epsilon" is -1'],
+    ['gpt2', { tie_word_embeddings: 'yes' }, '"tie_word_embeddings" is "yes", expected true or false'],
+    ['gpt2', { bos_token_id: 1.5 }, '"bos_token_id" is 1.5, expected a token id'],
+    ['gpt2', { bos_token_id: '<s>' }, '"bos_token_id" is "<s>", expected a token id'],
+    ['gpt_neox', { num_attention_heads: 3 }, 'hidden_size 64 is no multiple of num_attention_heads 3'],
+    ['gpt_neox', { rope_parameters: { partial_rotary_factor: 1.5 } }, '"partial_rotary_factor" is 1.5'],
+    ['gpt_neox', { rope_parameters: { partial_rotary_factor: 0.2 } }, "rotates 3 of each head's 16 numbers"],
+    ['gpt_neox', { rope_parameters: { partial_rotary_factor: 0 } }, "rotates 0 of each head's 16 numbers"],
+    ['llama', { num_key_value_heads: 3 }, 'num_attention_heads 4 is no multiple of num_key_value_heads 3'],
+    ['llama', { num_key_value_heads: 8 }, 'num_attention_heads 4 is no multiple of num_key_value_heads 8'],
+    ['llama', { head_dim: undefined, hidden_size: 30 }, 'hidden_size 30 is no multiple of num_attention_heads 4'],
+    ['llama', { rope_parameters: [] }, '"rope_parameters" is [], expected an object'],
+    ['llama', { rope_parameters: { rope_theta: 0 } }, '"rope_theta" is 0'],
+    ['llama', { rope_parameters: { rope_type: 'linear' } }, '"factor" is missing'],
+    ['llama', { rope_parameters: { rope_type: 'linear', factor: 0.5 } }, '"factor" is 0.5'],
+    ['llama', { rope_parameters: { rope_type: 'llama3', factor: 8 } }, '"low_freq_factor" is missing'],
+    ['llama', { rope_parameters: null, rope_scaling: { factor: 2 } }, 'has neither "rope_type" nor "type"'],
+    [
+      'llama',
+      { rope_parameters: null, rope_scaling: { rope_type: 'linear', type: 'dynamic', factor: 2 } },
+      '"rope_type" is "linear" and "type" is "dynamic"',
+    ],
+    ['gpt2', { n_head: 2, num_attention_heads: 4 }, '"n_head" and "num_attention_heads" name the same, and differ'],
+    ['hooked', { n_layers: undefined }, '"n_layers" is missing'],
+    ['hooked', { n_heads: null }, '"n_heads" is missing'],
+    ['hooked', { d_model: undefined }, '"d_model" is missing'],
+    ['hooked', { d_head: undefined }, '"d_head" is missing'],
+    ['hooked', { n_ctx: undefined }, '"n_ctx" is missing'],
+    ['hooked', { d_vocab: undefined }, '"d_vocab" is missing'],
+    ['hooked', { act_fn: undefined }, '"act_fn" is missing'],
+    ['rotary', { rotary_dim: 5 }, '"rotary_dim" is 5; pairs need an even count'],
+    ['rotary', { rotary_dim: 10 }, '"rotary_dim" is 10, expected a number from 2 to 8'],
+  ])('is refused, naming the field: %s %j', (family, changes, message) => {
+    const error = refusal(family, changes);
+    expect(error.reason).toBe('bad-checkpoint');
+    expect(error.message).toContain(message);
+  });
+});
+
+describe('a config that leaves things out', () => {
+  it('means what transformers means by it', () => {
+    const bare = (modelType: string): TransformerConfig => {
+      const config = new JsonObject({ model_type: modelType }, 'config.json');
+      return architectureOf(config).readConfig(config, new Set());
+    };
+    expect(bare('gpt2')).toMatchObject({
+      ...{ nLayers: 12, nHeads: 12, dModel: 768, dHead: 64, dMlp: 3072, nCtx: 1024, dVocab: 50257 },
+      ...{ activation: 'gelu_new', tiedEmbeddings: true, normalization: 'LN', eps: 1e-5, bosTokenId: null },
+    });
+    expect(bare('gpt_neox')).toMatchObject({
+      ...{ nLayers: 44, nHeads: 64, dModel: 6144, dHead: 96, dMlp: 24576, nCtx: 2048, dVocab: 50432 },
+      ...{ activation: 'gelu', tiedEmbeddings: false, parallelMlp: true, positions: { kind: 'rotary', dim: 24 } },
+    });
+    expect(bare('llama')).toMatchObject({
+      ...{ nLayers: 32, nHeads: 32, nKeyValueHeads: 32, dModel: 4096, dHead: 128, dMlp: 11008, nCtx: 2048 },
+      ...{ dVocab: 32000, activation: 'silu', gatedMlp: true, tiedEmbeddings: false, attentionBias: false, eps: 1e-6 },
+    });
+  });
+
+  it('may give the context by the oldest key of GPT-2, and the newer one counts where both are', () => {
+    expect(read('gpt2', { n_positions: undefined, n_ctx: 128 }).nCtx).toBe(128);
+    expect(read('gpt2', { n_positions: 64, n_ctx: 128 }).nCtx).toBe(64);
+  });
+
+  it('scales attention by the layer where it says so', () => {
+    const scale = 1 / Math.sqrt(8);
+    expect(read('gpt2', {}).attentionScales).toEqual([scale, scale, scale]);
+    expect(read('gpt2', { scale_attn_by_inverse_layer_idx: true }).attentionScales).toEqual([
+      scale,
+      scale / 2,
+      scale / 3,
+    ]);
+    expect(read('gpt2', { scale_attn_weights: false }).attentionScales).toEqual([1, 1, 1]);
+  });
+
+  it('knows the names that two libraries have for one function', () => {
+    expect(read('gpt2', { activation_function: 'gelu_pytorch_tanh' }).activation).toBe('gelu_new');
+    expect(read('llama', { hidden_act: 'swish' }).activation).toBe('silu');
+    expect(read('hooked', { act_fn: 'gelu_fast' }).activation).toBe('gelu_new');
+  });
+
+  it('has TransformerLens’s default norm, folded or not by what the file holds', () => {
+    expect(read('hooked', { normalization_type: null }, ['ln_final.w']).normalization).toBe('LN');
+    expect(read('hooked', { normalization_type: null }, []).normalization).toBe('LNPre');
+    expect(read('hooked', { normalization_type: 'none' }).normalization).toBeNull();
+  });
+});
+
+describe('the special tokens of a config', () => {
+  it.each([
+    [0, 0],
+    [96, 96],
+    [null, null],
+    [undefined, null],
+    // Where a config lists several, as Llama 3 does.
+    [[5, 6], 5],
+    [[], null],
+    // "None", in some configs.
+    [-1, null],
+    // GPT-2's default, which small models keep although they have no such token.
+    [50256, null],
+    [97, null],
+  ])('%j is the id %j of a vocabulary of 97', (given, expected) => {
+    expect(read('gpt2', { bos_token_id: given }).bosTokenId).toBe(expected);
+    expect(read('llama', { eos_token_id: given }).eosTokenId).toBe(expected);
+  });
+});
+
+describe('rotary frequencies', () => {
+  const frequencies = (rope: object, changes: object = {}): number[] => {
+    const { positions } = read('llama', { head_dim: 64, rope_parameters: rope, ...changes });
+    return positions.kind === 'rotary' ? [...positions.inverseFrequencies] : [];
+  };
+  /** In double precision, by the paper: θ_i = base^(−2i/d). */
+  const plain = (base: number, dim = 64): number[] =>
+    Array.from({ length: dim / 2 }, (_, i) => Math.exp((-2 * i * Math.log(base)) / dim));
+
+  function expectClose(actual: readonly number[], expected: readonly number[]): void {
+    expect(actual.length).toBe(expected.length);
+    // float32 has 24 bits; transformers computes in it.
+    actual.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(3e-7));
+  }
+
+  it('fall from 1 by powers of the base', () => {
+    expectClose(frequencies({ rope_type: 'default', rope_theta: 10000 }), plain(10000));
+    expectClose(frequencies({ rope_theta: 500000 }), plain(500000));
+  });
+
+  it('are divided by the factor when scaled linearly', () => {
+    expectClose(
+      frequencies({ rope_type: 'linear', rope_theta: 10000, factor: 4 }),
+      plain(10000).map(frequency => frequency / 4),
+    );
+  });
+
+  it('are kept, slowed or in between as Llama 3.1 scales them', () => {
+    const [factor, low, high, trained] = [8, 1, 4, 8192];
+    const rope = {
+      ...{ rope_type: 'llama3', rope_theta: 500000, factor, low_freq_factor: low, high_freq_factor: high },
+      original_max_position_embeddings: trained,
+    };
+    // Of the waves that fit the trained context: more than `high`, kept; fewer than `low`, slowed; between, a ramp.
+    const expected = plain(500000).map(frequency => {
+      const waves = (trained * frequency) / (2 * Math.PI);
+      const kept = Math.min(1, Math.max(0, (waves - low) / (high - low)));
+      return frequency * (kept + (1 - kept) / factor);
+    });
+    const scaled = frequencies(rope);
+    expectClose(scaled, expected);
+    const share = scaled.map((frequency, i) => frequency / plain(500000)[i]!);
+    expect(share[0]).toBeCloseTo(1, 6);
+    expect(share.at(-1)).toBeCloseTo(1 / 8, 6);
+    expect(share.some(one => one > 0.13 && one < 0.99)).toBe(true);
+  });
+
+  it('are scaled by the whole context where the trained one is not given', () => {
+    const rope = { rope_type: 'llama3', rope_theta: 10000, factor: 8, low_freq_factor: 1, high_freq_factor: 4 };
+    const given = frequencies({ ...rope, original_max_position_embeddings: 64 });
+    expect(frequencies(rope, { max_position_embeddings: 64 })).toEqual(given);
+  });
+
+  it('are the same by the older keys, type included', () => {
+    const older = (scaling: object): number[] =>
+      frequencies({}, { rope_parameters: undefined, rope_theta: 5000, rope_scaling: scaling });
+    const newer = (rope: object): number[] => frequencies({ rope_theta: 5000, ...rope });
+    expect(older({ type: 'linear', factor: 2 })).toEqual(newer({ rope_type: 'linear', factor: 2 }));
+    expect(older({ rope_type: 'linear', factor: 2 })).toEqual(newer({ rope_type: 'linear', factor: 2 }));
+    expect(frequencies({}, { rope_parameters: undefined, rope_theta: 5000, rope_scaling: null })).toEqual(newer({}));
+  });
+
+  it('are of a share of each head where a family rotates a part', () => {
+    const dim = (changes: Record<string, unknown>): unknown => read('gpt_neox', changes).positions;
+    expect(dim({ rope_parameters: { partial_rotary_factor: 0.5 } })).toMatchObject({ kind: 'rotary', dim: 8 });
+    expect(dim({ rope_parameters: undefined, rotary_pct: 1 })).toMatchObject({ dim: 16 });
+    expect(dim({ rope_parameters: undefined })).toMatchObject({ dim: 4 });
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finalNormalizedHook } from '../../../../src/engine/hooks';
+import { predict } from '../../../../src/engine/readout/logits';
+import { disposeModel } from '../../../../src/engine/model';
+import { openDataSet } from '../../../../src/training/data/openDataSet';
+import { resumeRun, trainNewRun } from '../../../../src/training/trainRun';
+import { startTestBackend } from '../../../support/backends';
+import { Desk } from '../../../support/commandLine';
+import { readJson } from '../../../support/fixtures';
+import { loadFolder, neverAborted, runClean } from '../../../support/runModel';
+import { toyRecipe } from '../toyRecipe';
+import { namedBackend, oneLayer, trainUntil } from '../trainedRun';
+
+const desk = new Desk();
+afterAll(() => desk.clear());
+beforeAll(() => startTestBackend('wasm'));
+
+describe('a snapshot', () => {
+  it.each(['F32', 'F16'] as const)('in %s is an ordinary checkpoint with the loss that was logged', async weights => {
+    const path = desk.path(`kept-${weights}`);
+    const kept = toyRecipe({
+      ...{ weights, data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 300 } } },
+      model: {
+        n_layers: 1,
+        n_heads: 2,
+        d_model: 16,
+        d_head: 8,
+        n_ctx: 32,
+        attn_only: false,
+        d_mlp: 32,
+        act_fn: 'gelu',
+      },
+    });
+    await trainUntil(path, kept, null);
+    const folder = join(path, 'step-000012');
+    const model = await loadFolder(folder);
+    expect(model.config).toMatchObject({ nLayers: 1, dVocab: 300, bosTokenId: 299, dMlp: 32 });
+    const ids = (await openDataSet(kept)).heldOutRows();
+    const pass = await runClean(model, ids);
+    const { lossPerToken } = await predict(model, pass.get(finalNormalizedHook), ids, 1, neverAborted);
+    disposeModel(model);
+    const mean = lossPerToken.data.reduce((sum, loss) => sum + loss, 0) / lossPerToken.data.length;
+    const { loss } = readJson(join(folder, 'training.json')) as { loss: number };
+    expect(mean).toBeCloseTo(loss, weights === 'F32' ? 5 : 3);
+  });
+});
+
+describe('a folder that does not serve is refused', () => {
+  const failing = async (work: Promise<unknown>, message: string): Promise<void> =>
+    expect(work).rejects.toMatchObject({ reason: 'bad-input', message: expect.stringContaining(message) as string });
+  const options = { backend: namedBackend, signal: neverAborted, report: () => undefined };
+
+  const unbroken = desk.path('unbroken');
+
+  it('for a new run, when it holds anything', async () => {
+    await trainUntil(unbroken, oneLayer, null);
+    await failing(
+      trainNewRun(oneLayer, unbroken, options),
+      'already holds a run; resume it, or choose another folder.',
+    );
+    mkdirSync(desk.path('notes'));
+    desk.file('notes/a.txt', 'mine');
+    await failing(trainNewRun(oneLayer, desk.path('notes'), options), 'already holds "a.txt"; choose a new folder.');
+    expect(readdirSync(desk.path('notes'))).toEqual(['a.txt']);
+  });
+
+  it('to resume, when it holds no run or another recipe’s', async () => {
+    await failing(
+      resumeRun(oneLayer, desk.path('nowhere'), options),
+      'holds no run.json, so there is no run to resume.',
+    );
+    const other = toyRecipe({ learningRate: 0.5 });
+    await failing(resumeRun(other, unbroken, options), 'begun with another recipe, whose "model" is');
+  });
+
+  it('and a file in its place, or a full disk', async () => {
+    await failing(trainNewRun(oneLayer, desk.file('file', ''), options), 'cannot be written (E');
+    await failing(trainNewRun(oneLayer, '/dev/full/run', options), 'cannot be written (E');
+  });
+});
+
+describe('training that diverges', () => {
+  it('ends with what to do, and keeps the snapshots before', async () => {
+    const path = desk.path('diverged');
+    const wild = toyRecipe({
+      learningRate: 10,
+      weightDecay: 10,
+      warmUp: 0,
+      clip: null,
+      steps: 400,
+      model: { ...oneLayer.model, normalization_type: 'none' },
+    });
+    await expect(trainUntil(path, wild, null)).rejects.toMatchObject({
+      reason: 'bad-input',
+      message: expect.stringMatching(
+        /diverged at step \d+, the loss is no number\. Try a smaller "learningRate"/,
+      ) as string,
+    });
+    expect(existsSync(join(path, 'step-000000/model.safetensors'))).toBe(true);
+  });
+});
