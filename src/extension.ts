@@ -1,7 +1,7 @@
 import { window, type ExtensionContext } from 'vscode';
 import { AblationTree } from './host/overlay/ablationTree';
-import { Analyses } from './host/documents/documentPasses';
-import { Analyst } from './host/documents/documentRunner';
+import { DocumentPasses } from './host/documents/documentPasses';
+import { DocumentRunner } from './host/documents/documentRunner';
 import { Attributions } from './host/documents/attributions';
 import { runOnEdit } from './host/documents/runOnEdit';
 import { bundledDemos } from './host/checkpoints/bundledDemos';
@@ -16,16 +16,16 @@ import { createLog } from './host/ui/log';
 import { Overlay } from './host/overlay/overlay';
 import { HeadLabels } from './host/heads/headLabels';
 import { HeadScoreStore } from './host/heads/headScoreStore';
-import { HeadsPanel } from './host/heads/headsView';
+import { HeadsView } from './host/heads/headsView';
 import { registerHover } from './host/overlay/hoverProvider';
-import { tellOverlayContext } from './host/overlay/updateContextKeys';
-import { quietHighlights } from './host/overlay/suppressWordHighlights';
+import { updateContextKeys } from './host/overlay/updateContextKeys';
+import { suppressWordHighlights } from './host/overlay/suppressWordHighlights';
 import type { Services } from './host/commands/command';
 import { StatusBar } from './host/overlay/statusBar';
-import { TrainingPanel } from './host/training/trainingView';
+import { TrainingView } from './host/training/trainingView';
 import { listSnapshots } from './host/training/listSnapshots';
-import { Trainings } from './host/training/trainingRunController';
-import { Surfaces } from './host/attentionView/attentionViews';
+import { TrainingRunController } from './host/training/trainingRunController';
+import { AttentionViews } from './host/attentionView/attentionViews';
 import { ViewState } from './host/documents/viewState';
 
 export function activate(context: ExtensionContext): void {
@@ -43,43 +43,43 @@ export function activate(context: ExtensionContext): void {
   const snapshotScores = new SnapshotScores(sweepClient.engine, checkpoints, log);
   const checkpointTree = new CheckpointTree(checkpoints, snapshotScores);
 
-  const surfaces = new Surfaces(() => services, context.extensionUri);
-  const inFocus = new DocumentInFocus(surfaces);
-  const analyses = new Analyses();
-  const analyst = new Analyst(engine, checkpoints, analyses, view, log);
-  const attributions = new Attributions(engine, analyses, message => log.error(`Logit attribution: ${message}`));
-  const overlay = new Overlay(analyses, view);
-  const ablationTree = new AblationTree(analyses, view, inFocus);
-  const statusBar = new StatusBar(checkpoints, analyses, analyst, view, engineClient, inFocus);
+  const attentionViews = new AttentionViews(() => services, context.extensionUri);
+  const inFocus = new DocumentInFocus(attentionViews);
+  const documentPasses = new DocumentPasses();
+  const documentRunner = new DocumentRunner(engine, checkpoints, documentPasses, view, log);
+  const attributions = new Attributions(engine, documentPasses, message => log.error(`Logit attribution: ${message}`));
+  const overlay = new Overlay(documentPasses, view);
+  const ablationTree = new AblationTree(documentPasses, view, inFocus);
+  const statusBar = new StatusBar(checkpoints, documentPasses, documentRunner, view, engineClient, inFocus);
 
   const headScores = new HeadScoreStore({
     engine: sweepClient.engine,
     checkpoints,
     view,
-    onDidTouch: finder.onDidChange,
+    onDidChangeFiles: finder.onDidChange,
     log,
   });
   const headLabels = new HeadLabels(globalState);
-  const headsPanel = new HeadsPanel(() => services, context.extensionUri);
-  const trainings = new Trainings({
+  const headsView = new HeadsView(() => services, context.extensionUri);
+  const trainingRun = new TrainingRunController({
     modulePath: engineModule(context),
     environment: () => engineProcessEnvironment(context),
     log,
   });
-  const trainingPanel = new TrainingPanel(() => services, context.extensionUri);
+  const trainingView = new TrainingView(() => services, context.extensionUri);
   const services: Services = {
     engineClient,
     engine,
     checkpoints,
-    analyses,
-    analyst,
+    documentPasses,
+    documentRunner,
     view,
     headScores,
     headLabels,
-    headsPanel,
-    trainings,
-    trainingPanel,
-    surfaces,
+    headsView,
+    trainingRun,
+    trainingView,
+    attentionViews,
     inFocus,
     log,
     extensionUri: context.extensionUri,
@@ -94,27 +94,27 @@ export function activate(context: ExtensionContext): void {
     checkpoints,
     snapshotScores,
     checkpointTree,
-    analyses,
-    analyst,
-    runOnEdit(analyses, analyst),
-    checkpoints.onDidChangeActive(() => void analyst.runAll()),
+    documentPasses,
+    documentRunner,
+    runOnEdit(documentPasses, documentRunner),
+    checkpoints.onDidChangeActive(() => void documentRunner.runAll()),
     inFocus,
     overlay,
-    tellOverlayContext(analyses, inFocus, view),
+    updateContextKeys(documentPasses, inFocus, view),
     attributions,
-    registerHover(analyses, attributions, view),
-    quietHighlights(analyses),
+    registerHover(documentPasses, attributions, view),
+    suppressWordHighlights(documentPasses),
     ablationTree,
     statusBar,
     headScores,
     headLabels,
-    headsPanel,
-    window.registerWebviewViewProvider('modelCircuits.heads', headsPanel.view),
-    trainings,
-    listSnapshots(trainings, finder, checkpoints),
-    trainingPanel,
-    window.registerWebviewViewProvider('modelCircuits.training', trainingPanel.view),
-    surfaces,
+    headsView,
+    window.registerWebviewViewProvider('modelCircuits.heads', headsView.view),
+    trainingRun,
+    listSnapshots(trainingRun, finder, checkpoints),
+    trainingView,
+    window.registerWebviewViewProvider('modelCircuits.training', trainingView.view),
+    attentionViews,
     registerCommands(services),
   );
 }

@@ -10,20 +10,32 @@ export async function describe(checkpoint: string, { json }: { json: boolean }):
   const [description] = await engineInProcess('auto').describe({ paths: [path] });
   if (!description) throw new AppError('internal', 'The service gave no description.');
   if (description.kind === 'problem') throw new AppError(description.reason, description.message);
-  if (json) printJson({ checkpoint, ...description.facts });
+  if (json) printJson({ checkpoint, ...jsonFacts(description.facts) });
   else printFacts(basename(path), description.facts);
+}
+
+/** TransformerLens's names for the sizes; the names before them stay for scripts that read them. */
+function jsonFacts(facts: CheckpointFacts): Record<string, unknown> {
+  const { nLayers, nHeads, nKeyValueHeads, dModel, dHead, dMlp, nCtx, dVocab, ...rest } = facts;
+  return {
+    ...rest,
+    ...{ n_layers: nLayers, n_heads: nHeads, n_key_value_heads: nKeyValueHeads },
+    ...{ d_model: dModel, d_head: dHead, d_mlp: dMlp, n_ctx: nCtx, d_vocab: dVocab },
+    ...{ layers: nLayers, heads: nHeads, keyValueHeads: nKeyValueHeads },
+    ...{ modelWidth: dModel, headWidth: dHead, mlpWidth: dMlp, context: nCtx, vocabulary: dVocab },
+  };
 }
 
 function printFacts(name: string, facts: CheckpointFacts): void {
   const heads =
-    facts.keyValueHeads === facts.heads ? `${facts.heads}` : `${facts.heads} (${facts.keyValueHeads} key-value)`;
+    facts.nKeyValueHeads === facts.nHeads ? `${facts.nHeads}` : `${facts.nHeads} (${facts.nKeyValueHeads} key-value)`;
   const rows: [string, string][] = [
     ['name', name],
     ['architecture', facts.architecture],
-    ['layers × heads', `${facts.layers} × ${heads}`],
-    ['d_model, d_head, d_mlp', `${facts.modelWidth}, ${facts.headWidth}, ${facts.mlpWidth ?? 'none (attention only)'}`],
-    ['context', `${facts.context} tokens`],
-    ['vocabulary', facts.vocabulary.toLocaleString('en')],
+    ['layers × heads', `${facts.nLayers} × ${heads}`],
+    ['d_model, d_head, d_mlp', `${facts.dModel}, ${facts.dHead}, ${facts.dMlp ?? 'none (attention only)'}`],
+    ['context', `${facts.nCtx} tokens`],
+    ['vocabulary', facts.dVocab.toLocaleString('en')],
     ['parameters', facts.parameters.toLocaleString('en')],
     ['weights', `${facts.dtypes.join(', ')}, ${(facts.weightBytes / 2 ** 20).toFixed(1)} MiB`],
     ['tokenizer', tokenizerSentence(facts)],

@@ -64,7 +64,7 @@ async function textInput(
   file: string,
   { startToken }: RunOptions,
 ): Promise<Input> {
-  const { context } = loaded.facts;
+  const { nCtx: context } = loaded.facts;
   const { tokenized, isWhole } = await firstTokens(file, context, text =>
     engine.tokenize({ path: loaded.checkpoint.path, text, startToken }),
   );

@@ -13,7 +13,7 @@ export function printRunTable(
   ablation: Ablation | null,
 ): void {
   const lines = [
-    `${checkpoint}: ${facts.architecture}, ${facts.layers} layers × ${facts.heads} heads, ${backend.name} ${backend.version}`,
+    `${checkpoint}: ${facts.architecture}, ${facts.nLayers} layers × ${facts.nHeads} heads, ${backend.name} ${backend.version}`,
     ...(ablation ? [`without ${formatHeads(ablation.heads)} (${ablation.kind})`] : []),
   ];
   tokens.forEach((row, rowIndex) => {

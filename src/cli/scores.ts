@@ -44,7 +44,7 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
       copying: rowsJson(set.sequences.copying, ({ ids }) => ({ ids })),
     },
     scores: Object.fromEntries(Object.entries(set.scores).map(([name, one]) => [name, scoresJson(one)])),
-    types: types && inLayers(types, facts.heads),
+    types: types && inLayers(types, facts.nHeads),
     ...(ablation ? { ablation: { heads: ablation.heads.map(formatHead), kind: ablation.kind } } : {}),
   });
 }

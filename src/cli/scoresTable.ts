@@ -8,7 +8,7 @@ const shownHeads = 20;
 /** The ranking as a table for people: the heads with the highest first score, with errors and chance. */
 export function printScoresTable(
   checkpoint: string,
-  { architecture, layers, heads }: CheckpointFacts,
+  { architecture, nLayers: layers, nHeads: heads }: CheckpointFacts,
   backend: BackendInfo,
   { scores, seed, startTokenId }: ScoreSet,
   types: readonly (HeadType | null)[] | null,

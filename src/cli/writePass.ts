@@ -36,12 +36,12 @@ export async function writePass(
     shape: tensor.shape,
     read: () => Promise.resolve(tensor),
   });
-  const layers = Array.from({ length: facts.layers }, (_, layer) => [
-    computed(`blocks.${layer}.attn.hook_pattern`, batch, facts.heads, positions, positions),
-    computed(`blocks.${layer}.hook_resid_pre`, batch, positions, facts.modelWidth),
+  const layers = Array.from({ length: facts.nLayers }, (_, layer) => [
+    computed(`blocks.${layer}.attn.hook_pattern`, batch, facts.nHeads, positions, positions),
+    computed(`blocks.${layer}.hook_resid_pre`, batch, positions, facts.dModel),
   ]);
   await write(file, [
-    computed('logits', batch, positions, facts.vocabulary),
+    computed('logits', batch, positions, facts.dVocab),
     ...layers.flat(),
     known('loss_per_token', 'F32', result.lossPerToken),
     known('input_ids', 'I32', spec.ids),

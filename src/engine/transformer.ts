@@ -5,7 +5,7 @@ import { attention, type PassConstants } from './attention';
 import { ActivationCache } from './activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type Hooks } from './hooks';
 import { mlp } from './mlp';
-import { letOthersRun } from './yieldToEventLoop';
+import { yieldToEventLoop } from './yieldToEventLoop';
 import type { TransformerModel } from './model';
 import { causalMask } from './ops/causalSoftmax';
 import { normalize, type Normalized } from './ops/norm';
@@ -17,7 +17,7 @@ export interface ForwardOptions {
   /** Called after each block, when what it captures is in the cache. */
   readonly onLayer?: (layersDone: number, cache: ActivationCache) => void | Promise<void>;
   /** Begin at a block with its known input instead of at the embedding: what comes before an ablation does not change. */
-  readonly from?: ResidualStart | null;
+  readonly startAtLayer?: ResidualStart | null;
   /** The unablated pass, whose activations the new one shares where it does not compute its own. */
   readonly base?: ActivationCache | null;
 }
@@ -37,7 +37,7 @@ export interface ResidualStart {
 export async function runTransformer(
   model: TransformerModel,
   ids: IntView,
-  { hooks, signal, onLayer, from, base }: ForwardOptions,
+  { hooks, signal, onLayer, startAtLayer: from, base }: ForwardOptions,
 ): Promise<ActivationCache> {
   const { nLayers } = model.config;
   const [batch = 0, positions = 0] = ids.shape;
@@ -49,7 +49,7 @@ export async function runTransformer(
     for (let layer = from?.layer ?? 0; layer < nLayers; layer++) {
       resid = await step(resid, (stream, run) => block(model, layer, stream, constants, run), hooks, cache);
       await onLayer?.(layer + 1, cache);
-      await letOthersRun();
+      await yieldToEventLoop();
       throwIfCancelled(signal);
     }
     resid = await step(resid, (stream, run) => finalNorm(model, stream, constants, run), hooks, cache);

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BackendPlaces } from '../engine/backends/backend';
+import type { BackendPaths } from '../engine/backends/backend';
 
 /**
  * Where a bundle in `dist` finds the backends: the .wasm files beside it; tfjs-node where the person says, in
  * dist/tensorflow (a native package), or installed in the project.
  */
-export function bundlePlaces(dist: string, given: string | undefined): BackendPlaces {
+export function bundlePlaces(dist: string, given: string | undefined): BackendPaths {
   const packed = join(dist, 'tensorflow');
   const folders = [...(given ? [given] : []), ...(existsSync(packed) ? [packed] : [])];
   return { tensorflow: { folders, packageBase: dist }, wasmFolder: dist };

@@ -4,7 +4,7 @@ import type { IntView } from '../shared/tensorView';
 import type { TransformerConfig } from '../model/transformerConfig';
 
 /** Throws `bad-input` for rows of ids [batch, position] that a model cannot run. */
-export function requireFits({ shape, data }: IntView, { nCtx, dVocab }: TransformerConfig): void {
+export function checkIds({ shape, data }: IntView, { nCtx, dVocab }: TransformerConfig): void {
   const [batch = 0, positions = 0] = shape;
   if (shape.length !== 2 || batch < 1 || positions < 1) {
     throw new AppError('bad-input', 'There are no tokens to run the model on.');
@@ -12,20 +12,20 @@ export function requireFits({ shape, data }: IntView, { nCtx, dVocab }: Transfor
   if (positions > nCtx) {
     throw new AppError('bad-input', `${positions} tokens are more than the model's context of ${nCtx}.`);
   }
-  requireTokens(data, dVocab);
+  checkTokens(data, dVocab);
 }
 
 /** Throws `bad-input` for a token id that the model does not have. */
-export function requireTokens(ids: Int32Array | readonly number[], dVocab: number): void {
+export function checkTokens(ids: Int32Array | readonly number[], dVocab: number): void {
   const outside = ids.find(id => !Number.isInteger(id) || id < 0 || id >= dVocab);
   if (outside === undefined) return;
   throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
 }
 
 /** Throws `bad-input` for no heads at all, and for one that the model does not have. */
-export function requireHeads(heads: readonly HeadRef[], config: TransformerConfig): void {
+export function checkHeads(heads: readonly HeadRef[], config: TransformerConfig): void {
   if (heads.length === 0) throw new AppError('bad-input', 'No heads were given.');
-  const missing = headOutside(heads, { layers: config.nLayers, heads: config.nHeads });
+  const missing = headOutside(heads, { nLayers: config.nLayers, nHeads: config.nHeads });
   if (missing) {
     throw new AppError(
       'bad-input',

@@ -2,7 +2,7 @@ import type { BackendChoice, BackendInfo } from '../shared/contracts/engineContr
 import type { ablatedRun } from '../analysis/ablation';
 import type { headMatrices } from '../analysis/attention/headMatrices';
 import type { computeScores } from '../analysis/scores/computeScores';
-import type { BackendPlaces } from '../engine/backends/backend';
+import type { BackendPaths } from '../engine/backends/backend';
 import type { loadModel } from '../engine/loadModel';
 import type { allLogits, logitsOf, predict } from '../engine/readout/logits';
 import type { disposeModel } from '../engine/model';
@@ -26,12 +26,12 @@ export interface Engine {
  * Imports tfjs and starts a backend, once, when it is first asked for: with the first model, not with the process, since
  * describing checkpoints needs none of it.
  */
-export function lazyEngine(choice: BackendChoice, places: BackendPlaces): () => Promise<Engine> {
+export function lazyEngine(choice: BackendChoice, places: BackendPaths): () => Promise<Engine> {
   let engine: Promise<Engine> | null = null;
   return () => (engine ??= start(choice, places));
 }
 
-async function start(choice: BackendChoice, places: BackendPlaces): Promise<Engine> {
+async function start(choice: BackendChoice, places: BackendPaths): Promise<Engine> {
   const [backend, loadModel, model, transformer, logits, ablation, matrices, scores] = await Promise.all([
     import('../engine/backends/backend').then(module => module.startBackend(choice, places)),
     import('../engine/loadModel'),

@@ -7,9 +7,9 @@ import { packTile, type Tile } from '../shared/tile';
 import { tokenLabel } from '../model/tokenizer/tokenText';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import { summarizeAttention } from '../analysis/attention/attentionSummary';
-import type { MeasuredPass } from '../analysis/attention/headMatrices';
+import type { PassOfModel } from '../analysis/attention/headMatrices';
 import { thumbnails } from '../analysis/attention/thumbnails';
-import type { BackendPlaces } from '../engine/backends/backend';
+import type { BackendPaths } from '../engine/backends/backend';
 import { finalNormalizedHook } from '../engine/hooks';
 import { ComputeQueue } from './computeQueue';
 import { describeCheckpoint } from './describeCheckpoint';
@@ -17,14 +17,14 @@ import { lazyEngine } from './engine';
 import { LoadedModels } from './loadedModels';
 import { machineBudgets, type MemoryBudgets } from './memoryBudget';
 import { Passes, type Pass } from './passes';
-import { requireHeads, requireTokens } from './checkIds';
+import { checkHeads, checkTokens } from './checkIds';
 import { ResultFiles, type ResultStorage } from './resultFiles';
 import { Scores } from './scores';
 import { Tokenizers, tokenTexts } from './tokenizers';
 
 export interface ServiceOptions {
   readonly backend: BackendChoice;
-  readonly places: BackendPlaces;
+  readonly places: BackendPaths;
   readonly budgets?: MemoryBudgets;
   readonly storage: ResultStorage;
 }
@@ -54,13 +54,13 @@ export function createEngineService({
     spec: PassSpec,
     heads: readonly HeadRef[],
     context: CallContext<Progress>,
-    use: (pass: MeasuredPass, positions: number) => Result | Promise<Result>,
+    use: (pass: PassOfModel, positions: number) => Result | Promise<Result>,
   ): Promise<Result> =>
     withPass(spec, context, async ({ activations }) => {
       const [rows, positions = 0] = spec.ids.shape;
       if (rows !== 1) throw new AppError('bad-input', 'Attention is shown of one row of tokens at a time.');
       const model = await models.get(spec.checkpoint, context.signal, context.report);
-      if (heads.length > 0) requireHeads(heads, model.config);
+      if (heads.length > 0) checkHeads(heads, model.config);
       return use({ model, cache: activations, ids: spec.ids }, positions);
     });
 
@@ -84,17 +84,17 @@ export function createEngineService({
         return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
       }),
 
-    attention: ({ pass: spec, heads, measure, reduce }, context) =>
+    attention: ({ pass: spec, heads, pairValue, reduce }, context) =>
       withOneRow(spec, heads, context, async (pass, positions) => {
         const { headMatrices } = await engine();
-        return summarizeAttention(headMatrices(pass, heads, measure), heads.length, positions, reduce);
+        return summarizeAttention(headMatrices(pass, heads, pairValue), heads.length, positions, reduce);
       }),
 
-    tiles: ({ pass: spec, heads, measure }, context) =>
+    tiles: ({ pass: spec, heads, pairValue }, context) =>
       withOneRow(spec, heads, context, async (pass, positions) => {
         const { headMatrices } = await engine();
         const tiles: Tile[] = [];
-        for await (const matrix of headMatrices(pass, heads, measure)) tiles.push(packTile(matrix, positions));
+        for await (const matrix of headMatrices(pass, heads, pairValue)) tiles.push(packTile(matrix, positions));
         return tiles;
       }),
 
@@ -105,7 +105,7 @@ export function createEngineService({
       withPass(spec, context, async ({ activations }) => {
         const { logitsOf } = await engine();
         const model = await models.get(spec.checkpoint, context.signal, context.report);
-        requireTokens(tokens, model.config.dVocab);
+        checkTokens(tokens, model.config.dVocab);
         return logitsOf(model, activations.get(finalNormalizedHook), tokens);
       }),
 

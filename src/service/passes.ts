@@ -9,7 +9,7 @@ import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/readout/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './engine';
-import { requireFits, requireHeads } from './checkIds';
+import { checkIds, checkHeads } from './checkIds';
 import type { LoadedModels } from './loadedModels';
 import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
 
@@ -90,7 +90,7 @@ export class Passes {
     const activations = await runTransformer(model, spec.ids, {
       hooks,
       signal,
-      from,
+      startAtLayer: from,
       base: clean.activations,
       onLayer: done => report({ done, total: model.config.nLayers, label: 'layers' }),
     });
@@ -120,8 +120,8 @@ function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookNa
 
 /** Throws `bad-input` for ids and heads that the model does not have. */
 function checkSpec({ ids, ablation }: PassSpec, config: TransformerConfig): void {
-  requireFits(ids, config);
-  if (ablation) requireHeads(ablation.heads, config);
+  checkIds(ids, config);
+  if (ablation) checkHeads(ablation.heads, config);
 }
 
 function passKey({ checkpoint, ids, ablation }: PassSpec): string {

@@ -20,7 +20,7 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { Engine } from './engine';
 import type { LoadedModels } from './loadedModels';
 import type { ResultFiles } from './resultFiles';
-import { requireFits, requireHeads } from './checkIds';
+import { checkIds, checkHeads } from './checkIds';
 import { readScores, scoresResultName, storedScores } from './storedScores';
 import type { Tokenizers } from './tokenizers';
 
@@ -39,7 +39,7 @@ export class Scores {
     const progress = (value: Progress): void => report({ kind: 'progress', progress: value });
     const model = await this.models.get(params.checkpoint, signal, progress);
     const { config } = model;
-    if (params.ablation) requireHeads(params.ablation.heads, config);
+    if (params.ablation) checkHeads(params.ablation.heads, config);
     const tokenizer = await this.tokenizers.find(params.checkpoint.path);
     const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
     const sequences = params.sequences
@@ -147,7 +147,7 @@ function drawFor(
 function checkRows(sequences: Sequences, config: TransformerConfig): void {
   for (const rows of Object.values(usableRows(sequences))) {
     firstPosition(rows);
-    requireFits(rows.ids, config);
+    checkIds(rows.ids, config);
   }
 }
 

@@ -5,7 +5,7 @@ import { isFiniteNumber } from '../shared/isFiniteNumber';
 import { isRecord } from '../shared/isRecord';
 
 /** Ours has some hundred bytes. */
-const mostBytes = 64 * 2 ** 10;
+const maxBytes = 64 * 2 ** 10;
 
 /** What training noted beside a snapshot, in training.json; null where it did not, or what is there cannot be read. */
 export async function snapshotTraining(path: string): Promise<SnapshotTraining | null> {
@@ -25,7 +25,7 @@ export async function snapshotTraining(path: string): Promise<SnapshotTraining |
 async function readStart(path: string): Promise<string> {
   const file = await open(path);
   try {
-    const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(mostBytes) });
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(maxBytes) });
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await file.close();

@@ -11,10 +11,10 @@ export interface TypeThresholds {
 export const defaultThresholds: TypeThresholds = { prefixMatching: 0.3, previousToken: 0.4, duplicateToken: 0.4 };
 
 /** What the type of a head depends on. */
-export const typingRecipes = ['prefix_matching', 'induction_logit', 'previous_token', 'duplicate_token'] as const;
+export const headTypeRecipes = ['prefix_matching', 'induction_logit', 'previous_token', 'duplicate_token'] as const;
 
 /** One head's scores that decide its type, and the standard error of one of them. */
-export interface TypingScores extends Readonly<Record<(typeof typingRecipes)[number], number>> {
+export interface HeadTypeScores extends Readonly<Record<(typeof headTypeRecipes)[number], number>> {
   readonly inductionLogitError: number;
 }
 
@@ -23,7 +23,7 @@ export interface TypingScores extends Readonly<Record<(typeof typingRecipes)[num
  * errors, and an anti-induction head if it lowers it. Copying does not decide: heads at middle depth do not write
  * straight to the unembedding. Null too while one of the scores is not there.
  */
-export function headType(scores: TypingScores, thresholds: TypeThresholds = defaultThresholds): HeadType | null {
+export function headType(scores: HeadTypeScores, thresholds: TypeThresholds = defaultThresholds): HeadType | null {
   if (Object.values(scores).some(Number.isNaN)) return null;
   if (scores.prefix_matching >= thresholds.prefixMatching) {
     if (scores.induction_logit > 2 * scores.inductionLogitError) return 'induction';
@@ -40,7 +40,7 @@ export function headTypesOf(
   thresholds: TypeThresholds = defaultThresholds,
 ): (HeadType | null)[] | null {
   const found: RecipeScores[] = [];
-  for (const name of typingRecipes) {
+  for (const name of headTypeRecipes) {
     const one = scores[name];
     if (!one || isRefused(one)) return null;
     found.push(one);

@@ -6,8 +6,8 @@ export interface HeadRef {
 
 /** Layers × heads of a model, to check a head against. */
 export interface HeadGrid {
-  readonly layers: number;
-  readonly heads: number;
+  readonly nLayers: number;
+  readonly nHeads: number;
 }
 
 /** "L5H1", the form used everywhere. */
@@ -56,12 +56,12 @@ export function formatHeads(heads: readonly HeadRef[], separator = ' '): string 
 /** The first head that the model does not have, or null. */
 export function headOutside(heads: readonly HeadRef[], grid: HeadGrid): HeadRef | null {
   const isCounted = (at: number, count: number): boolean => Number.isInteger(at) && at >= 0 && at < count;
-  return heads.find(({ layer, head }) => !isCounted(layer, grid.layers) || !isCounted(head, grid.heads)) ?? null;
+  return heads.find(({ layer, head }) => !isCounted(layer, grid.nLayers) || !isCounted(head, grid.nHeads)) ?? null;
 }
 
 export function allHeads(grid: HeadGrid): HeadRef[] {
-  return Array.from({ length: grid.layers * grid.heads }, (_, index) => ({
-    layer: Math.floor(index / grid.heads),
-    head: index % grid.heads,
+  return Array.from({ length: grid.nLayers * grid.nHeads }, (_, index) => ({
+    layer: Math.floor(index / grid.nHeads),
+    head: index % grid.nHeads,
   }));
 }

@@ -2,14 +2,14 @@ export const attentionSteps = 16;
 export const deltaSteps = 8;
 
 /** Weights below this are not shown: 512 faint tokens are noise. */
-const leastWeight = 0.01;
+const minWeight = 0.01;
 
 /**
  * The step of the attention ramp for a weight, 1 to 16, or 0 for none. Absolute, so that colours compare across queries
  * and heads; by the square root, so that a quarter is half way.
  */
 export function attentionStep(weight: number): number {
-  if (!(weight >= leastWeight)) return 0;
+  if (!(weight >= minWeight)) return 0;
   return Math.min(attentionSteps, Math.ceil(attentionSteps * Math.sqrt(weight)));
 }
 

@@ -1,5 +1,5 @@
 /** All that decides how a small model is trained: plain JSON. The same recipe on the same backend gives the same weights. */
-export interface TrainingRecipe {
+export interface TrainingSetup {
   readonly name: string;
   readonly data: DataRecipe;
   /** HookedTransformerConfig's keys, as config.json will have them. Vocabulary and start token follow from the data. */

@@ -131,11 +131,11 @@ async function attentionView(workbench, photograph) {
   await page.keyboard.press('Control+2');
   await runCommand('View: Toggle Maximize Editor Group');
   await runCommand('View: Close Primary Side Bar');
-  await view.locator('.surface').press('1');
+  await view.locator('.attention').press('1');
   await photograph('11-attention-view');
-  await view.locator('.surface').press('3');
+  await view.locator('.attention').press('3');
   await photograph('12-logit-attribution');
-  await view.locator('.surface').press('1');
+  await view.locator('.attention').press('1');
   await selectHeads(workbench, 'L0H3 L1H3');
   await photograph('13-two-heads');
   await selectHeads(workbench, 'L1H3');

@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors';
-import type { DataRecipe, SnapshotSchedule, TokenizerRecipe, TrainingRecipe } from '../shared/trainingSetup';
+import type { DataRecipe, SnapshotSchedule, TokenizerRecipe, TrainingSetup } from '../shared/trainingSetup';
 import { isRecord } from '../shared/isRecord';
 import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelRecipe } from './modelSetup';
@@ -16,17 +16,17 @@ const maxSteps = 10_000_000;
  * A recipe from JSON that anybody may have written. Throws `bad-input` naming `where`, the field and what is expected;
  * unknown fields are refused, since a misspelt one would be a default in silence.
  */
-export function readRecipe(value: unknown, where: string): TrainingRecipe {
+export function readSetup(value: unknown, where: string): TrainingSetup {
   if (!isRecord(value)) throw new AppError('bad-input', `${where}: holds no JSON object; a recipe is one.`);
   return asInput(() => readFields(new JsonObject(value, where)));
 }
 
-function readFields(json: JsonObject): TrainingRecipe {
+function readFields(json: JsonObject): TrainingSetup {
   onlyKeys(json, fields);
   const model = readModelRecipe(required(json, 'model'));
   const rowLength = json.integer('rowLength', { min: 8, max: model.n_ctx }, model.n_ctx);
   const steps = json.integer('steps', { min: 1, max: maxSteps });
-  const recipe: TrainingRecipe = {
+  const recipe: TrainingSetup = {
     name: readName(json),
     data: readData(required(json, 'data')),
     model,
@@ -74,7 +74,7 @@ const fields = [
   ...['seed', 'snapshots', 'logEvery', 'weights'],
 ];
 
-function readShortRows(json: JsonObject, rowLength: number): TrainingRecipe['shortRows'] {
+function readShortRows(json: JsonObject, rowLength: number): TrainingSetup['shortRows'] {
   const rows = json.object('shortRows');
   if (!rows) return null;
   onlyKeys(rows, ['length', 'share']);

@@ -3,15 +3,15 @@ import type { BackendInfo } from '../shared/contracts/engineContract';
 import type { ProbeRows } from '../shared/scores';
 import { sizeOfShape, type IntView } from '../shared/tensorView';
 import type { LogLine, TrainReport, TrainResult } from '../shared/contracts/trainingContract';
-import type { TrainingRecipe } from '../shared/trainingSetup';
-import { letOthersRun } from '../engine/yieldToEventLoop';
+import type { TrainingSetup } from '../shared/trainingSetup';
+import { yieldToEventLoop } from '../engine/yieldToEventLoop';
 import { openDataSet } from './data/openDataSet';
 import type { DataSet } from './data/dataSet';
 import { largestPrefixMatching, probeRows } from './headWatch';
 import { initialWeights } from './initialWeights';
 import { planModel, type ModelPlan } from './modelSetup';
 import { Pace } from './pace';
-import { readRecipe } from './readSetup';
+import { readSetup } from './readSetup';
 import { readResumeFile, resumeFile } from './run/resumeFile';
 import { RunFolder } from './run/runFolder';
 import { snapshotFiles } from './run/snapshotFiles';
@@ -33,11 +33,7 @@ const reportEveryMs = 250;
  * Trains into a new folder. Rejects with `bad-input` for data or a folder that do not serve and for a run that diverges,
  * `cancelled` when stopped: then it can be resumed.
  */
-export async function trainNewRun(
-  recipe: TrainingRecipe,
-  path: string,
-  options: TrainRunOptions,
-): Promise<TrainResult> {
+export async function trainNewRun(recipe: TrainingSetup, path: string, options: TrainRunOptions): Promise<TrainResult> {
   const { data, plan } = await prepare(recipe);
   const folder = new RunFolder(path);
   await folder.create(recipe, recipe.batch * recipe.rowLength);
@@ -50,12 +46,12 @@ export async function trainNewRun(
  * own recipe; another recipe than that is refused with `bad-input`.
  */
 export async function resumeRun(
-  given: TrainingRecipe | null,
+  given: TrainingSetup | null,
   path: string,
   options: TrainRunOptions,
 ): Promise<TrainResult> {
   const folder = new RunFolder(path);
-  const recipe = readRecipe(await folder.readRecipe(), `${path}/run.json: "recipe"`);
+  const recipe = readSetup(await folder.readSetup(), `${path}/run.json: "recipe"`);
   if (given && JSON.stringify(given) !== JSON.stringify(recipe)) {
     throw new AppError(
       'bad-input',
@@ -68,12 +64,12 @@ export async function resumeRun(
   return new Run(recipe, data, plan, folder, options).train(state, await folder.rewindTo(state.step));
 }
 
-async function prepare(recipe: TrainingRecipe): Promise<{ data: DataSet; plan: ModelPlan }> {
+async function prepare(recipe: TrainingSetup): Promise<{ data: DataSet; plan: ModelPlan }> {
   const data = await openDataSet(recipe);
   return { data, plan: planModel(recipe.model, data, recipe.name) };
 }
 
-function firstDifference(given: TrainingRecipe, recipe: TrainingRecipe): string {
+function firstDifference(given: TrainingSetup, recipe: TrainingSetup): string {
   const ours = new Map<string, unknown>(Object.entries(recipe));
   const [key = '', value] =
     Object.entries(given).find(([name, one]) => JSON.stringify(one) !== JSON.stringify(ours.get(name))) ?? [];
@@ -87,7 +83,7 @@ class Run {
   readonly #probe: ProbeRows | null;
 
   constructor(
-    private readonly recipe: TrainingRecipe,
+    private readonly recipe: TrainingSetup,
     private readonly data: DataSet,
     private readonly plan: ModelPlan,
     private readonly folder: RunFolder,
@@ -139,7 +135,7 @@ class Run {
         reportedAt = now;
         this.options.report({ kind: 'step', step: step + 1, loss, ...pace.left(steps - step - 1) });
       }
-      await letOthersRun();
+      await yieldToEventLoop();
       const isStopped = this.options.signal.aborted;
       if (isStopped || now - savedAt >= saveEveryMs) {
         await this.folder.saveState(resumeFile(training.state));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../shared/tensorView';
-import type { TrainingRecipe } from '../shared/trainingSetup';
+import type { TrainingSetup } from '../shared/trainingSetup';
 import type { PassConstants } from '../engine/attention';
 import { valueAndGradients } from '../engine/gradients';
 import { Weights, type TransformerModel } from '../engine/model';
@@ -31,7 +31,7 @@ export function initialState(plan: ModelPlan, weights: WeightNumbers): TrainingS
 }
 
 /** Fewer would leave the backend's threads idle. */
-const leastTokensAtOnce = 2048;
+const minTokensAtOnce = 2048;
 
 /**
  * A model in training, in plain numbers; tensors live for one step. The same state, recipe and rows give the same
@@ -46,7 +46,7 @@ export class Training {
   /** `initial` becomes this one's own: its moments change with every step. */
   constructor(
     private readonly plan: ModelPlan,
-    private readonly recipe: TrainingRecipe,
+    private readonly recipe: TrainingSetup,
     private readonly initial: TrainingState,
   ) {
     this.#weights = new Map(initial.weights);
@@ -113,7 +113,7 @@ export class Training {
   /** The mean loss on any number of rows, nats; some thousand tokens at a time, so that they fit where a step fits. */
   async loss(model: TransformerModel, { shape, data }: IntView): Promise<number> {
     const [rows = 0, positions = 0] = shape;
-    const atOnce = Math.max(this.recipe.batch, Math.floor(leastTokensAtOnce / positions));
+    const atOnce = Math.max(this.recipe.batch, Math.floor(minTokensAtOnce / positions));
     let sum = 0;
     for (let row = 0; row < rows; row += atOnce) {
       const count = Math.min(atOnce, rows - row);

@@ -5,13 +5,13 @@ import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { openDataSet } from '../../src/training/data/openDataSet';
 import { initialWeights } from '../../src/training/initialWeights';
 import { planModel } from '../../src/training/modelSetup';
-import { readRecipe } from '../../src/training/readSetup';
+import { readSetup } from '../../src/training/readSetup';
 import { initialState, Training } from '../../src/training/training';
 
 async function main(backend: BackendName, steps: number): Promise<void> {
   const wasmFolder = `${process.cwd()}/node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   await startBackend(backend, { tensorflow: { folders: [], packageBase: process.cwd() }, wasmFolder });
-  const recipe = readRecipe(
+  const recipe = readSetup(
     {
       name: 'bench',
       data: { kind: 'repeat', vocabulary: 63 },

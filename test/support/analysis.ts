@@ -1,11 +1,11 @@
 import type { TextDocument, TextEditor } from 'vscode';
 import { EditTracker } from '../../src/host/documents/editTracker';
-import type { AblatedAnalysis, Analysis } from '../../src/host/documents/documentPass';
+import type { AblatedPass, DocumentPass } from '../../src/host/documents/documentPass';
 import type { PassResult } from '../../src/shared/contracts/engineContract';
 import { attentionPattern } from './attentionPattern';
 import { Position, Selection } from './vscodeStub';
 
-export interface FakeAnalysisOptions {
+export interface FakeDocumentPassOptions {
   readonly text: string;
   /** Of each token; the first is the start token's. */
   readonly labels: readonly string[];
@@ -14,13 +14,13 @@ export interface FakeAnalysisOptions {
   /** Where the analysed range begins in the document. */
   readonly start?: number;
   readonly isWhole?: boolean;
-  readonly heads?: Analysis['attention']['heads'];
+  readonly heads?: DocumentPass['attention']['heads'];
   readonly topLabels?: readonly string[] | null;
-  readonly ablated?: AblatedAnalysis | null;
+  readonly ablated?: AblatedPass | null;
 }
 
 /** An analysis as the host keeps it, of tokens that a test writes down. Token n has id 10 + n. */
-export function fakeAnalysis(options: FakeAnalysisOptions): Analysis {
+export function fakeDocumentPass(options: FakeDocumentPassOptions): DocumentPass {
   const { text, labels, places, start = 0, isWhole = true } = options;
   const positions = labels.length;
   const starts = Int32Array.from(places, place => place?.[0] ?? -1);
@@ -33,7 +33,7 @@ export function fakeAnalysis(options: FakeAnalysisOptions): Analysis {
     checkpointName: 'tiny',
     loaded: {
       checkpoint: { path: '/tiny', weightsId: 'w' },
-      facts: { layers: 2, heads: 4 } as Analysis['loaded']['facts'],
+      facts: { nLayers: 2, nHeads: 4 } as DocumentPass['loaded']['facts'],
       backend: { name: 'wasm', version: '1', note: null },
     },
     window: {
@@ -106,7 +106,7 @@ function fakeDocument(text: string): TextDocument {
 }
 
 /** An editor with these selections, each [from, to] in offsets. */
-export function fakeEditor({ document }: Analysis, ...selections: (readonly [number, number])[]): TextEditor {
+export function fakeEditor({ document }: DocumentPass, ...selections: (readonly [number, number])[]): TextEditor {
   const text = document.getText();
   const ranges = selections.map(([from, to]) => new Selection(positionIn(text, from), positionIn(text, to)));
   return { document, selections: ranges } as unknown as TextEditor;

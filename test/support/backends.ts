@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { startBackend } from '../../src/engine/backends/backend';
-import type { BackendPlaces } from '../../src/engine/backends/backend';
+import type { BackendPaths } from '../../src/engine/backends/backend';
 import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { inRepository } from './fixtures';
 
-export const testPlaces: BackendPlaces = {
+export const testPlaces: BackendPaths = {
   tensorflow: { folders: [], packageBase: inRepository() },
   wasmFolder: null,
 };

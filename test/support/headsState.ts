@@ -27,7 +27,7 @@ export function scored(grid: HeadGrid, numbers: NumbersByRecipe): HeadScores['sc
   return Object.fromEntries(
     Object.entries(numbers).map(([recipe, one]): [string, RecipeScores | Refused] => {
       if ('refused' in one) return [recipe, one];
-      const shape = [grid.layers, grid.heads];
+      const shape = [grid.nLayers, grid.nHeads];
       const { score, error = 0.01, chance = 0.03 } = one;
       return [
         recipe,
@@ -43,7 +43,7 @@ export function scored(grid: HeadGrid, numbers: NumbersByRecipe): HeadScores['sc
 }
 
 /** Two layers of two heads, all scored: L0H1 looks at the token before, L1H0 does induction. */
-export const smallGrid: HeadGrid = { layers: 2, heads: 2 };
+export const smallGrid: HeadGrid = { nLayers: 2, nHeads: 2 };
 
 export const smallNumbers = {
   prefix_matching: { score: [0.03, 0.01, 0.9, 0.2], error: 0.005 },

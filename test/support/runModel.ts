@@ -44,7 +44,7 @@ export function runAblated(
 ): Promise<ActivationCache> {
   const { from, edits, given } = ablatedRun(model.config, clean, ablation);
   const hooks = { capture: allHooks(model.config.nLayers), edits, given };
-  return runTransformer(model, ids, { hooks, from, base: clean, signal: neverAborted });
+  return runTransformer(model, ids, { hooks, startAtLayer: from, base: clean, signal: neverAborted });
 }
 
 export function logitsOfPass(model: TransformerModel, pass: ActivationCache): Promise<FloatView> {

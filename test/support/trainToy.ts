@@ -1,9 +1,9 @@
-import type { ModelRecipe, TrainingRecipe } from '../../src/shared/trainingSetup';
+import type { ModelRecipe, TrainingSetup } from '../../src/shared/trainingSetup';
 import { openDataSet } from '../../src/training/data/openDataSet';
 import { largestPrefixMatching, probeRows } from '../../src/training/headWatch';
 import { initialWeights } from '../../src/training/initialWeights';
 import { planModel } from '../../src/training/modelSetup';
-import { readRecipe } from '../../src/training/readSetup';
+import { readSetup } from '../../src/training/readSetup';
 import { initialState, Training } from '../../src/training/training';
 import { neverAborted } from './runModel';
 
@@ -19,9 +19,9 @@ export interface Measured {
 export function toyRun(
   layers: number,
   model: Partial<ModelRecipe>,
-  changes: Partial<Record<keyof TrainingRecipe, unknown>> = {},
-): TrainingRecipe {
-  return readRecipe(
+  changes: Partial<Record<keyof TrainingSetup, unknown>> = {},
+): TrainingSetup {
+  return readSetup(
     {
       name: 'toy',
       data: { kind: 'repeat', vocabulary: 64 },
@@ -36,7 +36,7 @@ export function toyRun(
 }
 
 /** Trains in memory, measured every `every` steps and at the end. */
-export async function trainToy(recipe: TrainingRecipe, every = 25): Promise<Measured[]> {
+export async function trainToy(recipe: TrainingSetup, every = 25): Promise<Measured[]> {
   const data = await openDataSet(recipe);
   const plan = planModel(recipe.model, data, 'toy');
   const training = new Training(plan, recipe, initialState(plan, initialWeights(plan, recipe.seed)));

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { contextMenu } from '../host/driver/contextMenu.mjs';
 import { until } from '../host/driver/until.mjs';
 import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
-import { HeadsPanel } from './support/headsPanel';
+import { HeadsView } from './support/headsPanel';
 import { useVscode } from './support/useVscode';
 
 const view = 'Checkpoints';
@@ -65,7 +65,7 @@ async function hoverOf(label: string): Promise<string> {
 it('lists what the workspace holds, snapshots under their run in the order of steps, and then what is bundled', async () => {
   const vscode = open();
   await vscode.openViewContainer('Model Circuits');
-  await new HeadsPanel(vscode).collapse('Heads');
+  await new HeadsView(vscode).collapse('Heads');
   expect(await ownOutline()).toEqual([
     'ids-only: gpt2 · 3 × 4',
     'run: 3 snapshots',

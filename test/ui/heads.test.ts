@@ -8,7 +8,7 @@ import { inRepository, sharedFolder } from '../support/fixtures';
 import { inductionModelAt, manyHeadsAt } from '../support/hookedModels';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
-import { HeadsPanel } from './support/headsPanel';
+import { HeadsView } from './support/headsPanel';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { useVscode } from './support/useVscode';
@@ -25,7 +25,7 @@ const open = useVscode({
   },
 });
 
-const panel = (): HeadsPanel => new HeadsPanel(open());
+const panel = (): HeadsView => new HeadsView(open());
 
 interface Scores {
   readonly scores: Readonly<Record<string, { readonly score: number[][]; readonly se: number[][] }>>;

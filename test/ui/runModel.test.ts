@@ -14,7 +14,7 @@ const open = useVscode({
 });
 
 /** Whether a text has the lines at the ends of tokens: it has been analysed. */
-async function isAnalysed(text: string): Promise<boolean> {
+async function hasPass(text: string): Promise<boolean> {
   return (await open().paintOn(text, 1, [[0, 1]])).some(({ boundary, colors }) => boundary || colors.length > 0);
 }
 
@@ -59,7 +59,7 @@ it('runs from the context menu of the editor', async () => {
   const vscode = open();
   await vscode.openFile('notes.md');
   await vscode.rightClickText('Lily', 1, 'Run Model');
-  await until('notes.md to be analysed', () => isAnalysed('Lily saw'));
+  await until('notes.md to be analysed', () => hasPass('Lily saw'));
 });
 
 it('runs from the palette on text that is in no file', async () => {
@@ -68,7 +68,7 @@ it('runs from the palette on text that is in no file', async () => {
   await vscode.page.keyboard.insertText('Lily saw a big red ball.');
   await vscode.runCommand('Model Circuits: Run Model');
   expect(await tokensInStatusBar()).toBe(10);
-  await until('the untitled text to be analysed', () => isAnalysed('Lily saw'));
+  await until('the untitled text to be analysed', () => hasPass('Lily saw'));
 });
 
 it('runs the text as it is on screen, saved or not', async () => {
@@ -132,7 +132,7 @@ it('runs a part of a long file around the cursor, dims the rest, and moves the p
   await vscode.cursorTo(100, 5);
   await vscode.runCommand('Model Circuits: Run Model');
   await vscode.statusBarItem('512 tokens · part of the text');
-  await until('the text at the cursor to be analysed', () => isAnalysed('Lily'));
+  await until('the text at the cursor to be analysed', () => hasPass('Lily'));
   const opacity = async (line: number): Promise<number | undefined> => {
     await vscode.cursorTo(line, 1);
     // The line's start is in the middle of the screen then, and what is there is one word.

@@ -6,7 +6,7 @@ import { until } from '../host/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors } from './support/expectedPaint';
-import { HeadsPanel } from './support/headsPanel';
+import { HeadsView } from './support/headsPanel';
 import { referenceOf } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { TrainingView } from './support/trainingView';
@@ -62,7 +62,7 @@ it('runs the text again on each snapshot that is clicked, so that one sees atten
   await vscode.quickPick.type('L1H3');
   await vscode.quickPick.accept();
   await vscode.openViewContainer('Model Circuits');
-  await new HeadsPanel(vscode).collapse('Heads');
+  await new HeadsView(vscode).collapse('Heads');
   const line = 5;
   const column = storyLines[line - 1]!.indexOf(' big') + 1;
   await vscode.cursorTo(line, column + 1);

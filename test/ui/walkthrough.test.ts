@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { until } from '../host/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { deltaColor } from './support/expectedPaint';
-import { HeadsPanel } from './support/headsPanel';
+import { HeadsView } from './support/headsPanel';
 import { referenceOf, type Reference } from './support/reference';
 import { useVscode } from './support/useVscode';
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
   withoutInduction = await referenceOf(model, sample, '--ablate', 'L1H0,L1H3', '--kind', 'zero');
 });
 
-const panel = (): HeadsPanel => new HeadsPanel(open());
+const panel = (): HeadsView => new HeadsView(open());
 
 /** Some cost is a gain, which a true minus says. */
 function signed(value: number): string {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { Thumbnails } from '../../src/shared/contracts/engineContract';
 import { formatHead, type HeadRef } from '../../src/shared/heads';
-import type { SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import type { Theme } from '../base/theme';
 import type { Colouring } from './colouring';
 import type { PatternContent } from './pattern/patternDrawing';
@@ -12,7 +12,7 @@ import { sentence } from './sentence';
 import type { TextPiece } from './text/textPieces';
 
 export interface BodyParts {
-  readonly state: SurfaceState;
+  readonly state: AttentionViewState;
   readonly now: Scene;
   readonly colouring: Colouring;
   readonly theme: Theme;
@@ -29,8 +29,8 @@ export interface BodyParts {
   readonly onLock: (token: number) => void;
 }
 
-/** All heads, the text, one pattern and one token; how they lie beside each other is `surfaceStyle`'s. */
-export function surfaceBody(parts: BodyParts): TemplateResult {
+/** All heads, the text, one pattern and one token; how they lie beside each other is `attentionStyle`'s. */
+export function attentionBody(parts: BodyParts): TemplateResult {
   const { state, now, colouring, theme, pattern, hoveredCell, onLock } = parts;
   const { pass, shown, token, values } = now;
   const { direction, hideStart, heads } = state.view;

@@ -1,7 +1,7 @@
 import { formatHeads, type HeadRef } from '../../src/shared/heads';
 
-/** What a menu of the surface is of; package.json goes by the section, and the commands get the rest. */
-export interface SurfacePlace {
+/** What a menu of the attention view is of; package.json goes by the section, and the commands get the rest. */
+export interface AttentionPlace {
   readonly section: 'head' | 'pattern' | 'text';
   readonly heads: readonly HeadRef[];
   /** What Copy Value copies; null for nothing. */
@@ -9,7 +9,7 @@ export interface SurfacePlace {
 }
 
 /** VS Code reads it from the page's own elements when a menu is opened, not from inside of components. */
-export function surfaceContext({ section, heads, value }: SurfacePlace): string {
+export function attentionContext({ section, heads, value }: AttentionPlace): string {
   return JSON.stringify({
     webviewSection: section,
     heads: formatHeads(heads),

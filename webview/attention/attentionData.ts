@@ -1,12 +1,12 @@
 import type {
-  AttentionMeasure,
+  PairValue,
   AttentionReduce,
   AttentionSummary,
   Thumbnails,
 } from '../../src/shared/contracts/engineContract';
 import { formatHead, formatHeads, type HeadRef } from '../../src/shared/heads';
 import type { Client } from '../../src/shared/rpc/rpc';
-import type { SurfaceHost } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewHost } from '../../src/shared/contracts/attentionViewContract';
 import type { Tile } from '../../src/shared/tile';
 import { Fetched, type Question } from './fetched';
 
@@ -20,7 +20,7 @@ export class AttentionData {
   readonly #thumbnails: Fetched<Thumbnails>;
 
   constructor(
-    private readonly host: Client<SurfaceHost>,
+    private readonly host: Client<AttentionViewHost>,
     readonly passId: number,
     onArrival: () => void,
   ) {
@@ -29,8 +29,8 @@ export class AttentionData {
     this.#thumbnails = new Fetched(1, onArrival);
   }
 
-  together(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): AttentionSummary | null {
-    return this.#summaries.get(this.summary(heads, reduce, measure));
+  together(heads: readonly HeadRef[], reduce: AttentionReduce, pairValue: PairValue): AttentionSummary | null {
+    return this.#summaries.get(this.summary(heads, reduce, pairValue));
   }
 
   /** Fetches the weights of heads that may be shown next, each by itself. */
@@ -38,10 +38,10 @@ export class AttentionData {
     this.#summaries.prepare(heads.map(head => this.summary([head], reduce, 'attention')));
   }
 
-  each(heads: readonly HeadRef[], measure: AttentionMeasure): readonly Tile[] | null {
+  each(heads: readonly HeadRef[], pairValue: PairValue): readonly Tile[] | null {
     return this.#tiles.get({
-      key: `${measure} ${heads.map(formatHead).join(' ')}`,
-      ask: signal => this.host.tiles({ passId: this.passId, heads, measure }, { signal }),
+      key: `${pairValue} ${heads.map(formatHead).join(' ')}`,
+      ask: signal => this.host.tiles({ passId: this.passId, heads, pairValue }, { signal }),
     });
   }
 
@@ -53,8 +53,8 @@ export class AttentionData {
   }
 
   /** Why the heads' attention cannot be shown. */
-  problem(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): string | null {
-    return this.#summaries.problem(summaryKey(heads, reduce, measure)) ?? this.#thumbnails.problem('');
+  problem(heads: readonly HeadRef[], reduce: AttentionReduce, pairValue: PairValue): string | null {
+    return this.#summaries.problem(summaryKey(heads, reduce, pairValue)) ?? this.#thumbnails.problem('');
   }
 
   dispose(): void {
@@ -66,15 +66,15 @@ export class AttentionData {
   private summary(
     heads: readonly HeadRef[],
     reduce: AttentionReduce,
-    measure: AttentionMeasure,
+    pairValue: PairValue,
   ): Question<AttentionSummary> {
     return {
-      key: summaryKey(heads, reduce, measure),
-      ask: signal => this.host.attention({ passId: this.passId, heads, reduce, measure }, { signal }),
+      key: summaryKey(heads, reduce, pairValue),
+      ask: signal => this.host.attention({ passId: this.passId, heads, reduce, pairValue }, { signal }),
     };
   }
 }
 
-function summaryKey(heads: readonly HeadRef[], reduce: AttentionReduce, measure: AttentionMeasure): string {
-  return `${measure} ${reduce} ${formatHeads(heads)}`;
+function summaryKey(heads: readonly HeadRef[], reduce: AttentionReduce, pairValue: PairValue): string {
+  return `${pairValue} ${reduce} ${formatHeads(heads)}`;
 }

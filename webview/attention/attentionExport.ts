@@ -1,6 +1,6 @@
 import type { Thumbnails } from '../../src/shared/contracts/engineContract';
 import type { SavedFile } from '../../src/shared/savedFile';
-import type { SurfacePicture, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewPicture, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { gridFigure } from './grid/gridFigure';
@@ -10,8 +10,8 @@ import { gridCaption, patternCaption } from './attentionCaption';
 
 /** A picture of what is shown as a file named after it. Rejects where there is none yet. */
 export async function exportPicture(
-  { picture, format }: SurfacePicture,
-  state: SurfaceState | null,
+  { picture, format }: AttentionViewPicture,
+  state: AttentionViewState | null,
   now: Scene | null,
   thumbnails: Thumbnails | null,
   theme: Theme,
@@ -23,10 +23,10 @@ export async function exportPicture(
   return { name, content: format === 'svg' ? figureSvg(figure) : await figurePng(figure) };
 }
 
-function pattern(state: SurfaceState, now: Scene, theme: Theme): Figure | null {
+function pattern(state: AttentionViewState, now: Scene, theme: Theme): Figure | null {
   return now.pattern && patternFigure(now.pattern, patternCaption(state, now), theme);
 }
 
-function grid(state: SurfaceState, now: Scene, thumbnails: Thumbnails | null, theme: Theme): Figure | null {
+function grid(state: AttentionViewState, now: Scene, thumbnails: Thumbnails | null, theme: Theme): Figure | null {
   return thumbnails && gridFigure(thumbnails, gridCaption(state, now), theme);
 }

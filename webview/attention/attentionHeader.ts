@@ -4,16 +4,16 @@ import { live } from 'lit/directives/live.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHeads } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
-import type { SurfaceAblation, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewAblation, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import { changedValue } from '../base/controls';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { typeGlyph } from '../base/typeGlyph';
-import { colouringName, colourings, measureOf, type Colouring } from './colouring';
+import { colouringName, colourings, pairValueOf, type Colouring } from './colouring';
 import type { ShownHeads } from './shownHeads';
 
 export interface HeaderParts {
-  readonly state: SurfaceState;
+  readonly state: AttentionViewState;
   readonly shown: ShownHeads | null;
   readonly type: HeadType | null;
   readonly colouring: Colouring;
@@ -31,10 +31,10 @@ export interface HeaderParts {
 }
 
 /** Document and state in the first row, what is shown and the legend in the second. */
-export function surfaceHeader(parts: HeaderParts): TemplateResult {
+export function attentionHeader(parts: HeaderParts): TemplateResult {
   const { state, shown, theme, colouring } = parts;
   const { pass, view } = state;
-  const isOfBars = shown?.each != null && measureOf(colouring) !== null;
+  const isOfBars = shown?.each != null && pairValueOf(colouring) !== null;
   return html`<header>
     <div class="bar">
       <span class="document clip">${state.documentName}</span>
@@ -99,10 +99,10 @@ export function surfaceHeader(parts: HeaderParts): TemplateResult {
   </header>`;
 }
 
-function facts({ pass }: SurfaceState): string {
+function facts({ pass }: AttentionViewState): string {
   if (!pass) return '';
   const part = pass.isWhole ? '' : ' of a part of the text';
-  return `${pass.checkpoint} · ${pass.ids.length} tokens${part} · ${pass.layers} × ${pass.heads} heads`;
+  return `${pass.checkpoint} · ${pass.ids.length} tokens${part} · ${pass.nLayers} × ${pass.nHeads} heads`;
 }
 
 /** Always there, so that what it says is read out when it changes. */
@@ -155,7 +155,7 @@ function directionChoice(direction: Direction, onDirection: (direction: Directio
 /** Buttons where there is room, else a dropdown. */
 function colouringChoice(
   chosen: Colouring,
-  ablated: SurfaceAblation | null,
+  ablated: AttentionViewAblation | null,
   onColouring: (colouring: Colouring) => void,
 ): TemplateResult {
   const isOff = (colouring: Colouring): boolean => colouring === 'delta' && ablated === null;

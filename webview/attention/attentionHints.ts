@@ -1,5 +1,5 @@
 /** Why a key does nothing now, and what to do first. */
-export const surfaceHints = {
+export const attentionHints = {
   manyHeads: 'Choose heads first: [ ] or Select Heads…',
   noStartToken: 'This model has no start token.',
   nothingAblated: 'Nothing is ablated.',

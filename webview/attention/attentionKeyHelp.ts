@@ -1,6 +1,6 @@
 import type { KeyHelp } from '../base/keysHelp';
 
-export const surfaceKeyHelp: readonly KeyHelp[] = [
+export const attentionKeyHelp: readonly KeyHelp[] = [
   ['← →', 'previous, next token'],
   ['↑ ↓', 'line above, below'],
   ['Esc', 'unlock the token'],

@@ -1,8 +1,8 @@
 import type { Colouring } from './colouring';
 import { colourings } from './colouring';
 
-/** What keys do on the surface; null where it cannot be done now. */
-export interface SurfaceActions {
+/** What keys do on the attention view; null where it cannot be done now. */
+export interface AttentionActions {
   colour(colouring: Colouring): void;
   /** By so many heads in model order; "layer" for the one below or above. */
   stepHead(step: number | 'layer' | '-layer'): void;
@@ -17,7 +17,7 @@ export interface SurfaceActions {
 }
 
 /** What a key does, or null. */
-export function actionOf(key: string, actions: SurfaceActions): (() => void) | null {
+export function actionOf(key: string, actions: AttentionActions): (() => void) | null {
   const colouring = colourings[Number(key) - 1];
   if (colouring) return () => actions.colour(colouring);
   switch (key) {

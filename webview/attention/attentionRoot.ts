@@ -3,46 +3,46 @@ import { sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
 import type { HeadType } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc/rpc';
 import type {
-  SurfaceApp,
-  SurfaceHost,
-  SurfacePass,
-  SurfaceState,
-  SurfaceText,
-  SurfaceView,
+  AttentionViewApp,
+  AttentionViewHost,
+  AttentionViewPass,
+  AttentionViewState,
+  AttentionViewText,
+  SharedView,
 } from '../../src/shared/contracts/attentionViewContract';
 import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
 import { keysHelp, keysStyle } from '../base/keysHelp';
-import { surfaceNarrow } from './narrowLayout';
+import { narrowLayout } from './narrowLayout';
 import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { AttentionData } from './attentionData';
-import { colourings, pairMeasure, type Colouring } from './colouring';
-import { emptySurface } from './emptyView';
+import { colourings, shownPairValue, type Colouring } from './colouring';
+import { emptyView } from './emptyView';
 import { HeadGridView } from './grid/headGridView';
 import { headAfter, headsOneStepAway } from './grid/headSteps';
-import { surfaceKeyHelp } from './attentionKeyHelp';
+import { attentionKeyHelp } from './attentionKeyHelp';
 import type { PatternContent } from './pattern/patternDrawing';
 import type { Cell } from './pattern/patternPlan';
 import { readCell } from './patternReading';
 import { PatternView } from './pattern/patternView';
 import { scene, type Scene } from './scene';
-import { surfaceBody } from './attentionBody';
+import { attentionBody } from './attentionBody';
 import { exportPicture } from './attentionExport';
-import { surfaceContext } from './attentionContext';
-import { surfaceHeader } from './attentionHeader';
-import { surfaceHints } from './attentionHints';
-import { actionOf, isTyping, type SurfaceActions } from './attentionKeys';
-import { surfaceStyle } from './attentionStyle';
+import { attentionContext } from './attentionContext';
+import { attentionHeader } from './attentionHeader';
+import { attentionHints } from './attentionHints';
+import { actionOf, isTyping, type AttentionActions } from './attentionKeys';
+import { attentionStyle } from './attentionStyle';
 import { textPieces, type TextPiece } from './text/textPieces';
 import { ViewChanges } from './viewChanges';
 
-const leastWide = 1100;
+const minWide = 1100;
 
-/** The attention surface: one document's text with attention over it, all heads, one pattern, one token. */
-export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
-  #state: SurfaceState | null = null;
+/** The attention view: one document's text with attention over it, all heads, one pattern, one token. */
+export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> {
+  #state: AttentionViewState | null = null;
   #data: AttentionData | null = null;
   #colouring: Colouring = colourings.find(one => one === keptState().colouring) ?? 'attention';
   #locked: readonly number[] = [];
@@ -57,12 +57,12 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   #isWide = false;
   /** What is costly to show again is made again only when it changed. */
   #pieces: readonly TextPiece[] = [];
-  #piecesOf: SurfaceText | null = null;
+  #piecesOf: AttentionViewText | null = null;
   #pattern: PatternContent | null = null;
 
-  static override readonly styles = [baseStyle, choicesStyle, keysStyle, surfaceStyle, surfaceNarrow];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, attentionStyle, narrowLayout];
 
-  protected override handlers(): Handlers<SurfaceApp> {
+  protected override handlers(): Handlers<AttentionViewApp> {
     return {
       show: parts => {
         this.receive(parts);
@@ -78,7 +78,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     this.addEventListener('contextmenu', this.onContextMenu, { capture: true });
     this.addEventListener('click', () => this.say(null), { capture: true });
     onResize(this, () => {
-      const isWide = this.clientWidth >= leastWide;
+      const isWide = this.clientWidth >= minWide;
       if (isWide !== this.#isWide) this.requestUpdate();
       this.#isWide = isWide;
     });
@@ -96,8 +96,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     if (!state) return html``;
     const now = this.scene();
     const shown = now?.shown ?? null;
-    return html`<main class="surface ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
-      ${surfaceHeader({
+    return html`<main class="attention ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
+      ${attentionHeader({
         state,
         shown,
         type: now ? this.typeOf(now) : null,
@@ -113,8 +113,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
         onRestore: () => void this.host.restore(null),
         onKeys: () => this.toggleKeys(),
       })}
-      ${now ? this.body(state, now) : emptySurface(state, () => void this.host.run(null))}
-      ${this.#showsKeys ? keysHelp(surfaceKeyHelp) : nothing}
+      ${now ? this.body(state, now) : emptyView(state, () => void this.host.run(null))}
+      ${this.#showsKeys ? keysHelp(attentionKeyHelp) : nothing}
     </main>`;
   }
 
@@ -122,8 +122,8 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     this.prepare();
   }
 
-  private body(state: SurfaceState, now: Scene): TemplateResult {
-    return surfaceBody({
+  private body(state: AttentionViewState, now: Scene): TemplateResult {
+    return attentionBody({
       state,
       now,
       colouring: this.#colouring,
@@ -145,7 +145,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     return { colouring: this.#colouring, locked: this.#locked, hovered: this.#hovered };
   }
 
-  private changeView(changes: Partial<SurfaceView>): void {
+  private changeView(changes: Partial<SharedView>): void {
     if (!this.#state) return;
     this.#state = { ...this.#state, view: { ...this.#state.view, ...changes } };
     this.requestUpdate();
@@ -153,10 +153,10 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     void this.#changes.tell(() => this.updateComplete.then(() => this.host.view(changes)));
   }
 
-  private receive({ view, ...others }: Partial<SurfaceState>): void {
-    const parts: Partial<SurfaceState> = { ...others, ...(view && this.#changes.accepts(view) ? { view } : {}) };
+  private receive({ view, ...others }: Partial<AttentionViewState>): void {
+    const parts: Partial<AttentionViewState> = { ...others, ...(view && this.#changes.accepts(view) ? { view } : {}) };
     const before = this.#state;
-    const state: SurfaceState = { ...initialState, ...before, ...parts };
+    const state: AttentionViewState = { ...initialState, ...before, ...parts };
     this.#state = state;
     if (parts.view ?? parts.pass ?? parts.ablated) this.#hint = null;
     if (parts.pass !== undefined) {
@@ -174,7 +174,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     this.requestUpdate();
   }
 
-  private piecesOf({ text }: SurfaceState, { hasStartToken }: SurfacePass): readonly TextPiece[] {
+  private piecesOf({ text }: AttentionViewState, { hasStartToken }: AttentionViewPass): readonly TextPiece[] {
     if (text !== this.#piecesOf) {
       this.#pieces = text ? textPieces(text, hasStartToken) : [];
       this.#piecesOf = text;
@@ -188,7 +188,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       before !== null &&
       pattern !== null &&
       before.tile === pattern.tile &&
-      before.measure === pattern.measure &&
+      before.pairValue === pattern.pairValue &&
       before.full === pattern.full &&
       before.hideStart === pattern.hideStart &&
       before.staleToken === pattern.staleToken;
@@ -199,7 +199,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   private typeOf({ pass, shown }: Scene): HeadType | null {
     const [first] = shown.heads;
     return shown.heads.length === 1 && first
-      ? (this.#state?.heads.types?.[first.layer * pass.heads + first.head] ?? null)
+      ? (this.#state?.heads.types?.[first.layer * pass.nHeads + first.head] ?? null)
       : null;
   }
 
@@ -249,13 +249,13 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   /** Weights alone: other measures cost the engine a product with W_O or W_U a head, which would hold up what is wanted. */
   private prepare(): void {
     const { pass, view } = this.#state ?? {};
-    if (!pass || !view || pairMeasure(this.#colouring) !== 'attention') return;
+    if (!pass || !view || shownPairValue(this.#colouring) !== 'attention') return;
     this.#data?.prepare(headsOneStepAway(pass, view.heads?.[0] ?? null, this.#pointedAt), view.reduce);
   }
 
   private colour(colouring: Colouring): void {
     // Shown again as well, since the list of colourings shows already what was picked.
-    if (colouring === 'delta' && !this.#state?.ablated) return this.say(surfaceHints.nothingAblated);
+    if (colouring === 'delta' && !this.#state?.ablated) return this.say(attentionHints.nothingAblated);
     this.#colouring = colouring;
     keepState({ colouring });
     this.requestUpdate();
@@ -280,10 +280,10 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     act();
   };
 
-  readonly #actions: SurfaceActions = {
+  readonly #actions: AttentionActions = {
     colour: colouring => this.colour(colouring),
     stepHead: step => {
-      const layer = this.#state?.pass?.heads ?? 0;
+      const layer = this.#state?.pass?.nHeads ?? 0;
       this.stepHead(step === 'layer' ? layer : step === '-layer' ? -layer : step);
     },
     reverse: () => {
@@ -293,23 +293,23 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
     toggleStart: () => {
       const { pass, view } = this.#state ?? {};
       if (pass?.hasStartToken) this.changeView({ hideStart: !view?.hideStart });
-      else this.say(surfaceHints.noStartToken);
+      else this.say(attentionHints.noStartToken);
     },
     ablate: () => {
       const heads = this.#state?.view.heads;
       if (heads) void this.host.ablate({ heads });
-      else this.say(surfaceHints.manyHeads);
+      else this.say(attentionHints.manyHeads);
     },
     lockStrongest: () => {
       const now = this.scene();
       const strongest = now?.strongest[0];
       if (strongest !== undefined) this.lock(strongest);
-      else if (now?.token === null) this.say(surfaceHints.noToken);
+      else if (now?.token === null) this.say(attentionHints.noToken);
     },
     copyValue: () => {
       const cell = this.#hoveredCell ?? this.scene()?.strongestPair;
       if (cell) void this.host.copy({ text: this.readCell(cell) });
-      else this.say(surfaceHints.noToken);
+      else this.say(attentionHints.noToken);
     },
     zoom: key => {
       const pattern = this.renderRoot.querySelector('model-circuits-pattern');
@@ -332,7 +332,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
       names.includes('model-circuits-head-grid') && grid instanceof HeadGridView ? grid.headFor(event) : null;
     const isPattern = names.includes('model-circuits-pattern');
     const cell = isPattern ? (this.#hoveredCell ?? this.scene()?.strongestPair ?? null) : null;
-    this.dataset.vscodeContext = surfaceContext({
+    this.dataset.vscodeContext = attentionContext({
       section: grid && names.includes('model-circuits-head-grid') ? 'head' : isPattern ? 'pattern' : 'text',
       heads: head ? [head] : chosen,
       value: cell && this.readCell(cell),
@@ -346,7 +346,7 @@ export class SurfaceRoot extends ViewApp<SurfaceHost, SurfaceApp> {
   }
 }
 
-const initialState: SurfaceState = {
+const initialState: AttentionViewState = {
   documentUri: '',
   documentName: '',
   checkpoint: null,

@@ -1,14 +1,14 @@
 import { css } from 'lit';
 
-/** The surface's layout: three columns from 1,100 px, two from 700, else one, down to 260. */
-export const surfaceStyle = css`
+/** The attention view's layout: three columns from 1,100 px, two from 700, else one, down to 260. */
+export const attentionStyle = css`
   :host {
     display: block;
     height: 100vh;
-    container: surface / inline-size;
+    container: attention / inline-size;
     background: var(--vscode-editor-background);
   }
-  .surface {
+  .attention {
     height: 100%;
     min-width: 0;
     display: grid;

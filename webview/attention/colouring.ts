@@ -1,10 +1,10 @@
-import type { AttentionMeasure } from '../../src/shared/contracts/engineContract';
+import type { PairValue } from '../../src/shared/contracts/engineContract';
 import { fixed, signed } from '../../src/shared/numberText';
 import { attentionStep } from '../../src/shared/rampStep';
 import type { Theme } from '../base/theme';
 
 /** What the colours of the text say. */
-export type Colouring = AttentionMeasure | 'loss' | 'delta';
+export type Colouring = PairValue | 'loss' | 'delta';
 
 /** In the order of the keys 1 to 5. */
 export const colourings: readonly Colouring[] = ['attention', 'valueWeighted', 'logitAttribution', 'loss', 'delta'];
@@ -22,21 +22,21 @@ const names: Readonly<Record<Colouring, string>> = {
 };
 
 /** The measure of pairs of tokens behind a colouring; null where it is of single tokens. */
-export function measureOf(colouring: Colouring): AttentionMeasure | null {
+export function pairValueOf(colouring: Colouring): PairValue | null {
   return colouring === 'loss' || colouring === 'delta' ? null : colouring;
 }
 
 /** What of lists and patterns is shown while the text is coloured by single tokens. */
-export function pairMeasure(colouring: Colouring): AttentionMeasure {
-  return measureOf(colouring) ?? 'attention';
+export function shownPairValue(colouring: Colouring): PairValue {
+  return pairValueOf(colouring) ?? 'attention';
 }
 
 /**
  * The value with the strongest colour or the longest bar: 1 for attention, so that they compare everywhere; else the
  * greatest magnitude of what is shown, of logits rounded up to a half.
  */
-export function fullScale(measure: AttentionMeasure, greatest: number): number {
-  switch (measure) {
+export function fullScale(pairValue: PairValue, greatest: number): number {
+  switch (pairValue) {
     case 'attention':
       return 1;
     case 'valueWeighted':
@@ -108,13 +108,13 @@ export function shortValue(colouring: Colouring, value: number): string {
 }
 
 /** A value in a list. */
-export function listValue(measure: AttentionMeasure, value: number): string {
-  return measure === 'logitAttribution' ? signed(value, 3) : fixed(value, 3);
+export function listValue(pairValue: PairValue, value: number): string {
+  return pairValue === 'logitAttribution' ? signed(value, 3) : fixed(value, 3);
 }
 
 /** A full scale in words. */
-export function fullText(measure: AttentionMeasure, full: number): string {
-  switch (measure) {
+export function fullText(pairValue: PairValue, full: number): string {
+  switch (pairValue) {
     case 'attention':
       return String(full);
     case 'valueWeighted':

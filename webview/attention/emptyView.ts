@@ -1,8 +1,11 @@
 import { html, type TemplateResult } from 'lit';
-import type { SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 
 /** Before there is a pass: what to do to have one. */
-export function emptySurface({ isRunning, checkpoint, documentName }: SurfaceState, onRun: () => void): TemplateResult {
+export function emptyView(
+  { isRunning, checkpoint, documentName }: AttentionViewState,
+  onRun: () => void,
+): TemplateResult {
   if (isRunning) {
     return html`<div class="empty">
       <p class="muted">Running ${checkpoint ?? 'the model'} on ${documentName}…</p>

@@ -2,7 +2,7 @@ import { defineControls } from '../base/controls';
 import { HeadGridView } from './grid/headGridView';
 import { Legend } from './legend/legend';
 import { PatternView } from './pattern/patternView';
-import { SurfaceRoot } from './attentionRoot';
+import { AttentionRoot } from './attentionRoot';
 import { TokenColumn } from './token/tokenColumn';
 import { TokenText } from './text/textView';
 
@@ -12,4 +12,4 @@ customElements.define('model-circuits-head-grid', HeadGridView);
 customElements.define('model-circuits-text', TokenText);
 customElements.define('model-circuits-pattern', PatternView);
 customElements.define('model-circuits-token', TokenColumn);
-customElements.define('model-circuits-attention', SurfaceRoot);
+customElements.define('model-circuits-attention', AttentionRoot);

@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
-/** How the surface is laid out where it has less room than a whole window, down to 260 px. */
-export const surfaceNarrow = css`
-  @container surface (max-width: 1250px) {
+/** How the attention view is laid out where it has less room than a whole window, down to 260 px. */
+export const narrowLayout = css`
+  @container attention (max-width: 1250px) {
     .choices.modes,
     .wide {
       display: none;
@@ -11,7 +11,7 @@ export const surfaceNarrow = css`
       display: inline-block;
     }
   }
-  @container surface (max-width: 1099px) {
+  @container attention (max-width: 1099px) {
     .body {
       grid-template:
         'text text' max-content 'token heads' max-content 'pattern heads' max-content / minmax(0, 1fr)
@@ -40,7 +40,7 @@ export const surfaceNarrow = css`
       min-width: 0;
     }
   }
-  @container surface (max-width: 699px) {
+  @container attention (max-width: 699px) {
     .body {
       display: flex;
       flex-direction: column;

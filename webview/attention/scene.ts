@@ -1,16 +1,16 @@
 import { signed } from '../../src/shared/numberText';
-import type { SurfacePass, SurfaceState } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewPass, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import type { Tile } from '../../src/shared/tile';
 import type { Theme } from '../base/theme';
 import type { AttentionData } from './attentionData';
-import { fullScale, inkOf, pairMeasure, shortValue, tint, type Colouring } from './colouring';
+import { fullScale, inkOf, shownPairValue, shortValue, tint, type Colouring } from './colouring';
 import type { PatternContent } from './pattern/patternDrawing';
 import type { Cell } from './pattern/patternPlan';
 import { largest, shownHeads, shownRow, type ShownHeads } from './shownHeads';
 import type { TokenPaint } from './text/tokenMarks';
 
-/** What the person chose on the surface itself. */
-export interface SurfaceChoice {
+/** What the person chose on the attention view itself. */
+export interface AttentionViewChoice {
   readonly colouring: Colouring;
   /** Tokens that are kept; none while pointing previews. */
   readonly locked: readonly number[];
@@ -19,7 +19,7 @@ export interface SurfaceChoice {
 
 /** Everything that is shown of a pass, worked out from what is known and chosen. */
 export interface Scene {
-  readonly pass: SurfacePass;
+  readonly pass: AttentionViewPass;
   readonly shown: ShownHeads;
   /** The tokens asked about, and the first of them. */
   readonly tokens: readonly number[];
@@ -35,33 +35,33 @@ export interface Scene {
 }
 
 /** Written above keys from here on: a share of the strongest colour; and for logits and nats, absolute. */
-const leastWritten = { share: 0.1, logits: 0.15, nats: 1 };
-const mostWritten = 4;
+const minWritten = { share: 0.1, logits: 0.15, nats: 1 };
+const maxWritten = 4;
 /** Bars of several heads are drawn from this share of the longest on; of logits, from where they would be written. */
-const leastBar = 0.05;
+const minBar = 0.05;
 
 export function scene(
-  state: SurfaceState,
+  state: AttentionViewState,
   data: AttentionData,
-  { colouring, locked, hovered }: SurfaceChoice,
+  { colouring, locked, hovered }: AttentionViewChoice,
   theme: Theme,
 ): Scene | null {
   const { pass, view, text } = state;
   if (!pass) return null;
-  const measure = pairMeasure(colouring);
-  const shown = shownHeads(data, pass, view.heads, view.reduce, measure);
+  const pairValue = shownPairValue(colouring);
+  const shown = shownHeads(data, pass, view.heads, view.reduce, pairValue);
   const holds = text?.staleToken ?? pass.ids.length;
   const wanted = locked.length > 0 ? locked : hovered === null ? [] : [hovered];
   const tokens = wanted.filter(token => token < holds);
   const [token = null] = tokens;
   const hideStart = view.hideStart && pass.hasStartToken;
-  const row = (tile: Tile): Float32Array => shownRow(tile, tokens, view.direction, measure, hideStart).values;
+  const row = (tile: Tile): Float32Array => shownRow(tile, tokens, view.direction, pairValue, hideStart).values;
   const values = shown.tile && token !== null ? row(shown.tile) : null;
-  const least = measure === 'logitAttribution' ? leastWritten.logits : leastWritten.share * shown.full;
+  const least = pairValue === 'logitAttribution' ? minWritten.logits : minWritten.share * shown.full;
   const others = values
-    ? largest(values, mostWritten + 1, least)
-        .filter(other => other !== token || measure === 'logitAttribution')
-        .slice(0, mostWritten)
+    ? largest(values, maxWritten + 1, least)
+        .filter(other => other !== token || pairValue === 'logitAttribution')
+        .slice(0, maxWritten)
     : [];
   const [first] = others;
   return {
@@ -71,7 +71,7 @@ export function scene(
     token,
     values,
     paint: paintOf(state, pass, shown, { colouring, tokens, values, others, row }, theme),
-    pattern: patternOf(shown, { measure, hideStart, staleToken: holds, labels: pass.labels }),
+    pattern: patternOf(shown, { pairValue, hideStart, staleToken: holds, labels: pass.labels }),
     strongest: others,
     strongestPair:
       token === null || first === undefined ? null : view.direction === 'from' ? [token, first] : [first, token],
@@ -83,7 +83,7 @@ function patternOf(
   rest: Omit<PatternContent, 'tile' | 'full'>,
 ): PatternContent | null {
   const [first] = each ?? [];
-  if (first) return { ...rest, tile: first, full: fullScale(rest.measure, first.scale) };
+  if (first) return { ...rest, tile: first, full: fullScale(rest.pairValue, first.scale) };
   return tile && { ...rest, tile, full };
 }
 
@@ -96,8 +96,8 @@ interface PaintParts {
 }
 
 function paintOf(
-  { ablated, view }: SurfaceState,
-  pass: SurfacePass,
+  { ablated, view }: AttentionViewState,
+  pass: AttentionViewPass,
   shown: ShownHeads,
   { colouring, tokens: queries, values, others, row }: PaintParts,
   theme: Theme,
@@ -113,7 +113,7 @@ function paintOf(
     const written = largest(
       harm.map(value => (Number.isNaN(value) ? 0 : value)),
       harm.length,
-      leastWritten.nats,
+      minWritten.nats,
     );
     const value = (token: number): string => signed((after[token] ?? NaN) - (before[token] ?? NaN), 1);
     return {
@@ -126,9 +126,9 @@ function paintOf(
   }
   if (queries.length === 0) return null;
   if (shown.each) {
-    const { eachFull, measure } = shown;
+    const { eachFull, pairValue } = shown;
     const shares = shown.each.map(tile => row(tile).map(value => value / eachFull));
-    const least = measure === 'logitAttribution' ? leastWritten.logits / eachFull : leastBar;
+    const least = pairValue === 'logitAttribution' ? minWritten.logits / eachFull : minBar;
     return { kind: 'several', queries, queryName: view.direction, shares, least };
   }
   return {

@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Direction } from '../../src/shared/attentionRow';
-import type { AttentionMeasure } from '../../src/shared/contracts/engineContract';
+import type { PairValue } from '../../src/shared/contracts/engineContract';
 import { formatHead } from '../../src/shared/heads';
 import { fixed, signed } from '../../src/shared/numberText';
-import type { SurfaceAblation, SurfacePass } from '../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewAblation, AttentionViewPass } from '../../src/shared/contracts/attentionViewContract';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
 import { tokenLabel } from '../base/tokenLabel';
-import { fullText, measureOf, type Colouring } from './colouring';
+import { fullText, pairValueOf, type Colouring } from './colouring';
 import { lacksNext, noNextToken } from './noNextToken';
 import { largest, type ShownHeads } from './shownHeads';
 
 export interface SentenceParts {
-  readonly pass: SurfacePass;
+  readonly pass: AttentionViewPass;
   readonly colouring: Colouring;
   readonly shown: ShownHeads;
   readonly direction: Direction;
@@ -20,11 +20,11 @@ export interface SentenceParts {
   readonly token: number | null;
   /** Its row or column; null until it has arrived. */
   readonly values: Float32Array | null;
-  readonly ablated: SurfaceAblation | null;
+  readonly ablated: AttentionViewAblation | null;
   readonly theme: Theme;
 }
 
-/** The answer to the surface's question, in one line: "L18H6 attends from `led` → to `own` 0.71". */
+/** The answer to the attention view's question, in one line: "L18H6 attends from `led` → to `own` 0.71". */
 export function sentence(parts: SentenceParts): TemplateResult {
   const { pass, colouring, shown, direction, token, values, ablated } = parts;
   if (colouring === 'loss') {
@@ -39,8 +39,8 @@ export function sentence(parts: SentenceParts): TemplateResult {
       <span class="muted">${metricName} of each token</span>`;
   }
   if (token === null) return html`<span class="muted">Point at a token to see where it looks; click to keep it.</span>`;
-  const measure = measureOf(colouring);
-  if (measure && lacksNext(pass, measure, token)) {
+  const pairValue = pairValueOf(colouring);
+  if (pairValue && lacksNext(pass, pairValue, token)) {
     return html`${tokenAt(pass, token)} <span class="muted">${noNextToken}</span>`;
   }
   if (shown.each) return severalSentence(parts, token);
@@ -78,17 +78,17 @@ function severalSentence({ pass, shown, direction, theme }: SentenceParts, token
         >`,
     )}
     <span class="muted"
-      >length is ${lengthName[shown.measure]}, full at ${fullText(shown.measure, shown.eachFull)}</span
+      >length is ${lengthName[shown.pairValue]}, full at ${fullText(shown.pairValue, shown.eachFull)}</span
     >`;
 }
 
-const lengthName: Readonly<Record<AttentionMeasure, string>> = {
+const lengthName: Readonly<Record<PairValue, string>> = {
   attention: 'the weight',
   valueWeighted: 'weight × ‖v W_O‖',
   logitAttribution: 'the logit change, broken where it falls',
 };
 
-function tokenAt({ labels }: SurfacePass, token: number): TemplateResult {
+function tokenAt({ labels }: AttentionViewPass, token: number): TemplateResult {
   return html`${tokenLabel(labels[token] ?? '')} <span class="at">${token}</span>`;
 }
 

@@ -1,4 +1,4 @@
-import type { AttentionMeasure, AttentionReduce, StrongestHead } from '../../src/shared/contracts/engineContract';
+import type { PairValue, AttentionReduce, StrongestHead } from '../../src/shared/contracts/engineContract';
 import { attentionRow, type Direction } from '../../src/shared/attentionRow';
 import { allHeads, formatHead, type HeadGrid, type HeadRef } from '../../src/shared/heads';
 import type { Tile } from '../../src/shared/tile';
@@ -6,7 +6,7 @@ import type { AttentionData } from './attentionData';
 import { fullScale } from './colouring';
 
 /** More are shown together: six hues are told apart, and six rows fit under a token. */
-export const mostHues = 6;
+export const maxHues = 6;
 
 /** The heads on show: one, a few told apart by hue, or many as one. */
 export interface ShownHeads {
@@ -14,7 +14,7 @@ export interface ShownHeads {
   /** "L5H1", "3 heads, mean" */
   readonly name: string;
   readonly reduce: AttentionReduce;
-  readonly measure: AttentionMeasure;
+  readonly pairValue: PairValue;
   /** All of them as one; of one head, its own. Null until it has arrived. */
   readonly tile: Tile | null;
   /** Which of several gives the most. */
@@ -33,24 +33,24 @@ export function shownHeads(
   grid: HeadGrid,
   chosen: readonly HeadRef[] | null,
   reduce: AttentionReduce,
-  measure: AttentionMeasure,
+  pairValue: PairValue,
 ): ShownHeads {
   const heads = chosen ?? allHeads(grid);
-  const summary = data.together(heads, reduce, measure);
-  const isFew = heads.length > 1 && heads.length <= mostHues;
+  const summary = data.together(heads, reduce, pairValue);
+  const isFew = heads.length > 1 && heads.length <= maxHues;
   const tile = summary?.weights ?? null;
-  const each = isFew ? data.each(heads, measure) : null;
+  const each = isFew ? data.each(heads, pairValue) : null;
   return {
     heads,
     name: nameOf(heads, chosen === null, reduce),
     reduce,
-    measure,
+    pairValue,
     tile,
     strongest: summary?.strongest ?? null,
     each,
-    full: fullScale(measure, tile?.scale ?? 0),
-    eachFull: fullScale(measure, Math.max(0, ...(each ?? []).map(({ scale }) => scale))),
-    problem: data.problem(heads, reduce, measure),
+    full: fullScale(pairValue, tile?.scale ?? 0),
+    eachFull: fullScale(pairValue, Math.max(0, ...(each ?? []).map(({ scale }) => scale))),
+    problem: data.problem(heads, reduce, pairValue),
   };
 }
 
@@ -66,14 +66,14 @@ export function shownRow(
   tile: Tile,
   tokens: readonly number[],
   direction: Direction,
-  measure: AttentionMeasure,
+  pairValue: PairValue,
   hideStart: boolean,
 ): { readonly values: Float32Array; readonly hiddenShare: number } {
   // Only weights are shares of a whole that a hidden part could be taken off.
   const { weights, hiddenShare } = attentionRow(tile, {
     tokens,
     direction,
-    hideStart: hideStart && measure === 'attention',
+    hideStart: hideStart && pairValue === 'attention',
   });
   return { values: weights, hiddenShare };
 }

@@ -1,4 +1,4 @@
-import type { SurfaceView } from '../../src/shared/contracts/attentionViewContract';
+import type { SharedView } from '../../src/shared/contracts/attentionViewContract';
 
 /**
  * Changes that are shown before the extension host has confirmed them: waiting for its answer would double the time that
@@ -6,12 +6,12 @@ import type { SurfaceView } from '../../src/shared/contracts/attentionViewContra
  */
 export class ViewChanges {
   #underWay = 0;
-  #held: SurfaceView | null = null;
+  #held: SharedView | null = null;
 
-  constructor(private readonly onSettled: (view: SurfaceView) => void) {}
+  constructor(private readonly onSettled: (view: SharedView) => void) {}
 
   /** Whether what the host says is shown holds now; else `onSettled` tells it later. */
-  accepts(view: SurfaceView): boolean {
+  accepts(view: SharedView): boolean {
     if (this.#underWay > 0) this.#held = view;
     return this.#underWay === 0;
   }

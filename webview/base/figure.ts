@@ -19,9 +19,9 @@ const titleHeight = 20;
 const lineHeight = 16;
 /** Where the file is opened letters may be a little wider. */
 const slack = 1.04;
-const leastWidth = 360;
+const minWidth = 360;
 /** A picture is made wider for a caption's longest word up to here: a hash in one piece can be searched for. */
-const mostForWord = 480;
+const maxForWord = 480;
 const captionStyle = '11px';
 /** Pixels of a PNG for each of the figure's: sharp on a fine screen and in print. */
 const pngScale = 3;
@@ -94,7 +94,7 @@ export function widthFor(
   widthOf: (word: string) => number,
 ): number {
   const widest = Math.max(0, ...caption.flatMap(line => line.split(' ')).map(widthOf));
-  return Math.max(leastWidth, width, Math.min(mostForWord, Math.ceil(widest)));
+  return Math.max(minWidth, width, Math.min(maxForWord, Math.ceil(widest)));
 }
 
 /** SVG does not break lines: into such as are no wider than `width`, within words that are. */

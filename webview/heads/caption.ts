@@ -18,16 +18,16 @@ export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeNa
   const isChange = table.ablated !== null;
   const held = table.clean.get(recipe);
   const shown = isChange ? (ablated ?? clean) : clean;
-  const size = `${grid.layers} × ${grid.heads} heads`;
+  const size = `${grid.nLayers} × ${grid.nHeads} heads`;
   const chance = held?.chance == null ? '' : ` Chance ${fixed(held.chance, 3)}.`;
-  const missing = grid.layers - layersScored(table);
+  const missing = grid.nLayers - layersScored(table);
   return {
     title: `${measureName(recipe)}${isChange ? ', change' : ''} · ${checkpoint ?? ''}`,
     lines: [
       `${checkpoint ?? 'A checkpoint'}, ${size}. ${recipe} (version ${recipes[recipe].version}): ${measureMeaning(recipe)}.${chance}`,
       rowsText(shown, recipe),
       ...(ablation && isChange ? [`Change when ${ablationText(ablation.kind)}: ${formatHeads(ablation.heads)}.`] : []),
-      ...(missing > 0 ? [`Not complete: ${missing} of ${grid.layers} layers have no scores yet.`] : []),
+      ...(missing > 0 ? [`Not complete: ${missing} of ${grid.nLayers} layers have no scores yet.`] : []),
     ].filter(line => line !== ''),
   };
 }

@@ -112,7 +112,7 @@ export function isChance({ value, error, chance }: Reading): boolean {
 export function layersScored({ grid, clean }: HeadTable): number {
   const counts = [...clean.values()].map(({ score }) => {
     const known = score.data.findLastIndex(value => !Number.isNaN(value));
-    return Math.floor((known + 1) / grid.heads);
+    return Math.floor((known + 1) / grid.nHeads);
   });
   return counts.length === 0 ? 0 : Math.min(...counts);
 }

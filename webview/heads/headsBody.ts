@@ -9,13 +9,13 @@ import { filterBar } from './filter/filterBar';
 import { filterExamples } from './filter/filter';
 import { layersScored } from './headTable';
 import { noInductionNotice, refusedNotice, stoppedNotice } from './notices';
-import { panelHeader } from './headsHeader';
-import type { PanelScene } from './headsScene';
+import { headsHeader } from './headsHeader';
+import type { HeadsScene } from './headsScene';
 import type { Choice, Selection } from './selection';
 import { typePills } from './typePills';
 
 /** What a person can do in the panel. */
-export interface PanelActs {
+export interface HeadsActs {
   readonly measure: (recipe: RecipeName) => void;
   readonly filter: (text: string) => void;
   readonly toggleType: (type: HeadType, keepOthers: boolean) => void;
@@ -43,29 +43,29 @@ export interface PanelActs {
   readonly label: () => void;
 }
 
-export interface PanelParts {
+export interface HeadsParts {
   readonly state: HeadsState;
-  readonly scene: PanelScene;
+  readonly scene: HeadsScene;
   readonly selection: Selection;
   readonly filter: string;
   readonly isChoosingColumns: boolean;
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
-  readonly acts: PanelActs;
+  readonly acts: HeadsActs;
 }
 
-export const leastWide = 640;
+export const minWide = 640;
 /** Below this the layout says shortly what can be said so. */
-const leastHigh = 520;
+const minHigh = 520;
 /** From here on the person's labels have a column. */
-const leastForLabels = 420;
+const minForLabels = 420;
 
 /** The panel of a checkpoint: heat map and ranking, what is to be said of them, what can be done. */
-export function panelBody(parts: PanelParts): TemplateResult {
+export function headsBody(parts: HeadsParts): TemplateResult {
   const { state, scene, selection, theme, acts } = parts;
   const { table, phase, sort, showsChange } = scene;
-  const isWide = parts.width >= leastWide;
+  const isWide = parts.width >= minWide;
   return html`${ablationBar({
       state,
       theme,
@@ -76,7 +76,7 @@ export function panelBody(parts: PanelParts): TemplateResult {
     })}
     ${stoppedNotice(state.clean.phase, layersScored(table), acts.score)}
     <div class="body">
-      ${panelHeader({
+      ${headsHeader({
         recipe: scene.recipe,
         available: table.measures,
         phase,
@@ -98,7 +98,7 @@ export function panelBody(parts: PanelParts): TemplateResult {
     })}`;
 }
 
-function mapPart(parts: PanelParts, isWide: boolean): TemplateResult {
+function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
   const { state, scene, selection, filter, theme, acts } = parts;
   const { table, rows, recipe, scale, sort, noInduction } = scene;
   const left = rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null;
@@ -122,7 +122,7 @@ function mapPart(parts: PanelParts, isWide: boolean): TemplateResult {
       noInduction
         ? noInductionNotice({
             found: noInduction,
-            isOpen: parts.height > leastHigh,
+            isOpen: parts.height > minHigh,
             onType: type => acts.toggleType(type, false),
             onExplain: acts.explain,
             onCheckpoint: acts.chooseCheckpoint,
@@ -133,7 +133,7 @@ function mapPart(parts: PanelParts, isWide: boolean): TemplateResult {
   </section>`;
 }
 
-function rankingPart(parts: PanelParts, isWide: boolean): TemplateResult {
+function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
   const { state, scene, selection, theme, acts } = parts;
   const { table, rows, columns, sort, filter } = scene;
   return html`<section class="list" aria-label="Ranking">
@@ -159,7 +159,7 @@ function rankingPart(parts: PanelParts, isWide: boolean): TemplateResult {
       .selected=${selection.heads}
       .current=${selection.current}
       .isWide=${isWide}
-      .showsLabels=${parts.width >= leastForLabels && state.labels.length > 0}
+      .showsLabels=${parts.width >= minForLabels && state.labels.length > 0}
       .emptyText=${`No head matches. A filter is made of words like ${filterExamples}, or of your labels.`}
       .onSort=${acts.sort}
       .onChoose=${acts.chooseInRanking}

@@ -1,13 +1,13 @@
 import { headTypes } from '../../src/shared/recipes';
 import type { ExportFormat, HeadsState } from '../../src/shared/contracts/headsViewContract';
 import type { SavedFile } from '../../src/shared/savedFile';
-import { fileName } from '../base/safeFileName';
+import { safeFileName } from '../base/safeFileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { mapCaption } from './caption';
 import { mapFigure } from './map/mapFigure';
 import { mapCell, planMap } from './map/mapPlan';
-import type { PanelScene } from './headsScene';
+import type { HeadsScene } from './headsScene';
 import { rankingCsv, rankingJson, type RankingContent } from './ranking/rankingFile';
 
 /** Wide enough for a page. */
@@ -18,13 +18,13 @@ const cellHeight = 16;
 export async function exportedFile(
   format: ExportFormat,
   state: HeadsState,
-  scene: PanelScene,
+  scene: HeadsScene,
   filter: string,
   theme: Theme,
 ): Promise<SavedFile> {
   const ranking: RankingContent = { ...scene, state, filter };
   const figure = (): Figure => figureOf(state, scene, theme);
-  const checkpoint = fileName(state.checkpoint ?? 'checkpoint');
+  const checkpoint = safeFileName(state.checkpoint ?? 'checkpoint');
   switch (format) {
     case 'csv':
       return { name: `${checkpoint} heads.csv`, content: rankingCsv(ranking) };
@@ -37,8 +37,8 @@ export async function exportedFile(
   }
 }
 
-function figureOf(state: HeadsState, { table, recipe, scale }: PanelScene, theme: Theme): Figure {
-  const height = (table.grid.layers + 1) * cellHeight;
+function figureOf(state: HeadsState, { table, recipe, scale }: HeadsScene, theme: Theme): Figure {
+  const height = (table.grid.nLayers + 1) * cellHeight;
   return mapFigure({
     plan: planMap(table.grid, figureWidth, height),
     cells: table.rows.map(({ index }) => mapCell(table, recipe, index)),

@@ -18,7 +18,7 @@ export interface HeaderParts {
 }
 
 /** Which measure the map shows, and how far the scores are. */
-export function panelHeader({
+export function headsHeader({
   recipe,
   available,
   phase,

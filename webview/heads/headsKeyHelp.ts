@@ -1,6 +1,6 @@
 import type { KeyHelp } from '../base/keysHelp';
 
-export const panelKeyHelp: readonly KeyHelp[] = [
+export const headsKeyHelp: readonly KeyHelp[] = [
   ['← → ↑ ↓', 'from head to head'],
   ['Enter', 'show in the editors'],
   ['Space', 'select, or not'],

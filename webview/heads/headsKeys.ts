@@ -1,7 +1,7 @@
-export type PanelAct = 'clear' | 'select all' | 'sort by the next' | 'ablate' | 'copy' | 'filter' | 'keys';
+export type HeadsAct = 'clear' | 'select all' | 'sort by the next' | 'ablate' | 'copy' | 'filter' | 'keys';
 
 /** What a key does that neither the map nor the ranking took; null where it does nothing. */
-export function panelKey(event: KeyboardEvent): PanelAct | null {
+export function headsKey(event: KeyboardEvent): HeadsAct | null {
   if (event.altKey || isTyping(event)) return null;
   if (event.ctrlKey || event.metaKey) return event.key === 'a' ? 'select all' : null;
   switch (event.key) {

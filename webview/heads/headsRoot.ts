@@ -17,21 +17,21 @@ import { toggleType } from './filter/filter';
 import { headContext, valuesText } from './headContext';
 import { HeadMapView } from './map/headMapView';
 import { keepFocus } from './keepFocus';
-import { panelKeyHelp } from './headsKeyHelp';
-import { emptyPanel } from './notices';
+import { headsKeyHelp } from './headsKeyHelp';
+import { emptyHeads } from './notices';
 import { measures } from './recipeText';
-import { panelBody, type PanelActs } from './headsBody';
+import { headsBody, type HeadsActs } from './headsBody';
 import { exportedFile } from './headsExport';
-import { panelKey, type PanelAct } from './headsKeys';
-import { mainColumn, panelScene, type Arrangement, type PanelScene } from './headsScene';
-import { panelSizes } from './headsSizes';
-import { panelStyle } from './headsStyle';
+import { headsKey, type HeadsAct } from './headsKeys';
+import { mainColumn, headsScene, type Arrangement, type HeadsScene } from './headsScene';
+import { headsSizes } from './headsSizes';
+import { headsStyle } from './headsStyle';
 import { sortedBy } from './ranking/ranking';
 import { RankingView } from './ranking/rankingView';
 import { choose, moveTo, nothingSelected, type Choice, type Selection } from './selection';
 
 /** The heads panel: a heat map of all heads, and their ranking. */
-export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
+export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
   #state: HeadsState | null = null;
   #arranged: Arrangement = keptArrangement(keptState());
   #selection: Selection = nothingSelected;
@@ -42,9 +42,9 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   #width = window.innerWidth;
   #height = window.innerHeight;
 
-  static override readonly styles = [baseStyle, choicesStyle, keysStyle, panelStyle, panelSizes];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, headsStyle, headsSizes];
 
-  readonly #acts: PanelActs = {
+  readonly #acts: HeadsActs = {
     measure: recipe => this.arrange({ recipe }),
     filter: filter => this.arrange({ filter }),
     toggleType: (type, keepOthers) =>
@@ -128,7 +128,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
     return html`<main class=${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}>
       ${
         state.checkpoint !== null && scene
-          ? panelBody({
+          ? headsBody({
               state,
               scene,
               selection: this.#selection,
@@ -139,9 +139,9 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
               theme: this.panelTheme,
               acts: this.#acts,
             })
-          : emptyPanel(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
+          : emptyHeads(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
       }
-      ${this.#showsKeys ? keysHelp(panelKeyHelp) : nothing}
+      ${this.#showsKeys ? keysHelp(headsKeyHelp) : nothing}
     </main>`;
   }
 
@@ -152,8 +152,8 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
     if (recipe && dropdown && 'value' in dropdown && dropdown.value !== recipe) dropdown.value = recipe;
   }
 
-  private scene(): PanelScene | null {
-    return this.#state && panelScene(this.#state, this.#arranged, this.#width);
+  private scene(): HeadsScene | null {
+    return this.#state && headsScene(this.#state, this.#arranged, this.#width);
   }
 
   /** What stands on the panel's own background, not on the editor's. */
@@ -169,8 +169,8 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
     this.#state = state;
     const isOther =
       state.checkpoint !== before.checkpoint ||
-      state.grid?.layers !== before.grid?.layers ||
-      state.grid?.heads !== before.grid?.heads;
+      state.grid?.nLayers !== before.grid?.nLayers ||
+      state.grid?.nHeads !== before.grid?.nHeads;
     if (isOther) this.#selection = nothingSelected;
     // The place in the list of another model says nothing of this one.
     if (isOther) this.ranking?.toStart();
@@ -183,7 +183,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
     const isAnswer = shown !== null && shownText(shown) === this.#asked;
     this.#asked = '';
     if (isAnswer && !isOther) return;
-    const heads = grid ? (shown ?? []).map(({ layer, head }) => layer * grid.heads + head) : [];
+    const heads = grid ? (shown ?? []).map(({ layer, head }) => layer * grid.nHeads + head) : [];
     const current = heads[0] ?? this.#selection.current;
     this.#selection = { heads: new Set(heads), current, anchor: current };
     const [first] = heads;
@@ -249,7 +249,7 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
 
   /** In model order. */
   private get selectedHeads(): readonly HeadRef[] {
-    const { heads: across = 1 } = this.#state?.grid ?? {};
+    const { nHeads: across = 1 } = this.#state?.grid ?? {};
     const chosen = [...this.#selection.heads].toSorted((a, b) => a - b);
     return chosen.map(index => ({ layer: Math.floor(index / across), head: index % across }));
   }
@@ -265,14 +265,14 @@ export class PanelRoot extends ViewApp<HeadsHost, HeadsApp> {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const act = panelKey(event);
+    const act = headsKey(event);
     const scene = this.scene();
     if (!act || !scene) return;
     event.preventDefault();
     this.perform(act, scene);
   };
 
-  private perform(act: PanelAct, scene: PanelScene): void {
+  private perform(act: HeadsAct, scene: HeadsScene): void {
     const { heads, current } = this.#selection;
     switch (act) {
       case 'clear':

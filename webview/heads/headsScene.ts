@@ -22,7 +22,7 @@ export interface Arrangement {
 }
 
 /** All that the panel shows, from what the host sent and what the person arranged. */
-export interface PanelScene {
+export interface HeadsScene {
   readonly table: HeadTable;
   readonly showsChange: boolean;
   readonly recipe: RecipeName;
@@ -38,7 +38,7 @@ export interface PanelScene {
 }
 
 /** Null while the size of the model is not known. */
-export function panelScene(state: HeadsState, arranged: Arrangement, width: number): PanelScene | null {
+export function headsScene(state: HeadsState, arranged: Arrangement, width: number): HeadsScene | null {
   const { clean, ablated, thresholds } = state;
   const showsChange = arranged.wantsChange && ablated !== null && ablated.phase.kind !== 'failed';
   const table = headTable(state, showsChange);
@@ -66,7 +66,7 @@ export function isRunning(scores: HeadScores | null): scores is HeadScores {
 }
 
 /** The column that the ranking is sorted by, where it is one of scores; else the first. */
-export function mainColumn({ sort, columns, table }: PanelScene): ScoreColumn {
+export function mainColumn({ sort, columns, table }: HeadsScene): ScoreColumn {
   const sorted = parseScoreKey(sort?.by ?? '');
   const recipe = oneOf('prefix_matching', table);
   return sorted ?? columns[0] ?? { key: recipe, recipe, isChange: false };

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** What a wide or a low panel lays out otherwise. */
-export const panelSizes = css`
+export const headsSizes = css`
   @container panel (min-width: 640px) {
     .body {
       display: grid;

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** The panel's layout: heat map over ranking, side by side from 640 px. It works from 260 px, and lists heads first where it is low. */
-export const panelStyle = css`
+export const headsStyle = css`
   :host {
     --panel: var(--vscode-sideBar-background);
     --divider: var(--vscode-sideBarSectionHeader-border, var(--line));

@@ -1,6 +1,6 @@
 import { defineControls } from '../base/controls';
 import { HeadMapView } from './map/headMapView';
-import { PanelRoot } from './headsRoot';
+import { HeadsRoot } from './headsRoot';
 import { RankingView } from './ranking/rankingView';
 import { ScaleView } from './map/scaleView';
 
@@ -8,4 +8,4 @@ defineControls();
 customElements.define('model-circuits-head-map', HeadMapView);
 customElements.define('model-circuits-scale', ScaleView);
 customElements.define('model-circuits-ranking', RankingView);
-customElements.define('model-circuits-heads', PanelRoot);
+customElements.define('model-circuits-heads', HeadsRoot);

@@ -61,7 +61,7 @@ export function noInductionNotice({
 }
 
 /** The whole panel while there is nothing to show; each has its next step. */
-export function emptyPanel(
+export function emptyHeads(
   checkpoint: string | null,
   phase: ScorePhase,
   onCheckpoint: () => void,

@@ -51,7 +51,7 @@ export type PlotContent = Pick<TrainingState, 'points' | 'snapshots' | 'active' 
 /** Of the vertical axis before there is a loss. */
 const lossBefore = 4;
 /** From here on the lower panel's title says all. */
-const leastForTitle = 320;
+const minForTitle = 320;
 /** Room for the names of values at the left, of panels above them, of steps below. */
 const left = 30;
 const right = 10;
@@ -82,7 +82,7 @@ export function planPlot(content: PlotContent, scale: StepScale, width: number, 
     axis,
     loss: panel('held-out loss, nats', points, ({ loss }) => loss, axis, ofLoss, lossTicks, lossText),
     prefixMatching: panel(
-      `largest prefix matching${width < leastForTitle ? '' : ' of any head'}`,
+      `largest prefix matching${width < minForTitle ? '' : ' of any head'}`,
       points,
       ({ prefixMatching }) => prefixMatching,
       axis,

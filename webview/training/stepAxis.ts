@@ -28,7 +28,7 @@ export interface StepAxisParts {
 
 /** Between the middles of two names: on a linear axis about so much, on a logarithmic one at least. */
 const betweenTicks = 90;
-const leastBetween = 28;
+const minBetween = 28;
 /** From step 0 to the first one on a logarithmic axis. */
 const zeroGap = 24;
 
@@ -72,5 +72,5 @@ function leadingDigit(step: number): number {
 }
 
 function isSpread(places: readonly number[]): boolean {
-  return places.every((x, index) => index === 0 || x - (places[index - 1] ?? 0) >= leastBetween);
+  return places.every((x, index) => index === 0 || x - (places[index - 1] ?? 0) >= minBetween);
 }

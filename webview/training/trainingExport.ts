@@ -2,7 +2,7 @@ import { svg } from 'lit';
 import { recipes } from '../../src/shared/recipes';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { fileName } from '../base/safeFileName';
+import { safeFileName } from '../base/safeFileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { finding } from './curveText';
@@ -24,7 +24,7 @@ export async function exportedFile(
   scale: StepScale,
   theme: Theme,
 ): Promise<SavedFile> {
-  const name = `${fileName(state.run ?? 'run')} training.${format}`;
+  const name = `${safeFileName(state.run ?? 'run')} training.${format}`;
   switch (format) {
     case 'csv':
       return { name, content: pointsCsv(state) };

@@ -1,15 +1,15 @@
-import type { AttentionMeasure } from '../../shared/contracts/engineContract';
+import type { PairValue } from '../../shared/contracts/engineContract';
 import type { HeadRef } from '../../shared/heads';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
-import { writeLengths } from '../../engine/readout/outputWeights';
-import { HeadReadout } from '../../engine/readout/directLogitAttribution';
+import { outputNorms } from '../../engine/readout/outputWeights';
+import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { vectorsOfHeads } from './headVectors';
 
 /** A computed pass of one row, and what it was computed with. */
-export interface MeasuredPass {
+export interface PassOfModel {
   readonly model: TransformerModel;
   readonly cache: ActivationCache;
   readonly ids: IntView;
@@ -20,16 +20,17 @@ export interface MeasuredPass {
  * all heads together would not fit. An attention matrix is the cache's own: do not write to it.
  */
 export async function* headMatrices(
-  pass: MeasuredPass,
+  pass: PassOfModel,
   heads: readonly HeadRef[],
-  measure: AttentionMeasure,
+  pairValue: PairValue,
 ): AsyncGenerator<Float32Array> {
-  const readout = measure === 'logitAttribution' ? new HeadReadout(pass.model, nextTokens(pass.ids)) : null;
+  const readout =
+    pairValue === 'logitAttribution' ? new DirectLogitAttribution(pass.model, nextTokens(pass.ids)) : null;
   try {
     for (const { layer, head } of heads) {
       const attention = pattern(pass, layer, head);
       if (readout) yield await logitAttribution(pass, layer, head, attention, readout);
-      else yield measure === 'attention' ? attention : await valueWeighted(pass, layer, head, attention);
+      else yield pairValue === 'attention' ? attention : await valueWeighted(pass, layer, head, attention);
     }
   } finally {
     readout?.dispose();
@@ -37,7 +38,7 @@ export async function* headMatrices(
 }
 
 /** [query, key] */
-function pattern({ cache }: MeasuredPass, layer: number, head: number): Float32Array {
+function pattern({ cache }: PassOfModel, layer: number, head: number): Float32Array {
   const { shape, data } = cache.get(blockHook(layer, 'attn.hook_pattern'));
   const size = (shape[2] ?? 0) ** 2;
   return data.subarray(head * size, (head + 1) * size);
@@ -45,23 +46,23 @@ function pattern({ cache }: MeasuredPass, layer: number, head: number): Float32A
 
 /** A[q, k] · ‖v_k W_O‖ (Kobayashi et al. 2020, without the MLP and norms after it). */
 async function valueWeighted(
-  { model, cache }: MeasuredPass,
+  { model, cache }: PassOfModel,
   layer: number,
   head: number,
   attention: Float32Array,
 ): Promise<Float32Array> {
-  const lengths = await writeLengths(model, layer, head, ownValues(model, cache, layer, head));
+  const lengths = await outputNorms(model, layer, head, ownValues(model, cache, layer, head));
   const positions = lengths.length;
   return attention.map((weight, cell) => weight * (lengths[cell % positions] ?? 0));
 }
 
 /** A[q, k] · (v_k W_O W_U)[x_{q+1}] over the mean of the vocabulary; the last query has no next token and stays 0. */
 async function logitAttribution(
-  { model, cache }: MeasuredPass,
+  { model, cache }: PassOfModel,
   layer: number,
   head: number,
   attention: Float32Array,
-  readout: HeadReadout,
+  readout: DirectLogitAttribution,
 ): Promise<Float32Array> {
   const { data: raised, shape } = await readout.withinRows(layer, ownValues(model, cache, layer, head), [head]);
   const positions = shape[2] ?? 0;

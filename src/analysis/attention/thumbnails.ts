@@ -30,5 +30,5 @@ export function thumbnails(cache: ActivationCache, layers: number): Thumbnails {
       );
     }
   }
-  return { layers, heads, size, data };
+  return { nLayers: layers, nHeads: heads, size, data };
 }

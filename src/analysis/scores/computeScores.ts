@@ -3,7 +3,7 @@ import type { ReportProgress } from '../../shared/progress';
 import { recipes, type ProbeKind, type RecipeName } from '../../shared/recipes';
 import type { FloatView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
-import { HeadReadout } from '../../engine/readout/directLogitAttribution';
+import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook, noHooks, type HookName, type Hooks } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';
@@ -59,7 +59,7 @@ async function scoreRows(
 ): Promise<void> {
   const start = firstPosition(rows);
   const tokens = readTokens(names, rows, start);
-  const readout = tokens && new HeadReadout(model, tokens);
+  const readout = tokens && new DirectLogitAttribution(model, tokens);
   try {
     const publish = async (cache: ActivationCache, layer: number, some: readonly RecipeName[]): Promise<void> => {
       const scores = await layerScores({ model, cache, rows, start, readout }, layer, some);
@@ -114,7 +114,7 @@ async function scoreAblated(
   const { from, edits, given } = ablatedRun(model.config, clean, ablation);
   const ablated = await runTransformer(model, rows.ids, {
     hooks: { ...hooks, edits, given },
-    from,
+    startAtLayer: from,
     base: clean,
     signal,
   });

@@ -1,7 +1,7 @@
 import type { RecipeName } from '../../shared/recipes';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
-import type { HeadReadout } from '../../engine/readout/directLogitAttribution';
+import type { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { vectorsOfHeads } from '../attention/headVectors';
@@ -28,7 +28,7 @@ export interface Scored {
   /** 1 with a start token, 0 without. */
   readonly start: number;
   /** For the tokens that `readTokens` gives; null where no recipe needs it. */
-  readonly readout: HeadReadout | null;
+  readonly readout: DirectLogitAttribution | null;
 }
 
 /** The tokens whose logits the recipes of these rows read: the next ones of induction rows, the sampled of copying rows. */
@@ -123,7 +123,7 @@ async function copyingDestination({ model, cache, rows, start, readout }: Scored
   });
 }
 
-function required(readout: HeadReadout | null): HeadReadout {
+function required(readout: DirectLogitAttribution | null): DirectLogitAttribution {
   if (!readout) throw new Error('a recipe that reads logits was given no readout');
   return readout;
 }

@@ -13,7 +13,7 @@ export interface SequenceSource {
 /** Rows a score is the mean of (Olsson et al. 2022). */
 const rowCount = 10;
 /** Shorter segments say nothing: three tokens of four are near a copy anyway. */
-const leastSegment = 5;
+const minSegment = 5;
 
 const shapes: Readonly<Record<ProbeKind, { readonly longest: number; readonly repeats: number }>> = {
   probe: { longest: 25, repeats: 4 },
@@ -34,9 +34,9 @@ export function drawSequences(source: SequenceSource, seed: number): Sequences {
 /** Given rows, those refused whose segments are shorter than any that would be drawn. */
 export function longEnough({ probe, induction, copying }: Sequences): Sequences {
   const checked = (rows: ProbeRows | Refused): ProbeRows | Refused =>
-    isRefused(rows) || rows.segment >= leastSegment
+    isRefused(rows) || rows.segment >= minSegment
       ? rows
-      : { refused: `segments of ${rows.segment} tokens were given; at least ${leastSegment} are needed` };
+      : { refused: `segments of ${rows.segment} tokens were given; at least ${minSegment} are needed` };
   return { probe: checked(probe), induction: checked(induction), copying: checked(copying) };
 }
 
@@ -49,9 +49,9 @@ function drawRows(
   const start = startTokenId === null ? [] : [startTokenId];
   const fits = Math.floor((nCtx - start.length) / repeats);
   const segment = Math.min(longest, fits, pool.length);
-  if (segment < leastSegment) {
+  if (segment < minSegment) {
     const why = fits < pool.length ? `a context of ${nCtx}` : `${pool.length} usable ids`;
-    return { refused: `${why} leaves segments of ${Math.max(0, segment)} tokens; at least ${leastSegment} are needed` };
+    return { refused: `${why} leaves segments of ${Math.max(0, segment)} tokens; at least ${minSegment} are needed` };
   }
   const rows = Array.from({ length: rowCount }, () => {
     const drawn = drawWithoutReplacement(pool, segment, random);

@@ -4,7 +4,7 @@ import { asAppError } from '../../shared/errors';
 import { checkBackend } from '../selfCheck';
 import { startTensorflow, type TensorflowPlaces } from './tensorflow/tensorflowBackend';
 
-export interface BackendPlaces {
+export interface BackendPaths {
   readonly tensorflow: TensorflowPlaces;
   /** The folder of the .wasm files; null: the package's own. */
   readonly wasmFolder: string | null;
@@ -16,7 +16,7 @@ export interface BackendPlaces {
  *
  * Throws `backend-unavailable`.
  */
-export async function startBackend(choice: BackendChoice, places: BackendPlaces): Promise<BackendInfo> {
+export async function startBackend(choice: BackendChoice, places: BackendPaths): Promise<BackendInfo> {
   if (choice !== 'auto') return { ...(await start(choice, places)), note: null };
   try {
     return { ...(await start('tensorflow', places)), note: null };
@@ -25,14 +25,14 @@ export async function startBackend(choice: BackendChoice, places: BackendPlaces)
   }
 }
 
-async function start(name: BackendName, places: BackendPlaces): Promise<{ name: BackendName; version: string }> {
+async function start(name: BackendName, places: BackendPaths): Promise<{ name: BackendName; version: string }> {
   const version = await startByName(name, places);
   await checkBackend(name);
   return { name, version };
 }
 
 /** Backends are imported when they are chosen: tfjs-node brings its own cpu backend and warns of each kernel it finds. */
-async function startByName(name: BackendName, places: BackendPlaces): Promise<string> {
+async function startByName(name: BackendName, places: BackendPaths): Promise<string> {
   switch (name) {
     case 'tensorflow':
       return startTensorflow(places.tensorflow);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../../shared/tensorView';
-import { headOutputs } from './outputWeights';
+import { outputWeights } from './outputWeights';
 import type { TransformerModel } from '../model';
 
 /**
@@ -9,7 +9,7 @@ import type { TransformerModel } from '../model';
  *
  * Made for one table of tokens [row, position]; whoever makes it disposes it.
  */
-export class HeadReadout {
+export class DirectLogitAttribution {
   /** How each token's logit reads a write: [d_model, row·position]. */
   readonly #columns: tf.Tensor;
 
@@ -45,7 +45,7 @@ export class HeadReadout {
     const [rows = 0, positions = 0, heads = 0, dHead = 0] = vectors.shape;
     const tokens = this.tokens.shape[1] ?? 0;
     const result = tf.tidy(() => {
-      const output = headOutputs(this.model, layer, headIndexes); // [head·d_head, d_model]
+      const output = outputWeights(this.model, layer, headIndexes); // [head·d_head, d_model]
       const read = tf.reshape(tf.matMul(output, this.#columns), [heads, dHead, rows, tokens]);
       const byRow = tf.transpose(read, [2, 0, 1, 3]); // [row, head, d_head, token]
       const own = tf.transpose(tf.tensor(vectors.data, [rows, positions, heads, dHead]), [0, 2, 1, 3]);

@@ -3,7 +3,7 @@ import type { FloatView } from '../../shared/tensorView';
 import type { TransformerModel } from '../model';
 
 /** W_O's rows of some heads of a layer: [head·d_head, d_model]. */
-export function headOutputs(model: TransformerModel, layer: number, heads: readonly number[]): tf.Tensor {
+export function outputWeights(model: TransformerModel, layer: number, heads: readonly number[]): tf.Tensor {
   const { nHeads, dHead, dModel } = model.config;
   const output = model.weights.get(`blocks.${layer}.attn.W_O`); // [all heads·d_head, d_model]
   if (heads.length === nHeads) return output;
@@ -14,7 +14,7 @@ export function headOutputs(model: TransformerModel, layer: number, heads: reado
 }
 
 /** ‖x W_O‖ of one head's vectors `x` [1, position, 1, d_head], z or v: how much it writes, [position]. */
-export async function writeLengths(
+export async function outputNorms(
   model: TransformerModel,
   layer: number,
   head: number,
@@ -22,7 +22,7 @@ export async function writeLengths(
 ): Promise<Float32Array> {
   const [, positions = 0, , dHead = 0] = shape;
   const lengths = tf.tidy(() => {
-    const written = tf.matMul(tf.tensor2d(data, [positions, dHead]), headOutputs(model, layer, [head])); // [position, d_model]
+    const written = tf.matMul(tf.tensor2d(data, [positions, dHead]), outputWeights(model, layer, [head])); // [position, d_model]
     return tf.sqrt(tf.sum(tf.square(written), 1)); // [position]
   });
   const taken = await lengths.data<'float32'>();

@@ -5,15 +5,15 @@ import { formatHeads, sameHeads } from '../../shared/heads';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
 import type {
-  SurfaceApp,
-  SurfaceHeads,
-  SurfaceHost,
-  SurfacePicture,
-  SurfaceState,
-  SurfaceView,
+  AttentionViewApp,
+  AttentionViewHeads,
+  AttentionViewHost,
+  AttentionViewPicture,
+  AttentionViewState,
+  SharedView,
 } from '../../shared/contracts/attentionViewContract';
 import { setAggregate } from '../ui/aggregate';
-import type { Analysis } from '../documents/documentPass';
+import type { DocumentPass } from '../documents/documentPass';
 import { tokenPlace } from '../documents/tokenPlaces';
 import { fileName } from '../ui/fileName';
 import { typeThresholdsSection } from '../heads/typeThresholds';
@@ -22,19 +22,19 @@ import { queryTokens } from '../overlay/overlayRanges';
 import { saveFile } from '../ui/saveFile';
 import type { Services } from '../commands/command';
 import { setting, settingId } from '../ui/settings';
-import { surfaceAblation, surfaceHeads, surfacePass, surfaceText } from './attentionViewState';
+import { attentionViewAblation, attentionViewHeads, attentionViewPass, attentionViewText } from './attentionViewState';
 import { openPage } from '../ui/webviewPage';
 import { webviewPort } from '../ui/webviewPort';
 
 /** Attention over one document in a webview: a panel's or a custom editor's. What it shows is the document's analysis. */
-export class AttentionSurface implements Disposable {
-  readonly #app: Client<SurfaceApp>;
+export class AttentionView implements Disposable {
+  readonly #app: Client<AttentionViewApp>;
   readonly #subscriptions: Disposable;
   #document: TextDocument;
   #isReady = false;
   #isDisposed = false;
   /** The analysis as the webview knows it, and the number of its pass there. */
-  #shown: Analysis | null = null;
+  #shown: DocumentPass | null = null;
   #passId = 0;
   /** The text that the webview knows. */
   #text: { readonly spec: PassSpec; readonly version: number } | null = null;
@@ -49,8 +49,8 @@ export class AttentionSurface implements Disposable {
   ) {
     this.#document = document;
     const port = webviewPort(webview);
-    this.#app = connect<SurfaceApp>(port);
-    serve<SurfaceHost>(port, this.handlers());
+    this.#app = connect<AttentionViewApp>(port);
+    serve<AttentionViewHost>(port, this.handlers());
     this.#subscriptions = Disposable.from({ dispose: () => port.close() }, ...this.subscribe());
     openPage(webview, extensionUri, 'attention', fileName(document));
   }
@@ -65,10 +65,10 @@ export class AttentionSurface implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { analyses, analyst, checkpoints, headScores, headLabels, view } = this.services;
+    const { documentPasses, documentRunner, checkpoints, headScores, headLabels, view } = this.services;
     return [
-      analyses.onDidChange(changed => this.isOurs(changed) && this.showAnalysis()),
-      analyst.onDidChangeRunning(changed => this.isOurs(changed) && this.send({ isRunning: this.isRunning })),
+      documentPasses.onDidChange(changed => this.isOurs(changed) && this.showPass()),
+      documentRunner.onDidChangeRunning(changed => this.isOurs(changed) && this.send({ isRunning: this.isRunning })),
       view.onDidChange(() => this.send({ view: this.view() })),
       workspace.onDidChangeConfiguration(event => {
         if (event.affectsConfiguration(settingId('overlay.aggregate'))) this.send({ view: this.view() });
@@ -84,7 +84,7 @@ export class AttentionSurface implements Disposable {
     ];
   }
 
-  private handlers(): Handlers<SurfaceHost> {
+  private handlers(): Handlers<AttentionViewHost> {
     const { engine, view } = this.services;
     return {
       ready: ({ hadPass }) => {
@@ -94,13 +94,13 @@ export class AttentionSurface implements Disposable {
         if (hadPass && !this.#shown && !this.isRunning) void this.run();
         return null;
       },
-      attention: ({ passId, heads, measure, reduce }, { signal }) => {
+      attention: ({ passId, heads, pairValue, reduce }, { signal }) => {
         const { spec, attention } = this.requirePass(passId);
-        const isHeld = measure === 'attention' && attention.reduce === reduce && sameHeads(attention.heads, heads);
-        return isHeld ? attention.summary : engine.attention({ pass: spec, heads, measure, reduce }, { signal });
+        const isHeld = pairValue === 'attention' && attention.reduce === reduce && sameHeads(attention.heads, heads);
+        return isHeld ? attention.summary : engine.attention({ pass: spec, heads, pairValue, reduce }, { signal });
       },
-      tiles: ({ passId, heads, measure }, { signal }) =>
-        engine.tiles({ pass: this.requirePass(passId).spec, heads, measure }, { signal }),
+      tiles: ({ passId, heads, pairValue }, { signal }) =>
+        engine.tiles({ pass: this.requirePass(passId).spec, heads, pairValue }, { signal }),
       thumbnails: ({ passId }, { signal }) => engine.thumbnails({ pass: this.requirePass(passId).spec }, { signal }),
       view: async ({ reduce, ...changes }) => {
         view.set(changes);
@@ -135,8 +135,8 @@ export class AttentionSurface implements Disposable {
     };
   }
 
-  /** Asks where to, and saves a picture as the surface shows it. */
-  async export(wanted: SurfacePicture): Promise<void> {
+  /** Asks where to, and saves a picture as the attention view shows it. */
+  async export(wanted: AttentionViewPicture): Promise<void> {
     await saveFile(await this.#app.exportPicture(wanted));
   }
 
@@ -145,17 +145,17 @@ export class AttentionSurface implements Disposable {
   }
 
   private get isRunning(): boolean {
-    return this.services.analyst.isRunning(this.#document);
+    return this.services.documentRunner.isRunning(this.#document);
   }
 
   /** Runs the model where it ran before, else at the cursor. */
   run(): Promise<void> {
     const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
     const cursor = editor ? this.#document.offsetAt(editor.selection.start) : 0;
-    return this.services.analyst.run(this.#document, this.#shown?.anchor ?? cursor);
+    return this.services.documentRunner.run(this.#document, this.#shown?.anchor ?? cursor);
   }
 
-  /** The document's last editor was closed, while the surface goes on. */
+  /** The document's last editor was closed, while the attention view goes on. */
   private async reopen(): Promise<void> {
     const hadPass = this.#shown !== null;
     if (this.#document.isUntitled) return;
@@ -183,52 +183,54 @@ export class AttentionSurface implements Disposable {
       ablated: null,
       heads: this.heads(),
     });
-    this.showAnalysis();
+    this.showPass();
   }
 
-  private showAnalysis(): void {
+  private showPass(): void {
     const before = this.#shown;
-    const analysis = this.services.analyses.get(this.#document);
-    this.#shown = analysis;
-    if (!analysis) {
+    const documentPass = this.services.documentPasses.get(this.#document);
+    this.#shown = documentPass;
+    if (!documentPass) {
       this.#text = null;
       return this.send({ pass: null, text: null, ablated: null });
     }
     this.send({
-      ...(analysis.spec === before?.spec ? {} : { pass: surfacePass(analysis, ++this.#passId), heads: this.heads() }),
-      ...(analysis.ablated === before?.ablated
+      ...(documentPass.spec === before?.spec
         ? {}
-        : { ablated: analysis.ablated && surfaceAblation(analysis.ablated) }),
-      ...(this.isTextKnown(analysis) ? {} : { text: surfaceText(analysis) }),
+        : { pass: attentionViewPass(documentPass, ++this.#passId), heads: this.heads() }),
+      ...(documentPass.ablated === before?.ablated
+        ? {}
+        : { ablated: documentPass.ablated && attentionViewAblation(documentPass.ablated) }),
+      ...(this.isTextKnown(documentPass) ? {} : { text: attentionViewText(documentPass) }),
       cursor: this.cursor(),
     });
   }
 
   /** Other heads and ablations leave the text as it is, and with it five hundred elements of the page. */
-  private isTextKnown({ spec, document: { version } }: Analysis): boolean {
+  private isTextKnown({ spec, document: { version } }: DocumentPass): boolean {
     const isKnown = this.#text?.spec === spec && this.#text.version === version;
     this.#text = { spec, version };
     return isKnown;
   }
 
-  private send(parts: Partial<SurfaceState>): void {
+  private send(parts: Partial<AttentionViewState>): void {
     // Before it is ready it knows nothing, and then it is told everything.
     if (this.#isReady) this.#app.show(parts).catch(() => undefined);
   }
 
-  private view(): SurfaceView {
+  private view(): SharedView {
     const { heads, direction, hideStart } = this.services.view.values;
     return { heads, direction, hideStart, reduce: setting('overlay.aggregate') };
   }
 
   /** What is known of the heads of the model that was run, which need not be the active one any more. */
-  private heads(): SurfaceHeads {
+  private heads(): AttentionViewHeads {
     const { headScores, headLabels } = this.services;
     const weightsId = this.#shown?.loaded.checkpoint.weightsId;
     if (weightsId === undefined) return { types: null, prefixMatching: null, labels: [] };
     const isScored = headScores.loaded?.checkpoint.weightsId === weightsId;
     this.#scores = headScores.clean.set;
-    return surfaceHeads(isScored ? this.#scores : null, headLabels.of(weightsId));
+    return attentionViewHeads(isScored ? this.#scores : null, headLabels.of(weightsId));
   }
 
   /** The tokens under the cursors of the document's editor. */
@@ -238,7 +240,7 @@ export class AttentionSurface implements Disposable {
   }
 
   /** The webview may ask about a pass while another takes its place. */
-  private requirePass(passId: number): Analysis {
+  private requirePass(passId: number): DocumentPass {
     if (!this.#shown || passId !== this.#passId) throw cancelled();
     return this.#shown;
   }

@@ -4,24 +4,27 @@ import type { HeadLabel } from '../../shared/contracts/headsViewContract';
 import { headTypesOf } from '../../shared/headTypes';
 import { isRefused, type ScoreSet } from '../../shared/scores';
 import type {
-  SurfaceAblation,
-  SurfaceHeads,
-  SurfacePass,
-  SurfacePredictions,
-  SurfaceText,
+  AttentionViewAblation,
+  AttentionViewHeads,
+  AttentionViewPass,
+  AttentionViewPredictions,
+  AttentionViewText,
 } from '../../shared/contracts/attentionViewContract';
-import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
+import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import { tokenPlace } from '../documents/tokenPlaces';
 import { typeThresholds } from '../heads/typeThresholds';
 
-/** What a surface holds of a pass from its beginning; attention it asks for. */
-export function surfacePass({ checkpointName, loaded, window, textHash, result }: Analysis, id: number): SurfacePass {
+/** What an attention view holds of a pass from its beginning; attention it asks for. */
+export function attentionViewPass(
+  { checkpointName, loaded, window, textHash, result }: DocumentPass,
+  id: number,
+): AttentionViewPass {
   const { tokens, isWhole } = window;
   return {
     id,
     checkpoint: checkpointName,
-    layers: loaded.facts.layers,
-    heads: loaded.facts.heads,
+    nLayers: loaded.facts.nLayers,
+    nHeads: loaded.facts.nHeads,
     ids: tokens.ids,
     labels: tokens.labels,
     hasStartToken: tokens.hasStartToken,
@@ -33,14 +36,14 @@ export function surfacePass({ checkpointName, loaded, window, textHash, result }
 }
 
 /** The analysed text as it stands, edits included, and where the tokens that still hold are in it. */
-export function surfaceText(analysis: Analysis): SurfaceText {
-  const { document, edits, window } = analysis;
+export function attentionViewText(documentPass: DocumentPass): AttentionViewText {
+  const { document, edits, window } = documentPass;
   const count = window.tokens.ids.length;
   const starts = new Int32Array(count).fill(-1);
   const ends = new Int32Array(count).fill(-1);
   let staleToken = count;
   for (let token = 0; token < count; token++) {
-    const place = tokenPlace(analysis, token);
+    const place = tokenPlace(documentPass, token);
     if (place) {
       starts[token] = place.start - edits.start;
       ends[token] = place.end - edits.start;
@@ -57,7 +60,7 @@ export function surfaceText(analysis: Analysis): SurfaceText {
   };
 }
 
-export function surfaceAblation({ ablation, metric, effect, result }: AblatedAnalysis): SurfaceAblation {
+export function attentionViewAblation({ ablation, metric, effect, result }: AblatedPass): AttentionViewAblation {
   const isLoss = metric.kind === 'loss';
   return {
     heads: ablation.heads,
@@ -76,7 +79,7 @@ export function surfaceAblation({ ablation, metric, effect, result }: AblatedAna
 }
 
 /** Types and scores are known where all heads have been scored. */
-export function surfaceHeads(scored: ScoreSet | null, labels: readonly HeadLabel[]): SurfaceHeads {
+export function attentionViewHeads(scored: ScoreSet | null, labels: readonly HeadLabel[]): AttentionViewHeads {
   const prefixMatching = scored?.scores.prefix_matching;
   return {
     types: scored && headTypesOf(scored.scores, typeThresholds()),
@@ -90,6 +93,6 @@ function lossOfTokens({ lossPerToken }: PassResult): Float32Array {
   return Float32Array.of(NaN, ...lossPerToken.data);
 }
 
-function predictionsOf({ topIds, topLogProbs, topLabels }: PassResult): SurfacePredictions {
+function predictionsOf({ topIds, topLogProbs, topLabels }: PassResult): AttentionViewPredictions {
   return { kept: topIds.shape[2] ?? 0, ids: topIds.data, logProbs: topLogProbs.data, labels: topLabels };
 }

@@ -13,20 +13,20 @@ import {
 } from 'vscode';
 import { fileName } from '../ui/fileName';
 import type { Services } from '../commands/command';
-import { AttentionSurface } from './attentionView';
+import { AttentionView } from './attentionView';
 
 const panelType = 'modelCircuits.attentionPanel';
 const editorType = 'modelCircuits.attention';
 
 /**
- * All attention surfaces: panels beside a text editor, for any document, and custom editors ("Reopen Editor With…"). Both
+ * All attention views: panels beside a text editor, for any document, and custom editors ("Reopen Editor With…"). Both
  * are the same view.
  */
-export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPanelSerializer {
+export class AttentionViews implements Disposable, CustomTextEditorProvider, WebviewPanelSerializer {
   readonly #activeChanged = new EventEmitter<void>();
-  /** Another surface has the focus, or none. */
+  /** Another attention view has the focus, or none. */
   readonly onDidChangeActive = this.#activeChanged.event;
-  readonly #open = new Map<WebviewPanel, AttentionSurface>();
+  readonly #open = new Map<WebviewPanel, AttentionView>();
   readonly #registrations = Disposable.from(
     window.registerCustomEditorProvider(editorType, this, { supportsMultipleEditorsPerDocument: true }),
     window.registerWebviewPanelSerializer(panelType, this),
@@ -37,16 +37,16 @@ export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPa
     private readonly extensionUri: Uri,
   ) {}
 
-  /** The surface that has the focus, or null. */
-  get active(): AttentionSurface | null {
-    for (const [panel, surface] of this.#open) if (panel.active) return surface;
+  /** The attention view that has the focus, or null. */
+  get active(): AttentionView | null {
+    for (const [panel, attentionView] of this.#open) if (panel.active) return attentionView;
     return null;
   }
 
   /** Shows a document's surface beside its editor, or the one that there is. */
   open(document: TextDocument): void {
-    for (const [panel, surface] of this.#open) {
-      if (surface.document.uri.toString() === document.uri.toString()) return panel.reveal(undefined, true);
+    for (const [panel, attentionView] of this.#open) {
+      if (attentionView.document.uri.toString() === document.uri.toString()) return panel.reveal(undefined, true);
     }
     const panel = window.createWebviewPanel(
       panelType,
@@ -84,13 +84,13 @@ export class Surfaces implements Disposable, CustomTextEditorProvider, WebviewPa
   private show(panel: WebviewPanel, document: TextDocument): void {
     const icon = (theme: string): Uri => Uri.joinPath(this.extensionUri, 'media', 'icons', `circuits-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    const surface = new AttentionSurface(this.services(), panel.webview, this.extensionUri, document);
-    this.#open.set(panel, surface);
+    const attentionView = new AttentionView(this.services(), panel.webview, this.extensionUri, document);
+    this.#open.set(panel, attentionView);
     this.#activeChanged.fire();
     panel.onDidChangeViewState(() => this.#activeChanged.fire());
     panel.onDidDispose(() => {
       this.#open.delete(panel);
-      surface.dispose();
+      attentionView.dispose();
       this.#activeChanged.fire();
     });
   }

@@ -1,20 +1,23 @@
 import { Disposable, EventEmitter, window, type TextDocument, type TextEditor } from 'vscode';
 import { activeTextEditor, textEditors } from '../ui/textEditors';
-import type { Surfaces } from './attentionViews';
+import type { AttentionViews } from './attentionViews';
 
-/** The document that the person is at: of the attention surface in front, else of the active text editor. */
+/** The document that the person is at: of the attention view in front, else of the active text editor. */
 export class DocumentInFocus implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: Disposable;
 
-  constructor(private readonly surfaces: Pick<Surfaces, 'active' | 'onDidChangeActive'>) {
+  constructor(private readonly attentionViews: Pick<AttentionViews, 'active' | 'onDidChangeActive'>) {
     const tell = (): void => this.#changed.fire();
-    this.#subscriptions = Disposable.from(surfaces.onDidChangeActive(tell), window.onDidChangeActiveTextEditor(tell));
+    this.#subscriptions = Disposable.from(
+      attentionViews.onDidChangeActive(tell),
+      window.onDidChangeActiveTextEditor(tell),
+    );
   }
 
   get document(): TextDocument | null {
-    return this.surfaces.active?.document ?? activeTextEditor()?.document ?? null;
+    return this.attentionViews.active?.document ?? activeTextEditor()?.document ?? null;
   }
 
   /** Where its cursors are; null where no text editor shows it. */

@@ -1,25 +1,25 @@
 import type { TextEditor } from 'vscode';
-import type { Analyses } from '../documents/documentPasses';
-import type { Analysis } from '../documents/documentPass';
+import type { DocumentPasses } from '../documents/documentPasses';
+import type { DocumentPass } from '../documents/documentPass';
 import type { Services } from '../commands/command';
 import { textEditors } from '../ui/textEditors';
 
-export interface AnalysedEditor {
+export interface EditorWithPass {
   readonly editor: TextEditor;
-  readonly analysis: Analysis;
+  readonly documentPass: DocumentPass;
 }
 
 /** The analysis that commands speak of: of the document in focus, else of a text editor that is visible. */
-export function analysisInFocus({ analyses, inFocus }: Services): Analysis | null {
+export function passInFocus({ documentPasses, inFocus }: Services): DocumentPass | null {
   const { document } = inFocus;
-  return (document && analyses.get(document)) ?? analysedEditor(analyses)?.analysis ?? null;
+  return (document && documentPasses.get(document)) ?? editorWithPass(documentPasses)?.documentPass ?? null;
 }
 
 /** The active text editor where its text has been analysed, else a visible one that has. */
-export function analysedEditor(analyses: Analyses): AnalysedEditor | null {
+export function editorWithPass(documentPasses: DocumentPasses): EditorWithPass | null {
   for (const editor of textEditors()) {
-    const analysis = analyses.get(editor.document);
-    if (analysis) return { editor, analysis };
+    const documentPass = documentPasses.get(editor.document);
+    if (documentPass) return { editor, documentPass };
   }
   return null;
 }

@@ -54,7 +54,7 @@ export class CheckpointFinder implements Disposable {
   }
 
   /** Looks at a folder of the workspace of which the caller knows that it was written: watchers can be late, or miss it. */
-  lookAt(path: string): void {
+  rescan(path: string): void {
     if (isInWorkspace(path)) this.touch(this.#touchedFolders, path);
   }
 

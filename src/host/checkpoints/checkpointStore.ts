@@ -16,7 +16,7 @@ export interface CheckpointMemory {
 }
 
 /** A workspace that takes longer to walk adds to the list later. */
-const firstLookMs = 1000;
+const discoverMs = 1000;
 
 const memoryKeys = { added: 'checkpoints.added', removed: 'checkpoints.removed', active: 'checkpoints.active' };
 
@@ -28,9 +28,9 @@ export class CheckpointStore implements Disposable {
   readonly #activeChanged = new EventEmitter<void>();
   readonly onDidChangeActive = this.#activeChanged.event;
   /** Paths whose files may hold something else now. */
-  readonly onDidTouch: Event<ReadonlySet<string>>;
+  readonly onDidChangeFiles: Event<ReadonlySet<string>>;
   readonly #subscriptions: Disposable;
-  #firstLook: Promise<void> | null = null;
+  #discover: Promise<void> | null = null;
 
   constructor(
     readonly demos: BundledDemos,
@@ -39,7 +39,7 @@ export class CheckpointStore implements Disposable {
     private readonly memory: CheckpointMemory,
     private readonly log: LogOutputChannel,
   ) {
-    this.onDidTouch = finder.onDidChange;
+    this.onDidChangeFiles = finder.onDidChange;
     this.#subscriptions = Disposable.from(
       finder.onDidChange(paths => void this.refreshPaths([...paths])),
       workspace.onDidGrantWorkspaceTrust(() => void this.refresh()),
@@ -48,13 +48,13 @@ export class CheckpointStore implements Disposable {
   }
 
   /** Looks for them once, when the tree is first seen. Settles when the list is whole, or after a second. */
-  firstLook(): Promise<void> {
-    return (this.#firstLook ??= this.look());
+  discover(): Promise<void> {
+    return (this.#discover ??= this.look());
   }
 
   /** All that are known but the removed ones. */
   list(): CheckpointEntry[] {
-    void this.firstLook();
+    void this.discover();
     const removed = new Set(this.removed);
     return this.candidates().filter(({ path }) => !removed.has(path));
   }
@@ -181,7 +181,7 @@ export class CheckpointStore implements Disposable {
   private look(): Promise<void> {
     const found = this.find();
     void found.then(() => this.describeAll());
-    return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, firstLookMs))]);
+    return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, discoverMs))]);
   }
 
   private async find(): Promise<void> {

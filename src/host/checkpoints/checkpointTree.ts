@@ -47,7 +47,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   async getChildren(entry?: TreeEntry): Promise<TreeEntry[]> {
     if (!entry) {
       // Rows that came one after another would move while somebody reaches for one.
-      await this.store.firstLook();
+      await this.store.discover();
       const entries = treeEntries(this.store.list());
       void setContextKey('hasNoCheckpoints', entries.length === 0);
       return entries;
@@ -126,7 +126,7 @@ function description(
     ...(state?.training ? [l10n.t('loss {0}', state.training.loss.toFixed(2))] : []),
     // Of a run that was trained here all snapshots are alike in these.
     ...(state && (state.facts.step === null || !state.training)
-      ? [`${state.facts.architecture} · ${state.facts.layers} × ${state.facts.heads}`]
+      ? [`${state.facts.architecture} · ${state.facts.nLayers} × ${state.facts.nHeads}`]
       : []),
     ...(origin === 'demo' && state?.facts.step === null ? [l10n.t('demo')] : []),
   ];
@@ -166,11 +166,11 @@ function problem(name: string, message: string): string {
 function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, prefixMatching: number | null): string {
   const rows: [string, string][] = [
     [l10n.t('architecture'), `\`${facts.architecture.replaceAll('`', '')}\``],
-    [l10n.t('layers × heads'), `${facts.layers} × ${facts.heads}`],
+    [l10n.t('layers × heads'), `${facts.nLayers} × ${facts.nHeads}`],
     [l10n.t('parameters'), facts.parameters.toLocaleString()],
     [l10n.t('weights'), `${facts.dtypes.join(', ')} · ${bytes(facts.weightBytes)}`],
-    [l10n.t('context'), l10n.t('{0} tokens', facts.context.toLocaleString())],
-    [l10n.t('vocabulary'), facts.vocabulary.toLocaleString()],
+    [l10n.t('context'), l10n.t('{0} tokens', facts.nCtx.toLocaleString())],
+    [l10n.t('vocabulary'), facts.dVocab.toLocaleString()],
     [l10n.t('tokenizer'), tokenizerText(facts)],
     ...(facts.step === null ? [] : [[l10n.t('step'), facts.step.toLocaleString()] as [string, string]]),
     ...(training

@@ -8,7 +8,7 @@ import { treeEntries, type CheckpointEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
 
 /** Larger ones take minutes a snapshot; the heads panel scores them one by one. */
-const mostBytes = 64 * 2 ** 20;
+const maxBytes = 64 * 2 ** 20;
 
 /**
  * The largest prefix-matching score of any head, of each snapshot of the runs in the tree. Measured once and kept (design
@@ -28,11 +28,11 @@ export class SnapshotScores implements Disposable {
   constructor(
     /** The one for sweeps. */
     private readonly engine: Pick<Client<EngineContract>, 'load' | 'scores'>,
-    private readonly store: Pick<CheckpointStore, 'active' | 'list' | 'onDidChangeList' | 'onDidTouch'>,
+    private readonly store: Pick<CheckpointStore, 'active' | 'list' | 'onDidChangeList' | 'onDidChangeFiles'>,
     private readonly log: Pick<LogOutputChannel, 'warn'>,
   ) {
     this.#subscription = Disposable.from(
-      store.onDidTouch(paths => {
+      store.onDidChangeFiles(paths => {
         for (const path of paths) {
           this.#known.delete(path);
           this.#touched.add(path);
@@ -106,5 +106,5 @@ export class SnapshotScores implements Disposable {
 }
 
 function isMeasurable({ state }: CheckpointEntry): boolean {
-  return state?.kind === 'checkpoint' && state.facts.weightBytes <= mostBytes;
+  return state?.kind === 'checkpoint' && state.facts.weightBytes <= maxBytes;
 }

@@ -1,7 +1,7 @@
 import { l10n, window, type QuickPickItem } from 'vscode';
 import { ablationKinds, type AblationKind } from '../../shared/ablation';
 import { formatHeads, parseHeads, type HeadRef } from '../../shared/heads';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command, Services } from './command';
 import { setting } from '../ui/settings';
 import { pickHeads } from './pickHeads';
@@ -21,13 +21,13 @@ export const ablateHeads: Command = {
 
 /** None when the person leaves. */
 async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
-  const analysis = analysisInFocus(services);
-  if (!analysis) return [];
+  const documentPass = passInFocus(services);
+  if (!documentPass) return [];
   const { heads, ablation } = services.view.values;
   const pick = await pickHeads({
     title: l10n.t('Ablate Heads'),
     placeholder: l10n.t('Check heads, or type L5H1 or 5.1 and press Enter'),
-    grid: analysis.loaded.facts,
+    grid: documentPass.loaded.facts,
     chosen: ablation?.heads ?? heads ?? [],
     whole: [],
   });

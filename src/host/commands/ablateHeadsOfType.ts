@@ -14,8 +14,8 @@ export const ablatePreviousTokenHeads = ablating('modelCircuits.ablatePreviousTo
 function ablating(id: string, type: HeadType): Command {
   return {
     id,
-    async run({ headScores, headsPanel, view }) {
-      if (!headScores.clean.set) await headsPanel.focus();
+    async run({ headScores, headsView, view }) {
+      if (!headScores.clean.set) await headsView.focus();
       const { scores } = await headScores.completed();
       const { loaded } = headScores;
       const types = headTypesOf(scores, typeThresholds());

@@ -1,5 +1,5 @@
 import { commands, l10n, window, type QuickPickItem } from 'vscode';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
 interface Action extends QuickPickItem {
@@ -11,7 +11,7 @@ export const chooseAction: Command = {
   id: 'modelCircuits.chooseAction',
   async run(services) {
     const { checkpoints, view } = services;
-    const analysis = analysisInFocus(services);
+    const documentPass = passInFocus(services);
     const action = (icon: string, label: string, command: string, description = ''): Action => ({
       label: `$(${icon}) ${label}`,
       description,
@@ -20,13 +20,13 @@ export const chooseAction: Command = {
     const items: Action[] = [
       action(
         'play-circle',
-        analysis?.edits.isStale ? l10n.t('Run Again') : l10n.t('Run Model'),
+        documentPass?.edits.isStale ? l10n.t('Run Again') : l10n.t('Run Model'),
         'modelCircuits.runModel',
       ),
       action('circuit-board', l10n.t('Choose Checkpoint'), 'modelCircuits.checkpoints.focus', checkpoints.activeTitle),
-      ...(analysis
+      ...(documentPass
         ? [
-            action('open-preview', l10n.t('Open Attention View'), 'modelCircuits.openSurface'),
+            action('open-preview', l10n.t('Open Attention View'), 'modelCircuits.openAttentionView'),
             action('list-filter', l10n.t('Select Heads…'), 'modelCircuits.selectHeads'),
             action('arrow-swap', l10n.t('Toggle Direction'), 'modelCircuits.toggleDirection'),
             action('eye-closed', l10n.t('Hide or Show Start Token'), 'modelCircuits.hideStartToken'),
@@ -39,10 +39,10 @@ export const chooseAction: Command = {
             action('symbol-ruler', l10n.t('Choose Ablation Metric…'), 'modelCircuits.chooseMetric'),
           ]
         : []),
-      ...(analysis && !analysis.window.isWhole
+      ...(documentPass && !documentPass.window.isWhole
         ? [action('move', l10n.t('Move Analysed Range to Cursor'), 'modelCircuits.moveRange')]
         : []),
-      ...(analysis ? [action('clear-all', l10n.t('Clear Overlay'), 'modelCircuits.clearOverlay')] : []),
+      ...(documentPass ? [action('clear-all', l10n.t('Clear Overlay'), 'modelCircuits.clearOverlay')] : []),
       action('refresh', l10n.t('Restart Engine'), 'modelCircuits.restartEngine'),
       action('output', l10n.t('Show Log'), 'modelCircuits.showLog'),
       action('settings-gear', l10n.t('Settings'), 'modelCircuits.openSettings'),

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import type { EngineContract, TokenizedText } from '../../shared/contracts/engineContract';
 import { asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc/rpc';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import type { NamedToken } from '../documents/ablationEffect';
 import type { Command } from './command';
 
@@ -11,8 +11,8 @@ export const chooseMetric: Command = {
   id: 'modelCircuits.chooseMetric',
   async run(services) {
     const { engine, view } = services;
-    const analysis = analysisInFocus(services);
-    if (!analysis) return;
+    const documentPass = passInFocus(services);
+    if (!documentPass) return;
     const loss = {
       label: l10n.t('Change of loss'),
       detail: l10n.t('How much worse each token is predicted, in nats.'),
@@ -24,7 +24,7 @@ export const chooseMetric: Command = {
     const choice = await window.showQuickPick([loss, difference], { title: l10n.t('Ablation Metric') });
     if (choice === loss) view.set({ metric: { kind: 'loss' } });
     if (choice !== difference) return;
-    const { path } = analysis.loaded.checkpoint;
+    const { path } = documentPass.loaded.checkpoint;
     const a = await askToken(engine, path, l10n.t('First token (a): the one that the heads should raise'));
     const b = a && (await askToken(engine, path, l10n.t('Second token (b): the one to compare it with')));
     if (a && b) view.set({ metric: { kind: 'logitDifference', a, b } });

@@ -1,6 +1,6 @@
 import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import { transformerLensPass } from '../heads/transformerLensPass';
 import type { Command } from './command';
 
@@ -8,9 +8,9 @@ import type { Command } from './command';
 export const copyPassCode: Command = {
   id: 'modelCircuits.copyPassCode',
   async run(services) {
-    const analysis = analysisInFocus(services);
-    if (!analysis) throw new AppError('bad-input', l10n.t('Run the model on a text first.'));
-    const { loaded, window: part, textHash, ablated, attention } = analysis;
+    const documentPass = passInFocus(services);
+    if (!documentPass) throw new AppError('bad-input', l10n.t('Run the model on a text first.'));
+    const { loaded, window: part, textHash, ablated, attention } = documentPass;
     const { heads } = attention;
     await env.clipboard.writeText(
       transformerLensPass({

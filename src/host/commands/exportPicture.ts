@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import { AppError } from '../../shared/errors';
-import type { SurfacePicture } from '../../shared/contracts/attentionViewContract';
+import type { AttentionViewPicture } from '../../shared/contracts/attentionViewContract';
 import type { Command } from './command';
 
 export const exportPatternSvg = exporting('modelCircuits.exportPatternSvg', { picture: 'pattern', format: 'svg' });
@@ -9,11 +9,11 @@ export const exportGridSvg = exporting('modelCircuits.exportGridSvg', { picture:
 export const exportGridPng = exporting('modelCircuits.exportGridPng', { picture: 'grid', format: 'png' });
 
 /** Saves a picture of the attention view in front. */
-function exporting(id: string, wanted: SurfacePicture): Command {
+function exporting(id: string, wanted: AttentionViewPicture): Command {
   return {
     id,
-    async run({ surfaces }) {
-      const { active } = surfaces;
+    async run({ attentionViews }) {
+      const { active } = attentionViews;
       if (!active) throw new AppError('bad-input', l10n.t('Open the attention view first: its pictures are saved.'));
       await active.export(wanted);
     },

@@ -4,22 +4,22 @@ import type { Command } from './command';
 /** The view with the scores of all heads, which scores them when it is first seen. */
 export const showHeads: Command = {
   id: 'modelCircuits.showHeads',
-  run: ({ headsPanel }) => headsPanel.focus(),
+  run: ({ headsView }) => headsView.focus(),
 };
 
 /** Also what has been cancelled, or has failed. Results that are kept come at once. */
 export const scoreHeads: Command = {
   id: 'modelCircuits.scoreHeads',
-  async run({ headsPanel, headScores }) {
-    await headsPanel.focus();
+  async run({ headsView, headScores }) {
+    await headsView.focus();
     void headScores.score({ underAblation: false });
   },
 };
 
 export const recomputeScores: Command = {
   id: 'modelCircuits.recomputeScores',
-  async run({ headsPanel, headScores }) {
-    await headsPanel.focus();
+  async run({ headsView, headScores }) {
+    await headsView.focus();
     void headScores.score({ underAblation: true });
   },
 };
@@ -30,5 +30,5 @@ export const exportHeatMapSvg = exporting('modelCircuits.exportHeatMapSvg', 'svg
 export const exportHeatMapPng = exporting('modelCircuits.exportHeatMapPng', 'png');
 
 function exporting(id: string, format: ExportFormat): Command {
-  return { id, run: ({ headsPanel }) => headsPanel.export(format) };
+  return { id, run: ({ headsView }) => headsView.export(format) };
 }

@@ -1,5 +1,5 @@
 import { l10n, window } from 'vscode';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
 /** Leaves the start token out of the overlay, or shows it again; what it had is stated in hover and status bar. */
@@ -7,7 +7,7 @@ export const hideStartToken: Command = {
   id: 'modelCircuits.hideStartToken',
   run(services) {
     const { view } = services;
-    if (analysisInFocus(services)?.window.tokens.hasStartToken === false) {
+    if (passInFocus(services)?.window.tokens.hasStartToken === false) {
       void window.showInformationMessage(l10n.t('This text was run without a start token; there is none to hide.'));
       return;
     }

@@ -1,13 +1,13 @@
-import { analysedEditor } from '../attentionView/editorWithPass';
+import { editorWithPass } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
 /** Analyses the window around the cursor instead, in a text too long for one. */
 export const moveRange: Command = {
   id: 'modelCircuits.moveRange',
-  async run({ analyses, analyst }) {
-    const shown = analysedEditor(analyses);
+  async run({ documentPasses, documentRunner }) {
+    const shown = editorWithPass(documentPasses);
     if (!shown) return;
     const { document, selection } = shown.editor;
-    await analyst.run(document, document.offsetAt(selection.active));
+    await documentRunner.run(document, document.offsetAt(selection.active));
   },
 };

@@ -4,16 +4,17 @@ import type { Command } from './command';
 import { activeTextEditor } from '../ui/textEditors';
 
 /** Open Attention View: of a document given by its address, or of the active editor; runs the model where it has not run. */
-export const openSurface: Command = {
-  id: 'modelCircuits.openSurface',
-  async run({ surfaces, analyses, analyst }, target) {
+export const openAttentionView: Command = {
+  id: 'modelCircuits.openAttentionView',
+  formerIds: ['modelCircuits.openSurface'],
+  async run({ attentionViews, documentPasses, documentRunner }, target) {
     const editor = activeTextEditor();
     const document = target instanceof Uri ? await workspace.openTextDocument(target) : editor?.document;
     if (!document)
       throw new AppError('bad-input', l10n.t('Open a text file first, or right-click one in the explorer.'));
-    surfaces.open(document);
-    if (analyses.get(document) || analyst.isRunning(document)) return;
+    attentionViews.open(document);
+    if (documentPasses.get(document) || documentRunner.isRunning(document)) return;
     const cursor = editor?.document === document ? document.offsetAt(editor.selection.start) : 0;
-    await analyst.run(document, cursor);
+    await documentRunner.run(document, cursor);
   },
 };

@@ -52,17 +52,17 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
     // The list does not show what is typed when it is more than one head, so the title does.
     picker.onDidChangeValue(value => (picker.title = [title, typedText(value, grid)].filter(Boolean).join(': ')));
     picker.onDidAccept(() => {
-      const typedHeads = typedIn(picker.value, grid) ?? [];
+      const enteredHeads = typedIn(picker.value, grid) ?? [];
       const wholeChosen = picker.selectedItems.find(item => item.whole !== undefined)?.whole;
       const checked = picker.selectedItems.flatMap(({ head }) => (head ? [head] : []));
       const isUntouched = wholeChosen === undefined && sameHeads(checked, chosen);
       // What was typed is meant, unless it was to find something to check.
-      if (picker.value.trim() !== '' && typedHeads.length === 0 && isUntouched) {
+      if (picker.value.trim() !== '' && enteredHeads.length === 0 && isUntouched) {
         picker.title = [title, typedText(picker.value, grid) || l10n.t('no heads in “{0}”', picker.value)].join(': ');
         return;
       }
-      const heads = typedHeads.length > 0 && isUntouched ? typedHeads : uniqueHeads([...typedHeads, ...checked]);
-      if (wholeChosen !== undefined && typedHeads.length === 0) resolve({ kind: 'whole', index: wholeChosen });
+      const heads = enteredHeads.length > 0 && isUntouched ? enteredHeads : uniqueHeads([...enteredHeads, ...checked]);
+      if (wholeChosen !== undefined && enteredHeads.length === 0) resolve({ kind: 'whole', index: wholeChosen });
       else if (heads.length > 0) resolve({ kind: 'heads', heads });
       else return;
       picker.hide();
@@ -85,5 +85,5 @@ function typedText(value: string, grid: HeadGrid): string {
   const { heads } = parseHeads(value);
   const outside = headOutside(heads, grid);
   if (!outside) return formatHeads(typedIn(value, grid) ?? []);
-  return l10n.t('no {0} in {1} layers × {2} heads', formatHead(outside), grid.layers, grid.heads);
+  return l10n.t('no {0} in {1} layers × {2} heads', formatHead(outside), grid.nLayers, grid.nHeads);
 }

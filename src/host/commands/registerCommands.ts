@@ -31,7 +31,7 @@ import {
 } from './headsViewCommands';
 import { hideStartToken } from './hideStartToken';
 import { moveRange } from './moveRange';
-import { openSurface } from './openAttentionView';
+import { openAttentionView } from './openAttentionView';
 import { restoreHeads } from './restoreHeads';
 import { runModel } from './runModel';
 import { hoverRepeatedWord, trySample } from './sampleCommands';
@@ -48,10 +48,10 @@ import {
 } from './trainingCommands';
 import { toggleDirection } from './toggleDirection';
 
-/** In the order of package.json; a test holds the two together. */
-const all: readonly Command[] = [
+/** A test compares them with package.json. */
+export const allCommands: readonly Command[] = [
   runModel,
-  openSurface,
+  openAttentionView,
   moveRange,
   selectHeads,
   toggleDirection,
@@ -104,17 +104,19 @@ const all: readonly Command[] = [
   showLog,
 ];
 
-/** Registers all commands. What one throws is shown to the person. */
+/** Registers all commands. Shows the user what a command throws. */
 export function registerCommands(services: Services): Disposable {
   return Disposable.from(
-    ...all.map(({ id, run }) =>
-      commands.registerCommand(id, async (...parameters: unknown[]) => {
-        try {
-          await run(services, ...parameters);
-        } catch (thrown) {
-          void showError(thrown, services.log);
-        }
-      }),
+    ...allCommands.flatMap(({ id, formerIds = [], run }) =>
+      [id, ...formerIds].map(name =>
+        commands.registerCommand(name, async (...parameters: unknown[]) => {
+          try {
+            await run(services, ...parameters);
+          } catch (thrown) {
+            void showError(thrown, services.log);
+          }
+        }),
+      ),
     ),
   );
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import { fileName } from '../ui/fileName';
 import type { Command } from './command';
 import { activeTextEditor } from '../ui/textEditors';
-import type { AttentionSurface } from '../attentionView/attentionView';
+import type { AttentionView } from '../attentionView/attentionView';
 
 /** VS Code gives extensions no document above this ("Files above 50MB cannot be synchronized with extensions"). */
 const maxDocumentBytes = 50 * 2 ** 20;
@@ -11,10 +11,10 @@ const maxDocumentBytes = 50 * 2 ** 20;
 /** Run Model: on the file right-clicked, or on the active editor. */
 export const runModel: Command = {
   id: 'modelCircuits.runModel',
-  async run({ analyst, surfaces }, target) {
+  async run({ documentRunner, attentionViews }, target) {
     const active = activeTextEditor();
-    const surface = surfaces.active;
-    if (surface && isOf(surface, target)) return surface.run();
+    const attentionView = attentionViews.active;
+    if (attentionView && isOf(attentionView, target)) return attentionView.run();
     const isActive = !(target instanceof Uri) || target.toString() === active?.document.uri.toString();
     if (isActive && !active) {
       throw new AppError('bad-input', l10n.t('Open a text file first, or right-click one in the explorer.'));
@@ -22,12 +22,12 @@ export const runModel: Command = {
     const document =
       isActive && active ? active.document : await openDocument(target instanceof Uri ? target : undefined);
     const editor = isActive && active ? active : await window.showTextDocument(document);
-    await analyst.run(document, document.offsetAt(editor.selection.start));
+    await documentRunner.run(document, document.offsetAt(editor.selection.start));
   },
 };
 
-/** The button above a surface names it by an address of its own, or by its document's. */
-function isOf({ document }: AttentionSurface, target: unknown): boolean {
+/** The button above an attention view names it by an address of its own, or by its document's. */
+function isOf({ document }: AttentionView, target: unknown): boolean {
   return !(target instanceof Uri) || target.scheme === 'webview-panel' || target.toString() === document.uri.toString();
 }
 

@@ -1,7 +1,7 @@
 import { commands, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { analysedEditor } from '../attentionView/editorWithPass';
-import type { Analysis } from '../documents/documentPass';
+import { editorWithPass } from '../attentionView/editorWithPass';
+import type { DocumentPass } from '../documents/documentPass';
 import { tokenPlace } from '../documents/tokenPlaces';
 import { moveCursorOf } from '../ui/moveCursor';
 import type { Command } from './command';
@@ -9,17 +9,17 @@ import type { Command } from './command';
 /** Try It on a Sample Text: the bundled run's last snapshot on a text in which names and things recur. */
 export const trySample: Command = {
   id: 'modelCircuits.trySample',
-  async run({ analyst, analyses, checkpoints, extensionUri }) {
+  async run({ documentRunner, documentPasses, checkpoints, extensionUri }) {
     await checkpoints.use(checkpoints.demos.first);
     const document = await workspace.openTextDocument(Uri.joinPath(extensionUri, 'media', 'demo', 'sample.txt'));
     // Beside the walkthrough, whose next step is wanted soon.
     const { activeTextEditor, tabGroups } = window;
     const isFree = activeTextEditor !== undefined || tabGroups.activeTabGroup.tabs.length === 0;
     const editor = await window.showTextDocument(document, isFree ? ViewColumn.Active : ViewColumn.Beside);
-    await analyst.run(document, 0);
-    const analysis = analyses.get(document);
-    const token = analysis && lastRepeatedWord(analysis);
-    const place = analysis && token !== null && tokenPlace(analysis, token);
+    await documentRunner.run(document, 0);
+    const documentPass = documentPasses.get(document);
+    const token = documentPass && lastRepeatedWord(documentPass);
+    const place = documentPass && token !== null && tokenPlace(documentPass, token);
     // At the first token there is nothing to look back at.
     if (place) moveCursorOf(editor, place.start + 1);
   },
@@ -28,10 +28,10 @@ export const trySample: Command = {
 /** Shows the hover of the last name that stood earlier in the text. */
 export const hoverRepeatedWord: Command = {
   id: 'modelCircuits.hoverRepeatedWord',
-  async run({ analyses }) {
-    const shown = analysedEditor(analyses);
-    const token = shown && lastRepeatedWord(shown.analysis);
-    const place = shown && token !== null && tokenPlace(shown.analysis, token);
+  async run({ documentPasses }) {
+    const shown = editorWithPass(documentPasses);
+    const token = shown && lastRepeatedWord(shown.documentPass);
+    const place = shown && token !== null && tokenPlace(shown.documentPass, token);
     if (!shown || !place) {
       throw new AppError('bad-input', l10n.t('Run the model on a text first, one in which names recur.'));
     }
@@ -42,7 +42,7 @@ export const hoverRepeatedWord: Command = {
 };
 
 /** The beginning of the last word that goes on as it did when it stood earlier: what comes next can be known from there. */
-function lastRepeatedWord({ window: { tokens } }: Analysis): number | null {
+function lastRepeatedWord({ window: { tokens } }: DocumentPass): number | null {
   const { ids, texts } = tokens;
   for (let token = ids.length - 2; token > 0; token--) {
     const isName = /^\s\p{Lu}/u.test(texts[token] ?? '');

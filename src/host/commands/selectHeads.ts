@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { AttentionReduce } from '../../shared/contracts/engineContract';
 import { setAggregate } from '../ui/aggregate';
-import { analysisInFocus } from '../attentionView/editorWithPass';
+import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 import { pickHeads } from './pickHeads';
 
@@ -12,12 +12,12 @@ export const selectHeads: Command = {
   id: 'modelCircuits.selectHeads',
   async run(services) {
     const { view } = services;
-    const analysis = analysisInFocus(services);
-    if (!analysis) return;
+    const documentPass = passInFocus(services);
+    if (!documentPass) return;
     const pick = await pickHeads({
       title: l10n.t('Select Heads'),
       placeholder: l10n.t('Check heads, or type L5H1 or 5.1 and press Enter'),
-      grid: analysis.loaded.facts,
+      grid: documentPass.loaded.facts,
       chosen: view.values.heads ?? [],
       whole: [l10n.t('All heads: largest weight'), l10n.t('All heads: mean weight')],
     });

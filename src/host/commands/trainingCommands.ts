@@ -9,7 +9,7 @@ import type { Command, Services } from './command';
 export const trainModel: Command = {
   id: 'modelCircuits.trainModel',
   async run(services) {
-    services.trainings.requireFree();
+    services.trainingRun.requireFree();
     const data = await pick(l10n.t('Train a Small Model (1 of 3): on what'), dataPresets);
     const trained = data && (await withData(data));
     if (!trained) return;
@@ -18,31 +18,31 @@ export const trainModel: Command = {
     const recipe = presetRecipe(trained, model);
     const folder = await askFolder(recipe.name);
     if (folder === null) return;
-    await begin(services, () => services.trainings.start(recipe, folder));
+    await begin(services, () => services.trainingRun.start(recipe, folder));
   },
 };
 
 export const pauseTraining: Command = {
   id: 'modelCircuits.pauseTraining',
-  run: ({ trainings }) => trainings.pause(),
+  run: ({ trainingRun }) => trainingRun.pause(),
 };
 
 /** Of the run that was paused, or of one in the tree. */
 export const resumeTraining: Command = {
   id: 'modelCircuits.resumeTraining',
   async run(services, entry) {
-    await begin(services, () => services.trainings.resume(runPathOf(entry)));
+    await begin(services, () => services.trainingRun.resume(runPathOf(entry)));
   },
 };
 
 export const stopTraining: Command = {
   id: 'modelCircuits.stopTraining',
-  run: ({ trainings }) => trainings.end(),
+  run: ({ trainingRun }) => trainingRun.end(),
 };
 
 export const showTraining: Command = {
   id: 'modelCircuits.showTraining',
-  run: ({ trainingPanel }) => trainingPanel.focus(),
+  run: ({ trainingView }) => trainingView.focus(),
 };
 
 export const exportTrainingSvg = exporting('modelCircuits.exportTrainingSvg', 'svg');
@@ -50,17 +50,17 @@ export const exportTrainingPng = exporting('modelCircuits.exportTrainingPng', 'p
 export const exportTrainingCsv = exporting('modelCircuits.exportTrainingCsv', 'csv');
 
 function exporting(id: string, format: 'svg' | 'png' | 'csv'): Command {
-  return { id, run: ({ trainingPanel }) => trainingPanel.export(format) };
+  return { id, run: ({ trainingView }) => trainingView.export(format) };
 }
 
 /** How it goes is told by the view, which is brought to front; what could not begin is told as an error as well. */
-async function begin({ trainings, trainingPanel }: Services, start: () => Promise<void>): Promise<void> {
+async function begin({ trainingRun, trainingView }: Services, start: () => Promise<void>): Promise<void> {
   const ended = start();
   // Refused at once: that is told, and nothing opened.
   await Promise.race([ended, new Promise(resolve => setTimeout(resolve))]);
-  await trainingPanel.focus();
+  await trainingView.focus();
   await ended;
-  const { phase, run } = trainings.state;
+  const { phase, run } = trainingRun.state;
   if (phase.kind === 'failed') throw new AppError(phase.reason, l10n.t('Training {0}: {1}', run ?? '', phase.message));
 }
 

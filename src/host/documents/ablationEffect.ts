@@ -57,13 +57,13 @@ export function logitDifferenceEffect(
 /** Tokens by harm, worst first, as far as they were hurt at all. */
 export function hurtMost({ harm }: AblationEffect, count: number): number[] {
   return Array.from(harm.keys())
-    .filter(token => (harm[token] ?? 0) >= leastHarm)
+    .filter(token => (harm[token] ?? 0) >= minHarm)
     .toSorted((a, b) => (harm[b] ?? 0) - (harm[a] ?? 0))
     .slice(0, count);
 }
 
 /** Below this a change is rounding: losses agree between backends to about 1e-5. */
-const leastHarm = 0.005;
+const minHarm = 0.005;
 
 /** The loss of token i stands at i − 1 in a pass's result. */
 function shifted(loss: Float32Array): Float32Array {

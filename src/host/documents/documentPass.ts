@@ -13,7 +13,7 @@ import type { EditTracker } from './editTracker';
 import type { TokenWindow } from './tokenWindow';
 
 /** What is known of one document: the tokens that were run, what the model made of them, and what still holds. */
-export interface Analysis {
+export interface DocumentPass {
   readonly document: TextDocument;
   /** Where the person was, an offset in the document: running again looks around the same place. */
   readonly anchor: number;
@@ -26,7 +26,7 @@ export interface Analysis {
   readonly spec: PassSpec;
   readonly result: PassResult;
   readonly attention: ShownAttention;
-  readonly ablated: AblatedAnalysis | null;
+  readonly ablated: AblatedPass | null;
   readonly edits: EditTracker;
 }
 
@@ -37,7 +37,7 @@ export interface ShownAttention {
   readonly summary: AttentionSummary;
 }
 
-export interface AblatedAnalysis {
+export interface AblatedPass {
   readonly ablation: Ablation;
   readonly metric: AblationMetric;
   readonly result: PassResult;

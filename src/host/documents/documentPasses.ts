@@ -1,10 +1,10 @@
 import { Disposable, EventEmitter, Range, workspace, type TextDocument } from 'vscode';
-import type { Analysis } from './documentPass';
+import type { DocumentPass } from './documentPass';
 import { hashOfText } from './hashOfText';
 
 /** The analyses of open documents, by document. The one owner of them: edits make them stale here, closing ends them. */
-export class Analyses implements Disposable {
-  readonly #byUri = new Map<string, Analysis>();
+export class DocumentPasses implements Disposable {
+  readonly #byUri = new Map<string, DocumentPass>();
   readonly #changed = new EventEmitter<TextDocument>();
   /** An analysis came, went, or changed in what still holds. */
   readonly onDidChange = this.#changed.event;
@@ -13,32 +13,32 @@ export class Analyses implements Disposable {
   readonly onDidEdit = this.#edited.event;
   readonly #subscriptions = Disposable.from(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      const analysis = this.get(document);
+      const documentPass = this.get(document);
       // An event without changes tells that the document was saved or became dirty.
-      if (!analysis || contentChanges.length === 0) return;
+      if (!documentPass || contentChanges.length === 0) return;
       for (const { rangeOffset, rangeLength, text } of contentChanges) {
-        analysis.edits.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
+        documentPass.edits.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
       }
-      if (analysis.edits.isStale && isAsAnalysed(analysis)) analysis.edits.undone();
+      if (documentPass.edits.isStale && isAsRun(documentPass)) documentPass.edits.undone();
       this.#changed.fire(document);
       this.#edited.fire(document);
     }),
     workspace.onDidCloseTextDocument(document => this.delete(document)),
   );
 
-  get(document: TextDocument): Analysis | null {
+  get(document: TextDocument): DocumentPass | null {
     return this.#byUri.get(document.uri.toString()) ?? null;
   }
 
-  all(): Analysis[] {
+  all(): DocumentPass[] {
     return [...this.#byUri.values()];
   }
 
   /** Ignored where the document was closed meanwhile: opened again, it is another one, perhaps with another text. */
-  set(analysis: Analysis): void {
-    if (analysis.document.isClosed) return;
-    this.#byUri.set(analysis.document.uri.toString(), analysis);
-    this.#changed.fire(analysis.document);
+  set(documentPass: DocumentPass): void {
+    if (documentPass.document.isClosed) return;
+    this.#byUri.set(documentPass.document.uri.toString(), documentPass);
+    this.#changed.fire(documentPass.document);
   }
 
   delete(document: TextDocument): void {
@@ -53,7 +53,7 @@ export class Analyses implements Disposable {
 }
 
 /** Whether edits have been undone, so that the text is again what was run. */
-function isAsAnalysed({ document, edits, textHash, window }: Analysis): boolean {
+function isAsRun({ document, edits, textHash, window }: DocumentPass): boolean {
   const { start, end } = edits.unedited;
   const text = document.getText(new Range(document.positionAt(start), document.positionAt(end)));
   if (text.length !== end - start || hashOfText(text) !== textHash) return false;

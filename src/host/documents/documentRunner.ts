@@ -19,11 +19,11 @@ import { setting, settingId } from '../ui/settings';
 import { showError } from '../ui/showError';
 import type { ViewState } from './viewState';
 import type { AblationMetric } from './ablationEffect';
-import type { Analyses } from './documentPasses';
-import type { Analysis, ShownAttention } from './documentPass';
+import type { DocumentPasses } from './documentPasses';
+import type { DocumentPass, ShownAttention } from './documentPass';
 import { EditTracker } from './editTracker';
 import { hashOfText } from './hashOfText';
-import { ablatedAnalysis, shownAttention } from './passQueries';
+import { ablatedPass, shownAttention } from './passQueries';
 import { chooseWindow } from './tokenWindow';
 
 interface Task {
@@ -35,7 +35,7 @@ interface Task {
  * Runs the active checkpoint on documents, and keeps their analyses at what is to be shown. The newest run of a document
  * wins: it cancels the one before it.
  */
-export class Analyst implements Disposable {
+export class DocumentRunner implements Disposable {
   readonly #tasks = new Map<string, Task>();
   readonly #changed = new EventEmitter<TextDocument>();
   /** Work on a document began or ended. */
@@ -45,7 +45,7 @@ export class Analyst implements Disposable {
   constructor(
     private readonly engine: Client<EngineContract>,
     private readonly checkpoints: Pick<CheckpointStore, 'requireActive'>,
-    private readonly analyses: Analyses,
+    private readonly documentPasses: DocumentPasses,
     private readonly view: ViewState,
     private readonly log: LogOutputChannel,
   ) {
@@ -74,14 +74,14 @@ export class Analyst implements Disposable {
       const analysed = await chooseWindow({
         text,
         anchor,
-        maxTokens: Math.min(mostTokens(document), loaded.facts.context),
+        maxTokens: Math.min(maxTokens(document), loaded.facts.nCtx),
         tokenize: part =>
           this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
       });
       const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
       const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, ablation: null };
       const result = await this.engine.run(spec, call);
-      this.view.fitTo(loaded.facts);
+      this.view.dropMissingHeads(loaded.facts);
       await this.fitMetric(checkpoint.path);
       const shown = await this.shown(spec, result, this.wanted(loaded), null, call);
       throwIfCancelled(call.signal);
@@ -90,7 +90,7 @@ export class Analyst implements Disposable {
       if (document.version !== version) edits.apply({ offset: analysed.start, removed: 1, inserted: 1 });
       const checkpointName = checkpointTitle(checkpoint);
       const textHash = hashOfText(text.slice(analysed.start, analysed.end));
-      this.analyses.set({
+      this.documentPasses.set({
         ...{ document, anchor, checkpointName, loaded, window: analysed, textHash },
         ...{ spec, result, edits },
         ...shown,
@@ -120,7 +120,7 @@ export class Analyst implements Disposable {
 
   /** Runs all analysed documents again, where they were: for another checkpoint. */
   async runAll(): Promise<void> {
-    await Promise.all(this.analyses.all().map(({ document, anchor }) => this.run(document, anchor)));
+    await Promise.all(this.documentPasses.all().map(({ document, anchor }) => this.run(document, anchor)));
   }
 
   dispose(): void {
@@ -131,21 +131,21 @@ export class Analyst implements Disposable {
 
   /** Brings all analyses to what is to be shown now: other heads, another ablation. A running run does so at its end. */
   async updateAll(): Promise<void> {
-    const documents = this.analyses.all().map(({ document }) => document);
+    const documents = this.documentPasses.all().map(({ document }) => document);
     const free = documents.filter(document => this.#tasks.get(document.uri.toString())?.kind !== 'run');
     await Promise.all(free.map(document => this.update(document)));
   }
 
   private async update(document: TextDocument): Promise<void> {
-    const analysis = this.analyses.get(document);
-    if (!analysis) return;
-    const wanted = this.wanted(analysis.loaded);
-    if (isShown(analysis, wanted)) return;
+    const documentPass = this.documentPasses.get(document);
+    if (!documentPass) return;
+    const wanted = this.wanted(documentPass.loaded);
+    if (isShown(documentPass, wanted)) return;
     await this.task('update', document, l10n.t('Updating {0}', fileName(document)), async call => {
-      const shown = await this.shown(analysis.spec, analysis.result, wanted, analysis.attention, call);
+      const shown = await this.shown(documentPass.spec, documentPass.result, wanted, documentPass.attention, call);
       throwIfCancelled(call.signal);
-      const current = this.analyses.get(document);
-      if (current) this.analyses.set({ ...current, ...shown });
+      const current = this.documentPasses.get(document);
+      if (current) this.documentPasses.set({ ...current, ...shown });
     });
   }
 
@@ -160,10 +160,10 @@ export class Analyst implements Disposable {
     { heads, reduce, ablation, metric }: Wanted,
     known: ShownAttention | null,
     call: CallOptions<Progress>,
-  ): Promise<Pick<Analysis, 'attention' | 'ablated'>> {
+  ): Promise<Pick<DocumentPass, 'attention' | 'ablated'>> {
     return {
       attention: await shownAttention(this.engine, pass, heads, reduce, known, call),
-      ablated: ablation && (await ablatedAnalysis(this.engine, pass, clean, ablation, metric, call)),
+      ablated: ablation && (await ablatedPass(this.engine, pass, clean, ablation, metric, call)),
     };
   }
 
@@ -199,14 +199,14 @@ interface Wanted {
   readonly metric: AblationMetric;
 }
 
-function isShown({ attention, ablated }: Analysis, { heads, reduce, ablation, metric }: Wanted): boolean {
+function isShown({ attention, ablated }: DocumentPass, { heads, reduce, ablation, metric }: Wanted): boolean {
   const isAttentionShown = attention.reduce === reduce && sameHeads(attention.heads, heads);
   if (!ablation || !ablated) return isAttentionShown && ablation === null && ablated === null;
   return isAttentionShown && ablated.ablation === ablation && ablated.metric === metric;
 }
 
 /** VS Code marks a wrong number in settings.json, and hands it on. */
-function mostTokens(document: TextDocument): number {
+function maxTokens(document: TextDocument): number {
   const most = setting('run.maxTokens', document);
   if (Number.isInteger(most) && most >= 2) return most;
   const wrong = l10n.t('The setting {0} is {1}; it has to be a whole number from 2.', settingId('run.maxTokens'), most);

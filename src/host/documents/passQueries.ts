@@ -4,7 +4,7 @@ import { sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc/rpc';
 import { logitDifferenceEffect, lossEffect, type AblationMetric } from './ablationEffect';
-import type { AblatedAnalysis, ShownAttention } from './documentPass';
+import type { AblatedPass, ShownAttention } from './documentPass';
 
 type Engine = Client<EngineContract>;
 type Call = CallOptions<Progress>;
@@ -19,18 +19,18 @@ export async function shownAttention(
   call: Call,
 ): Promise<ShownAttention> {
   if (known?.reduce === reduce && sameHeads(known.heads, heads)) return known;
-  return { heads, reduce, summary: await engine.attention({ pass, heads, measure: 'attention', reduce }, call) };
+  return { heads, reduce, summary: await engine.attention({ pass, heads, pairValue: 'attention', reduce }, call) };
 }
 
 /** What an ablation does to a pass, by the metric asked for. */
-export async function ablatedAnalysis(
+export async function ablatedPass(
   engine: Engine,
   pass: PassSpec,
   clean: PassResult,
   ablation: Ablation,
   metric: AblationMetric,
   call: Call,
-): Promise<AblatedAnalysis> {
+): Promise<AblatedPass> {
   const ablatedPass = { ...pass, ablation };
   const result = await engine.run(ablatedPass, call);
   if (metric.kind === 'loss') return { ablation, metric, result, effect: lossEffect(clean, result) };

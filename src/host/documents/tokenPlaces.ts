@@ -1,4 +1,4 @@
-import type { Analysis } from './documentPass';
+import type { DocumentPass } from './documentPass';
 
 /** Where a token stands in the document now, in UTF-16 offsets. */
 export interface TokenPlace {
@@ -7,7 +7,7 @@ export interface TokenPlace {
 }
 
 /** Null for the start token, and for tokens that an edit has moved or changed. */
-export function tokenPlace({ window, edits }: Analysis, token: number): TokenPlace | null {
+export function tokenPlace({ window, edits }: DocumentPass, token: number): TokenPlace | null {
   const start = window.tokens.starts[token] ?? -1;
   const end = window.tokens.ends[token] ?? -1;
   if (start < 0) return null;
@@ -19,12 +19,12 @@ export function tokenPlace({ window, edits }: Analysis, token: number): TokenPla
  * The tokens at a cursor or in a selection. A cursor stands on the token after it, and at the very end of the text on
  * the one before it; tokens inside one character are found together.
  */
-export function tokensAt(analysis: Analysis, from: number, to: number): number[] {
-  const { tokens } = analysis.window;
+export function tokensAt(documentPass: DocumentPass, from: number, to: number): number[] {
+  const { tokens } = documentPass.window;
   const touching: number[] = [];
   let endingHere = -1;
   for (let token = 0; token < tokens.ids.length; token++) {
-    const place = tokenPlace(analysis, token);
+    const place = tokenPlace(documentPass, token);
     if (!place) continue;
     const isAt = from === to ? place.start <= from && from < place.end : place.start < to && place.end > from;
     if (isAt) touching.push(token);

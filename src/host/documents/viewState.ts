@@ -36,7 +36,7 @@ export class ViewState implements Disposable {
   }
 
   /** Lets go of heads that another model does not have. */
-  fitTo(grid: HeadGrid): void {
+  dropMissingHeads(grid: HeadGrid): void {
     const { heads, ablation } = this.#values;
     if (heads && headOutside(heads, grid)) this.set({ heads: null });
     if (ablation && headOutside(ablation.heads, grid)) this.set({ ablation: null });

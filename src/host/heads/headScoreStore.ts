@@ -13,9 +13,9 @@ export interface HeadScoreSources {
   /** The one for sweeps: scoring never delays a hover. */
   readonly engine: Client<EngineContract>;
   readonly checkpoints: Pick<CheckpointStore, 'active' | 'requireActive' | 'onDidChangeActive'>;
-  readonly view: Pick<ViewState, 'values' | 'fitTo' | 'onDidChange'>;
+  readonly view: Pick<ViewState, 'values' | 'dropMissingHeads' | 'onDidChange'>;
   /** Paths of checkpoints whose files may have changed. */
-  readonly onDidTouch: Event<ReadonlySet<string>>;
+  readonly onDidChangeFiles: Event<ReadonlySet<string>>;
   readonly log: Pick<LogOutputChannel, 'error'>;
 }
 
@@ -38,10 +38,10 @@ export class HeadScoreStore implements Disposable {
   #queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly sources: HeadScoreSources) {
-    const { checkpoints, view, onDidTouch } = sources;
+    const { checkpoints, view, onDidChangeFiles } = sources;
     this.#subscriptions = Disposable.from(
       checkpoints.onDidChangeActive(() => this.startOver()),
-      onDidTouch(paths => {
+      onDidChangeFiles(paths => {
         if (paths.has(this.#loaded?.checkpoint.path ?? checkpoints.active.path)) this.touch();
       }),
       view.onDidChange(() => this.dropOutdated()),
@@ -190,7 +190,7 @@ export class HeadScoreStore implements Disposable {
     );
     throwIfCancelled(signal);
     this.#loaded = loaded;
-    view.fitTo(loaded.facts);
+    view.dropMissingHeads(loaded.facts);
     throwIfCancelled(signal);
     const { ablation } = sheet;
     return engine.scores(

@@ -5,21 +5,21 @@ import type { Handlers } from '../../shared/rpc/rpc';
 import { saveFile } from '../ui/saveFile';
 import type { Services } from '../commands/command';
 import { throttled } from '../ui/throttled';
-import { SidebarView } from '../ui/webviewViewHost';
+import { WebviewViewHost } from '../ui/webviewViewHost';
 import { typeThresholds, typeThresholdsSection } from './typeThresholds';
 
 /** While scores come in, often enough to look steady, and seldom enough to leave the window time for the rest. */
 const scoresIntervalMs = 120;
 
 /** The Heads view: what its webview shows and asks for. */
-export class HeadsPanel implements Disposable {
-  readonly view: SidebarView<HeadsHost, HeadsApp>;
+export class HeadsView implements Disposable {
+  readonly view: WebviewViewHost<HeadsHost, HeadsApp>;
 
   constructor(
     private readonly services: () => Services,
     private readonly extensionUri: Uri,
   ) {
-    this.view = new SidebarView({
+    this.view = new WebviewViewHost({
       viewId: 'modelCircuits.heads',
       bundle: 'heads',
       title: l10n.t('Heads'),
@@ -112,9 +112,9 @@ export class HeadsPanel implements Disposable {
     const { checkpoints, headScores } = this.services();
     const { grid } = headScores;
     const checkpoint = checkpoints.activeTitle;
-    const size = grid ? ` · ${grid.layers} × ${grid.heads}` : '';
+    const size = grid ? ` · ${grid.nLayers} × ${grid.nHeads}` : '';
     this.view.description = `${checkpoint}${size}`;
-    return { checkpoint, grid: grid && { layers: grid.layers, heads: grid.heads } };
+    return { checkpoint, grid: grid && { nLayers: grid.nLayers, nHeads: grid.nHeads } };
   }
 
   private scores(): Partial<HeadsState> {

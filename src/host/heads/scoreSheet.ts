@@ -7,7 +7,7 @@ import { isRefused, type ProbeRows, type Refused, type ScoreReport, type ScoreSe
 import type { FloatView } from '../../shared/tensorView';
 
 /** Before this a remaining time would be a guess. */
-const leastSeconds = 0.5;
+const minSeconds = 0.5;
 
 /** The scores of one model, whole or with heads ablated: empty at first, filled layer by layer. */
 export class ScoreSheet {
@@ -69,7 +69,7 @@ export class ScoreSheet {
     if (label !== 'layers' || total === null) return this.load({ done, total });
     if (this.#phase.kind !== 'scoring') this.#startedAt = now;
     const seconds = (now - this.#startedAt) / 1000;
-    const secondsLeft = done > 0 && seconds >= leastSeconds ? (seconds / done) * (total - done) : null;
+    const secondsLeft = done > 0 && seconds >= minSeconds ? (seconds / done) * (total - done) : null;
     this.#phase = { kind: 'scoring', done, total, secondsLeft };
   }
 
@@ -82,13 +82,13 @@ export class ScoreSheet {
       held && !isRefused(held)
         ? held
         : { score: emptyGrid(grid), error: emptyGrid(grid), chance, version: recipes[recipe].version };
-    sheet.score.data.set(score, layer * grid.heads);
-    sheet.error.data.set(error, layer * grid.heads);
+    sheet.score.data.set(score, layer * grid.nHeads);
+    sheet.error.data.set(error, layer * grid.nHeads);
     this.#scores = { ...this.#scores, [recipe]: sheet };
   }
 }
 
-function emptyGrid({ layers, heads }: HeadGrid): FloatView {
+function emptyGrid({ nLayers: layers, nHeads: heads }: HeadGrid): FloatView {
   return { shape: [layers, heads], data: new Float32Array(layers * heads).fill(NaN) };
 }
 

@@ -23,7 +23,7 @@ export function transformerLensCode({ loaded, set, recipe, head }: ScoreToCode):
   if (isRefused(rows)) throw new AppError('bad-input', rows.refused);
   const held = set.scores[recipe];
   const own = held && !isRefused(held) ? held : null;
-  const at = head.layer * loaded.facts.heads + head.head;
+  const at = head.layer * loaded.facts.nHeads + head.head;
   const score = own?.score.data[at] ?? NaN;
   const error = own?.error.data[at] ?? NaN;
   const { body, hooks } = transformerLensScores[recipe];

@@ -13,8 +13,8 @@ import {
 import { formatHeads } from '../../shared/heads';
 import { signed } from '../../shared/numberText';
 import { hurtMost } from '../documents/ablationEffect';
-import type { Analyses } from '../documents/documentPasses';
-import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
+import type { DocumentPasses } from '../documents/documentPasses';
+import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
 import type { ViewState } from '../documents/viewState';
 
@@ -32,14 +32,14 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   #document: TextDocument | null = null;
 
   constructor(
-    private readonly analyses: Analyses,
+    private readonly documentPasses: DocumentPasses,
     private readonly view: ViewState,
     inFocus: DocumentInFocus,
   ) {
     this.#view = window.createTreeView('modelCircuits.ablation', { treeDataProvider: this });
     this.#subscriptions = [
       this.#view,
-      analyses.onDidChange(() => this.refresh()),
+      documentPasses.onDidChange(() => this.refresh()),
       view.onDidChange(() => this.refresh()),
       inFocus.onDidChange(() => this.follow(inFocus)),
     ];
@@ -47,17 +47,17 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   }
 
   getChildren(): Row[] {
-    const ablated = this.analysis?.ablated;
+    const ablated = this.documentPass?.ablated;
     if (!ablated) return [];
     const tokens = hurtMost(ablated.effect, shownTokens).map(token => ({ kind: 'token', token }) as const);
     return [{ kind: 'legend', harm: 1 }, { kind: 'legend', harm: -1 }, ...tokens];
   }
 
   getTreeItem(row: Row): TreeItem {
-    const { analysis } = this;
-    if (row.kind === 'legend' || !analysis?.ablated)
-      return legendItem(row.kind === 'legend' ? row.harm : 1, analysis?.ablated);
-    return tokenItem(analysis, analysis.ablated, row.token);
+    const { documentPass } = this;
+    if (row.kind === 'legend' || !documentPass?.ablated)
+      return legendItem(row.kind === 'legend' ? row.harm : 1, documentPass?.ablated);
+    return tokenItem(documentPass, documentPass.ablated, row.token);
   }
 
   dispose(): void {
@@ -65,8 +65,8 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
     this.#changed.dispose();
   }
 
-  private get analysis(): Analysis | null {
-    return this.#document && this.analyses.get(this.#document);
+  private get documentPass(): DocumentPass | null {
+    return this.#document && this.documentPasses.get(this.#document);
   }
 
   /** Where something else has the focus, the last document stays the subject. */
@@ -77,13 +77,13 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
 
   private refresh(): void {
     const { ablation } = this.view.values;
-    this.#view.message = this.analysis?.ablated ? summary(this.analysis.ablated) : '';
+    this.#view.message = this.documentPass?.ablated ? summary(this.documentPass.ablated) : '';
     this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
     this.#changed.fire();
   }
 }
 
-function summary({ effect, metric }: AblatedAnalysis): string {
+function summary({ effect, metric }: AblatedPass): string {
   const change =
     metric.kind === 'loss'
       ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(effect.meanChange, 3), effect.count)
@@ -100,7 +100,7 @@ function summary({ effect, metric }: AblatedAnalysis): string {
   return `${change} ${changed}`;
 }
 
-function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): TreeItem {
+function legendItem(harm: 1 | -1, ablated: AblatedPass | null | undefined): TreeItem {
   // What harms is a higher loss, but a smaller difference of logits.
   const [label, sign, unit] =
     ablated?.metric.kind === 'logitDifference'
@@ -117,8 +117,8 @@ function legendItem(harm: 1 | -1, ablated: AblatedAnalysis | null | undefined): 
 }
 
 function tokenItem(
-  { document, window: { tokens } }: Analysis,
-  { effect, metric }: AblatedAnalysis,
+  { document, window: { tokens } }: DocumentPass,
+  { effect, metric }: AblatedPass,
   token: number,
 ): TreeItem {
   const label = tokens.labels[token] ?? '';

@@ -3,7 +3,7 @@ import type { AttentionSummary, PassResult } from '../../shared/contracts/engine
 import { formatHead, formatHeads } from '../../shared/heads';
 import { signed } from '../../shared/numberText';
 import { hurtMost } from '../documents/ablationEffect';
-import type { AblatedAnalysis, Analysis } from '../documents/documentPass';
+import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
 import { tileValue } from '../../shared/tile';
 import { bar, code, commandLink, escapeMarkdown, probability } from '../ui/markdown';
@@ -22,20 +22,20 @@ const shownSources = 4;
 const shownPredictions = 5;
 
 /** The hover of one token, as trusted Markdown: what it is, where it looks, what comes next; or what an ablation did. */
-export function hoverCard(analysis: Analysis, token: number, options: CardOptions): string {
-  const { ablated } = analysis;
+export function hoverCard(documentPass: DocumentPass, token: number, options: CardOptions): string {
+  const { ablated } = documentPass;
   const parts = ablated
-    ? [header(analysis, token, ablated), ablationTable(analysis, token, ablated), ablationActions(ablated)]
+    ? [header(documentPass, token, ablated), ablationTable(documentPass, token, ablated), ablationActions(ablated)]
     : [
-        header(analysis, token, null),
-        attentionTable(analysis, token, options),
-        predictionLine(analysis, token),
+        header(documentPass, token, null),
+        attentionTable(documentPass, token, options),
+        predictionLine(documentPass, token),
         actions(),
       ];
   return parts.filter(part => part !== '').join('\n\n---\n\n');
 }
 
-function header({ window, result }: Analysis, token: number, ablated: AblatedAnalysis | null): string {
+function header({ window, result }: DocumentPass, token: number, ablated: AblatedPass | null): string {
   const label = window.tokens.labels[token] ?? '';
   const parts = [`**${code(label)}** &nbsp;${l10n.t('token {0} · id {1}', token, window.tokens.ids[token] ?? 0)}`];
   const loss = token > 0 ? (result.lossPerToken.data[token - 1] ?? NaN) : NaN;
@@ -52,8 +52,8 @@ function header({ window, result }: Analysis, token: number, ablated: AblatedAna
   return parts.join(' · ');
 }
 
-function attentionTable(analysis: Analysis, token: number, options: CardOptions): string {
-  const { attention, document, window } = analysis;
+function attentionTable(documentPass: DocumentPass, token: number, options: CardOptions): string {
+  const { attention, document, window } = documentPass;
   const query: AttentionQuery = {
     tokens: [token],
     direction: options.direction,
@@ -95,7 +95,7 @@ function attentionTable(analysis: Analysis, token: number, options: CardOptions)
   return [columns, `|:--|--:|:--|${attribution ? '--:|' : ''}:--|`, ...rows].join('\n');
 }
 
-function predictionLine({ result, window }: Analysis, token: number): string {
+function predictionLine({ result, window }: DocumentPass, token: number): string {
   const kept = result.topIds.shape[2] ?? 0;
   const next = window.tokens.ids[token + 1];
   const predictions = Array.from({ length: Math.min(kept, shownPredictions) }, (_, rank) => {
@@ -116,9 +116,9 @@ function actions(): string {
 }
 
 function ablationTable(
-  analysis: Analysis,
+  documentPass: DocumentPass,
   token: number,
-  { ablation, metric, effect, result }: AblatedAnalysis,
+  { ablation, metric, effect, result }: AblatedPass,
 ): string {
   const kinds = {
     zero: l10n.t('set to zero'),
@@ -130,12 +130,16 @@ function ablationTable(
     const difference = `logit(${code(metric.a.label)}) − logit(${code(metric.b.label)})`;
     lines.push(`${difference}: ${signed(effect.before[token] ?? NaN, 2)} → ${signed(effect.after[token] ?? NaN, 2)}`);
   }
-  if (token > 0) lines.push(predictionsBeforeAndAfter(analysis, token, result));
+  if (token > 0) lines.push(predictionsBeforeAndAfter(documentPass, token, result));
   return lines.join('\n\n');
 }
 
 /** What was predicted at this place: the two likeliest before, the three likeliest with the heads ablated, and the text's own. */
-function predictionsBeforeAndAfter({ result: clean, window }: Analysis, token: number, ablated: PassResult): string {
+function predictionsBeforeAndAfter(
+  { result: clean, window }: DocumentPass,
+  token: number,
+  ablated: PassResult,
+): string {
   const actual = window.tokens.ids[token] ?? -1;
   const before = topPredictions(clean, token - 1);
   const after = topPredictions(ablated, token - 1);
@@ -183,7 +187,7 @@ function probabilityOf(
   return `&lt;${Math.max(0.001, top.at(-1)?.probability ?? 0).toFixed(3)}`;
 }
 
-function ablationActions({ effect }: AblatedAnalysis): string {
+function ablationActions({ effect }: AblatedPass): string {
   const next = hurtMost(effect, 1).length > 0;
   return [
     ...(next ? [commandLink(`$(arrow-down) ${l10n.t('Next worst (F8)')}`, 'modelCircuits.nextHurtToken')] : []),

@@ -10,7 +10,7 @@ import {
   type Position,
   type TextDocument,
 } from 'vscode';
-import type { Analyses } from '../documents/documentPasses';
+import type { DocumentPasses } from '../documents/documentPasses';
 import type { Attributions } from '../documents/attributions';
 import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
 import type { ViewState } from '../documents/viewState';
@@ -36,21 +36,21 @@ const inks: Readonly<Record<ColorThemeKind, string>> = {
 
 /** The hover over analysed text, from data that is here already. */
 export function registerHover(
-  analyses: Pick<Analyses, 'get'>,
+  documentPasses: Pick<DocumentPasses, 'get'>,
   attributions: Pick<Attributions, 'of'>,
   view: ViewState,
 ): Disposable {
   const provider: HoverProvider = {
     provideHover(document, position) {
-      const analysis = analyses.get(document);
-      if (!analysis) return null;
-      const [token, ...others] = tokensAt(analysis, ...emptySelection(document, position));
-      const place = token === undefined ? null : tokenPlace(analysis, token);
+      const documentPass = documentPasses.get(document);
+      if (!documentPass) return null;
+      const [token, ...others] = tokensAt(documentPass, ...emptySelection(document, position));
+      const place = token === undefined ? null : tokenPlace(documentPass, token);
       if (token === undefined || !place) return null;
       const { direction, hideStart } = view.values;
       const ink = inks[window.activeColorTheme.kind];
-      const options = { direction, hideStart, ink, attribution: attributions.of(analysis) };
-      const cards = [token, ...others].map(one => trusted(hoverCard(analysis, one, options)));
+      const options = { direction, hideStart, ink, attribution: attributions.of(documentPass) };
+      const cards = [token, ...others].map(one => trusted(hoverCard(documentPass, one, options)));
       return new Hover(cards, new Range(document.positionAt(place.start), document.positionAt(place.end)));
     },
   };

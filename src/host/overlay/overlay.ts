@@ -1,5 +1,5 @@
 import { Disposable, window, workspace, type TextDocument, type TextEditor } from 'vscode';
-import type { Analyses } from '../documents/documentPasses';
+import type { DocumentPasses } from '../documents/documentPasses';
 import { setting, settingId } from '../ui/settings';
 import type { ViewState } from '../documents/viewState';
 import { Decorations } from './decorations';
@@ -17,11 +17,11 @@ export class Overlay implements Disposable {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly analyses: Analyses,
+    private readonly documentPasses: DocumentPasses,
     private readonly view: ViewState,
   ) {
     this.#subscriptions = Disposable.from(
-      analyses.onDidChange(document => this.updateDocument(document)),
+      documentPasses.onDidChange(document => this.updateDocument(document)),
       view.onDidChange(() => this.updateAll()),
       window.onDidChangeVisibleTextEditors(() => this.updateAll()),
       window.onDidChangeTextEditorSelection(({ textEditor }) => this.updateSoon(textEditor)),
@@ -56,14 +56,14 @@ export class Overlay implements Disposable {
   }
 
   private update(editor: TextEditor): void {
-    const analysis = this.analyses.get(editor.document);
-    if (!analysis) {
+    const documentPass = this.documentPasses.get(editor.document);
+    if (!documentPass) {
       if (this.#decorated.delete(editor)) this.#decorations.show(editor, {});
       return;
     }
     const { direction, hideStart } = this.view.values;
     const boundaries = setting('overlay.tokenBoundaries');
     this.#decorated.add(editor);
-    this.#decorations.show(editor, overlayRanges(editor, analysis, { direction, hideStart, boundaries }));
+    this.#decorations.show(editor, overlayRanges(editor, documentPass, { direction, hideStart, boundaries }));
   }
 }

@@ -1,5 +1,5 @@
 import { Range, type TextDocument, type TextEditor } from 'vscode';
-import type { Analysis } from '../documents/documentPass';
+import type { DocumentPass } from '../documents/documentPass';
 import { attentionRow, type Direction } from '../../shared/attentionRow';
 import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
 import type { DecorationRanges } from './decorations';
@@ -17,53 +17,57 @@ const markedWeight = 0.1;
 const markedHarm = 1;
 
 /** What an editor shows of its document's analysis: Δ of an ablation where there is one, else attention at the cursors. */
-export function overlayRanges(editor: TextEditor, analysis: Analysis, options: OverlayOptions): DecorationRanges {
+export function overlayRanges(
+  editor: TextEditor,
+  documentPass: DocumentPass,
+  options: OverlayOptions,
+): DecorationRanges {
   const { document } = editor;
   const shared = {
-    query: rangesOf(analysis, document, queryTokens(editor, analysis)),
-    ...(options.boundaries ? boundaryRanges(analysis, document) : {}),
-    stale: staleRanges(analysis, document),
-    outside: outsideRanges(analysis, document),
+    query: rangesOf(documentPass, document, queryTokens(editor, documentPass)),
+    ...(options.boundaries ? boundaryRanges(documentPass, document) : {}),
+    stale: staleRanges(documentPass, document),
+    outside: outsideRanges(documentPass, document),
   };
   return {
     ...shared,
-    ...(analysis.ablated ? harmRanges(analysis, document) : attentionRanges(editor, analysis, options)),
+    ...(documentPass.ablated ? harmRanges(documentPass, document) : attentionRanges(editor, documentPass, options)),
   };
 }
 
 /** The tokens under the cursors and selections of an editor. */
-export function queryTokens(editor: TextEditor, analysis: Analysis): number[] {
+export function queryTokens(editor: TextEditor, documentPass: DocumentPass): number[] {
   const { document } = editor;
   const tokens = editor.selections.flatMap(selection =>
-    tokensAt(analysis, document.offsetAt(selection.start), document.offsetAt(selection.end)),
+    tokensAt(documentPass, document.offsetAt(selection.start), document.offsetAt(selection.end)),
   );
   return [...new Set(tokens)].toSorted((a, b) => a - b);
 }
 
-function attentionRanges(editor: TextEditor, analysis: Analysis, options: OverlayOptions): DecorationRanges {
+function attentionRanges(editor: TextEditor, documentPass: DocumentPass, options: OverlayOptions): DecorationRanges {
   const { document } = editor;
-  const tokens = queryTokens(editor, analysis);
+  const tokens = queryTokens(editor, documentPass);
   const { direction, hideStart } = options;
-  const { weights } = attentionRow(analysis.attention.summary.weights, {
+  const { weights } = attentionRow(documentPass.attention.summary.weights, {
     tokens,
     direction,
-    hideStart: hideStart && analysis.window.tokens.hasStartToken,
+    hideStart: hideStart && documentPass.window.tokens.hasStartToken,
   });
   const attention = emptySteps(attentionSteps);
-  for (const [range, weight] of strongestByRange(analysis, document, weights)) {
+  for (const [range, weight] of strongestByRange(documentPass, document, weights)) {
     attention[attentionStep(weight) - 1]?.push(range);
   }
   const marked = Array.from(weights.keys()).filter(token => (weights[token] ?? 0) >= markedWeight);
-  return { attention, keyMarks: rangesOf(analysis, document, marked) };
+  return { attention, keyMarks: rangesOf(documentPass, document, marked) };
 }
 
-function harmRanges(analysis: Analysis, document: TextDocument): DecorationRanges {
+function harmRanges(documentPass: DocumentPass, document: TextDocument): DecorationRanges {
   const loss = emptySteps(deltaSteps);
   const gain = emptySteps(deltaSteps);
-  const harm = analysis.ablated?.effect.harm ?? new Float32Array();
+  const harm = documentPass.ablated?.effect.harm ?? new Float32Array();
   const lossMarks: Range[] = [];
   const gainMarks: Range[] = [];
-  for (const [range, value] of strongestByRange(analysis, document, harm)) {
+  for (const [range, value] of strongestByRange(documentPass, document, harm)) {
     const step = deltaStep(value);
     (step > 0 ? loss : gain)[Math.abs(step) - 1]?.push(range);
     if (Math.abs(value) >= markedHarm) (value > 0 ? lossMarks : gainMarks).push(range);
@@ -72,10 +76,10 @@ function harmRanges(analysis: Analysis, document: TextDocument): DecorationRange
 }
 
 /** One value a place in the text: tokens that share a character show the strongest of theirs. */
-function strongestByRange(analysis: Analysis, document: TextDocument, values: Float32Array): [Range, number][] {
+function strongestByRange(documentPass: DocumentPass, document: TextDocument, values: Float32Array): [Range, number][] {
   const byPlace = new Map<string, [Range, number]>();
   for (const [token, value] of values.entries()) {
-    const place = tokenPlace(analysis, token);
+    const place = tokenPlace(documentPass, token);
     if (!place) continue;
     const key = `${place.start} ${place.end}`;
     const strongest = byPlace.get(key)?.[1] ?? 0;
@@ -84,16 +88,16 @@ function strongestByRange(analysis: Analysis, document: TextDocument, values: Fl
   return [...byPlace.values()];
 }
 
-function rangesOf(analysis: Analysis, document: TextDocument, tokens: Iterable<number>): Range[] {
+function rangesOf(documentPass: DocumentPass, document: TextDocument, tokens: Iterable<number>): Range[] {
   return [...tokens].flatMap(token => {
-    const place = tokenPlace(analysis, token);
+    const place = tokenPlace(documentPass, token);
     return place ? [rangeAt(document, place.start, place.end)] : [];
   });
 }
 
 /** Every token that ends inside a line: where a line ends, that can be seen. */
-function boundaryRanges(analysis: Analysis, document: TextDocument): DecorationRanges {
-  const ranges = rangesOf(analysis, document, analysis.window.tokens.ids.keys()).filter(
+function boundaryRanges(documentPass: DocumentPass, document: TextDocument): DecorationRanges {
+  const ranges = rangesOf(documentPass, document, documentPass.window.tokens.ids.keys()).filter(
     ({ isSingleLine, end }) => isSingleLine && end.character < document.lineAt(end).range.end.character,
   );
   return {
@@ -102,11 +106,11 @@ function boundaryRanges(analysis: Analysis, document: TextDocument): DecorationR
   };
 }
 
-function staleRanges({ edits }: Analysis, document: TextDocument): Range[] {
+function staleRanges({ edits }: DocumentPass, document: TextDocument): Range[] {
   return edits.staleFrom === null ? [] : [rangeAt(document, edits.staleFrom, edits.end)];
 }
 
-function outsideRanges({ window, edits }: Analysis, document: TextDocument): Range[] {
+function outsideRanges({ window, edits }: DocumentPass, document: TextDocument): Range[] {
   if (window.isWhole) return [];
   const end = document.getText().length;
   return [rangeAt(document, 0, edits.start), rangeAt(document, edits.end, end)].filter(range => !range.isEmpty);

@@ -1,10 +1,10 @@
 import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import { formatHeads, type HeadRef } from '../../shared/heads';
 import { signed } from '../../shared/numberText';
-import type { Analyses } from '../documents/documentPasses';
-import type { Analysis } from '../documents/documentPass';
+import type { DocumentPasses } from '../documents/documentPasses';
+import type { DocumentPass } from '../documents/documentPass';
 import { attentionRow } from '../../shared/attentionRow';
-import type { Analyst } from '../documents/documentRunner';
+import type { DocumentRunner } from '../documents/documentRunner';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { EngineClient } from '../engine/engineClient';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
@@ -24,8 +24,8 @@ export class StatusBar implements Disposable {
 
   constructor(
     private readonly checkpoints: CheckpointStore,
-    private readonly analyses: Analyses,
-    private readonly analyst: Analyst,
+    private readonly documentPasses: DocumentPasses,
+    private readonly documentRunner: DocumentRunner,
     private readonly view: ViewState,
     private readonly engine: EngineClient,
     private readonly inFocus: DocumentInFocus,
@@ -33,8 +33,8 @@ export class StatusBar implements Disposable {
     const update = (): void => this.update();
     this.#subscriptions = Disposable.from(
       checkpoints.onDidChangeActive(update),
-      analyses.onDidChange(update),
-      analyst.onDidChangeRunning(update),
+      documentPasses.onDidChange(update),
+      documentRunner.onDidChangeRunning(update),
       view.onDidChange(update),
       engine.onDidChangeState(update),
       inFocus.onDidChange(update),
@@ -50,32 +50,32 @@ export class StatusBar implements Disposable {
 
   private update(): void {
     const { document } = this.inFocus;
-    const analysis = document && this.analyses.get(document);
-    const isRunning = document !== null && this.analyst.isRunning(document);
-    this.#checkpoint.text = `$(circuit-board) ${analysis?.checkpointName ?? this.checkpoints.activeTitle}`;
+    const documentPass = document && this.documentPasses.get(document);
+    const isRunning = document !== null && this.documentRunner.isRunning(document);
+    this.#checkpoint.text = `$(circuit-board) ${documentPass?.checkpointName ?? this.checkpoints.activeTitle}`;
     this.#checkpoint.tooltip = l10n.t('Checkpoint; click for choices');
     this.#checkpoint.show();
-    this.showState(analysis, isRunning);
-    this.showHeads(analysis);
-    this.showAblation(analysis);
+    this.showState(documentPass, isRunning);
+    this.showHeads(documentPass);
+    this.showAblation(documentPass);
   }
 
-  private showState(analysis: Analysis | null, isRunning: boolean): void {
+  private showState(documentPass: DocumentPass | null, isRunning: boolean): void {
     const state = this.#state;
     state.backgroundColor = undefined;
     state.command = chooseAction;
     if (isRunning) {
       state.text = `$(loading~spin) ${l10n.t('running')}`;
       state.tooltip = l10n.t('The model is running');
-    } else if (analysis?.edits.isStale) {
+    } else if (documentPass?.edits.isStale) {
       state.text = `$(history) ${l10n.t('text changed · run again')}`;
       state.tooltip = l10n.t('Tokens before the edit still hold. Click to run again.');
       state.command = 'modelCircuits.runModel';
       state.backgroundColor = new ThemeColor('statusBarItem.warningBackground');
-    } else if (analysis) {
-      const { backend } = analysis.loaded;
-      const count = analysis.window.tokens.ids.length;
-      const range = analysis.window.isWhole ? '' : ` · ${l10n.t('part of the text')}`;
+    } else if (documentPass) {
+      const { backend } = documentPass.loaded;
+      const count = documentPass.window.tokens.ids.length;
+      const range = documentPass.window.isWhole ? '' : ` · ${l10n.t('part of the text')}`;
       state.text = `${backendName(backend.name)} · ${count === 1 ? l10n.t('1 token') : l10n.t('{0} tokens', count)}${range}`;
       state.tooltip = [
         `${backendName(backend.name)} ${backend.version}`,
@@ -90,11 +90,11 @@ export class StatusBar implements Disposable {
     state.show();
   }
 
-  private showHeads(analysis: Analysis | null): void {
-    if (!analysis || analysis.ablated) return this.#heads.hide();
-    const { heads, reduce, summary } = analysis.attention;
+  private showHeads(documentPass: DocumentPass | null): void {
+    if (!documentPass || documentPass.ablated) return this.#heads.hide();
+    const { heads, reduce, summary } = documentPass.attention;
     const { direction, hideStart } = this.view.values;
-    const total = analysis.loaded.facts.layers * analysis.loaded.facts.heads;
+    const total = documentPass.loaded.facts.nLayers * documentPass.loaded.facts.nHeads;
     const named = namesOf(heads);
     const shown =
       heads.length === 1
@@ -103,9 +103,9 @@ export class StatusBar implements Disposable {
           ? l10n.t('all {0} heads, {1}', total, reduce)
           : `${named}, ${reduce}`;
     const parts = [shown, direction === 'from' ? l10n.t('from → to') : l10n.t('to ← from')];
-    if (hideStart && analysis.window.tokens.hasStartToken) {
+    if (hideStart && documentPass.window.tokens.hasStartToken) {
       const { editor } = this.inFocus;
-      const tokens = editor ? queryTokens(editor, analysis) : [];
+      const tokens = editor ? queryTokens(editor, documentPass) : [];
       const { hiddenShare } = attentionRow(summary.weights, { tokens, direction, hideStart });
       parts.push(l10n.t('start hidden ({0} %)', Math.round(100 * hiddenShare)));
     }
@@ -114,12 +114,12 @@ export class StatusBar implements Disposable {
     this.#heads.show();
   }
 
-  private showAblation(analysis: Analysis | null): void {
+  private showAblation(documentPass: DocumentPass | null): void {
     const { ablation } = this.view.values;
     if (!ablation) return this.#ablation.hide();
     const names = namesOf(ablation.heads);
-    const effect = analysis?.ablated?.effect;
-    const unit = analysis?.ablated?.metric.kind === 'logitDifference' ? l10n.t('logits') : l10n.t('nats');
+    const effect = documentPass?.ablated?.effect;
+    const unit = documentPass?.ablated?.metric.kind === 'logitDifference' ? l10n.t('logits') : l10n.t('nats');
     const cost = effect ? ` · ${signed(effect.meanChange, 3)} ${unit}` : '';
     this.#ablation.text = `$(close) ${l10n.t('{0} ablated', names)}${cost}`;
     this.#ablation.tooltip = l10n.t(

@@ -1,16 +1,16 @@
 import type { Disposable } from 'vscode';
 import { isInWorkspace, type CheckpointFinder } from '../checkpoints/checkpointFinder';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
-import type { Trainings } from './trainingRunController';
+import type { TrainingRunController } from './trainingRunController';
 
 /** Snapshots appear in the tree as they are written: those of the workspace are looked at, others are added. */
 export function listSnapshots(
-  trainings: Trainings,
+  trainingRun: TrainingRunController,
   finder: CheckpointFinder,
   checkpoints: CheckpointStore,
 ): Disposable {
-  return trainings.onDidWriteSnapshot(path => {
-    if (isInWorkspace(path)) finder.lookAt(path);
+  return trainingRun.onDidWriteSnapshot(path => {
+    if (isInWorkspace(path)) finder.rescan(path);
     else void checkpoints.add([path]);
   });
 }

@@ -1,7 +1,7 @@
-import type { DataRecipe, TrainingRecipe } from '../../shared/trainingSetup';
+import type { DataRecipe, TrainingSetup } from '../../shared/trainingSetup';
 
 /** What is trained, in one line: "2 layers × 4 heads, rotary, repeated random tokens, seed 0". */
-export function recipeSummary({ model, data, seed }: TrainingRecipe): string {
+export function setupSummary({ model, data, seed }: TrainingSetup): string {
   const parts = [
     `${model.n_layers} ${model.n_layers === 1 ? 'layer' : 'layers'} × ${model.n_heads} heads`,
     ...(model.attn_only === false ? ['with MLP'] : []),

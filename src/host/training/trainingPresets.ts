@@ -1,4 +1,4 @@
-import type { DataRecipe, ModelRecipe, TrainingRecipe } from '../../shared/trainingSetup';
+import type { DataRecipe, ModelRecipe, TrainingSetup } from '../../shared/trainingSetup';
 
 /** A data set that a small model can be trained on, and how. */
 export interface DataPreset {
@@ -9,7 +9,7 @@ export interface DataPreset {
   /** Null: a file or folder of the person's own. */
   readonly data: DataRecipe | null;
   readonly training: Pick<
-    TrainingRecipe,
+    TrainingSetup,
     'rowLength' | 'batch' | 'shortRows' | 'steps' | 'learningRate' | 'warmUp' | 'snapshots' | 'logEvery'
   >;
   /** Longer than the rows, so that the probe of prefix matching fits (25 ids four times over, and a start token). */
@@ -115,7 +115,7 @@ export const modelPresets: readonly ModelPreset[] = [
 export function presetRecipe(
   data: DataPreset & { readonly data: DataRecipe },
   { name, model }: ModelPreset,
-): TrainingRecipe {
+): TrainingSetup {
   return {
     name: `${data.name}-${name}`,
     data: data.data,

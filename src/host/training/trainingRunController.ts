@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { EventEmitter, l10n, type Disposable, type LogOutputChannel } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { readLogLine } from '../../shared/logLine';
-import { recipeSummary } from './setupSummary';
+import { setupSummary } from './setupSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/contracts/trainingContract';
-import type { TrainingRecipe } from '../../shared/trainingSetup';
+import type { TrainingSetup } from '../../shared/trainingSetup';
 import { trainingStep } from '../../shared/trainingStep';
 import { noTraining, type TrainingPoint, type TrainingState } from '../../shared/contracts/trainingViewContract';
 import { backendName } from '../engine/backendName';
@@ -15,7 +15,7 @@ import { TrainingSession, type TrainingEnd } from './trainingSession';
 /** What is known of the run; which snapshot is the active checkpoint is another's to know. */
 export type RunState = Omit<TrainingState, 'active'>;
 
-export interface TrainingsOptions {
+export interface TrainingRunOptions {
   readonly modulePath: string;
   /** Of the process, read at each start. */
   readonly environment: () => Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ export interface TrainingsOptions {
 }
 
 /** The training run of this window: one at a time. The one owner of it. */
-export class Trainings implements Disposable {
+export class TrainingRunController implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #snapshotWritten = new EventEmitter<string>();
@@ -36,7 +36,7 @@ export class Trainings implements Disposable {
   /** Whether the person ended the run, rather than paused it. */
   #isEnding = false;
 
-  constructor(private readonly options: TrainingsOptions) {}
+  constructor(private readonly options: TrainingRunOptions) {}
 
   get state(): RunState {
     return this.#state;
@@ -47,14 +47,14 @@ export class Trainings implements Disposable {
   }
 
   /** Trains into a new folder. Resolves when training has ended, however it ended. */
-  async start(recipe: TrainingRecipe, path: string): Promise<void> {
+  async start(recipe: TrainingSetup, path: string): Promise<void> {
     this.requireFree();
     this.#path = path;
     this.set({
       ...noTraining,
       phase: { kind: 'starting' },
       run: basename(path),
-      summary: recipeSummary(recipe),
+      summary: setupSummary(recipe),
       steps: recipe.steps,
     });
     await this.run({ recipe, run: path, resume: false });
@@ -148,7 +148,7 @@ export class Trainings implements Disposable {
         const kept = points.filter(point => point.step <= step);
         this.set({
           phase: running,
-          summary: recipeSummary(recipe),
+          summary: setupSummary(recipe),
           backend: backendName(backend.name),
           step,
           steps: recipe.steps,

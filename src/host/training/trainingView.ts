@@ -7,20 +7,20 @@ import { setContextKey } from '../ui/contextKeys';
 import { saveFile } from '../ui/saveFile';
 import type { Services } from '../commands/command';
 import { throttled } from '../ui/throttled';
-import { SidebarView } from '../ui/webviewViewHost';
+import { WebviewViewHost } from '../ui/webviewViewHost';
 
 /** While training runs, often enough to look steady. */
 const intervalMs = 150;
 
 /** The Training view: what its webview shows and asks for. */
-export class TrainingPanel implements Disposable {
-  readonly view: SidebarView<TrainingHost, TrainingApp>;
+export class TrainingView implements Disposable {
+  readonly view: WebviewViewHost<TrainingHost, TrainingApp>;
 
   constructor(
     private readonly services: () => Services,
     extensionUri: Uri,
   ) {
-    this.view = new SidebarView({
+    this.view = new WebviewViewHost({
       viewId: 'modelCircuits.training',
       bundle: 'training',
       title: l10n.t('Training'),
@@ -48,17 +48,17 @@ export class TrainingPanel implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { trainings, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.services();
     const show = throttled(() => this.send(), intervalMs);
     return [
       new Disposable(show.dispose),
-      trainings.onDidChange(() => show.call()),
+      trainingRun.onDidChange(() => show.call()),
       checkpoints.onDidChangeActive(() => show.call()),
     ];
   }
 
   private handlers(): Handlers<TrainingHost> {
-    const { trainings, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.services();
     const run = async (command: string): Promise<null> => {
       await commands.executeCommand(`modelCircuits.${command}`);
       return null;
@@ -73,7 +73,7 @@ export class TrainingPanel implements Disposable {
       resume: () => run('resumeTraining'),
       stop: () => run('stopTraining'),
       useSnapshot: async ({ step }) => {
-        const { path } = trainings;
+        const { path } = trainingRun;
         const snapshot = checkpoints
           .list()
           .find(one => path !== null && dirname(one.path) === path && trainingStep(basename(one.path)) === step);
@@ -88,9 +88,9 @@ export class TrainingPanel implements Disposable {
   }
 
   private state(): TrainingState {
-    const { trainings, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.services();
     const active = checkpoints.active.path;
-    const isOfRun = trainings.path !== null && dirname(active) === trainings.path;
-    return { ...trainings.state, active: isOfRun ? trainingStep(basename(active)) : null };
+    const isOfRun = trainingRun.path !== null && dirname(active) === trainingRun.path;
+    return { ...trainingRun.state, active: isOfRun ? trainingStep(basename(active)) : null };
   }
 }

@@ -16,7 +16,7 @@ import { webviewPort } from './webviewPort';
 const readyTimeoutMs = 10_000;
 
 /** What makes one view of the sidebar. */
-export interface SidebarViewOptions<HostContract> {
+export interface WebviewViewHostOptions<HostContract> {
   /** As package.json has it. */
   readonly viewId: string;
   /** dist/<bundle>.js */
@@ -32,14 +32,14 @@ export interface SidebarViewOptions<HostContract> {
 }
 
 /** A webview in a view container: made anew whenever it is seen again, or moved elsewhere. */
-export class SidebarView<HostContract, AppContract> implements WebviewViewProvider, Disposable {
+export class WebviewViewHost<HostContract, AppContract> implements WebviewViewProvider, Disposable {
   #view: WebviewView | null = null;
   #app: Client<AppContract> | null = null;
   #isReady = false;
   #whenReady: (() => void)[] = [];
   #connection: Disposable = Disposable.from();
 
-  constructor(private readonly options: SidebarViewOptions<HostContract>) {}
+  constructor(private readonly options: WebviewViewHostOptions<HostContract>) {}
 
   resolveWebviewView(view: WebviewView): void {
     const { bundle, title, extensionUri, handlers, subscribe } = this.options;

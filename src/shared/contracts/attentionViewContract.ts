@@ -1,5 +1,5 @@
 import type { AblationKind } from '../ablation';
-import type { AttentionMeasure, AttentionReduce, AttentionSummary, Thumbnails } from './engineContract';
+import type { PairValue, AttentionReduce, AttentionSummary, Thumbnails } from './engineContract';
 import type { Direction } from '../attentionRow';
 import type { HeadLabel } from './headsViewContract';
 import type { HeadRef } from '../heads';
@@ -8,17 +8,17 @@ import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { Tile } from '../tile';
 
-/** What an attention surface asks of the extension host. It shows one document. */
-export interface SurfaceHost {
-  /** The surface can be sent what it shows; `hadPass`: before a reload it showed one, which is then made again. */
+/** What an attention view asks of the extension host. It shows one document. */
+export interface AttentionViewHost {
+  /** The attention view can be sent what it shows; `hadPass`: before a reload it showed one, which is then made again. */
   readonly ready: Method<{ readonly hadPass: boolean }, null>;
   /** Attention of heads together, of the pass that is shown. Rejects with `cancelled` once another is shown. */
-  readonly attention: Method<SurfaceAttentionParams, AttentionSummary>;
+  readonly attention: Method<AttentionViewAttentionParams, AttentionSummary>;
   /** Of each head by itself. */
-  readonly tiles: Method<SurfaceTileParams, readonly Tile[]>;
+  readonly tiles: Method<AttentionViewTileParams, readonly Tile[]>;
   readonly thumbnails: Method<{ readonly passId: number }, Thumbnails>;
   /** Changes what is shown, here and in the text editors. */
-  readonly view: Method<Partial<SurfaceView>, null>;
+  readonly view: Method<Partial<SharedView>, null>;
   /** Moves the text editor's cursor to a token. */
   readonly lock: Method<{ readonly token: number }, null>;
   readonly run: Method<null, null>;
@@ -28,53 +28,53 @@ export interface SurfaceHost {
   readonly copy: Method<{ readonly text: string }, null>;
 }
 
-export interface SurfaceTileParams {
+export interface AttentionViewTileParams {
   readonly passId: number;
   readonly heads: readonly HeadRef[];
-  readonly measure: AttentionMeasure;
+  readonly pairValue: PairValue;
 }
 
-export interface SurfaceAttentionParams extends SurfaceTileParams {
+export interface AttentionViewAttentionParams extends AttentionViewTileParams {
   readonly reduce: AttentionReduce;
 }
 
-/** What the extension host sends to a surface. */
-export interface SurfaceApp {
+/** What the extension host sends to an attention view. */
+export interface AttentionViewApp {
   /** The parts that changed. */
-  readonly show: Method<Partial<SurfaceState>, null>;
+  readonly show: Method<Partial<AttentionViewState>, null>;
   /** A picture as it is shown, with its caption. Rejects where there is none yet. */
-  readonly exportPicture: Method<SurfacePicture, SavedFile>;
+  readonly exportPicture: Method<AttentionViewPicture, SavedFile>;
 }
 
-export interface SurfacePicture {
+export interface AttentionViewPicture {
   /** One pattern in full, or the patterns of all heads. */
   readonly picture: 'pattern' | 'grid';
   readonly format: 'svg' | 'png';
 }
 
-export interface SurfaceState {
+export interface AttentionViewState {
   readonly documentUri: string;
   readonly documentName: string;
   /** The checkpoint that Run Model would use; null for none. */
   readonly checkpoint: string | null;
   readonly isRunning: boolean;
-  readonly pass: SurfacePass | null;
+  readonly pass: AttentionViewPass | null;
   /** The analysed part of the text as it is now. */
-  readonly text: SurfaceText | null;
-  readonly view: SurfaceView;
+  readonly text: AttentionViewText | null;
+  readonly view: SharedView;
   /** Tokens under the text editor's cursors. */
   readonly cursor: readonly number[];
-  readonly ablated: SurfaceAblation | null;
-  readonly heads: SurfaceHeads;
+  readonly ablated: AttentionViewAblation | null;
+  readonly heads: AttentionViewHeads;
 }
 
-/** A pass over the document, as far as a surface needs it at hand. */
-export interface SurfacePass {
+/** A pass over the document, as far as an attention view needs it at hand. */
+export interface AttentionViewPass {
   /** Another number, another pass: what was fetched of the one before is void. */
   readonly id: number;
   readonly checkpoint: string;
-  readonly layers: number;
-  readonly heads: number;
+  readonly nLayers: number;
+  readonly nHeads: number;
   readonly ids: Int32Array;
   /** ␣ ⏎ ⇥ and <0xE2> */
   readonly labels: readonly string[];
@@ -83,20 +83,20 @@ export interface SurfacePass {
   readonly isWhole: boolean;
   /** One a token, nats; NaN for the first, which nothing predicts. */
   readonly loss: Float32Array;
-  readonly predictions: SurfacePredictions;
+  readonly predictions: AttentionViewPredictions;
   /** SHA-256 of the text that was run, for captions. */
   readonly textHash: string;
 }
 
 /** Likeliest next tokens, best first: [position · kept + rank] */
-export interface SurfacePredictions {
+export interface AttentionViewPredictions {
   readonly kept: number;
   readonly ids: Int32Array;
   readonly logProbs: Float32Array;
   readonly labels: readonly string[] | null;
 }
 
-export interface SurfaceText {
+export interface AttentionViewText {
   readonly text: string;
   /** UTF-16 offsets in `text`; −1 for the start token, and for what an edit changed or moved. */
   readonly starts: Int32Array;
@@ -108,7 +108,7 @@ export interface SurfaceText {
 }
 
 /** What is shown, in the text editors too. */
-export interface SurfaceView {
+export interface SharedView {
   /** Null: all heads. */
   readonly heads: readonly HeadRef[] | null;
   readonly reduce: AttentionReduce;
@@ -116,7 +116,7 @@ export interface SurfaceView {
   readonly hideStart: boolean;
 }
 
-export interface SurfaceAblation {
+export interface AttentionViewAblation {
   readonly heads: readonly HeadRef[];
   readonly kind: AblationKind;
   /** "Δ loss", or the difference that the person chose. */
@@ -131,11 +131,11 @@ export interface SurfaceAblation {
   readonly meanChange: number;
   readonly changedPredictions: number;
   readonly loss: Float32Array;
-  readonly predictions: SurfacePredictions;
+  readonly predictions: AttentionViewPredictions;
 }
 
 /** What is known of the heads: types where they have been scored, and the person's names. */
-export interface SurfaceHeads {
+export interface AttentionViewHeads {
   /** In model order; null while they are not known. */
   readonly types: readonly (HeadType | null)[] | null;
   readonly prefixMatching: Float32Array | null;

@@ -55,15 +55,15 @@ export interface SnapshotTraining {
 /** What is known without reading weights. */
 export interface CheckpointFacts {
   readonly architecture: string;
-  readonly layers: number;
-  readonly heads: number;
-  readonly keyValueHeads: number;
-  readonly modelWidth: number;
-  readonly headWidth: number;
+  readonly nLayers: number;
+  readonly nHeads: number;
+  readonly nKeyValueHeads: number;
+  readonly dModel: number;
+  readonly dHead: number;
   /** Null: attention only. */
-  readonly mlpWidth: number | null;
-  readonly context: number;
-  readonly vocabulary: number;
+  readonly dMlp: number | null;
+  readonly nCtx: number;
+  readonly dVocab: number;
   readonly parameters: number;
   /** Stored dtypes, most bytes first. */
   readonly dtypes: readonly string[];
@@ -140,12 +140,12 @@ export interface PassResult {
  * how much the head raises, by what it moves from the key, the logit of the token that follows the query, in logits over
  * their mean: A · (v_k W_O W_U)[x_{q+1}] with the final norm's scale as it was (Olsson et al. 2022, footnote 21).
  */
-export type AttentionMeasure = 'attention' | 'valueWeighted' | 'logitAttribution';
+export type PairValue = 'attention' | 'valueWeighted' | 'logitAttribution';
 
 export interface TileParams {
   readonly pass: PassSpec;
   readonly heads: readonly HeadRef[];
-  readonly measure: AttentionMeasure;
+  readonly pairValue: PairValue;
 }
 
 export interface AttentionParams extends TileParams {
@@ -170,8 +170,8 @@ export interface StrongestHead {
 
 /** The patterns of all heads, small. The first column, where resting heads look, is left out: it would hide the rest. */
 export interface Thumbnails {
-  readonly layers: number;
-  readonly heads: number;
+  readonly nLayers: number;
+  readonly nHeads: number;
   /** Cells along one side: at most 24. */
   readonly size: number;
   /** The largest weight in a cell, of 255: [layer, head, query, key]. */

@@ -13,7 +13,7 @@ export interface HeadsHost {
   /** Scores all heads, as the model is or with the heads ablated that are. What comes is shown as it comes. */
   readonly score: Method<{ readonly underAblation: boolean }, null>;
   readonly cancelScores: Method<null, null>;
-  /** Shows heads in the text editors and the attention surfaces; null shows all. */
+  /** Shows heads in the text editors and the attention views; null shows all. */
   readonly showHeads: Method<{ readonly heads: readonly HeadRef[] | null }, null>;
   readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, null>;
   readonly restore: Method<null, null>;

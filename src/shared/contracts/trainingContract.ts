@@ -1,6 +1,6 @@
 import type { BackendInfo } from './engineContract';
 import type { Method } from '../rpc/rpc';
-import type { TrainingRecipe } from '../trainingSetup';
+import type { TrainingSetup } from '../trainingSetup';
 
 /** What an engine process of the role "training" does: one run at a time. */
 export interface TrainingContract {
@@ -14,7 +14,7 @@ export interface TrainingContract {
 }
 
 export interface TrainParams {
-  /** A TrainingRecipe; checked, whoever wrote it. Null with `resume`: the run's own. */
+  /** A TrainingSetup; checked, whoever wrote it. Null with `resume`: the run's own. */
   readonly recipe: unknown;
   /** The run's folder: new or empty, or with `resume` one that holds a run of this recipe. Absolute. */
   readonly run: string;
@@ -48,7 +48,7 @@ export type TrainReport =
   /** Once, when the data are read and the model is made. */
   | {
       readonly kind: 'start';
-      readonly recipe: TrainingRecipe;
+      readonly recipe: TrainingSetup;
       readonly backend: BackendInfo;
       readonly parameters: number;
       /** Where it begins: above 0 when resumed. */

@@ -1,5 +1,5 @@
 import type { IntView } from '../../shared/tensorView';
-import type { TrainingRecipe } from '../../shared/trainingSetup';
+import type { TrainingSetup } from '../../shared/trainingSetup';
 
 /** What a model is trained on. */
 export interface DataSet {
@@ -15,7 +15,7 @@ export interface DataSet {
   heldOutRows(): IntView;
 }
 
-export type RowShape = Pick<TrainingRecipe, 'batch' | 'rowLength' | 'shortRows' | 'seed'>;
+export type RowShape = Pick<TrainingSetup, 'batch' | 'rowLength' | 'shortRows' | 'seed'>;
 
 /** How many rows of how many tokens a training step has. */
 export function stepShape({ batch, rowLength, shortRows }: RowShape, step: number): { count: number; length: number } {

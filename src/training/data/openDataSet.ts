@@ -1,4 +1,4 @@
-import type { TrainingRecipe } from '../../shared/trainingSetup';
+import type { TrainingSetup } from '../../shared/trainingSetup';
 import type { DataSet } from './dataSet';
 import { readTexts } from './readTexts';
 import { storyRows } from './storyRows';
@@ -6,7 +6,7 @@ import { repeatedBigrams, repeatedSequences } from './synthetic';
 import { textRows } from './textRows';
 
 /** What the recipe says to train on. Rejects with `bad-input` for a text that cannot be read or is too short. */
-export async function openDataSet(recipe: TrainingRecipe): Promise<DataSet> {
+export async function openDataSet(recipe: TrainingSetup): Promise<DataSet> {
   const { data } = recipe;
   switch (data.kind) {
     case 'repeat':

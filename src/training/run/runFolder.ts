@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import { readLogLine } from '../../shared/logLine';
 import { systemErrorCode } from '../../shared/systemErrorCode';
 import type { LogLine } from '../../shared/contracts/trainingContract';
-import type { TrainingRecipe } from '../../shared/trainingSetup';
+import type { TrainingSetup } from '../../shared/trainingSetup';
 import { trainingStep } from '../../shared/trainingStep';
 import type { ByteSource } from '../../model/byteSource';
 import { jsonText } from './snapshotFiles';
@@ -27,7 +27,7 @@ export class RunFolder {
   constructor(readonly path: string) {}
 
   /** A new run. Rejects with `bad-input` for a folder that holds anything. */
-  async create(recipe: TrainingRecipe, tokensPerStep: number): Promise<void> {
+  async create(recipe: TrainingSetup, tokensPerStep: number): Promise<void> {
     await this.writing(async () => {
       await mkdir(this.path, { recursive: true });
       const [any] = await readdir(this.path);
@@ -43,7 +43,7 @@ export class RunFolder {
   }
 
   /** The recipe of the run that is there, unchecked. Rejects with `bad-input` where there is none. */
-  async readRecipe(): Promise<unknown> {
+  async readSetup(): Promise<unknown> {
     const text = await readFile(join(this.path, runFile), 'utf8').catch(() => {
       throw new AppError('bad-input', `${this.path}: holds no ${runFile}, so there is no run to resume.`);
     });

@@ -14,7 +14,7 @@ export interface ListedHead {
 }
 
 /** The heads panel, driven as a person would. */
-export class HeadsPanel {
+export class HeadsView {
   constructor(private readonly vscode: Vscode) {}
 
   /** Opens it, and leaves it all the room of the sidebar. */

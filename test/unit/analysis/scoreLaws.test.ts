@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chanceLevel } from '../../../src/analysis/scores/chance';
 import { computeScores } from '../../../src/analysis/scores/computeScores';
-import { headType, type TypingScores } from '../../../src/shared/headTypes';
+import { headType, type HeadTypeScores } from '../../../src/shared/headTypes';
 import {
   attentionEntropy,
   duplicateTokenScore,
@@ -108,7 +108,7 @@ describe('copying', () => {
 });
 
 describe('a head’s type', () => {
-  const nothing: TypingScores = {
+  const nothing: HeadTypeScores = {
     prefix_matching: 0.03,
     induction_logit: 0.001,
     inductionLogitError: 0.001,

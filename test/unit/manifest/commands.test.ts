@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { registerCommands } from '../../../src/host/commands/registerCommands';
+import { allCommands, registerCommands } from '../../../src/host/commands/registerCommands';
 import type { Services } from '../../../src/host/commands/command';
 import { inRepository } from '../../support/fixtures';
 import { manifest, strings } from '../../support/manifest';
@@ -16,10 +16,12 @@ const viewIds = Object.values(views)
 const ofViews = viewIds.map(id => `${id}.focus`);
 
 describe('the commands of package.json', () => {
-  it('are those that are registered, in the same order', () => {
+  it('are registered, and so are their former ids', () => {
     registered.commands.clear();
     const all = registerCommands({} as Services);
-    expect([...registered.commands.keys()]).toEqual(declared);
+    const former = allCommands.flatMap(({ formerIds = [] }) => formerIds);
+    expect([...registered.commands.keys()].toSorted()).toEqual([...declared, ...former].toSorted());
+    expect(former).toContain('modelCircuits.openSurface');
     all.dispose();
     expect(registered.commands.size).toBe(0);
   });
@@ -44,7 +46,12 @@ describe('the commands of package.json', () => {
   });
 
   it('that code asks VS Code to run are there', () => {
-    const sources = ['commands/chooseAction.ts', 'overlay/hoverCard.ts', 'statusBar.ts', 'ablation/ablationTree.ts'];
+    const sources = [
+      'commands/chooseAction.ts',
+      'overlay/hoverCard.ts',
+      'overlay/statusBar.ts',
+      'overlay/ablationTree.ts',
+    ];
     const asked = sources.flatMap(file =>
       Array.from(
         readFileSync(inRepository('src/host', file), 'utf8').matchAll(/'(modelCircuits\.[\w.]+)'/g),

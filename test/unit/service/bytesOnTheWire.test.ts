@@ -48,8 +48,8 @@ describe.each([64, 512])('what the engine sends of %i tokens', positions => {
 
   it.each(['attention', 'valueWeighted', 'logitAttribution'] as const)(
     'is one triangle for a tile (%s)',
-    async measure => {
-      const sent = await bytesOf(() => service.tiles({ pass: pass(), heads: one, measure }));
+    async pairValue => {
+      const sent = await bytesOf(() => service.tiles({ pass: pass(), heads: one, pairValue }));
       expect(sent).toBeGreaterThanOrEqual(triangle);
       expect(sent).toBeLessThan(triangle + frameBytes);
     },
@@ -58,14 +58,14 @@ describe.each([64, 512])('what the engine sends of %i tokens', positions => {
   it('is at most three triangles for heads together, however many they are', async () => {
     const [few, all] = [allHeads(loaded.facts).slice(0, 2), allHeads(loaded.facts)];
     const ask = (heads: typeof all): Promise<number> =>
-      bytesOf(() => service.attention({ pass: pass(), heads, measure: 'attention', reduce: 'max' }));
+      bytesOf(() => service.attention({ pass: pass(), heads, pairValue: 'attention', reduce: 'max' }));
     const sent = await ask(all);
     expect(sent).toBeLessThan(3 * triangle + frameBytes);
     expect(Math.abs(sent - (await ask(few)))).toBeLessThan(frameBytes);
   });
 
   it('is 24 × 24 a head for all patterns at a glance', async () => {
-    const { layers, heads } = loaded.facts;
+    const { nLayers: layers, nHeads: heads } = loaded.facts;
     const sent = await bytesOf(() => service.thumbnails({ pass: pass() }));
     expect(sent).toBeLessThanOrEqual(layers * heads * 24 * 24 + frameBytes);
   });

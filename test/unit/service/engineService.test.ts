@@ -94,7 +94,7 @@ describe('passes', () => {
     expect(await service.run(first)).toEqual(before);
     const heads = [{ layer: 1, head: 1 }];
     expect(
-      (await service.attention({ pass: other, heads, measure: 'attention', reduce: 'max' })).weights.positions,
+      (await service.attention({ pass: other, heads, pairValue: 'attention', reduce: 'max' })).weights.positions,
     ).toBe(24);
   });
 

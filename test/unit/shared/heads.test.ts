@@ -53,7 +53,7 @@ describe('a head as text', () => {
   });
 
   it('is read back from what is written, for every head of a model', () => {
-    for (const one of allHeads({ layers: 12, heads: 12 })) expect(parseHead(formatHead(one))).toEqual(one);
+    for (const one of allHeads({ nLayers: 12, nHeads: 12 })) expect(parseHead(formatHead(one))).toEqual(one);
   });
 });
 
@@ -97,7 +97,7 @@ describe('several heads', () => {
 });
 
 describe('the heads of a model', () => {
-  const grid = { layers: 2, heads: 3 };
+  const grid = { nLayers: 2, nHeads: 3 };
 
   it('are layers × heads, in order', () => {
     expect(formatHeads(allHeads(grid))).toBe('L0H0 L0H1 L0H2 L1H0 L1H1 L1H2');

@@ -8,7 +8,7 @@ import { headType } from '../../../src/shared/headTypes';
 import type { RecipeName } from '../../../src/shared/recipes';
 import { isRefused } from '../../../src/shared/scores';
 import { mainRun, recipeOf, runNames } from '../../../src/tools/demo/recipes.mjs';
-import { readRecipe } from '../../../src/training/readSetup';
+import { readSetup } from '../../../src/training/readSetup';
 import { startTestBackend } from '../../support/backends';
 import { inRepository, readJson } from '../../support/fixtures';
 import { loadFolder, neverAborted } from '../../support/runModel';
@@ -78,7 +78,7 @@ describe.each(runNames)('the bundled run %s', name => {
 
   it('was made by the recipe in the repository, and has the snapshots that it asks for', () => {
     const { recipe, seed } = runOf(name);
-    expect(recipe).toEqual(JSON.parse(JSON.stringify(readRecipe(recipeOf(name, seed), name))));
+    expect(recipe).toEqual(JSON.parse(JSON.stringify(readSetup(recipeOf(name, seed), name))));
     expect(seed).toBe(runOf(mainRun).seed);
     expect(snapshots.length).toBeGreaterThanOrEqual(name === mainRun ? 24 : 12);
   });

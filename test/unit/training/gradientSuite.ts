@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import type { FloatView, IntView } from '../../../src/shared/tensorView';
-import type { ModelRecipe, TrainingRecipe } from '../../../src/shared/trainingSetup';
+import type { ModelRecipe, TrainingSetup } from '../../../src/shared/trainingSetup';
 import { planModel, type ModelPlan } from '../../../src/training/modelSetup';
 import { trainedParameters } from '../../../src/training/trainedParameters';
 import { initialState, Training } from '../../../src/training/training';
@@ -42,7 +42,7 @@ function someWeights(plan: ModelPlan): Map<string, FloatView> {
   );
 }
 
-function training(plan: ModelPlan, recipe: TrainingRecipe, weights: ReadonlyMap<string, FloatView>): Training {
+function training(plan: ModelPlan, recipe: TrainingSetup, weights: ReadonlyMap<string, FloatView>): Training {
   return new Training(plan, recipe, initialState(plan, weights));
 }
 
@@ -100,7 +100,7 @@ export function gradientSuite(backend: BackendName): void {
 /** (L(w + h d) − L(w − h d)) / 2h for the unit direction d of one weight. */
 async function slopeAlong(
   plan: ModelPlan,
-  recipe: TrainingRecipe,
+  recipe: TrainingSetup,
   weights: ReadonlyMap<string, FloatView>,
   name: string,
   direction: Float32Array,

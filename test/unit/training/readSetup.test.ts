@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRecipe } from '../../../src/training/readSetup';
+import { readSetup } from '../../../src/training/readSetup';
 
 const model = { n_layers: 2, n_heads: 4, d_model: 64, d_head: 16, n_ctx: 128 };
 const least = {
@@ -12,7 +12,7 @@ const least = {
 
 describe('a recipe', () => {
   it('needs few fields; the rest have the defaults of the paper’s toy runs', () => {
-    expect(readRecipe(least, 'r.json')).toEqual({
+    expect(readSetup(least, 'r.json')).toEqual({
       ...least,
       data: { kind: 'repeat', vocabulary: 64 },
       rowLength: 128,
@@ -30,8 +30,8 @@ describe('a recipe', () => {
   });
 
   it('is read again as it is written', () => {
-    const recipe = readRecipe({ ...least, clip: 1, data: { kind: 'stories' }, weights: 'F16' }, 'r.json');
-    expect(readRecipe(JSON.parse(JSON.stringify(recipe)), 'r.json')).toEqual(recipe);
+    const recipe = readSetup({ ...least, clip: 1, data: { kind: 'stories' }, weights: 'F16' }, 'r.json');
+    expect(readSetup(JSON.parse(JSON.stringify(recipe)), 'r.json')).toEqual(recipe);
   });
 
   it.each<[string, unknown, string]>([
@@ -89,7 +89,7 @@ describe('a recipe', () => {
     ],
   ])('is refused: %s', (_what, given, message) => {
     const value: unknown = JSON.parse(JSON.stringify(given));
-    expect(() => readRecipe(value, 'r.json')).toThrow(
+    expect(() => readSetup(value, 'r.json')).toThrow(
       expect.objectContaining({ reason: 'bad-input', message: expect.stringContaining(message) as string }),
     );
   });

@@ -1,9 +1,9 @@
-import type { TrainingRecipe } from '../../../src/shared/trainingSetup';
-import { readRecipe } from '../../../src/training/readSetup';
+import type { TrainingSetup } from '../../../src/shared/trainingSetup';
+import { readSetup } from '../../../src/training/readSetup';
 
 /** A recipe that takes seconds, with whatever a test wants of it. */
-export function toyRecipe(changes: Partial<Record<keyof TrainingRecipe, unknown>> = {}): TrainingRecipe {
-  return readRecipe(
+export function toyRecipe(changes: Partial<Record<keyof TrainingSetup, unknown>> = {}): TrainingSetup {
+  return readSetup(
     {
       name: 'toy',
       data: { kind: 'repeat', vocabulary: 16 },

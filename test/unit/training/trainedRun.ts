@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { BackendInfo } from '../../../src/shared/contracts/engineContract';
 import type { TrainReport } from '../../../src/shared/contracts/trainingContract';
-import type { TrainingRecipe } from '../../../src/shared/trainingSetup';
+import type { TrainingSetup } from '../../../src/shared/trainingSetup';
 import { resumeRun, trainNewRun } from '../../../src/training/trainRun';
 import { toyRecipe } from './toyRecipe';
 
@@ -18,7 +18,7 @@ export const oneLayer = toyRecipe({
 /** Trains until `stopAt`, where it is cancelled; null: to the end. Gives the reports. */
 export async function trainUntil(
   path: string,
-  recipe: TrainingRecipe,
+  recipe: TrainingSetup,
   stopAt: number | null,
   resume = false,
 ): Promise<TrainReport[]> {

@@ -15,7 +15,7 @@ export function gridFigure(
   caption: { readonly title: string; readonly lines: readonly string[] },
   theme: Theme,
 ): Figure | null {
-  const { layers, heads, size } = thumbnails;
+  const { nLayers: layers, nHeads: heads, size } = thumbnails;
   const pixels = thumbnailPixels(thumbnails, size, theme);
   if (!pixels) return null;
   const side = Math.max(24, size);

@@ -20,14 +20,14 @@ export interface GridPlan {
 const axisWidth = 28;
 const axisHeight = 16;
 /** Below this nothing is told apart, so that the grid scrolls instead. */
-const leastSize = 12;
-const mostSize = 48;
+const minSize = 12;
+const maxSize = 48;
 
 /** Fills the width; and the height, where one is given, as far as thumbnails stay readable. */
 export function planGrid(grid: HeadGrid, width: number, height: number | null): GridPlan {
-  const stepX = clamp(Math.floor((width - axisWidth) / grid.heads), leastSize + 2, mostSize + 2);
-  const fitting = height === null ? stepX : Math.floor((height - axisHeight) / grid.layers);
-  const stepY = clamp(fitting, leastSize + 2, stepX);
+  const stepX = clamp(Math.floor((width - axisWidth) / grid.nHeads), minSize + 2, maxSize + 2);
+  const fitting = height === null ? stepX : Math.floor((height - axisHeight) / grid.nLayers);
+  const stepY = clamp(fitting, minSize + 2, stepX);
   return {
     grid,
     left: axisWidth,
@@ -35,15 +35,15 @@ export function planGrid(grid: HeadGrid, width: number, height: number | null): 
     stepX,
     stepY,
     size: Math.min(stepX, stepY) - 2,
-    width: axisWidth + stepX * grid.heads,
-    height: axisHeight + stepY * grid.layers,
+    width: axisWidth + stepX * grid.nHeads,
+    height: axisHeight + stepY * grid.nLayers,
   };
 }
 
 export function headAt({ grid, left, top, stepX, stepY }: GridPlan, x: number, y: number): HeadRef | null {
   const head = Math.floor((x - left) / stepX);
   const layer = Math.floor((y - top) / stepY);
-  return head >= 0 && head < grid.heads && layer >= 0 && layer < grid.layers ? { layer, head } : null;
+  return head >= 0 && head < grid.nHeads && layer >= 0 && layer < grid.nLayers ? { layer, head } : null;
 }
 
 /** Upper left corner of a thumbnail. */
@@ -55,11 +55,11 @@ export function placeOf(
 }
 
 /** Weights of this and less are noise in a thumbnail. */
-const leastWeight = 0.06;
+const minWeight = 0.06;
 
 /** All thumbnails as pixels, `cells` a side each: [layer · cells, head · cells]. Drawn once and then scaled. */
 export function thumbnailPixels(thumbnails: Thumbnails, cells: number, theme: Theme): ImageData | null {
-  const { layers, heads, size, data } = thumbnails;
+  const { nLayers: layers, nHeads: heads, size, data } = thumbnails;
   if (size === 0 || cells === 0) return null;
   const ink = parseColour(theme.attentionInk);
   const pixels = new ImageData(heads * cells, layers * cells);
@@ -69,7 +69,7 @@ export function thumbnailPixels(thumbnails: Thumbnails, cells: number, theme: Th
       for (let row = 0; row < size; row++) {
         for (let column = 0; column <= row; column++) {
           const weight = (data[from + row * size + column] ?? 0) / 255;
-          if (weight <= leastWeight) continue;
+          if (weight <= minWeight) continue;
           const y = layer * cells + Math.floor((row * cells) / size);
           const at = (y * heads * cells + head * cells + Math.floor((column * cells) / size)) * 4;
           const alpha = Math.round(255 * weight ** 0.55);
@@ -90,17 +90,17 @@ export function drawGridGround(context: CanvasRenderingContext2D, plan: GridPlan
   context.textAlign = 'center';
   context.textBaseline = 'alphabetic';
   const everyHead = Math.ceil(26 / stepX);
-  for (let head = 0; head < grid.heads; head += everyHead) {
+  for (let head = 0; head < grid.nHeads; head += everyHead) {
     context.fillText(`H${head}`, left + head * stepX + stepX / 2, 10);
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (let layer = 0; layer < grid.layers; layer++)
+  for (let layer = 0; layer < grid.nLayers; layer++)
     context.fillText(`L${layer}`, left - 5, top + layer * stepY + size / 2);
   context.fillStyle = theme.foreground;
   context.globalAlpha = 0.06;
-  for (let layer = 0; layer < grid.layers; layer++) {
-    for (let head = 0; head < grid.heads; head++) {
+  for (let layer = 0; layer < grid.nLayers; layer++) {
+    for (let head = 0; head < grid.nHeads; head++) {
       const { x, y } = placeOf(plan, { layer, head });
       context.beginPath();
       context.moveTo(x, y);
@@ -114,10 +114,10 @@ export function drawGridGround(context: CanvasRenderingContext2D, plan: GridPlan
 
 /** The thumbnails of `atlas`, which holds `thumbnailPixels`. */
 export function drawThumbnails(context: CanvasRenderingContext2D, plan: GridPlan, atlas: HTMLCanvasElement): void {
-  const cells = atlas.width / plan.grid.heads;
+  const cells = atlas.width / plan.grid.nHeads;
   context.imageSmoothingEnabled = false;
-  for (let layer = 0; layer < plan.grid.layers; layer++) {
-    for (let head = 0; head < plan.grid.heads; head++) {
+  for (let layer = 0; layer < plan.grid.nLayers; layer++) {
+    for (let head = 0; head < plan.grid.nHeads; head++) {
       const { x, y } = placeOf(plan, { layer, head });
       context.drawImage(atlas, head * cells, layer * cells, cells, cells, x, y, plan.size, plan.size);
     }

@@ -3,7 +3,7 @@ import { property, state } from 'lit/decorators.js';
 import type { Thumbnails } from '../../../src/shared/contracts/engineContract';
 import { formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
 import { fixed } from '../../../src/shared/numberText';
-import type { SurfaceHeads } from '../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewHeads } from '../../../src/shared/contracts/attentionViewContract';
 import { preparedContext } from '../../base/canvas';
 import { pictureOf } from '../../base/pictureOf';
 import { noop } from '../../base/noop';
@@ -30,7 +30,7 @@ export class HeadGridView extends LitElement {
   @property({ attribute: false }) accessor chosen: readonly HeadRef[] | null = null;
   @property({ attribute: false }) accessor hasHues = false;
   @property({ attribute: false }) accessor ablated: readonly HeadRef[] = [];
-  @property({ attribute: false }) accessor known: SurfaceHeads | null = null;
+  @property({ attribute: false }) accessor known: AttentionViewHeads | null = null;
   /** Whether it has a height to fill, rather than to take. */
   @property({ attribute: false }) accessor fills = false;
   @property({ attribute: false }) accessor onChoose: (head: HeadRef, add: boolean) => void = noop;
@@ -127,7 +127,7 @@ export class HeadGridView extends LitElement {
 
   /** "L5H1, induction, prefix matching 0.926" */
   private describe(head: HeadRef): string {
-    const at = head.layer * (this.grid?.heads ?? 0) + head.head;
+    const at = head.layer * (this.grid?.nHeads ?? 0) + head.head;
     const score = this.known?.prefixMatching?.[at];
     const label = this.known?.labels.find(one => sameHeads([one.head], [head]))?.label;
     const parts = [
@@ -170,9 +170,9 @@ export class HeadGridView extends LitElement {
     const { layer, head } = this.current ?? this.chosen?.[0] ?? { layer: 0, head: 0 };
     const to = {
       ArrowLeft: { layer, head: Math.max(0, head - 1) },
-      ArrowRight: { layer, head: Math.min(grid.heads - 1, head + 1) },
+      ArrowRight: { layer, head: Math.min(grid.nHeads - 1, head + 1) },
       ArrowUp: { layer: Math.max(0, layer - 1), head },
-      ArrowDown: { layer: Math.min(grid.layers - 1, layer + 1), head },
+      ArrowDown: { layer: Math.min(grid.nLayers - 1, layer + 1), head },
     }[event.key];
     if (to) {
       this.current = to;

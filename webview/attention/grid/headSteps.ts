@@ -3,7 +3,7 @@ import { allHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads
 /** The head so many on in model order, around the ends; from no head, the first. */
 export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): HeadRef | null {
   const all = allHeads(grid);
-  const at = from ? from.layer * grid.heads + from.head + step : 0;
+  const at = from ? from.layer * grid.nHeads + from.head + step : 0;
   return all.at(at % all.length) ?? null;
 }
 
@@ -12,7 +12,7 @@ export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): H
  * the layers beside. Fetched ahead they are there at once; the way to the engine and back takes 50–150 ms.
  */
 export function headsOneStepAway(grid: HeadGrid, shown: HeadRef | null, pointedAt: HeadRef | null): HeadRef[] {
-  const steps = shown ? [1, -1, grid.heads, -grid.heads] : [0];
+  const steps = shown ? [1, -1, grid.nHeads, -grid.nHeads] : [0];
   const near = steps.map(step => headAfter(grid, shown, step));
   return [pointedAt, ...near].filter(head => head !== null);
 }

@@ -2,7 +2,7 @@ import { fixed, signed } from '../../../src/shared/numberText';
 import type { Colouring } from '../colouring';
 
 /** From here on the last colour. */
-const mostNats = 8;
+const maxNats = 8;
 
 export interface LegendTick {
   /** Where along the scale, from 0 to 1. */
@@ -25,13 +25,13 @@ export function legendTicks(colouring: Colouring, full: number): LegendTick[] {
         text: signed(at * full, 1),
       }));
     case 'loss':
-      return [0, 2, 4, 6, mostNats].map(nats => ({
-        at: nats / mostNats,
-        text: nats === mostNats ? `${nats}+` : String(nats),
+      return [0, 2, 4, 6, maxNats].map(nats => ({
+        at: nats / maxNats,
+        text: nats === maxNats ? `${nats}+` : String(nats),
       }));
     case 'delta':
-      return [-mostNats, -4, 0, 4, mostNats].map(nats => ({
-        at: 0.5 + nats / mostNats / 2,
+      return [-maxNats, -4, 0, 4, maxNats].map(nats => ({
+        at: 0.5 + nats / maxNats / 2,
         text: signed(nats, 0),
       }));
   }

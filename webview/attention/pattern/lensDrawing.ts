@@ -29,7 +29,7 @@ export function drawLens(
   const first = (middle: number): number => Math.max(0, Math.min(positions - cells, middle - Math.floor(cells / 2)));
   const [firstQuery, firstKey] = [first(query), first(key)];
   const [left, top] = [right - cells * side - 2, plan.top + belowTop];
-  const isSigned = content.measure === 'logitAttribution';
+  const isSigned = content.pairValue === 'logitAttribution';
   for (let row = 0; row < cells; row++) {
     for (let column = 0; column < cells; column++) {
       const [q, k] = [firstQuery + row, firstKey + column];

@@ -1,5 +1,5 @@
 import type { Direction } from '../../../src/shared/attentionRow';
-import type { AttentionMeasure } from '../../../src/shared/contracts/engineContract';
+import type { PairValue } from '../../../src/shared/contracts/engineContract';
 import { tileValue, type Tile } from '../../../src/shared/tile';
 import { parseColour, type Colour, type Theme } from '../../base/theme';
 import { namedTokens, type Cell, type PatternPlan } from './patternPlan';
@@ -7,7 +7,7 @@ import { namedTokens, type Cell, type PatternPlan } from './patternPlan';
 /** What a pattern is drawn of. */
 export interface PatternContent {
   readonly tile: Tile;
-  readonly measure: AttentionMeasure;
+  readonly pairValue: PairValue;
   /** The value with the strongest colour. */
   readonly full: number;
   readonly hideStart: boolean;
@@ -27,14 +27,14 @@ export interface PatternFocus {
 }
 
 /** What a cell shows, as a share of the strongest colour, signed. */
-export function cellShare({ tile, measure, full, hideStart }: PatternContent, query: number, key: number): number {
+export function cellShare({ tile, pairValue, full, hideStart }: PatternContent, query: number, key: number): number {
   const value = tileValue(tile, query, key);
-  if (!hideStart || measure !== 'attention' || query === 0) return value / full;
+  if (!hideStart || pairValue !== 'attention' || query === 0) return value / full;
   return key === 0 ? 0 : value / Math.max(1e-3, 1 - tileValue(tile, query, 0));
 }
 
 /** Fainter cells are left out: they are noise. */
-const leastAlpha = 0.07;
+const minAlpha = 0.07;
 
 /** The whole pattern, a pixel a cell. Drawn once, and scaled whenever something around it changes. */
 export function patternPixels(content: PatternContent, theme: Theme): ImageData {
@@ -42,12 +42,12 @@ export function patternPixels(content: PatternContent, theme: Theme): ImageData 
   const pixels = new ImageData(positions, positions);
   const ink = parseColour(theme.attentionInk);
   const [up, down, gone] = [theme.gainInk, theme.lossInk, theme.muted].map(parseColour);
-  const isSigned = content.measure === 'logitAttribution';
+  const isSigned = content.pairValue === 'logitAttribution';
   for (let query = 0; query < positions; query++) {
     for (let key = 0; key <= query; key++) {
       const share = cellShare(content, query, key);
       const alpha = Math.sqrt(Math.min(1, Math.abs(share)));
-      if (alpha < leastAlpha) continue;
+      if (alpha < minAlpha) continue;
       const colour: Colour | undefined = query >= content.staleToken ? gone : isSigned ? (share > 0 ? up : down) : ink;
       if (!colour) continue;
       const at = (query * positions + key) * 4;

@@ -12,7 +12,7 @@ import { drawAxes, drawCells, drawDirections, drawFocusFrame, patternPixels } fr
 import { cellAt, planPattern, wholePattern, type Cell, type PatternPlan, type Zoom } from './patternPlan';
 
 const zoomStep = 1.5;
-const mostZoom = 12;
+const maxZoom = 12;
 
 /** One pattern in full, with tokens on its axes and a lens. Pointing reads a value, a click locks the row's query. */
 export class PatternView extends LitElement {
@@ -92,7 +92,7 @@ export class PatternView extends LitElement {
   /** Closer to the pair in focus, or back; 0 fits all of it. */
   zoomBy(key: '+' | '-' | '0'): void {
     const factor =
-      key === '0' ? 1 : Math.min(mostZoom, Math.max(1, this.zoom.factor * (key === '+' ? zoomStep : 1 / zoomStep)));
+      key === '0' ? 1 : Math.min(maxZoom, Math.max(1, this.zoom.factor * (key === '+' ? zoomStep : 1 / zoomStep)));
     const [query, toKey] = this.current ?? this.strongestPair ?? [this.zoom.query, this.zoom.key];
     this.zoom = factor === 1 ? wholePattern : { factor, query, key: toKey };
   }

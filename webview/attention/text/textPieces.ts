@@ -1,6 +1,6 @@
-import type { SurfaceText } from '../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewText } from '../../../src/shared/contracts/attentionViewContract';
 
-/** A stretch of the document on the surface. Together they are all of its text, in order. */
+/** A stretch of the document on the attention view. Together they are all of its text, in order. */
 export type TextPiece =
   | { readonly kind: 'start'; readonly token: number }
   | { readonly kind: 'token'; readonly token: number; readonly text: string }
@@ -12,7 +12,7 @@ export type TextPiece =
   | { readonly kind: 'edit' };
 
 /** Cuts the text at its tokens. */
-export function textPieces({ text, starts, ends, staleFrom }: SurfaceText, hasStartToken: boolean): TextPiece[] {
+export function textPieces({ text, starts, ends, staleFrom }: AttentionViewText, hasStartToken: boolean): TextPiece[] {
   const pieces: TextPiece[] = hasStartToken ? [{ kind: 'start', token: 0 }] : [];
   let at = 0;
   const plainTo = (end: number): void => {
@@ -57,7 +57,7 @@ export function textPieces({ text, starts, ends, staleFrom }: SurfaceText, hasSt
 /** Control characters, and marks that turn the direction of the text after them. */
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** How text stands on the surface: a line's end is seen, and so is what has no shape. */
+/** How text stands on the attention view: a line's end is seen, and so is what has no shape. */
 export function visibleText(text: string): string {
   let visible = '';
   for (const character of text.replaceAll('\r\n', '\n')) visible += visibleCharacter(character);

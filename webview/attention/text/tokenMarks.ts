@@ -27,8 +27,8 @@ export interface SeveralPaint extends Queries {
 }
 
 /** Shorter ones would not be seen, or not be seen to be broken. */
-const leastWidth = 3;
-const leastBroken = 6;
+const minWidth = 3;
+const minBroken = 6;
 
 /** Puts colours, outlines, values and bars on token spans. Writes to them directly: a template of 512 takes too long. */
 export class TokenMarks {
@@ -110,7 +110,7 @@ export class TokenMarks {
 /** By the square root of the share, as colours are; of several tokens together it may be more than the longest. */
 function barWidth(share: number, tokenWidth: number): number {
   const width = Math.min(1, Math.sqrt(Math.abs(share))) * Math.max(8, tokenWidth - 1);
-  return Math.max(share < 0 ? leastBroken : leastWidth, width);
+  return Math.max(share < 0 ? minBroken : minWidth, width);
 }
 
 /** Where the text of a token begins: after its space, and in the next line where only the space is in this one. */

@@ -3,7 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Direction } from '../../../src/shared/attentionRow';
 import { formatHead, type HeadRef } from '../../../src/shared/heads';
 import { fixed, probabilityText, signed } from '../../../src/shared/numberText';
-import type { SurfaceAblation, SurfacePass } from '../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewAblation, AttentionViewPass } from '../../../src/shared/contracts/attentionViewContract';
 import { cellOf, tileValue } from '../../../src/shared/tile';
 import { noop } from '../../base/noop';
 import { baseStyle } from '../../base/styles';
@@ -21,15 +21,15 @@ const shownOfEachHead = 2;
 const shownHurt = 9;
 const shownAblatedPredictions = 3;
 /** As in the editor's list: below this a change is rounding. */
-const leastHarm = 0.005;
+const minHarm = 0.005;
 
 /** All that is known of the selected token: its loss, where it looks, what the model expects after it. */
 export class TokenColumn extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
-  @property({ attribute: false }) accessor pass: SurfacePass | null = null;
+  @property({ attribute: false }) accessor pass: AttentionViewPass | null = null;
   @property({ attribute: false }) accessor token: number | null = null;
   @property({ attribute: false }) accessor shown: ShownHeads | null = null;
-  @property({ attribute: false }) accessor ablated: SurfaceAblation | null = null;
+  @property({ attribute: false }) accessor ablated: AttentionViewAblation | null = null;
   @property({ attribute: false }) accessor showsDelta = false;
   @property({ attribute: false }) accessor direction: Direction = 'from';
   @property({ attribute: false }) accessor hideStart = false;
@@ -60,7 +60,7 @@ export class TokenColumn extends LitElement {
     `;
   }
 
-  private facts({ labels, ids, loss }: SurfacePass, token: number): TemplateResult {
+  private facts({ labels, ids, loss }: AttentionViewPass, token: number): TemplateResult {
     const before = loss[token] ?? NaN;
     const after = this.ablated?.loss[token] ?? null;
     const change = (of: (nats: number) => string): string =>
@@ -80,13 +80,13 @@ export class TokenColumn extends LitElement {
     </section>`;
   }
 
-  private sources(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult {
-    const { measure } = shown;
+  private sources(pass: AttentionViewPass, token: number, shown: ShownHeads, theme: Theme): TemplateResult {
+    const { pairValue } = shown;
     const unit = {
       attention: 'weight',
       valueWeighted: 'weight × ‖v W_O‖',
       logitAttribution: 'logit of the next token',
-    }[measure];
+    }[pairValue];
     const reduced = shown.reduce === 'mean' ? 'mean' : 'largest';
     const isTogether = shown.strongest !== null && !shown.each;
     return html`<section>
@@ -99,7 +99,7 @@ export class TokenColumn extends LitElement {
         ${isTogether ? togetherTitles(`${reduced} ${unit}`) : nothing}
         <tbody>
           ${
-            lacksNext(pass, measure, token)
+            lacksNext(pass, pairValue, token)
               ? noteRow(noNextToken)
               : shown.each
                 ? this.eachHead(pass, token, shown, theme)
@@ -110,33 +110,35 @@ export class TokenColumn extends LitElement {
     </section>`;
   }
 
-  private together(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
-    const { tile, measure, full } = shown;
+  private together(pass: AttentionViewPass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    const { tile, pairValue, full } = shown;
     if (!tile) return [noteRow(shown.problem ?? '…')];
     const hideStart = this.hideStart && pass.hasStartToken;
-    const { values, hiddenShare } = shownRow(tile, [token], this.direction, measure, hideStart);
+    const { values, hiddenShare } = shownRow(tile, [token], this.direction, pairValue, hideStart);
     const order = largest(values, values.length, Number.MIN_VALUE);
-    const isSigned = measure === 'logitAttribution';
+    const isSigned = pairValue === 'logitAttribution';
     const most = isSigned ? Math.max(Math.abs(values[order[0] ?? 0] ?? 0), full / 4) : full;
     const rows = order.slice(0, shownSources).map(other => {
       const value = values[other] ?? 0;
       const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
       const by = this.strongestHead(shown, token, other);
-      return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { strongest: by });
+      return this.row(pass, other, listValue(pairValue, value), valueBar(value / most, ink, isSigned), {
+        strongest: by,
+      });
     });
     const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
     // The largest of heads add up to nothing: each may be another head's.
     const adds = shown.strongest === null || shown.reduce === 'mean';
     const all = [
       ...rows,
-      ...(hideStart && measure === 'attention' && hiddenShare > 0
+      ...(hideStart && pairValue === 'attention' && hiddenShare > 0
         ? [restRow('start, hidden', fixed(hiddenShare, 3), shown.strongest !== null)]
         : []),
       ...(order.length > shownSources
         ? [
             restRow(
               `${order.length - shownSources} others`,
-              adds ? listValue(measure, rest) : '',
+              adds ? listValue(pairValue, rest) : '',
               shown.strongest !== null,
             ),
           ]
@@ -145,11 +147,11 @@ export class TokenColumn extends LitElement {
     return all.length > 0 ? all : [noteRow('nothing')];
   }
 
-  private eachHead(pass: SurfacePass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
-    const { each, heads, measure, eachFull } = shown;
-    const isSigned = measure === 'logitAttribution';
+  private eachHead(pass: AttentionViewPass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
+    const { each, heads, pairValue, eachFull } = shown;
+    const isSigned = pairValue === 'logitAttribution';
     const rows = (each ?? []).map(
-      tile => shownRow(tile, [token], this.direction, measure, this.hideStart && pass.hasStartToken).values,
+      tile => shownRow(tile, [token], this.direction, pairValue, this.hideStart && pass.hasStartToken).values,
     );
     const greatest = Math.max(0, ...rows.flatMap(values => largest(values, 1, 0).map(at => Math.abs(values[at] ?? 0))));
     const most = isSigned ? Math.max(greatest, eachFull / 4) : eachFull;
@@ -159,7 +161,7 @@ export class TokenColumn extends LitElement {
         const ink = theme.several[index] ?? theme.foreground;
         const head = heads[index];
         const of = rank === 0 && head ? formatHead(head) : '';
-        return this.row(pass, other, listValue(measure, value), valueBar(value / most, ink, isSigned), { of });
+        return this.row(pass, other, listValue(pairValue, value), valueBar(value / most, ink, isSigned), { of });
       }),
     );
   }
@@ -173,12 +175,12 @@ export class TokenColumn extends LitElement {
   }
 
   private hurtMost(
-    pass: SurfacePass,
-    { harm, before, after, metricName, unit }: SurfaceAblation,
+    pass: AttentionViewPass,
+    { harm, before, after, metricName, unit }: AttentionViewAblation,
     theme: Theme,
   ): TemplateResult {
     const hurt = Array.from(harm.keys())
-      .filter(token => (harm[token] ?? 0) >= leastHarm)
+      .filter(token => (harm[token] ?? 0) >= minHarm)
       .toSorted((a, b) => (harm[b] ?? 0) - (harm[a] ?? 0))
       .slice(0, shownHurt);
     const most = Math.max(1, harm[hurt[0] ?? 0] ?? 0) * 1.1;
@@ -202,7 +204,7 @@ export class TokenColumn extends LitElement {
   }
 
   private row(
-    { labels }: SurfacePass,
+    { labels }: AttentionViewPass,
     token: number,
     value: string,
     barCell: TemplateResult,

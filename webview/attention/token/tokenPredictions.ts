@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { SurfacePass, SurfacePredictions } from '../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewPass, AttentionViewPredictions } from '../../../src/shared/contracts/attentionViewContract';
 import { tokenLabel } from '../../base/tokenLabel';
 import { probabilityText } from '../../../src/shared/numberText';
 import { valueBar } from './valueBar';
@@ -7,9 +7,9 @@ import { valueBar } from './valueBar';
 /** What a model expects after a token, the text's own next token in bold. */
 export function tokenPredictions(
   title: string,
-  { ids, labels }: SurfacePass,
+  { ids, labels }: AttentionViewPass,
   token: number,
-  { kept, ids: topIds, logProbs, labels: topLabels }: SurfacePredictions,
+  { kept, ids: topIds, logProbs, labels: topLabels }: AttentionViewPredictions,
   count: number,
   ink: string,
 ): TemplateResult {

@@ -92,11 +92,11 @@ function readWord(word: string, grid: HeadGrid): Term | string {
   const [, column] = /^H(\d+)$/i.exec(word) ?? [];
   if (column !== undefined) {
     const head = Number(column);
-    return head < grid.heads ? { kind: 'column', head } : `Each layer has heads H0 to H${grid.heads - 1}.`;
+    return head < grid.nHeads ? { kind: 'column', head } : `Each layer has heads H0 to H${grid.nHeads - 1}.`;
   }
   const head = parseHead(word);
   if (!head) return { kind: 'label', text: word.toLowerCase() };
-  const isThere = head.layer < grid.layers && head.head < grid.heads;
+  const isThere = head.layer < grid.nLayers && head.head < grid.nHeads;
   return isThere ? { kind: 'head', head } : `The model has no ${word}: its heads are L0H0 to ${lastHead(grid)}.`;
 }
 
@@ -121,12 +121,12 @@ function readComparison(name: string, sign: string, number: string): Term | stri
   return { kind: 'compare', recipe: isRecipeName(recipe) ? recipe : null, sign, than };
 }
 
-function readLayers(from: number, to: number, { layers }: HeadGrid): Term | string {
+function readLayers(from: number, to: number, { nLayers: layers }: HeadGrid): Term | string {
   if (from > to || to >= layers) return `The model has layers L0 to L${layers - 1}.`;
   return { kind: 'layers', from, to };
 }
 
-function lastHead({ layers, heads }: HeadGrid): string {
+function lastHead({ nLayers: layers, nHeads: heads }: HeadGrid): string {
   return `L${layers - 1}H${heads - 1}`;
 }
 

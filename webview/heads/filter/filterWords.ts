@@ -26,8 +26,8 @@ function together(before: FilterWord, word: FilterWord): FilterWord | null {
   if (before.isQuoted || word.isQuoted) return null;
   const typed = `${before.typed} ${word.typed}`;
   const isNumberOfSign = /[<>]=?$/.test(before.text) && /^[-−+.\d]/.test(word.text);
-  const isSignOfMeasure = isRecipeName(measureKey(before.text)) && /^[<>]/.test(word.text);
-  if (isNumberOfSign || isSignOfMeasure) return { typed, text: before.text + word.text, isQuoted: false };
+  const isSignOfPairValue = isRecipeName(measureKey(before.text)) && /^[<>]/.test(word.text);
+  if (isNumberOfSign || isSignOfPairValue) return { typed, text: before.text + word.text, isQuoted: false };
   return continuesType(before.text, word.text) ? { typed, text: `${before.text} ${word.text}`, isQuoted: false } : null;
 }
 

@@ -104,8 +104,8 @@ export class HeadMapView extends LitElement {
         role="grid"
         tabindex="0"
         aria-label="Heat map of ${measureName(recipe)}, layers by heads"
-        aria-rowcount=${table?.grid.layers ?? 0}
-        aria-colcount=${table?.grid.heads ?? 0}
+        aria-rowcount=${table?.grid.nLayers ?? 0}
+        aria-colcount=${table?.grid.nHeads ?? 0}
         aria-multiselectable="true"
         aria-activedescendant=${row ? 'current' : nothing}
         @click=${this.onClick}
@@ -257,7 +257,7 @@ export class HeadMapView extends LitElement {
   private readonly onKey = (event: KeyboardEvent): void => {
     const { table } = this;
     if (!table || event.altKey) return;
-    const { layers, heads } = table.grid;
+    const { nLayers: layers, nHeads: heads } = table.grid;
     const at = this.current ?? 0;
     const [layer, head] = [Math.floor(at / heads), at % heads];
     const to = {

@@ -21,13 +21,13 @@ export interface MapFigureParts {
 
 const scaleHeight = 34;
 const legendLine = 18;
-const leastScaleWidth = 240;
+const minScaleWidth = 240;
 
 /** The heat map as it is shown, with its legend, to be written to a file. */
 export function mapFigure({ plan, cells, scale, caption, types, theme }: MapFigureParts): Figure {
   const scaleTop = plan.height + 8;
   const legendTop = scaleTop + scaleHeight;
-  const width = Math.max(leastScaleWidth, plan.width - plan.left);
+  const width = Math.max(minScaleWidth, plan.width - plan.left);
   const legend = legendEntries(types, width, theme);
   return {
     title: caption.title,

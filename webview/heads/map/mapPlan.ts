@@ -26,30 +26,30 @@ export interface Box {
 const axisWidth = 28;
 const axisHeight = 16;
 /** Below this nothing is told apart, so that the map scrolls instead. */
-const leastWidth = 6;
-const mostWidth = 34;
-const leastHeight = 11;
-const mostHeight = 18;
+const minWidth = 6;
+const maxWidth = 34;
+const minHeight = 11;
+const maxHeight = 18;
 /** Models of few layers have higher cells: their map would be a strip. */
 const fewLayers = 20;
-const mostHeightOfFew = 22;
+const maxHeightOfFew = 22;
 
 /** Fills the width; and `room`, the height there is, where it is given. */
 export function planMap(grid: HeadGrid, width: number, room: number | null): MapPlan {
-  const stepX = clamp(Math.floor((width - axisWidth) / grid.heads), leastWidth, mostWidth);
-  const isShort = grid.layers <= fewLayers;
-  const fitting = room === null ? 0 : Math.floor((room - axisHeight) / grid.layers);
+  const stepX = clamp(Math.floor((width - axisWidth) / grid.nHeads), minWidth, maxWidth);
+  const isShort = grid.nLayers <= fewLayers;
+  const fitting = room === null ? 0 : Math.floor((room - axisHeight) / grid.nLayers);
   const stepY = isShort
-    ? clamp(Math.max(fitting, Math.min(stepX, mostHeight)), leastHeight, mostHeightOfFew)
-    : clamp(fitting, leastHeight, mostHeight);
+    ? clamp(Math.max(fitting, Math.min(stepX, maxHeight)), minHeight, maxHeightOfFew)
+    : clamp(fitting, minHeight, maxHeight);
   return {
     grid,
     left: axisWidth,
     top: axisHeight,
     stepX,
     stepY,
-    width: axisWidth + stepX * grid.heads,
-    height: axisHeight + stepY * grid.layers + 1,
+    width: axisWidth + stepX * grid.nHeads,
+    height: axisHeight + stepY * grid.nLayers + 1,
   };
 }
 
@@ -57,13 +57,13 @@ export function planMap(grid: HeadGrid, width: number, room: number | null): Map
 export function headAt({ grid, left, top, stepX, stepY }: MapPlan, x: number, y: number): number | null {
   const head = Math.floor((x - left) / stepX);
   const layer = Math.floor((y - top) / stepY);
-  const isInside = head >= 0 && head < grid.heads && layer >= 0 && layer < grid.layers;
-  return isInside ? layer * grid.heads + head : null;
+  const isInside = head >= 0 && head < grid.nHeads && layer >= 0 && layer < grid.nLayers;
+  return isInside ? layer * grid.nHeads + head : null;
 }
 
 export function boxOf({ grid, left, top, stepX, stepY }: MapPlan, index: number): Box {
-  const layer = Math.floor(index / grid.heads);
-  return { x: left + (index % grid.heads) * stepX, y: top + layer * stepY, width: stepX - 1, height: stepY - 1 };
+  const layer = Math.floor(index / grid.nHeads);
+  return { x: left + (index % grid.nHeads) * stepX, y: top + layer * stepY, width: stepX - 1, height: stepY - 1 };
 }
 
 /** Where to scroll a part `height` high to, so that the strongest cell is in its middle. Nothing is scored yet: the top. */
@@ -87,10 +87,10 @@ export function axisNames({ grid, left, top, stepX, stepY }: MapPlan): AxisName[
   const everyHead = Math.ceil(24 / stepX);
   const everyLayer = Math.ceil(14 / stepY);
   const names: AxisName[] = [];
-  for (let head = 0; head < grid.heads; head += everyHead) {
+  for (let head = 0; head < grid.nHeads; head += everyHead) {
     names.push({ text: `H${head}`, x: left + head * stepX + stepX / 2, y: 10, isLayer: false });
   }
-  for (let layer = 0; layer < grid.layers; layer += everyLayer) {
+  for (let layer = 0; layer < grid.nLayers; layer += everyLayer) {
     names.push({ text: `L${layer}`, x: left - 5, y: top + layer * stepY + stepY / 2, isLayer: true });
   }
   return names;

@@ -10,7 +10,7 @@ import type { HeadTable } from '../headTable';
 import type { ScalePlan } from './scalePlan';
 
 /** Its marks need room below a map of few heads. */
-const leastWidth = 208;
+const minWidth = 208;
 
 /** The heat map's legend, as wide as the map above it. */
 export class ScaleView extends LitElement {
@@ -53,7 +53,7 @@ export class ScaleView extends LitElement {
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || !theme || !plan || !table || this.clientWidth === 0) return;
     const { left, width: ofMap } = planMap(table.grid, this.clientWidth, null);
-    const width = Math.min(this.clientWidth, Math.max(leastWidth, ofMap));
+    const width = Math.min(this.clientWidth, Math.max(minWidth, ofMap));
     const context = preparedContext(canvas, width, 26);
     if (context) drawScale(context, plan, theme, { left, width: width - left - 1 });
   }

@@ -51,8 +51,8 @@ export function rankingJson({ state, table, rows, columns, sort, filter }: Ranki
   const shown = measuresOfColumns(columns);
   const report = {
     checkpoint,
-    layers: table.grid.layers,
-    heads: table.grid.heads,
+    layers: table.grid.nLayers,
+    heads: table.grid.nHeads,
     seed: clean.rows?.seed ?? null,
     startToken: clean.rows?.startTokenId ?? null,
     rows: clean.rows?.kinds ?? null,

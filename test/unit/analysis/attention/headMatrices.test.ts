@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { headMatrices, type MeasuredPass } from '../../../../src/analysis/attention/headMatrices';
+import { headMatrices, type PassOfModel } from '../../../../src/analysis/attention/headMatrices';
 import { blockHook, finalScaleHook } from '../../../../src/engine/hooks';
 import { disposeModel, type TransformerModel } from '../../../../src/engine/model';
-import type { AttentionMeasure } from '../../../../src/shared/contracts/engineContract';
+import type { PairValue } from '../../../../src/shared/contracts/engineContract';
 import { allHeads, type HeadRef } from '../../../../src/shared/heads';
 import { startTestBackend } from '../../../support/backends';
 import { fixture, largestDifference } from '../../../support/fixtures';
@@ -14,15 +14,15 @@ const rounding = 2e-5;
 const ids = { shape: [1, 20], data: Int32Array.from({ length: 20 }, (_, i) => (13 * i) % 41) };
 const positions = 20;
 
-async function matrices(pass: MeasuredPass, heads: readonly HeadRef[], measure: AttentionMeasure) {
+async function matrices(pass: PassOfModel, heads: readonly HeadRef[], pairValue: PairValue) {
   const all: Float32Array[] = [];
-  for await (const matrix of headMatrices(pass, heads, measure)) all.push(matrix.slice());
+  for await (const matrix of headMatrices(pass, heads, pairValue)) all.push(matrix.slice());
   return all;
 }
 
 /** A model of no MLP with LN, grouped queries with RMS, and one with value biases and GPT-2's layout. */
 describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between tokens, on %s', name => {
-  let pass: MeasuredPass;
+  let pass: PassOfModel;
   let model: TransformerModel;
   let heads: HeadRef[];
 
@@ -30,7 +30,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
     await startTestBackend('cpu');
     model = await loadFolder(fixture('goldens', name));
     pass = { model, cache: await runClean(model, ids), ids };
-    heads = allHeads({ layers: model.config.nLayers, heads: model.config.nHeads });
+    heads = allHeads({ nLayers: model.config.nLayers, nHeads: model.config.nHeads });
   });
   afterAll(() => disposeModel(model));
 

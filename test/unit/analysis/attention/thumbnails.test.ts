@@ -14,7 +14,7 @@ function oneLayer(positions: number, cells: readonly (readonly [number, number, 
 }
 
 it('a single hot cell of 512 tokens is seen, and nothing of the first column', () => {
-  const { layers, heads, size, data } = thumbnails(oneLayer(512, [[511, 1, 0.8]]), 1);
+  const { nLayers: layers, nHeads: heads, size, data } = thumbnails(oneLayer(512, [[511, 1, 0.8]]), 1);
   expect([layers, heads, size]).toEqual([1, 2, 24]);
   const head = data.subarray(576);
   expect(head[23 * 24]).toBe(Math.round(0.8 * 255));

@@ -69,10 +69,10 @@ describe('what is shown, when another model comes', () => {
     view.set({ heads, ablation: { heads, kind: 'mean' } });
     let told = 0;
     view.onDidChange(() => told++);
-    view.fitTo({ layers: 6, heads: 2 });
+    view.dropMissingHeads({ nLayers: 6, nHeads: 2 });
     expect(view.values).toMatchObject({ heads, ablation: { heads } });
     expect(told).toBe(0);
-    view.fitTo({ layers: 5, heads: 2 });
+    view.dropMissingHeads({ nLayers: 5, nHeads: 2 });
     expect(view.values).toMatchObject({ heads: null, ablation: null });
     expect(told).toBeGreaterThan(0);
   });
@@ -80,7 +80,7 @@ describe('what is shown, when another model comes', () => {
   it('keeps what has nothing to do with heads', () => {
     const view = new ViewState();
     view.set({ heads, direction: 'to', hideStart: true });
-    view.fitTo({ layers: 1, heads: 1 });
+    view.dropMissingHeads({ nLayers: 1, nHeads: 1 });
     expect(view.values).toMatchObject({ direction: 'to', hideStart: true, metric: { kind: 'loss' } });
   });
 });

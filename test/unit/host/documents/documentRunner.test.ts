@@ -1,8 +1,8 @@
 import type { LogOutputChannel, TextDocument } from 'vscode';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Analyses } from '../../../../src/host/documents/documentPasses';
+import { DocumentPasses } from '../../../../src/host/documents/documentPasses';
 import type { AblationMetric } from '../../../../src/host/documents/ablationEffect';
-import { Analyst } from '../../../../src/host/documents/documentRunner';
+import { DocumentRunner } from '../../../../src/host/documents/documentRunner';
 import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
 import { ViewState } from '../../../../src/host/documents/viewState';
 import type {
@@ -30,17 +30,17 @@ class Desk {
   readonly asked: AttentionParams[] = [];
   vocabulary: readonly string[] = ['', '', '', '', '', '␣cat', '␣dog'];
   readonly view = new ViewState();
-  readonly analyses = new Analyses();
+  readonly documentPasses = new DocumentPasses();
   readonly document = {
     uri: { toString: () => 'file:///a.txt', path: '/a.txt' },
     version: 1,
     isClosed: false,
     getText: () => words,
   };
-  readonly analyst = new Analyst(
+  readonly documentRunner = new DocumentRunner(
     this.engine(),
     { requireActive: (): CheckpointEntry => ({ path: '/m', name: 'm', origin: 'added', state: null }) },
-    this.analyses,
+    this.documentPasses,
     this.view,
     { error: () => undefined, debug: () => undefined } as unknown as LogOutputChannel,
   );
@@ -50,11 +50,11 @@ class Desk {
   }
 
   get shown(): unknown {
-    return this.analyses.get(this.text)?.attention.heads;
+    return this.documentPasses.get(this.text)?.attention.heads;
   }
 
   async start(): Promise<{ readonly ended: Promise<void> }> {
-    const ended = this.analyst.run(this.text, 0);
+    const ended = this.documentRunner.run(this.text, 0);
     await settled();
     return { ended };
   }
@@ -72,7 +72,7 @@ class Desk {
       load: () =>
         Promise.resolve({
           checkpoint: { path: '/m', weightsId: 'w' },
-          facts: { layers: 2, heads: 2, context: 64 },
+          facts: { nLayers: 2, nHeads: 2, nCtx: 64 },
           backend: { name: 'wasm', version: '1', note: null },
         }),
       tokenize: () => Promise.resolve(tokens),
@@ -98,18 +98,18 @@ beforeEach(() => {
   desk = new Desk();
 });
 afterEach(() => {
-  desk.analyst.dispose();
-  desk.analyses.dispose();
+  desk.documentRunner.dispose();
+  desk.documentPasses.dispose();
 });
 
 it('shows what was chosen while the model ran', async () => {
   const { ended } = await desk.start();
-  expect(desk.analyst.isRunning(desk.text)).toBe(true);
+  expect(desk.documentRunner.isRunning(desk.text)).toBe(true);
   desk.view.set({ heads: [{ layer: 1, head: 0 }] });
   desk.finish();
   await ended;
   expect(desk.shown).toEqual([{ layer: 1, head: 0 }]);
-  expect(desk.analyst.isRunning(desk.text)).toBe(false);
+  expect(desk.documentRunner.isRunning(desk.text)).toBe(false);
 });
 
 it('lets go of a document that is closed while the model runs', async () => {
@@ -118,7 +118,7 @@ it('lets go of a document that is closed while the model runs', async () => {
   happening.closeText.fire(desk.document);
   desk.finish();
   await ended;
-  expect(desk.analyses.all()).toEqual([]);
+  expect(desk.documentPasses.all()).toEqual([]);
   expect(window.messages).toEqual([]);
 });
 
@@ -128,10 +128,10 @@ it('lets the newest run win', async () => {
   expect(desk.runs).toHaveLength(2);
   desk.finish();
   await first.ended;
-  expect(desk.analyses.all()).toEqual([]);
+  expect(desk.documentPasses.all()).toEqual([]);
   desk.finish();
   await second.ended;
-  expect(desk.analyses.all()).toHaveLength(1);
+  expect(desk.documentPasses.all()).toHaveLength(1);
 });
 
 it('keeps a logit difference for a model with the same tokens, and no other', async () => {
@@ -152,7 +152,7 @@ it('keeps a logit difference for a model with the same tokens, and no other', as
 
 it.each([0, 1, 2.5, 'abc'])('refuses to run %j tokens, naming the setting', async most => {
   happening.settings.set('run.maxTokens', most);
-  await desk.analyst.run(desk.text, 0);
+  await desk.documentRunner.run(desk.text, 0);
   expect(window.messages).toEqual([
     `The setting modelCircuits.run.maxTokens is ${most}; it has to be a whole number from 2.`,
   ]);

@@ -33,7 +33,7 @@ class Desk {
           ? Promise.reject(new AppError('bad-checkpoint', 'The file ends early.'))
           : Promise.resolve({
               checkpoint: { path, weightsId: `${path} ${this.weightsId}` },
-              facts: { layers: 1, heads: 2 },
+              facts: { nLayers: 1, nHeads: 2 },
             }),
       scores: (params: ScoreParams, { signal, onReport }: CallOptions<ScoreReport> = {}) =>
         new Promise<ScoreSet>((resolve, reject) => {
@@ -55,7 +55,7 @@ class Desk {
         ...Object.defineProperty({ active: this.active }, 'active', { get: () => this.active, enumerable: true }),
       },
       view: this.view,
-      onDidTouch: this.touched.event,
+      onDidChangeFiles: this.touched.event,
       log: { error: (message: string | Error) => this.errors.push(String(message)) },
     };
   }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ScoreSheet } from '../../../../src/host/heads/scoreSheet';
 import { isRefused, type ScoreSet } from '../../../../src/shared/scores';
 
-const grid = { layers: 3, heads: 2 };
+const grid = { nLayers: 3, nHeads: 2 };
 
 const layer = (at: number, ...score: number[]) =>
   ({

@@ -5,7 +5,7 @@ import { recipeNames, recipes } from '../../../../src/shared/recipes';
 import type { ProbeRows, ScoreSet } from '../../../../src/shared/scores';
 import { scored } from '../../../support/headsState';
 
-const grid = { layers: 2, heads: 2 };
+const grid = { nLayers: 2, nHeads: 2 };
 
 function rows(segment: number, repeats: number): ProbeRows {
   const ids = Array.from({ length: segment }, (_, i) => 10 + i);

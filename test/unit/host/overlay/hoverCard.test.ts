@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AblatedAnalysis, Analysis } from '../../../../src/host/documents/documentPass';
+import type { AblatedPass, DocumentPass } from '../../../../src/host/documents/documentPass';
 import { lossEffect } from '../../../../src/host/documents/ablationEffect';
 import { hoverCard } from '../../../../src/host/overlay/hoverCard';
 import { registerHover } from '../../../../src/host/overlay/hoverProvider';
 import { ViewState } from '../../../../src/host/documents/viewState';
 import { packTile } from '../../../../src/shared/tile';
-import { fakeAnalysis, fakeResult, positionIn, type FakeAnalysisOptions } from '../../../support/analysis';
+import { fakeDocumentPass, fakeResult, positionIn, type FakeDocumentPassOptions } from '../../../support/analysis';
 import { readJson, inRepository } from '../../../support/fixtures';
 import { ColorThemeKind, registered, window, type Hover, type Position } from '../../../support/vscodeStub';
 
 const text = 'a big red dog\n';
-const options: FakeAnalysisOptions = {
+const options: FakeDocumentPassOptions = {
   text,
   labels: ['<s>', 'a', '␣big', '␣red', '␣dog', '⏎'],
   places: [null, [0, 1], [1, 5], [5, 9], [9, 13], [13, 14]],
@@ -18,11 +18,11 @@ const options: FakeAnalysisOptions = {
 };
 const plain = { direction: 'from', hideStart: false, ink: '#B4A0FF', attribution: null } as const;
 
-function ablatedAnalysis(metric: AblatedAnalysis['metric'], worse: number): Analysis {
+function ablatedPass(metric: AblatedPass['metric'], worse: number): DocumentPass {
   const clean = fakeResult(6, options.topLabels ?? null);
   const result = fakeResult(6, options.topLabels ?? null, worse);
   const ablation = { heads: [{ layer: 1, head: 2 }], kind: 'frozen' } as const;
-  return fakeAnalysis({ ...options, ablated: { ablation, metric, result, effect: lossEffect(clean, result) } });
+  return fakeDocumentPass({ ...options, ablated: { ablation, metric, result, effect: lossEffect(clean, result) } });
 }
 
 /** The parts of a card, which rules divide. */
@@ -47,7 +47,7 @@ function commandsIn(card: string): string[] {
 }
 
 describe('the hover card of a token', () => {
-  const card = hoverCard(fakeAnalysis(options), 3, plain);
+  const card = hoverCard(fakeDocumentPass(options), 3, plain);
 
   it('says what it is, where it looks, what comes next, and what can be done', () => {
     const [header, attention, next, actions] = parts(card);
@@ -81,33 +81,35 @@ describe('the hover card of a token', () => {
   });
 
   it('of one head names it once', () => {
-    const single = fakeAnalysis({ ...options, heads: [{ layer: 1, head: 3 }] });
+    const single = fakeDocumentPass({ ...options, heads: [{ layer: 1, head: 3 }] });
     const [header, , ...rows] = cells(parts(hoverCard(single, 3, plain))[1]!);
     expect(header).toEqual([expect.stringContaining('L1H3'), 'weight', '', '']);
     expect(rows.every(row => row[3] === '')).toBe(true);
   });
 
   it('says how much is on the hidden start token', () => {
-    const [, , ...rows] = cells(parts(hoverCard(fakeAnalysis(options), 3, { ...plain, hideStart: true }))[1]!);
+    const [, , ...rows] = cells(parts(hoverCard(fakeDocumentPass(options), 3, { ...plain, hideStart: true }))[1]!);
     expect(rows.at(-1)![0]).toBe('start token, hidden');
     expect(Number(rows.at(-1)![1])).toBeGreaterThan(0.3);
     expect(rows.slice(0, -1).every(([token]) => token!.includes('goToToken'))).toBe(true);
   });
 
   it('reads the other way on request', () => {
-    const [header, , ...rows] = cells(parts(hoverCard(fakeAnalysis(options), 3, { ...plain, direction: 'to' }))[1]!);
+    const [header, , ...rows] = cells(
+      parts(hoverCard(fakeDocumentPass(options), 3, { ...plain, direction: 'to' }))[1]!,
+    );
     expect(header![0]).toContain('← from');
     // Itself and what comes after it.
     expect(rows.map(([token]) => Number(/(\d+) &nbsp;$/.exec(token!)?.[1])).every(token => token >= 3)).toBe(true);
   });
 
   it('of the first token has no loss, and of the last one no token that follows', () => {
-    expect(hoverCard(fakeAnalysis(options), 0, plain)).toContain('no loss: nothing comes before it');
-    expect(parts(hoverCard(fakeAnalysis(options), 5, plain))[2]).not.toContain('**');
+    expect(hoverCard(fakeDocumentPass(options), 0, plain)).toContain('no loss: nothing comes before it');
+    expect(parts(hoverCard(fakeDocumentPass(options), 5, plain))[2]).not.toContain('**');
   });
 
   it('names predictions by id where there is no tokenizer', () => {
-    expect(parts(hoverCard(fakeAnalysis({ ...options, topLabels: null }), 3, plain))[2]).toBe(
+    expect(parts(hoverCard(fakeDocumentPass({ ...options, topLabels: null }), 3, plain))[2]).toBe(
       'next 70 0.500 · **14** 0.250 · 71 0.125',
     );
   });
@@ -115,7 +117,7 @@ describe('the hover card of a token', () => {
 
 describe('the hover card of a token under an ablation', () => {
   it('says what it cost, and what was predicted before and after', () => {
-    const card = hoverCard(ablatedAnalysis({ kind: 'loss' }, 0.75), 3, plain);
+    const card = hoverCard(ablatedPass({ kind: 'loss' }, 0.75), 3, plain);
     const [header, table, actions] = parts(card);
     expect(header).toBe('**`␣red`** &nbsp;token 3 · id 13 · loss 1.50 → 3.00 nats &nbsp;**+1.50**');
     const [without, predictions] = table!.split('\n\n');
@@ -132,13 +134,13 @@ describe('the hover card of a token under an ablation', () => {
   });
 
   it('offers no next token where none was hurt', () => {
-    const actions = parts(hoverCard(ablatedAnalysis({ kind: 'loss' }, -0.1), 3, plain)).at(-1)!;
+    const actions = parts(hoverCard(ablatedPass({ kind: 'loss' }, -0.1), 3, plain)).at(-1)!;
     expect(commandsIn(actions)).toEqual(['modelCircuits.restoreHeads']);
   });
 
   it('says the logit difference of the two tokens that were named', () => {
     const metric = { kind: 'logitDifference', a: { id: 1, label: '␣cat' }, b: { id: 2, label: 'a|b' } } as const;
-    const card = hoverCard(ablatedAnalysis(metric, 0.75), 3, plain);
+    const card = hoverCard(ablatedPass(metric, 0.75), 3, plain);
     expect(card).toContain('logit(`␣cat`) − logit(a&#124;b): +1.50 → +3.00');
   });
 });
@@ -148,8 +150,8 @@ describe('token text in a hover card', () => {
 
   it.each(hostile)('is no link, no markup, no cell: %s', label => {
     const labels = options.labels.map((_, token) => (token === 0 ? '<s>' : label));
-    const analysis = fakeAnalysis({ ...options, labels, topLabels: [label] });
-    const card = hoverCard(analysis, 3, plain);
+    const documentPass = fakeDocumentPass({ ...options, labels, topLabels: [label] });
+    const card = hoverCard(documentPass, 3, plain);
     expect(new Set(commandsIn(card))).toEqual(
       new Set([
         'modelCircuits.goToToken',
@@ -171,7 +173,7 @@ describe('logit attribution in the card', () => {
     const data = Float32Array.from({ length: positions ** 2 }, (_, at) => (at % 2 === 0 ? 1 : -1) * (at / 10));
     const attribution = { weights: packTile(data, positions), strongest: null };
     for (const direction of ['from', 'to'] as const) {
-      const card = hoverCard(fakeAnalysis(options), 3, { ...plain, direction, attribution });
+      const card = hoverCard(fakeDocumentPass(options), 3, { ...plain, direction, attribution });
       const [heading, , ...rows] = cells(parts(card)[1]!);
       expect(heading![3]).toBe('logit');
       expect(rows).not.toHaveLength(0);
@@ -190,24 +192,24 @@ describe('the hover', () => {
     provideHover(document: unknown, position: Position): Hover | null;
   }
 
-  function hoverAt(analysis: Analysis | null, offset: number): Hover | null {
+  function hoverAt(documentPass: DocumentPass | null, offset: number): Hover | null {
     const view = new ViewState();
     registered.hoverProviders.splice(0);
-    registerHover({ get: () => analysis }, { of: () => null }, view);
+    registerHover({ get: () => documentPass }, { of: () => null }, view);
     const [provider] = registered.hoverProviders as Provider[];
-    const { document } = analysis ?? fakeAnalysis(options);
+    const { document } = documentPass ?? fakeDocumentPass(options);
     return provider!.provideHover(document, positionIn(document.getText(), offset));
   }
 
   it('stands over the token under the mouse', () => {
-    const hover = hoverAt(fakeAnalysis(options), 6);
+    const hover = hoverAt(fakeDocumentPass(options), 6);
     expect(hover!.range).toEqual({ start: { line: 0, character: 5 }, end: { line: 0, character: 9 } });
     expect(hover!.contents).toHaveLength(1);
     expect(hover!.contents[0]!.value).toContain('token 3');
   });
 
   it('has a card for each token that shares the character', () => {
-    const shared = fakeAnalysis({
+    const shared = fakeDocumentPass({
       text: '🙂',
       labels: ['<s>', '<0xF0>', '<0x9F>', '<0x99><0x82>'],
       places: [null, [0, 2], [0, 2], [0, 2]],
@@ -217,15 +219,15 @@ describe('the hover', () => {
 
   it('is none where nothing was analysed', () => {
     expect(hoverAt(null, 0)).toBeNull();
-    const part = fakeAnalysis({ ...options, text: `${'x'.repeat(50)}${text}`, start: 50, isWhole: false });
+    const part = fakeDocumentPass({ ...options, text: `${'x'.repeat(50)}${text}`, start: 50, isWhole: false });
     expect(hoverAt(part, 10)).toBeNull();
   });
 
   it('trusts exactly the commands of its links', () => {
-    const linked = [hoverAt(fakeAnalysis(options), 6), hoverAt(ablatedAnalysis({ kind: 'loss' }, 0.75), 6)].flatMap(
+    const linked = [hoverAt(fakeDocumentPass(options), 6), hoverAt(ablatedPass({ kind: 'loss' }, 0.75), 6)].flatMap(
       hover => commandsIn(hover!.contents[0]!.value),
     );
-    const { isTrusted } = hoverAt(fakeAnalysis(options), 6)!.contents[0]!;
+    const { isTrusted } = hoverAt(fakeDocumentPass(options), 6)!.contents[0]!;
     expect(isTrusted).toEqual({ enabledCommands: expect.arrayContaining(linked) as string[] });
     const { enabledCommands } = isTrusted as { enabledCommands: string[] };
     expect(new Set(enabledCommands)).toEqual(new Set(linked));
@@ -241,7 +243,7 @@ describe('the hover', () => {
       ['HighContrastLight', 'highContrastLight'],
     ] as const) {
       window.activeColorTheme.kind = ColorThemeKind[kind];
-      const { value } = hoverAt(fakeAnalysis(options), 6)!.contents[0]!;
+      const { value } = hoverAt(fakeDocumentPass(options), 6)!.contents[0]!;
       expect(value).toContain(encodeURIComponent(`fill="${ink[name]}"`));
     }
     window.activeColorTheme.kind = ColorThemeKind.Dark;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { lossEffect } from '../../../../src/host/documents/ablationEffect';
-import type { Analysis } from '../../../../src/host/documents/documentPass';
+import type { DocumentPass } from '../../../../src/host/documents/documentPass';
 import { tokenPlace, tokensAt } from '../../../../src/host/documents/tokenPlaces';
 import { overlayRanges, queryTokens } from '../../../../src/host/overlay/overlayRanges';
 import { attentionStep } from '../../../../src/shared/rampStep';
-import { fakeAnalysis, fakeEditor, fakeResult, type FakeAnalysisOptions } from '../../../support/analysis';
+import { fakeDocumentPass, fakeEditor, fakeResult, type FakeDocumentPassOptions } from '../../../support/analysis';
 import { attentionPattern } from '../../../support/attentionPattern';
 import type { Range } from '../../../support/vscodeStub';
 
-const options: FakeAnalysisOptions = {
+const options: FakeDocumentPassOptions = {
   text: 'a big\nred 🙂 dog',
   labels: ['<s>', 'a', '␣big', '⏎', 'red', '␣<0xF0>', '<0x9F><0x99><0x82>', '␣dog'],
   places: [null, [0, 1], [1, 5], [5, 6], [6, 9], [9, 12], [10, 12], [12, 16]],
@@ -16,15 +16,15 @@ const options: FakeAnalysisOptions = {
 const plain = { direction: 'from', hideStart: false, boundaries: true } as const;
 
 /** Ranges as offsets. */
-function offsets(analysis: Analysis, ranges: readonly unknown[] | undefined): [number, number][] {
+function offsets(documentPass: DocumentPass, ranges: readonly unknown[] | undefined): [number, number][] {
   return (ranges ?? []).map(range => {
     const { start, end } = range as Range;
-    return [analysis.document.offsetAt(start as never), analysis.document.offsetAt(end as never)];
+    return [documentPass.document.offsetAt(start as never), documentPass.document.offsetAt(end as never)];
   });
 }
 
 describe('the tokens at a cursor', () => {
-  const analysis = fakeAnalysis(options);
+  const documentPass = fakeDocumentPass(options);
 
   it.each([
     [0, 0, [1]],
@@ -39,15 +39,15 @@ describe('the tokens at a cursor', () => {
     [0, 16, [1, 2, 3, 4, 5, 6, 7]],
     [15, 16, [7]],
   ])('from %d to %d are %j', (from, to, tokens) => {
-    expect(tokensAt(analysis, from, to)).toEqual(tokens);
+    expect(tokensAt(documentPass, from, to)).toEqual(tokens);
   });
 
   it('of several cursors are counted once each, in the order of the text', () => {
-    expect(queryTokens(fakeEditor(analysis, [12, 16], [1, 3], [13, 13]), analysis)).toEqual([2, 7]);
+    expect(queryTokens(fakeEditor(documentPass, [12, 16], [1, 3], [13, 13]), documentPass)).toEqual([2, 7]);
   });
 
   it('are none outside the analysed part', () => {
-    const part = fakeAnalysis({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
+    const part = fakeDocumentPass({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
     expect(tokensAt(part, 3, 3)).toEqual([]);
     expect(tokensAt(part, 10, 10)).toEqual([1]);
     expect(tokensAt(part, 28, 28)).toEqual([]);
@@ -56,17 +56,17 @@ describe('the tokens at a cursor', () => {
 
 describe('the place of a token', () => {
   it('is none for the start token, and moves with text that is put before', () => {
-    const analysis = fakeAnalysis({ ...options, text: `0123456789${options.text}`, start: 10, isWhole: false });
-    expect(tokenPlace(analysis, 0)).toBeNull();
-    expect(tokenPlace(analysis, 2)).toEqual({ start: 11, end: 15 });
-    analysis.edits.apply({ offset: 0, removed: 0, inserted: 5 });
-    expect(tokenPlace(analysis, 2)).toEqual({ start: 16, end: 20 });
+    const documentPass = fakeDocumentPass({ ...options, text: `0123456789${options.text}`, start: 10, isWhole: false });
+    expect(tokenPlace(documentPass, 0)).toBeNull();
+    expect(tokenPlace(documentPass, 2)).toEqual({ start: 11, end: 15 });
+    documentPass.edits.apply({ offset: 0, removed: 0, inserted: 5 });
+    expect(tokenPlace(documentPass, 2)).toEqual({ start: 16, end: 20 });
   });
 
   it('is none from an edit on, and holds before it', () => {
-    const analysis = fakeAnalysis(options);
-    analysis.edits.apply({ offset: 7, removed: 1, inserted: 1 });
-    expect([1, 2, 3, 4, 7].map(token => tokenPlace(analysis, token) !== null)).toEqual([
+    const documentPass = fakeDocumentPass(options);
+    documentPass.edits.apply({ offset: 7, removed: 1, inserted: 1 });
+    expect([1, 2, 3, 4, 7].map(token => tokenPlace(documentPass, token) !== null)).toEqual([
       true,
       true,
       true,
@@ -77,29 +77,29 @@ describe('the place of a token', () => {
 });
 
 describe('what an editor shows', () => {
-  const analysis = fakeAnalysis(options);
+  const documentPass = fakeDocumentPass(options);
   const positions = options.labels.length;
 
   it('is attention from the cursor’s token, each weight by its step', () => {
-    const shown = overlayRanges(fakeEditor(analysis, [13, 13]), analysis, plain);
+    const shown = overlayRanges(fakeEditor(documentPass, [13, 13]), documentPass, plain);
     const { cell } = attentionPattern(positions, 5);
     expect(shown.attention).toHaveLength(16);
     shown.attention!.forEach((ranges, index) => {
-      for (const [start, end] of offsets(analysis, ranges)) {
+      for (const [start, end] of offsets(documentPass, ranges)) {
         const here = options.places.flatMap((place, token) =>
           place?.[0] === start && place[1] === end ? [cell(7, token)] : [],
         );
         expect(attentionStep(Math.max(...here))).toBe(index + 1);
       }
     });
-    expect(offsets(analysis, shown.query)).toEqual([[12, 16]]);
+    expect(offsets(documentPass, shown.query)).toEqual([[12, 16]]);
     const marked = options.places.filter((place, token) => place && cell(7, token) >= 0.1);
-    expect(offsets(analysis, shown.keyMarks)).toEqual(marked);
+    expect(offsets(documentPass, shown.keyMarks)).toEqual(marked);
     expect(shown.loss).toBeUndefined();
   });
 
   it('has no two colours on one range: tokens inside a character show the strongest of theirs', () => {
-    const shared = fakeAnalysis({
+    const shared = fakeDocumentPass({
       text: '🙂',
       labels: ['<0xF0>', '<0x9F>', '<0x99>', '<0x82>'],
       places: [
@@ -114,8 +114,8 @@ describe('what an editor shows', () => {
   });
 
   it('marks the boundaries of tokens inside lines, of every other one each', () => {
-    const { evenBoundaries, oddBoundaries } = overlayRanges(fakeEditor(analysis, [0, 0]), analysis, plain);
-    const inOrder = [...offsets(analysis, evenBoundaries), ...offsets(analysis, oddBoundaries)].toSorted(
+    const { evenBoundaries, oddBoundaries } = overlayRanges(fakeEditor(documentPass, [0, 0]), documentPass, plain);
+    const inOrder = [...offsets(documentPass, evenBoundaries), ...offsets(documentPass, oddBoundaries)].toSorted(
       ([a], [b]) => a - b,
     );
     // Neither "big", which ends its line, nor the line break, nor the last token of the text.
@@ -125,12 +125,12 @@ describe('what an editor shows', () => {
       [9, 12],
       [10, 12],
     ]);
-    const off = overlayRanges(fakeEditor(analysis, [0, 0]), analysis, { ...plain, boundaries: false });
+    const off = overlayRanges(fakeEditor(documentPass, [0, 0]), documentPass, { ...plain, boundaries: false });
     expect(off.evenBoundaries).toBeUndefined();
   });
 
   it('dims what was not analysed, and what an edit has made stale', () => {
-    const part = fakeAnalysis({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
+    const part = fakeDocumentPass({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
     const shown = overlayRanges(fakeEditor(part, [10, 10]), part, plain);
     expect(offsets(part, shown.outside)).toEqual([
       [0, 10],
@@ -139,7 +139,9 @@ describe('what an editor shows', () => {
     expect(offsets(part, shown.stale)).toEqual([]);
     part.edits.apply({ offset: 20, removed: 1, inserted: 1 });
     expect(offsets(part, overlayRanges(fakeEditor(part, [10, 10]), part, plain).stale)).toEqual([[20, 26]]);
-    expect(offsets(analysis, overlayRanges(fakeEditor(analysis, [0, 0]), analysis, plain).outside)).toEqual([]);
+    expect(offsets(documentPass, overlayRanges(fakeEditor(documentPass, [0, 0]), documentPass, plain).outside)).toEqual(
+      [],
+    );
   });
 
   it('is the harm of an ablation where there is one: worse and better apart, large ones marked', () => {
@@ -151,7 +153,7 @@ describe('what an editor shows', () => {
     loss[6]! += 0.3;
     const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'zero' } as const;
     const effect = lossEffect(clean, result);
-    const ablated = fakeAnalysis({ ...options, ablated: { ablation, metric: { kind: 'loss' }, result, effect } });
+    const ablated = fakeDocumentPass({ ...options, ablated: { ablation, metric: { kind: 'loss' }, result, effect } });
     const shown = overlayRanges(fakeEditor(ablated, [0, 0]), ablated, plain);
     expect(shown.loss!.map(ranges => offsets(ablated, ranges))).toEqual([[], [[1, 5]], [], [], [], [], [], []]);
     expect(shown.gain!.map(ranges => offsets(ablated, ranges))).toEqual([[[6, 9]], [], [], [], [], [], [], []]);

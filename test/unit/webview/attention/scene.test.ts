@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AttentionSummary } from '../../../../src/shared/contracts/engineContract';
 import type { Client } from '../../../../src/shared/rpc/rpc';
-import type { SurfaceHost, SurfaceState } from '../../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewHost, AttentionViewState } from '../../../../src/shared/contracts/attentionViewContract';
 import { packTile } from '../../../../src/shared/tile';
 import { AttentionData } from '../../../../webview/attention/attentionData';
-import { scene, type Scene, type SurfaceChoice } from '../../../../webview/attention/scene';
+import { scene, type Scene, type AttentionViewChoice } from '../../../../webview/attention/scene';
 import type { Theme } from '../../../../webview/base/theme';
 
 /** Four tokens, the first a start token; the third attends half to the first, 0.4 to the second, 0.1 to itself. */
@@ -29,19 +29,19 @@ const theme = {
 } as unknown as Theme;
 
 const host = {
-  attention: ({ measure }: { measure: string }) =>
-    Promise.resolve(measure === 'logitAttribution' ? attribution : summary),
+  attention: ({ pairValue }: { pairValue: string }) =>
+    Promise.resolve(pairValue === 'logitAttribution' ? attribution : summary),
   // Each head as strong again as the one before it.
-  tiles: ({ heads, measure }: { heads: readonly unknown[]; measure: string }) =>
+  tiles: ({ heads, pairValue }: { heads: readonly unknown[]; pairValue: string }) =>
     Promise.resolve(
       heads.map((_, index) => {
-        const { positions, values, scale } = (measure === 'logitAttribution' ? attribution : summary).weights;
-        return measure === 'attention' ? summary.weights : { positions, values, scale: scale * (index + 1) };
+        const { positions, values, scale } = (pairValue === 'logitAttribution' ? attribution : summary).weights;
+        return pairValue === 'attention' ? summary.weights : { positions, values, scale: scale * (index + 1) };
       }),
     ),
-} as unknown as Client<SurfaceHost>;
+} as unknown as Client<AttentionViewHost>;
 
-function state(view: Partial<SurfaceState['view']> = {}, staleToken = 4): SurfaceState {
+function state(view: Partial<AttentionViewState['view']> = {}, staleToken = 4): AttentionViewState {
   return {
     documentUri: '',
     documentName: 'a.txt',
@@ -51,8 +51,8 @@ function state(view: Partial<SurfaceState['view']> = {}, staleToken = 4): Surfac
       ...{
         id: 1,
         checkpoint: 'tiny',
-        layers: 2,
-        heads: 2,
+        nLayers: 2,
+        nHeads: 2,
         ids: Int32Array.of(0, 1, 2, 3),
         hasStartToken: true,
         isWhole: true,
@@ -77,9 +77,9 @@ function state(view: Partial<SurfaceState['view']> = {}, staleToken = 4): Surfac
 }
 
 /** Asks twice: the first time what it needs is still under way. */
-async function settledScene(of: SurfaceState, choice: Partial<SurfaceChoice>): Promise<Scene> {
+async function settledScene(of: AttentionViewState, choice: Partial<AttentionViewChoice>): Promise<Scene> {
   const data = new AttentionData(host, 1, () => undefined);
-  const all: SurfaceChoice = { colouring: 'attention', locked: [], hovered: null, ...choice };
+  const all: AttentionViewChoice = { colouring: 'attention', locked: [], hovered: null, ...choice };
   expect(scene(of, data, all, theme)!.shown.tile).toBeNull();
   await new Promise(resolve => setTimeout(resolve));
   scene(of, data, all, theme);
@@ -91,7 +91,7 @@ function colours({ paint }: Scene): readonly string[] {
   return paint?.kind === 'tint' ? paint.colours : [];
 }
 
-describe('what the surface shows', () => {
+describe('what the attention view shows', () => {
   it('is nothing until a token is asked about', async () => {
     const now = await settledScene(state(), {});
     expect(now.token).toBeNull();

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import type { SurfaceView } from '../../../../src/shared/contracts/attentionViewContract';
+import type { SharedView } from '../../../../src/shared/contracts/attentionViewContract';
 import { ViewChanges } from '../../../../webview/attention/viewChanges';
 
-function view(head: number): SurfaceView {
+function view(head: number): SharedView {
   return { heads: [{ layer: 0, head }], reduce: 'mean', direction: 'from', hideStart: false };
 }
 
 it('holds back what the host says of an earlier change until the last is confirmed', async () => {
-  const settled: SurfaceView[] = [];
+  const settled: SharedView[] = [];
   const changes = new ViewChanges(one => settled.push(one));
   expect(changes.accepts(view(0))).toBe(true);
   const confirm: (() => void)[] = [];
@@ -25,7 +25,7 @@ it('holds back what the host says of an earlier change until the last is confirm
 });
 
 it('goes on after a change that failed', async () => {
-  const settled: SurfaceView[] = [];
+  const settled: SharedView[] = [];
   const changes = new ViewChanges(one => settled.push(one));
   const failed = changes.tell(() => Promise.reject(new Error('no')));
   changes.accepts(view(1));

@@ -4,13 +4,13 @@ import { keptArrangement } from '../../../../webview/heads/arrangement';
 import { headContext } from '../../../../webview/heads/headContext';
 import { headReading, readingLine } from '../../../../webview/heads/headReading';
 import { progressText } from '../../../../webview/heads/progressText';
-import { mainColumn, panelScene, type Arrangement } from '../../../../webview/heads/headsScene';
+import { mainColumn, headsScene, type Arrangement } from '../../../../webview/heads/headsScene';
 import { ablatedState, headsState, rows, scored, smallGrid, smallNumbers } from '../../../support/headsState';
 
 const fresh = keptArrangement({});
 
 function scene(state: HeadsState, arranged: Partial<Arrangement> = {}, width = 300) {
-  return panelScene(state, { ...fresh, ...arranged }, width)!;
+  return headsScene(state, { ...fresh, ...arranged }, width)!;
 }
 
 describe('the columns', () => {

@@ -17,13 +17,13 @@ import { ablatedState, headsState, scored, smallGrid, smallNumbers } from '../..
 
 describe('the heat map', () => {
   it.each([
-    [{ layers: 30, heads: 9 }, 248, null],
-    [{ layers: 30, heads: 9 }, 288, 500],
-    [{ layers: 48, heads: 25 }, 236, null],
-    [{ layers: 2, heads: 1 }, 288, 900],
+    [{ nLayers: 30, nHeads: 9 }, 248, null],
+    [{ nLayers: 30, nHeads: 9 }, 288, 500],
+    [{ nLayers: 48, nHeads: 25 }, 236, null],
+    [{ nLayers: 2, nHeads: 1 }, 288, 900],
   ])('finds each head under the middle of its cell, %j', (grid, width, room) => {
     const plan = planMap(grid, width, room);
-    for (let index = 0; index < grid.layers * grid.heads; index++) {
+    for (let index = 0; index < grid.nLayers * grid.nHeads; index++) {
       const { x, y, width: wide, height } = boxOf(plan, index);
       expect(headAt(plan, x + wide / 2, y + height / 2)).toBe(index);
       expect(x + wide).toBeLessThanOrEqual(plan.width);
@@ -34,14 +34,14 @@ describe('the heat map', () => {
   });
 
   it('fills the width, and the height there is, as far as cells stay readable', () => {
-    expect(planMap({ layers: 30, heads: 9 }, 288, null)).toMatchObject({ stepX: 28, stepY: 11 });
-    expect(planMap({ layers: 30, heads: 9 }, 288, 500).stepY).toBe(16);
-    expect(planMap({ layers: 30, heads: 9 }, 288, 5000).stepY).toBe(18);
-    expect(planMap({ layers: 2, heads: 2 }, 288, null)).toMatchObject({ stepX: 34, stepY: 18 });
+    expect(planMap({ nLayers: 30, nHeads: 9 }, 288, null)).toMatchObject({ stepX: 28, stepY: 11 });
+    expect(planMap({ nLayers: 30, nHeads: 9 }, 288, 500).stepY).toBe(16);
+    expect(planMap({ nLayers: 30, nHeads: 9 }, 288, 5000).stepY).toBe(18);
+    expect(planMap({ nLayers: 2, nHeads: 2 }, 288, null)).toMatchObject({ stepX: 34, stepY: 18 });
   });
 
   it('leaves out the names that there is no room for', () => {
-    const names = axisNames(planMap({ layers: 30, heads: 25 }, 236, null));
+    const names = axisNames(planMap({ nLayers: 30, nHeads: 25 }, 236, null));
     expect(
       names
         .filter(({ isLayer }) => isLayer)
@@ -57,7 +57,7 @@ describe('the heat map', () => {
   });
 
   it('begins at its strongest cell where not all of it is seen', () => {
-    const grid = { layers: 30, heads: 9 };
+    const grid = { nLayers: 30, nHeads: 9 };
     const plan = planMap(grid, 288, null);
     const cellsWith = (index: number | null, alpha: number | null = 0.1): MapCell[] =>
       Array.from({ length: 270 }, (_, at) => ({

@@ -2,24 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { formatHead, type HeadRef } from '../../../../../src/shared/heads';
 import { headAfter, headsOneStepAway } from '../../../../../webview/attention/grid/headSteps';
 
-const grid = { layers: 3, heads: 4 };
+const grid = { nLayers: 3, nHeads: 4 };
 const at = (layer: number, head: number): HeadRef => ({ layer, head });
 
 describe('headAfter', () => {
   it.each([
     [at(0, 0), 1, at(0, 1)],
     [at(0, 3), 1, at(1, 0)],
-    [at(0, 1), grid.heads, at(1, 1)],
+    [at(0, 1), grid.nHeads, at(1, 1)],
     [at(2, 3), 1, at(0, 0)],
     [at(0, 0), -1, at(2, 3)],
-    [at(0, 1), -grid.heads, at(2, 1)],
+    [at(0, 1), -grid.nHeads, at(2, 1)],
     [null, 1, at(0, 0)],
   ])('goes from %j by %d', (from, step, to) => {
     expect(headAfter(grid, from, step)).toEqual(to);
   });
 
   it('has nowhere to go without heads', () => {
-    expect(headAfter({ layers: 0, heads: 0 }, null, 1)).toBeNull();
+    expect(headAfter({ nLayers: 0, nHeads: 0 }, null, 1)).toBeNull();
   });
 });
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SurfaceText } from '../../../../../src/shared/contracts/attentionViewContract';
+import type { AttentionViewText } from '../../../../../src/shared/contracts/attentionViewContract';
 import { textPieces, visibleText, type TextPiece } from '../../../../../webview/attention/text/textPieces';
 import { seededRandom } from '../../../../support/random';
 
-function surfaceText(
+function attentionViewText(
   text: string,
   places: readonly (readonly [number, number])[],
   staleFrom: number | null = null,
-): SurfaceText {
+): AttentionViewText {
   return {
     text,
     starts: Int32Array.from(places, ([start]) => start),
@@ -24,7 +24,7 @@ function written(pieces: readonly TextPiece[]): string {
 describe('the pieces of a text', () => {
   it('are its tokens, the start token first', () => {
     const pieces = textPieces(
-      surfaceText('a big', [
+      attentionViewText('a big', [
         [-1, -1],
         [0, 1],
         [1, 5],
@@ -40,7 +40,7 @@ describe('the pieces of a text', () => {
 
   it('are one for tokens that share a character', () => {
     const pieces = textPieces(
-      surfaceText('x🌊y', [
+      attentionViewText('x🌊y', [
         [0, 1],
         [1, 3],
         [1, 3],
@@ -59,7 +59,7 @@ describe('the pieces of a text', () => {
   it('say where an edit made the rest stale', () => {
     // "a" still holds; " new" was typed, and what comes after holds no more.
     const pieces = textPieces(
-      surfaceText(
+      attentionViewText(
         'a new big',
         [
           [0, 1],
@@ -93,7 +93,7 @@ describe('the pieces of a text', () => {
       const holding = places.map((place): [number, number] =>
         staleFrom !== null && place[1] > staleFrom ? [-1, -1] : place,
       );
-      const pieces = textPieces(surfaceText(text, holding, staleFrom), false);
+      const pieces = textPieces(attentionViewText(text, holding, staleFrom), false);
       expect(written(pieces)).toBe(text);
       const shown = pieces.flatMap(piece =>
         piece.kind === 'token' ? [piece.token] : piece.kind === 'shared' ? piece.tokens : [],

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { HeadsState } from '../../../../../src/shared/contracts/headsViewContract';
 import { keptArrangement } from '../../../../../webview/heads/arrangement';
 import { mapCaption } from '../../../../../webview/heads/caption';
-import { panelScene, type Arrangement } from '../../../../../webview/heads/headsScene';
+import { headsScene, type Arrangement } from '../../../../../webview/heads/headsScene';
 import { rankingCsv, rankingJson, type RankingContent } from '../../../../../webview/heads/ranking/rankingFile';
 import { ablatedState, headsState } from '../../../../support/headsState';
 
 function content(state: HeadsState, arranged: Partial<Arrangement> = {}): RankingContent {
   const arrangement = { ...keptArrangement({}), ...arranged };
-  return { ...panelScene(state, arrangement, 300)!, state, filter: arrangement.filter };
+  return { ...headsScene(state, arrangement, 300)!, state, filter: arrangement.filter };
 }
 
 describe('the ranking as CSV', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   big = tokenAt(demo, story.lastIndexOf(' big'));
 });
 
-function surface(): Promise<Frame> {
+function attentionView(): Promise<Frame> {
   return open().webview('model-circuits-attention');
 }
 
@@ -37,12 +37,12 @@ function label(token: number): string {
   return demo.tokens[token]!.text.replaceAll(' ', '␣');
 }
 
-async function inSurface(selector: string, hasText?: string | RegExp): Promise<ReturnType<Frame['locator']>> {
-  return (await surface()).locator(selector, hasText === undefined ? {} : { hasText });
+async function inAttentionView(selector: string, hasText?: string | RegExp): Promise<ReturnType<Frame['locator']>> {
+  return (await attentionView()).locator(selector, hasText === undefined ? {} : { hasText });
 }
 
 async function says(selector: string, text: string | RegExp): Promise<void> {
-  const place = (await surface()).locator(selector).first();
+  const place = (await attentionView()).locator(selector).first();
   let said = '';
   await until(`${selector} to say ${String(text)}`, async () => {
     said = (await place.innerText()).replaceAll(/\s+/g, ' ');
@@ -78,7 +78,7 @@ it('opens beside the text, with its tokens, and says where the token at the curs
   const [first] = strongest(big);
   await says('.sentence', `L4H3 attends from ${label(big)} ${big} → to`);
   await says('.sentence', demo.weight(4, 3, big, first!).toFixed(2));
-  const tokens = await inSurface('[data-token]');
+  const tokens = await inAttentionView('[data-token]');
   expect(await tokens.count()).toBe(demo.tokens.length);
   const shown = (await tokens.allTextContents()).slice(1).join('').replaceAll('⏎', '');
   expect(shown.replaceAll('\n', '')).toBe(story.replaceAll('\n', ''));
@@ -86,40 +86,40 @@ it('opens beside the text, with its tokens, and says where the token at the curs
 
 it('keeps a token on a click and moves the text cursor there; the same click or Escape lets go, and pointing previews', async () => {
   const vscode = open();
-  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
   await says('.sentence', `L4H3 attends from ${label(lily)} ${lily} → to`);
   await expectColors(vscode, storyLines, demo, token =>
     token > lily ? [] : attentionColor(demo.weight(4, 3, lily, token)),
   );
-  await (await inSurface(`[data-token="${big}"]`)).hover();
+  await (await inAttentionView(`[data-token="${big}"]`)).hover();
   await says('.sentence', `attends from ${label(lily)} ${lily}`);
   await vscode.page.keyboard.press('Escape');
-  await (await inSurface(`[data-token="${big + 1}"]`)).hover();
+  await (await inAttentionView(`[data-token="${big + 1}"]`)).hover();
   await says('.sentence', `${big + 1} → to`);
-  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
   await says('.sentence', `attends from ${label(lily)} ${lily}`);
-  await (await inSurface(`[data-token="${lily}"]`)).click();
-  await (await inSurface(`[data-token="${big}"]`)).hover();
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView(`[data-token="${big}"]`)).hover();
   await says('.sentence', `attends from ${label(big)} ${big}`);
 });
 
 it('reads the other way round, in both editors', async () => {
   const vscode = open();
-  await (await inSurface(`[data-token="${lily}"]`)).click();
-  await (await inSurface('.surface')).press('d');
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView('.attention')).press('d');
   await vscode.statusBarItem('to ← from');
   await says('.sentence', `L4H3 attends to ${label(lily)} ${lily} ← from`);
   await expectColors(vscode, storyLines, demo, token =>
     token < lily ? [] : attentionColor(demo.weight(4, 3, token, lily)),
   );
-  await (await inSurface('.surface')).press('d');
+  await (await inAttentionView('.attention')).press('d');
   await vscode.statusBarItem('from → to');
 });
 
 it('goes from token to token and from head to head by keys alone', async () => {
   const vscode = open();
-  await (await inSurface(`[data-token="${lily}"]`)).click();
-  await (await inSurface(tokenList)).press('ArrowRight');
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView(tokenList)).press('ArrowRight');
   await says('.sentence', `${lily + 1} → to`);
   await vscode.page.keyboard.press(']');
   await vscode.statusBarItem('L4H4');
@@ -129,7 +129,7 @@ it('goes from token to token and from head to head by keys alone', async () => {
   await vscode.statusBarItem('L3H3');
   await vscode.page.keyboard.press('}');
   await vscode.statusBarItem('L4H3');
-  const grid = await inSurface('model-circuits-head-grid [role=grid]');
+  const grid = await inAttentionView('model-circuits-head-grid [role=grid]');
   await grid.press('ArrowLeft');
   await grid.press('Enter');
   await vscode.statusBarItem('L4H2');
@@ -140,10 +140,10 @@ it('goes from token to token and from head to head by keys alone', async () => {
 
 it('reads the value of a pair in the pattern', async () => {
   const vscode = open();
-  const pattern = await inSurface('model-circuits-pattern [role=grid]');
+  const pattern = await inAttentionView('model-circuits-pattern [role=grid]');
   await pattern.scrollIntoViewIfNeeded();
   await pattern.press('ArrowLeft');
-  const cell = await inSurface('model-circuits-pattern #current');
+  const cell = await inAttentionView('model-circuits-pattern #current');
   const said = /from .* (\d+) to .* (\d+): ([\d.]+)/.exec(await cell.innerText());
   const [, query, key, value] = said!;
   expect(Number(value)).toBeCloseTo(demo.weight(4, 3, Number(query), Number(key)), 3);
@@ -159,45 +159,45 @@ it.each([
   ['4', 'Loss', 'Loss of each token'],
   ['1', 'Attention', 'attends from'],
 ])('colours by another measure on a key: %s, %s', async (key, _name, sentence) => {
-  await (await inSurface(tokenList)).press(key);
+  await (await inAttentionView(tokenList)).press(key);
   await says('.sentence', sentence);
 });
 
 it('tells several heads apart, and what raises a logit from what lowers it', async () => {
   await selectHeads('L4H3 L2H1');
   await says('.sentence', /L2H1 ?L4H3 length is the weight, full at 1/);
-  await (await inSurface(tokenList)).press('3');
+  await (await inAttentionView(tokenList)).press('3');
   await says('.sentence', /length is the logit change, broken where it falls, full at ±\d/);
-  await (await inSurface(tokenList)).press('1');
+  await (await inAttentionView(tokenList)).press('1');
   await selectHeads('L4H3');
 });
 
 it('says why a key does nothing, until the next', async () => {
-  await (await inSurface(tokenList)).press('5');
+  await (await inAttentionView(tokenList)).press('5');
   await says('header .hint', 'Nothing is ablated.');
-  await (await inSurface(tokenList)).press('1');
-  await until('no hint', async () => (await (await inSurface('header .hint')).count()) === 0);
+  await (await inAttentionView(tokenList)).press('1');
+  await until('no hint', async () => (await (await inAttentionView('header .hint')).count()) === 0);
 });
 
 it('says that the last token has no next one, whose logit could change', async () => {
-  await (await inSurface(`[data-token="${demo.tokens.length - 1}"]`)).click();
-  await (await inSurface(tokenList)).press('3');
+  await (await inAttentionView(`[data-token="${demo.tokens.length - 1}"]`)).click();
+  await (await inAttentionView(tokenList)).press('3');
   await says('.sentence', 'The last token has no next token.');
-  await (await inSurface(tokenList)).press('1');
-  await (await inSurface(`[data-token="${lily}"]`)).click();
+  await (await inAttentionView(tokenList)).press('1');
+  await (await inAttentionView(`[data-token="${lily}"]`)).click();
   await says('.sentence', `L4H3 attends from ${label(lily)} ${lily}`);
 });
 
 it('ablates the heads shown, and says what each token lost', async () => {
   const vscode = open();
   const ablated = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L4H3');
-  await (await inSurface(tokenList)).press('a');
+  await (await inAttentionView(tokenList)).press('a');
   await vscode.quickPick.waitFor('What takes the place');
   await vscode.quickPick.choose('zero');
   await vscode.statusBarItem('L4H3 ablated');
   await says('.sentence', `mean ${ablated.meanDelta! > 0 ? '+' : '−'}${Math.abs(ablated.meanDelta!).toFixed(3)} nats`);
   await says('model-circuits-token section:nth-of-type(2) h3', 'Hurt most');
-  await (await inSurface('vscode-button', 'Restore')).click();
+  await (await inAttentionView('vscode-button', 'Restore')).click();
   await says('.sentence', 'L4H3 attends from');
 });
 
@@ -206,7 +206,7 @@ it.each([
   ['Patterns of All Heads', 'grid', 'layers down, heads across'],
 ])('saves a picture: %s', async (command, name, caption) => {
   const vscode = open();
-  await (await inSurface(tokenList)).focus();
+  await (await inAttentionView(tokenList)).focus();
   for (const format of ['SVG', 'PNG']) {
     const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
     await vscode.runCommand(`Model Circuits: Save ${command} as ${format}…`);
@@ -224,13 +224,13 @@ it.each([
       expect(text).toMatch(/SHA-256 of the text: [0-9a-f]{64}/);
       expect(bytes.toString()).toContain('data:image/png;base64,');
     }
-    await (await inSurface(tokenList)).focus();
+    await (await inAttentionView(tokenList)).focus();
   }
 });
 
 it('offers to copy the run as code in its menu', async () => {
   const vscode = open();
-  const token = await inSurface(`[data-token="${lily}"]`);
+  const token = await inAttentionView(`[data-token="${lily}"]`);
   await contextMenu(vscode.page, options => token.click(options), 'Copy Run as TransformerLens Code');
   await until('code on the clipboard', async () =>
     (await vscode.page.evaluate(() => navigator.clipboard.readText())).includes('HookedTransformer'),
@@ -239,28 +239,28 @@ it('offers to copy the run as code in its menu', async () => {
 
 it('marks what an edit made stale at once, and runs again', async () => {
   const vscode = open();
-  // The text editor's group; its cursor is on the token that the surface keeps.
+  // The text editor's group; its cursor is on the token that the attention view keeps.
   await vscode.page.keyboard.press('Control+1');
   await vscode.cursorTo(3, 1);
   await vscode.page.keyboard.type('Then ');
   await vscode.statusBarItem('text changed');
-  await until('stale text', async () => (await (await inSurface('.plain.stale')).count()) > 0);
-  const before = await (await inSurface('[data-token]')).count();
+  await until('stale text', async () => (await (await inAttentionView('.plain.stale')).count()) > 0);
+  const before = await (await inAttentionView('[data-token]')).count();
   expect(before).toBeLessThan(demo.tokens.length);
-  await (await inSurface('vscode-button', 'Run again')).click();
-  await until('all tokens', async () => (await (await inSurface('[data-token]')).count()) > before);
+  await (await inAttentionView('vscode-button', 'Run again')).click();
+  await until('all tokens', async () => (await (await inAttentionView('[data-token]')).count()) > before);
   await vscode.page.keyboard.press('Control+1');
   await vscode.runCommand('File: Save');
 });
 
 it('has no serious fault for those who cannot see or point', async () => {
-  expect(await seriousFaults(await surface())).toEqual([]);
+  expect(await seriousFaults(await attentionView())).toEqual([]);
 });
 
 it('is there again after the window was reloaded', async () => {
   const vscode = open();
   await vscode.reload();
-  await until('tokens', async () => (await (await inSurface('[data-token]')).count()) > 50, 60_000);
+  await until('tokens', async () => (await (await inAttentionView('[data-token]')).count()) > 50, 60_000);
 });
 
 it('shows a document by itself, with Reopen Editor With…', async () => {
@@ -271,8 +271,8 @@ it('shows a document by itself, with Reopen Editor With…', async () => {
   await vscode.quickPick.choose('Attention View');
   await until('tokens', async () => {
     // Of a text that VS Code has not let go of yet, what is known of it is shown at once.
-    const button = await inSurface('vscode-button', 'Run Model');
+    const button = await inAttentionView('vscode-button', 'Run Model');
     if ((await button.count()) > 0) await button.click({ timeout: 1000 }).catch(() => undefined);
-    return (await (await inSurface('[data-token]')).count()) > 50;
+    return (await (await inAttentionView('[data-token]')).count()) > 50;
   });
 });
