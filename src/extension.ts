@@ -1,4 +1,5 @@
-import { window, type ExtensionContext } from 'vscode';
+import * as sharedL10n from '@vscode/l10n';
+import { l10n, window, type ExtensionContext } from 'vscode';
 import { AblationTree } from './host/overlay/ablationTree';
 import { DocumentPasses } from './host/documents/documentPasses';
 import { DocumentRunner } from './host/documents/documentRunner';
@@ -29,6 +30,8 @@ import { AttentionViews } from './host/attentionView/attentionViews';
 import { ViewState } from './host/documents/viewState';
 
 export function activate(context: ExtensionContext): void {
+  // Words in src/shared, which cannot import vscode.
+  sharedL10n.config({ contents: l10n.bundle ?? {} });
   const { subscriptions, globalState, workspaceState } = context;
   const log = createLog();
   const view = new ViewState();

@@ -1,3 +1,4 @@
+import '../base/l10nTable';
 import { defineControls } from '../base/controls';
 import { HeadGridView } from './grid/headGridView';
 import { Legend } from './legend/legend';

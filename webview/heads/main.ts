@@ -1,3 +1,4 @@
+import '../base/l10nTable';
 import { defineControls } from '../base/controls';
 import { HeadMapView } from './map/headMapView';
 import { HeadsRoot } from './headsRoot';

@@ -1,3 +1,4 @@
+import '../base/l10nTable';
 import { defineControls } from '../base/controls';
 import { PlotView } from './plotView';
 import { SnapshotStrip } from './snapshotStrip';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
 
 /** The Lit apps: a bundle of that name in dist, and the element that it defines. */
 export type AppName = 'heads' | 'attention' | 'training';
@@ -19,7 +19,7 @@ export function openPage(webview: Webview, extensionUri: Uri, app: AppName, titl
   // Pictures are drawn from data: a figure is an SVG that becomes a PNG on a canvas.
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${emptyStyle}; img-src data:`;
   webview.html = `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -28,7 +28,13 @@ export function openPage(webview: Webview, extensionUri: Uri, app: AppName, titl
 </head>
 <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
 <model-circuits-${app}></model-circuits-${app}>
+<script type="application/json" id="l10n">${l10nTable()}</script>
 <script nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;
+}
+
+/** The translations of VS Code's display language, English to translated; empty in English. `webview/base/l10nTable.ts` reads it. */
+function l10nTable(): string {
+  return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }
