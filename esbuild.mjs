@@ -55,6 +55,8 @@ for (const file of wasmFiles) {
   cpSync(join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', file), join(root, 'dist', file));
 }
 
+// The task in .vscode/tasks.json waits for "watching".
+if (watch) console.log('building');
 for (const [name, options] of Object.entries(bundles)) {
   if (watch) {
     const watching = await context(options);

@@ -41,7 +41,7 @@ function pack(file, native) {
     [
       join(repository, 'node_modules', '@vscode', 'vsce', 'vsce'),
       ...['package', '--out', file, '--no-dependencies'],
-      ...['--allow-missing-repository', '--no-rewrite-relative-links', '--skip-license'],
+      ...['--no-rewrite-relative-links'],
       // The search for secrets reads each file as one string and fails on a library above 512 MB.
       ...(native ? ['--target', target, '--allow-package-all-secrets', '--allow-package-env-file'] : []),
     ],

@@ -1,36 +1,26 @@
 // @ts-check
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { build } from 'esbuild';
 import { serverObstacle, vscodeVersion } from '../../test/host/installServer.mjs';
+import { buildExtensionTests } from './buildExtensionTests.mjs';
 import { cacheFolder } from './cacheFolder.mjs';
 import { runCommand } from './command.mjs';
+import { npm } from './npm.mjs';
 import { repository } from './repository.mjs';
 import { copySampleWorkspace } from './sampleWorkspace.mjs';
 
 /** @typedef {import('./test.mjs').Counts} Counts */
 
 const modules = join(repository, 'node_modules');
-const tsc = join(modules, 'typescript', 'bin', 'tsc');
-const eslint = join(modules, 'eslint', 'bin', 'eslint.js');
-const prettier = join(modules, 'prettier', 'bin', 'prettier.cjs');
-const dependencyCruiser = join(modules, 'dependency-cruiser', 'bin', 'dependency-cruise.mjs');
 const vitest = join(modules, 'vitest', 'vitest.mjs');
 
 /** In the order in which they run. Each prints for people as it goes, and counts. @type {Record<string, () => Promise<Counts>>} */
 export const stages = {
-  typecheck: async () => asOneTest(await succeeds(tsc, ['-b'])),
-  lint: async () => {
-    const results = [
-      !configured('eslint.config') || (await succeeds(eslint, ['.'])),
-      !configured('.prettierrc') || (await succeeds(prettier, ['--check', '--log-level=warn', '.'])),
-      !configured('.dependency-cruiser') || (await succeeds(dependencyCruiser, ['src', 'webview', 'test'])),
-    ];
-    return asOneTest(results.every(result => result));
-  },
+  typecheck: () => script('typecheck'),
+  lint: () => script('lint'),
   unit: () => runVitest('unit'),
   extension: runExtensionTests,
   ui: async () => {
@@ -60,13 +50,7 @@ async function runVitest(project) {
 /** Mocha in a real extension host: the server's, or on request (and where that cannot run) a desktop VS Code's. */
 async function runExtensionTests() {
   const desktop = process.env.MODEL_CIRCUITS_DESKTOP_TESTS === '1' || serverObstacle() !== null;
-  const bundle = join(repository, '.build', 'extension-tests.js');
-  await build({
-    entryPoints: [join(repository, 'test', 'extension', 'index.ts')],
-    outfile: bundle,
-    ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
-    external: ['vscode', 'mocha'],
-  });
+  const bundle = await buildExtensionTests();
   const sample = await copySampleWorkspace();
   const temporary = await mkdtemp(join(tmpdir(), 'model-circuits-tests-'));
   const resultFile = join(temporary, 'result.json');
@@ -113,15 +97,15 @@ async function succeeds(program, args) {
 }
 
 /**
- * Whether a tool's configuration file is there, whatever its extension.
+ * A script of package.json counts as one test.
  * @param {string} name
+ * @returns {Promise<Counts>}
  */
-function configured(name) {
-  return readdirSync(repository).some(file => file.startsWith(`${name}.`));
-}
-
-/** @param {boolean} success @returns {Counts} */
-function asOneTest(success) {
+async function script(name) {
+  const success = await npm(['run', '--silent', name], { cwd: repository, visible: true }).then(
+    () => true,
+    () => false,
+  );
   return { passed: success ? 1 : 0, failed: success ? 0 : 1, skipped: 0 };
 }
 

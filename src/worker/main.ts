@@ -1,7 +1,7 @@
 import { constants, getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { EngineContract } from '../shared/contracts/engineContract';
-import { engineEnvironment } from '../shared/engineEnvironment';
+import { engineEnvironment, engineRoles } from '../shared/engineEnvironment';
 import { ipcPort } from '../shared/rpc/ipcPort';
 import { serve } from '../shared/rpc/rpc';
 import type { TrainingContract } from '../shared/contracts/trainingContract';
@@ -17,10 +17,9 @@ const port = ipcPort(process, () => undefined);
 const backend = backendFromEnvironment(process.env);
 const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
 
-const [, , role] = process.argv;
-// Scoring and training take every core for minutes: what the person waits for, and their machine, come first. Threads
-// that are started from here on inherit it.
-// A larger number is a lower priority, and going back up is not allowed.
+const role = engineRoles.find(one => one === process.argv[2]) ?? 'interactive';
+// Scoring and training use every core for minutes, and must not slow down what the user waits for. Threads inherit the
+// priority if they start later. A larger number is a lower priority; no process may raise its own again.
 if (role !== 'interactive') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 if (role === 'training') {
   serve<TrainingContract>(port, createTrainingService({ backend, places }));

@@ -1,7 +1,7 @@
 import { l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { engineEnvironment } from '../../shared/engineEnvironment';
 import { EngineClient } from './engineClient';
-import type { EngineRole } from './engineProcess';
+import type { EngineRole } from '../../shared/engineEnvironment';
 import { setting, settingId } from '../ui/settings';
 
 /** A sweep is over when it is over: its copy of the weights is soon given back. */

@@ -1,7 +1,8 @@
 import type { EngineContract } from '../../shared/contracts/engineContract';
 import { AppError, asAppError, cancelled } from '../../shared/errors';
 import { clientOf, type CallOptions, type Client } from '../../shared/rpc/rpc';
-import { EngineProcess, type EngineRole } from './engineProcess';
+import type { EngineRole } from '../../shared/engineEnvironment';
+import { EngineProcess } from './engineProcess';
 
 export type EngineState = 'stopped' | 'idle' | 'busy';
 

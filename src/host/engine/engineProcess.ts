@@ -1,13 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { engineEnvironment, engineRoles, type EngineRole } from '../../shared/engineEnvironment';
 import { AppError } from '../../shared/errors';
 import { ipcPort } from '../../shared/rpc/ipcPort';
 import { callsOver, type Call } from '../../shared/rpc/rpc';
-
-/**
- * What an engine process of this window is for. Each has its own, with its own copy of the weights, so that scoring all
- * heads never delays a hover.
- */
-export type EngineRole = 'interactive' | 'sweep' | 'training';
 
 /** One life of the forked engine. */
 export class EngineProcess {
@@ -25,8 +20,8 @@ export class EngineProcess {
     this.#child = fork(modulePath, [role], {
       // Typed arrays travel as they are; JSON would turn each into an object.
       serialization: 'advanced',
-      // Else the child inherits the extension host's inspector port.
-      execArgv: [],
+      // Without this the child would inherit the extension host's inspector port.
+      execArgv: inspectArguments(role),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // On a desktop process.execPath is Electron, which this makes behave as node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment },
@@ -64,4 +59,10 @@ export class EngineProcess {
     const how = signal === null ? `The engine ended with exit code ${code}.` : `The engine was ended by ${signal}.`;
     return new AppError('engine-crashed', how);
   }
+}
+
+/** The port that a developer asked for, one further for each role. */
+function inspectArguments(role: EngineRole): string[] {
+  const port = Number(process.env[engineEnvironment.inspect]);
+  return port > 0 ? [`--inspect=${port + engineRoles.indexOf(role)}`] : [];
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { EngineClient } from '../../../src/host/engine/engineClient';
-import type { EngineRole } from '../../../src/host/engine/engineProcess';
+import type { EngineRole } from '../../../src/shared/engineEnvironment';
 import type { PassSpec } from '../../../src/shared/contracts/engineContract';
 import { inRepository } from '../../support/fixtures';
 
