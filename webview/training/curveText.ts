@@ -1,7 +1,7 @@
 import { fixed } from '../../src/shared/numberText';
 import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { shortShare, wholeText } from './numbers';
-import { threshold } from './plotPlan';
+import { shortShare, wholeText } from '../base/plot/numbers';
+import { threshold } from '../base/plot/plotPlan';
 
 /** A point for somebody who does not see the curves. */
 export function pointText({ step, loss, prefixMatching }: TrainingPoint): string {

@@ -1,6 +1,6 @@
 import '../base/l10nTable';
 import { defineControls } from '../base/controls';
-import { PlotView } from './plotView';
+import { PlotView } from './curvesView';
 import { SnapshotStrip } from './snapshotStrip';
 import { TrainingRoot } from './trainingRoot';
 

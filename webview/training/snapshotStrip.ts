@@ -2,9 +2,9 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { noop } from '../base/noop';
 import { baseStyle } from '../base/styles';
-import { movedBy, nearestTo } from './nearest';
-import { wholeText } from './numbers';
-import { axisHeight, type SnapshotPlace } from './plotPlan';
+import { movedBy, nearestTo } from '../base/plot/nearest';
+import { wholeText } from '../base/plot/numbers';
+import { axisHeight, type SnapshotPlace } from '../base/plot/plotPlan';
 
 /** Marks can lie closer together than a pointer can tell; farther away from one nothing is meant. */
 const reach = 12;

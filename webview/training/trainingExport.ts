@@ -6,11 +6,11 @@ import { safeFileName } from '../base/safeFileName';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { finding } from './curveText';
-import { shortShare, wholeText } from './numbers';
-import { drawPlot } from './plotDrawing';
-import { planPlot, threshold } from './plotPlan';
-import { pointsCsv } from './pointsFile';
-import type { StepScale } from './stepAxis';
+import { shortShare, wholeText } from '../base/plot/numbers';
+import { drawPlot } from '../base/plot/plotDrawing';
+import { planPlot, threshold } from '../base/plot/plotPlan';
+import { pointsCsv } from '../base/plot/dataTable';
+import type { StepScale } from '../base/plot/xAxis';
 
 /** Wide enough for a page. */
 const figureWidth = 560;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { fixed } from '../../src/shared/numberText';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { durationText, speedText, wholeText } from './numbers';
+import { durationText, speedText, wholeText } from '../base/plot/numbers';
 import { actMeaning, actName, phaseActs, phaseName, type TrainingAct } from './phases';
 
 /** What is trained, how far it is, and what can be done about it. */

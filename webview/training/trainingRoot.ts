@@ -13,7 +13,7 @@ import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { emptyTraining } from './emptyTraining';
 import type { TrainingAct } from './phases';
-import { stepScales, type StepScale } from './stepAxis';
+import { stepScales, type StepScale } from '../base/plot/xAxis';
 import { exportedFile } from './trainingExport';
 import { trainingHeader } from './trainingHeader';
 import { trainingLayout } from './trainingLayout';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { planPlot, type PlotPlan } from '../../../../webview/training/plotPlan';
-import { stepAxis, type StepScale } from '../../../../webview/training/stepAxis';
-import { point, trainingState } from './trainingState';
+import { planPlot, type PlotPlan } from '../../../../../webview/base/plot/plotPlan';
+import { stepAxis, type StepScale } from '../../../../../webview/base/plot/xAxis';
+import { point, trainingState } from '../../training/trainingState';
 
 const width = 260;
 const panelHeight = 100;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { curvesSummary, finding, pointText, snapshotsText } from '../../../../webview/training/curveText';
-import { movedBy, nearestTo, placeOfStep } from '../../../../webview/training/nearest';
-import { durationText, shortShare, shortStep, speedText } from '../../../../webview/training/numbers';
+import { movedBy, nearestTo, placeOfStep } from '../../../../webview/base/plot/nearest';
+import { durationText, shortShare, shortStep, speedText } from '../../../../webview/base/plot/numbers';
 import { point, trainingState } from './trainingState';
 
 describe('reading the curves', () => {

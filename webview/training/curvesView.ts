@@ -7,12 +7,12 @@ import { choicesStyle } from '../base/choicesStyle';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { curvesSummary, finding, pointText, snapshotsText } from './curveText';
-import { movedBy, nearestTo, placeOfStep } from './nearest';
-import { drawCrosshair, drawPlot, drawSnapshot } from './plotDrawing';
-import { axisHeight, planPlot, type PlotPlan } from './plotPlan';
-import { plotStyle } from './plotStyle';
-import { readingLine } from './readingLine';
-import { stepScales, type StepScale } from './stepAxis';
+import { movedBy, nearestTo, placeOfStep } from '../base/plot/nearest';
+import { drawCrosshair, drawPlot, drawSnapshot } from '../base/plot/plotDrawing';
+import { axisHeight, planPlot, type PlotPlan } from '../base/plot/plotPlan';
+import { plotStyle } from './curvesStyle';
+import { readingLine } from '../base/plot/readingLine';
+import { stepScales, type StepScale } from '../base/plot/xAxis';
 
 /** The curves of a run, and what is read from them. */
 export class PlotView extends LitElement {

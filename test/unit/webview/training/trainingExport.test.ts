@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingPhase } from '../../../../src/shared/contracts/trainingViewContract';
 import { phaseActs, phaseName } from '../../../../webview/training/phases';
-import { pointsCsv } from '../../../../webview/training/pointsFile';
+import { pointsCsv } from '../../../../webview/base/plot/dataTable';
 import { curvesCaption } from '../../../../webview/training/trainingExport';
 import { point, trainingState } from './trainingState';
 

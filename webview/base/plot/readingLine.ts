@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import { fixed } from '../../src/shared/numberText';
-import type { TrainingPoint } from '../../src/shared/contracts/trainingViewContract';
+import { fixed } from '../../../src/shared/numberText';
+import type { TrainingPoint } from '../../../src/shared/contracts/trainingViewContract';
 import { wholeText } from './numbers';
 
 /** The values of one step; of the last one while none is read, so that the line is never empty. Steps have the room of the last. */

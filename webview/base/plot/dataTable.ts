@@ -1,4 +1,4 @@
-import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
+import type { TrainingState } from '../../../src/shared/contracts/trainingViewContract';
 
 /** One line a logged step. The run's name is the file's. */
 export function pointsCsv({ points }: Pick<TrainingState, 'points'>): string {

@@ -1,6 +1,6 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import type { TrainingPoint } from '../../src/shared/contracts/trainingViewContract';
-import type { Theme } from '../base/theme';
+import type { TrainingPoint } from '../../../src/shared/contracts/trainingViewContract';
+import type { Theme } from '../theme';
 import { shortShare } from './numbers';
 import { threshold, type PanelPlan, type Place, type PlotPlan, type SnapshotPlace } from './plotPlan';
 

@@ -1,10 +1,10 @@
 import { extent } from 'd3-array';
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { defaultThresholds } from '../../src/shared/headTypes';
-import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
+import { defaultThresholds } from '../../../src/shared/headTypes';
+import type { TrainingPoint, TrainingState } from '../../../src/shared/contracts/trainingViewContract';
 import { shortShare } from './numbers';
-import { stepAxis, type StepAxis, type StepScale } from './stepAxis';
+import { stepAxis, type StepAxis, type StepScale } from './xAxis';
 
 /** From where on a head's prefix matching gives it a type. */
 export const threshold = defaultThresholds.prefixMatching;
