@@ -68,8 +68,8 @@ export interface ModelRecipe {
   readonly attn_only?: boolean;
   readonly d_mlp?: number;
   readonly act_fn?: string;
-  /** "none" is a model without norm. Missing: LN. */
-  readonly normalization_type?: 'LN' | 'LNPre' | 'none';
+  /** Null is a model without a norm. Missing: LN. */
+  readonly normalization_type?: 'LN' | 'LNPre' | null;
   /** "shortformer" has the paper's fixed sinusoids. Missing: rotary. */
   readonly positional_embedding_type?: 'standard' | 'rotary' | 'shortformer';
   readonly rotary_dim?: number;

@@ -22,8 +22,6 @@ export function readModelRecipe(json: JsonObject): ModelRecipe {
     n_ctx: json.integer('n_ctx', contextRange),
   };
   onlyKeys(json, [...Object.keys(required), ...optionalKeys]);
-  // HookedTransformerConfig's null is its default, LN; here it would leave open which of two was meant.
-  if (json.fields.normalization_type === null) throw json.wrong('normalization_type', '"LN", "LNPre" or "none"');
   return { ...required, ...Object.fromEntries(optionalKeys.flatMap(key => given(json, key))) };
 }
 
@@ -32,8 +30,10 @@ const optionalKeys = [
   ...['rotary_dim', 'rotary_base', 'eps', 'smeared_keys'],
 ];
 
+/** Null means "not given", except for the norm: there it is a model without one. */
 function given(json: JsonObject, key: string): [string, unknown][] {
-  return json.has(key) ? [[key, json.fields[key]]] : [];
+  const value = json.fields[key];
+  return json.has(key) || (key === 'normalization_type' && value === null) ? [[key, value]] : [];
 }
 
 /** A model about to be trained: its config as a file has it and as the engine has it, and its weights by name. */

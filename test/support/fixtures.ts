@@ -59,10 +59,19 @@ export async function openGolden(folder: string): Promise<Golden> {
 
 /** Infinity where one is not a number or the lengths differ. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
+  return largestOf(a, b, () => 1);
+}
+
+/** The same with each difference as a share of the reference, for references above 1. */
+export function largestRelativeDifference(a: Float32Array, reference: Float32Array): number {
+  return largestOf(a, reference, value => Math.max(1, Math.abs(value)));
+}
+
+function largestOf(a: Float32Array, b: Float32Array, unit: (reference: number) => number): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
-    const difference = Math.abs(a[i]! - b[i]!);
+    const difference = Math.abs(a[i]! - b[i]!) / unit(b[i]!);
     if (!(difference <= largest)) largest = Number.isNaN(difference) ? Infinity : difference;
   }
   return largest;

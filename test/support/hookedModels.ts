@@ -69,7 +69,7 @@ async function writeModel(
     d_vocab: vocabulary,
     attn_only: true,
     act_fn: null,
-    normalization_type: null,
+    normalization_type: 'LNPre',
     positional_embedding_type: 'standard',
     rotary_dim: null,
     rotary_base: null,

@@ -1,5 +1,6 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
+import { showValue } from '../showValue';
 import type { Activation, Normalization, Positions } from '../transformerConfig';
 import { headsToColumns } from '../weightLayout';
 import type { Architecture, ParameterSource } from './architecture';
@@ -112,13 +113,30 @@ export const hookedTransformer: Architecture = {
 };
 
 /**
- * Not given (null or missing) is TransformerLens's default, LN, with gain 1 and bias 0 where the file stores none: so are
- * the reference values of checkpoints whose config says null. A model without any norm has to say "none".
+ * HookedTransformerConfig's words: null is no norm at all. A missing key is its default, LN, with gain 1 and bias 0 if
+ * the file stores neither.
+ *
+ * Throws `bad-checkpoint` for null beside the weights of a norm: one of the two is wrong, and the numbers differ.
  */
 function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Normalization {
-  if (!config.has('normalization_type')) return stored.has('ln_final.w') ? 'LN' : 'LNPre';
-  const given = config.requireOneOf('normalization_type', ['LN', 'LNPre', 'none'] as const, 'LN');
-  return given === 'none' ? null : given;
+  const given = config.fields.normalization_type;
+  if (given === undefined) return stored.has('ln_final.w') ? 'LN' : 'LNPre';
+  if (given === 'LN' || given === 'LNPre') return given;
+  if (given !== null) {
+    throw unsupported(
+      config.where,
+      `"normalization_type" is ${showValue(given)}; supported: "LN", "LNPre" and null, which is no norm`,
+    );
+  }
+  const norm = [...stored].find(name => /^(blocks\.\d+\.(ln1|ln2|mlp\.ln)|ln_final)\.[wb]$/.test(name));
+  if (norm !== undefined) {
+    throw badCheckpoint(
+      config.where,
+      `"normalization_type" is null, which is no norm, but the weights hold "${norm}"; ` +
+        'write "LN" if the model has LayerNorms, or take their tensors out of the weights',
+    );
+  }
+  return null;
 }
 
 /** HookedTransformerConfig has more keys than we compute; set to anything else they would change the numbers. */

@@ -8,7 +8,14 @@ import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
-import { fixture, largestDifference, openGolden, sharedFolder, type Golden } from '../../support/fixtures';
+import {
+  fixture,
+  largestDifference,
+  largestRelativeDifference,
+  openGolden,
+  sharedFolder,
+  type Golden,
+} from '../../support/fixtures';
 import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
 /** What the design promises of logits and patterns on every backend. */
@@ -35,8 +42,9 @@ export function goldenSuite(backend: BackendName): void {
     const circuit = sharedFolder('models/gbmi-indhead/hooked');
     it.skipIf(!circuit)('a trained two-head induction circuit', () =>
       withModel(circuit ?? '', async (model, golden) => {
-        await comparePass(model, golden);
-        await compareAblations(model, golden);
+        // Without a norm the logits reach 101, where float32 itself rounds in steps of 8e-6.
+        await comparePass(model, golden, largestRelativeDifference);
+        await compareAblations(model, golden, largestRelativeDifference);
       }),
     );
   });
@@ -56,12 +64,16 @@ async function withModel(
   expect(memory().numTensors).toBe(before);
 }
 
-async function comparePass(model: TransformerModel, golden: Golden): Promise<void> {
+async function comparePass(
+  model: TransformerModel,
+  golden: Golden,
+  logitsDifference = largestDifference,
+): Promise<void> {
   const pass = await runClean(model, await golden.ids());
   const logits = await logitsOfPass(model, pass);
   const reference = await golden.floats('logits');
   expect(logits.shape).toEqual(reference.shape);
-  expect(largestDifference(logits.data, reference.data)).toBeLessThan(tolerance);
+  expect(logitsDifference(logits.data, reference.data)).toBeLessThan(tolerance);
 
   const attentions = await golden.floats('attentions'); // [layer, batch, head, query, key]
   for (let layer = 0; layer < model.config.nLayers; layer++) {
@@ -74,7 +86,11 @@ async function comparePass(model: TransformerModel, golden: Golden): Promise<voi
 
 const ablatedName = /^(ablated|mean|frozen)\.(.+)\.logits$/;
 
-async function compareAblations(model: TransformerModel, golden: Golden): Promise<void> {
+async function compareAblations(
+  model: TransformerModel,
+  golden: Golden,
+  logitsDifference = largestDifference,
+): Promise<void> {
   const ids = await golden.ids();
   const clean = await runClean(model, ids);
   for (const name of golden.names) {
@@ -83,7 +99,7 @@ async function compareAblations(model: TransformerModel, golden: Golden): Promis
     const kind: AblationKind = prefix === 'mean' || prefix === 'frozen' ? prefix : 'zero';
     const pass = await runAblated(model, ids, clean, { heads: parseHeads(heads).heads, kind });
     const logits = await logitsOfPass(model, pass);
-    expect(largestDifference(logits.data, (await golden.floats(name)).data), name).toBeLessThan(tolerance);
+    expect(logitsDifference(logits.data, (await golden.floats(name)).data), name).toBeLessThan(tolerance);
   }
 }
 

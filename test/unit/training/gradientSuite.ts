@@ -17,7 +17,7 @@ const models: readonly (readonly [string, ModelRecipe])[] = [
   ['rotary', { ...small }],
   ['rotary in part, smeared keys', { ...small, rotary_dim: 2, smeared_keys: true }],
   ['shortformer, smeared keys', { ...small, positional_embedding_type: 'shortformer', smeared_keys: true }],
-  ['learned positions, no norm', { ...small, positional_embedding_type: 'standard', normalization_type: 'none' }],
+  ['learned positions, no norm', { ...small, positional_embedding_type: 'standard', normalization_type: null }],
   ['LN without gain, MLP with relu', { ...small, ...mlp, act_fn: 'relu', normalization_type: 'LNPre' }],
   ['MLP with gelu', { ...small, ...mlp, act_fn: 'gelu' }],
   ['MLP with gelu_new', { ...small, ...mlp, act_fn: 'gelu_new' }],

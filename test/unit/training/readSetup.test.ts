@@ -63,9 +63,9 @@ describe('a recipe', () => {
     ['a step too large for memory', { ...least, batch: 2000 }, 'have 131,072,000 attention weights a layer; at most'],
     ['betas of 1', { ...least, betas: [0.9, 1] }, '"betas" is [0.9,1], expected two numbers from 0 to below 1.'],
     [
-      'null for no norm',
-      { ...least, model: { ...model, normalization_type: null } },
-      'r.json: "model": "normalization_type" is null, expected "LN", "LNPre" or "none".',
+      '"none" for no norm',
+      { ...least, model: { ...model, normalization_type: 'none' } },
+      'r.json: "model": "normalization_type" is "none"; supported: "LN", "LNPre" and null, which is no norm.',
     ],
     [
       'a function that is not known',

@@ -50,7 +50,8 @@ describe('a config that cannot be computed', () => {
     ['llama', { rope_parameters: null, rope_scaling: { type: 'longrope' } }, '"rope_type" is "longrope"'],
     ['gpt_neox', { rope_parameters: { rope_type: 'proportional' } }, '"rope_type" is "proportional"'],
     ['hooked', { act_fn: 'solu' }, '"act_fn" is "solu"; supported: relu, gelu'],
-    ['hooked', { normalization_type: 'RMS' }, '"normalization_type" is "RMS"; supported: "LN", "LNPre", "none"'],
+    ['hooked', { normalization_type: 'RMS' }, '"normalization_type" is "RMS"; supported: "LN", "LNPre" and null'],
+    ['hooked', { normalization_type: 'none' }, '"normalization_type" is "none"; supported: "LN", "LNPre" and null'],
     ['hooked', { positional_embedding_type: 'alibi' }, '"positional_embedding_type" is "alibi"'],
     ['hooked', { use_attn_scale: false }, '"use_attn_scale" is false; supported: true'],
     ['hooked', { attention_dir: 'bidirectional' }, '"attention_dir" is "bidirectional"'],
@@ -177,10 +178,27 @@ describe('a config that leaves things out', () => {
   });
 
   it('has TransformerLens’s default norm, folded or not by what the file holds', () => {
-    expect(read('hooked', { normalization_type: null }, ['ln_final.w']).normalization).toBe('LN');
-    expect(read('hooked', { normalization_type: null }, []).normalization).toBe('LNPre');
-    expect(read('hooked', { normalization_type: 'none' }).normalization).toBeNull();
+    expect(read('hooked', { normalization_type: undefined }, ['ln_final.w']).normalization).toBe('LN');
+    expect(read('hooked', { normalization_type: undefined }, []).normalization).toBe('LNPre');
   });
+
+  it('has no norm when it says null, as in TransformerLens', () => {
+    expect(read('hooked', { normalization_type: null }).normalization).toBeNull();
+  });
+
+  it.each(['ln_final.w', 'ln_final.b', 'blocks.0.ln1.w', 'blocks.11.ln2.b', 'blocks.1.mlp.ln.w'])(
+    'is refused when it says that there is no norm and the file stores %s',
+    name => {
+      expect(() => read('hooked', { normalization_type: null }, ['embed.W_E', name])).toThrow(
+        expect.objectContaining({
+          reason: 'bad-checkpoint',
+          message: expect.stringMatching(
+            new RegExp(`^config.json.*"normalization_type" is null.*"${name}".*write "LN"`),
+          ) as string,
+        }),
+      );
+    },
+  );
 });
 
 describe('the special tokens of a config', () => {

@@ -90,7 +90,7 @@ describe('training that diverges', () => {
       warmUp: 0,
       clip: null,
       steps: 400,
-      model: { ...oneLayer.model, normalization_type: 'none' },
+      model: { ...oneLayer.model, normalization_type: null },
     });
     await expect(trainUntil(path, wild, null)).rejects.toMatchObject({
       reason: 'bad-input',
