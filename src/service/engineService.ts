@@ -11,6 +11,8 @@ import type { PassOfModel } from '../analysis/attention/headMatrices';
 import { thumbnails } from '../analysis/attention/thumbnails';
 import type { BackendPaths } from '../engine/backends/backend';
 import { finalNormalizedHook } from '../engine/hooks';
+import { passCode } from './code/passCode';
+import { scoreCode } from './code/scoreCode';
 import { ComputeQueue } from './computeQueue';
 import { describeCheckpoint } from './describeCheckpoint';
 import { lazyEngine } from './engine';
@@ -122,6 +124,9 @@ export function createEngineService({
         if (!activation) throw new AppError('bad-input', `A pass keeps no activation "${name}".`);
         return activation;
       }),
+
+    scoreCode,
+    passCode,
   };
 }
 

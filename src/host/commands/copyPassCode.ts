@@ -1,7 +1,6 @@
 import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { passInFocus } from '../attentionView/editorWithPass';
-import { transformerLensPass } from '../heads/transformerLensPass';
 import type { Command } from './command';
 
 /** Copy Run as TransformerLens Code: the pass in focus, its ablation with it. */
@@ -12,13 +11,12 @@ export const copyPassCode: Command = {
     if (!documentPass) throw new AppError('bad-input', l10n.t('Run the model on a text first.'));
     const { loaded, window: part, textHash, ablated, attention } = documentPass;
     const { heads } = attention;
-    await env.clipboard.writeText(
-      transformerLensPass({
-        ...{ loaded, ids: part.tokens.ids, textHash, heads },
-        ablation: ablated?.ablation ?? null,
-        metric: ablated?.metric ?? { kind: 'loss' },
-      }),
-    );
+    const code = await services.engine.passCode({
+      ...{ loaded, ids: part.tokens.ids, textHash, heads },
+      ablation: ablated?.ablation ?? null,
+      logitDifference: ablated?.metric.kind === 'logitDifference' ? ablated.metric : null,
+    });
+    await env.clipboard.writeText(code);
     void window.showInformationMessage(l10n.t('The run is on the clipboard as TransformerLens code.'));
   },
 };

@@ -2,7 +2,6 @@ import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { formatHead, parseHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import { isRecipeName, recipeNames } from '../../shared/recipes';
-import { transformerLensCode } from '../heads/transformerLensCode';
 import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 
@@ -33,14 +32,14 @@ export const copyHeadValue: Command = {
 
 export const copyHeadCode: Command = {
   id: 'modelCircuits.copyHeadCode',
-  async run({ headScores }, place) {
+  async run({ engine, headScores }, place) {
     const [head] = headsOf(place);
     const named = textOf(place, 'recipe');
     const recipe = isRecipeName(named) ? named : recipeNames[0];
     const { loaded, clean } = headScores;
     if (!head) return;
     if (!loaded || !clean.set) throw new AppError('bad-input', l10n.t('The scores are not complete yet.'));
-    await env.clipboard.writeText(transformerLensCode({ loaded, set: clean.set, recipe, head }));
+    await env.clipboard.writeText(await engine.scoreCode({ loaded, set: clean.set, recipe, head }));
   },
 };
 

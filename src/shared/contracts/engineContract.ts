@@ -3,6 +3,7 @@ import type { Ablation } from '../ablation';
 import type { ErrorReason } from '../errors';
 import type { HeadRef } from '../heads';
 import type { Progress } from '../progress';
+import type { RecipeName } from '../recipes';
 import type { Method } from '../rpc/rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from '../scores';
 import type { FloatView, IntView } from '../tensorView';
@@ -32,6 +33,10 @@ export interface EngineContract {
   readonly scores: Method<ScoreParams, ScoreSet, ScoreReport>;
   /** A whole activation by its hook name, or all logits as "logits": for export, never for a view. */
   readonly activation: Method<{ readonly pass: PassSpec; readonly name: string }, FloatView, Progress>;
+  /** Python that computes one head's score with TransformerLens 2, on the same rows. */
+  readonly scoreCode: Method<ScoreCodeParams, string>;
+  /** Python that runs the same tokens with TransformerLens 2: patterns, losses and what an ablation does to them. */
+  readonly passCode: Method<PassCodeParams, string>;
 }
 
 export type CheckpointDescription =
@@ -90,6 +95,38 @@ export interface LoadedCheckpoint {
   readonly checkpoint: CheckpointRef;
   readonly facts: CheckpointFacts;
   readonly backend: BackendInfo;
+}
+
+export interface ScoreCodeParams {
+  readonly loaded: LoadedCheckpoint;
+  /** With the rows that the scores were computed on. */
+  readonly set: ScoreSet;
+  readonly recipe: RecipeName;
+  readonly head: HeadRef;
+}
+
+export interface PassCodeParams {
+  readonly loaded: LoadedCheckpoint;
+  /** Of one row. */
+  readonly ids: Int32Array;
+  /** SHA-256 of the text. */
+  readonly textHash: string;
+  readonly ablation: Ablation | null;
+  /** The tokens whose logit difference judges the ablation, beside the loss; null for the loss alone. */
+  readonly logitDifference: LogitDifference | null;
+  /** Heads whose patterns the code leaves in a variable. */
+  readonly heads: readonly HeadRef[];
+}
+
+/** logit(a) − logit(b) of two tokens. */
+export interface LogitDifference {
+  readonly a: NamedToken;
+  readonly b: NamedToken;
+}
+
+export interface NamedToken {
+  readonly id: number;
+  readonly label: string;
 }
 
 export type StartTokenChoice = 'auto' | 'always' | 'never';

@@ -1,24 +1,16 @@
-import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
+import type { ScoreCodeParams } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
-import { formatHead, type HeadRef } from '../../shared/heads';
-import { recipes, type RecipeName } from '../../shared/recipes';
+import { formatHead } from '../../shared/heads';
+import { recipes } from '../../shared/recipes';
 import { isRefused, lengthBefore, type ProbeRows, type ScoreSet } from '../../shared/scores';
-import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
-import { transformerLensScores } from './transformerLensScores';
-
-export interface ScoreToCode {
-  readonly loaded: LoadedCheckpoint;
-  /** With the rows that the scores were computed on. */
-  readonly set: ScoreSet;
-  readonly recipe: RecipeName;
-  readonly head: HeadRef;
-}
+import { modelCheckCode, modelCode } from './modelCode';
+import { scoreFormulas } from './scoreFormulas';
 
 /**
  * Python that computes one head's score with TransformerLens 2, on the very rows that ours was computed on. Runnable as it
  * stands: the rows are part of it.
  */
-export function transformerLensCode({ loaded, set, recipe, head }: ScoreToCode): string {
+export function scoreCode({ loaded, set, recipe, head }: ScoreCodeParams): string {
   const rows = set.sequences[recipes[recipe].rows];
   if (isRefused(rows)) throw new AppError('bad-input', rows.refused);
   const held = set.scores[recipe];
@@ -26,19 +18,19 @@ export function transformerLensCode({ loaded, set, recipe, head }: ScoreToCode):
   const at = head.layer * loaded.facts.nHeads + head.head;
   const score = own?.score.data[at] ?? NaN;
   const error = own?.error.data[at] ?? NaN;
-  const { body, hooks } = transformerLensScores[recipe];
+  const { body, hooks } = scoreFormulas[recipe];
   const names = [...hooks.map(name => `f"blocks.{LAYER}.${name}"`), '"ln_final.hook_scale"'];
   return `# ${recipe} (version ${recipes[recipe].version}) of ${formatHead(head)} in ${JSON.stringify(loaded.checkpoint.path)}
 # Model Circuits: ${score.toFixed(6)}, standard error ${error.toFixed(6)}
 import torch
-${transformerLensModel(loaded)}
+${modelCode(loaded)}
 LAYER, HEAD = ${head.layer}, ${head.head}
 
 ${rowsCode(rows, set)}
 T = rows.shape[1]
 
 with torch.no_grad():
-${transformerLensCheck(loaded)}    _, cache = model.run_with_cache(rows, names_filter=[${names.join(', ')}])
+${modelCheckCode(loaded)}    _, cache = model.run_with_cache(rows, names_filter=[${names.join(', ')}])
 ${body}
 value = values.double().mean().item()
 error = (values.double().std() / len(values) ** 0.5).item()

@@ -24,7 +24,7 @@ def logits(vectors, scale=1.0):  # [row, position, d_head] -> [row, position, d_
 `;
 
 /** Formulas as they are defined, one position at a time, so that they can be read. */
-export const transformerLensScores: Readonly<Record<RecipeName, ScoreCode>> = {
+export const scoreFormulas: Readonly<Record<RecipeName, ScoreCode>> = {
   prefix_matching: {
     hooks: ['attn.hook_pattern'],
     body: `${pattern}

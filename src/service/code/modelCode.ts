@@ -4,7 +4,7 @@ import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 const hooked = 'hooked_transformer';
 
 /** Python that fails where TransformerLens, which goes by names in places, has made another model of the folder. */
-export function transformerLensCheck({ facts }: LoadedCheckpoint): string {
+export function modelCheckCode({ facts }: LoadedCheckpoint): string {
   if (facts.architecture === hooked) return '';
   return `    reference = hf(rows[:1]).logits
     assert (model(rows[:1]) - reference).abs().max() < 1e-3 * reference.abs().max(), "TransformerLens reads another model"
@@ -12,7 +12,7 @@ export function transformerLensCheck({ facts }: LoadedCheckpoint): string {
 }
 
 /** Python that leaves the checkpoint as it was trained, nothing folded or centred, in `model`. */
-export function transformerLensModel({ checkpoint: { path }, facts }: LoadedCheckpoint): string {
+export function modelCode({ checkpoint: { path }, facts }: LoadedCheckpoint): string {
   if (facts.architecture === hooked) return hookedTransformer(path);
   return huggingFace(path, facts.architecture);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transformerLensCode } from '../../../../src/host/heads/transformerLensCode';
+import { scoreCode } from '../../../../src/service/code/scoreCode';
 import type { LoadedCheckpoint } from '../../../../src/shared/contracts/engineContract';
 import { recipeNames, recipes } from '../../../../src/shared/recipes';
 import type { ProbeRows, ScoreSet } from '../../../../src/shared/scores';
@@ -28,7 +28,7 @@ const head = { layer: 1, head: 0 };
 
 describe('the code of a score', () => {
   it.each(recipeNames)('has the rows that %s was computed on, the start token apart', recipe => {
-    const code = transformerLensCode({ loaded: loaded('llama', '/m'), set, recipe, head });
+    const code = scoreCode({ loaded: loaded('llama', '/m'), set, recipe, head });
     const { segment, repeats } = set.sequences[recipes[recipe].rows] as ProbeRows;
     expect(code).toContain('LAYER, HEAD = 1, 0');
     expect(code).toContain('START = [7]');
@@ -39,18 +39,18 @@ describe('the code of a score', () => {
   });
 
   it('says what the panel shows', () => {
-    const code = transformerLensCode({ loaded: loaded('llama', '/m'), set, recipe: 'prefix_matching', head });
+    const code = scoreCode({ loaded: loaded('llama', '/m'), set, recipe: 'prefix_matching', head });
     expect(code).toContain('# prefix_matching (version 1) of L1H0 in "/m"');
     expect(code).toContain('# Model Circuits: 0.500000, standard error 0.250000');
   });
 
   it('has no line of a path’s own', () => {
-    const code = transformerLensCode({ loaded: loaded('llama', '/m\nimport os'), set, recipe: 'entropy', head });
+    const code = scoreCode({ loaded: loaded('llama', '/m\nimport os'), set, recipe: 'entropy', head });
     expect(code.split('\n')).not.toContain('import os');
   });
 
   it('names files as Python reads them', () => {
-    const code = transformerLensCode({
+    const code = scoreCode({
       loaded: loaded('llama', '/a "b"/m.gguf'),
       set,
       recipe: 'prefix_matching',
@@ -60,14 +60,14 @@ describe('the code of a score', () => {
   });
 
   it('reads our own checkpoints without a name to go by', () => {
-    const code = transformerLensCode({ loaded: loaded('hooked_transformer', '/m'), set, recipe: 'entropy', head });
+    const code = scoreCode({ loaded: loaded('hooked_transformer', '/m'), set, recipe: 'entropy', head });
     expect(code).toContain('HookedTransformer({**cfg');
     expect(code).not.toContain('AutoModelForCausalLM');
   });
 
   it('is refused where there are no such rows', () => {
     const short: ScoreSet = { ...set, sequences: { ...set.sequences, probe: { refused: 'a context of 8' } } };
-    expect(() => transformerLensCode({ loaded: loaded('llama', '/m'), set: short, recipe: 'entropy', head })).toThrow(
+    expect(() => scoreCode({ loaded: loaded('llama', '/m'), set: short, recipe: 'entropy', head })).toThrow(
       'a context of 8',
     );
   });

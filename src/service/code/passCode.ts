@@ -1,38 +1,26 @@
 import type { Ablation } from '../../shared/ablation';
-import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
-import { formatHeads, type HeadRef } from '../../shared/heads';
-import type { AblationMetric, NamedToken } from '../documents/ablationEffect';
-import { transformerLensCheck, transformerLensModel } from './transformerLensModel';
-
-export interface PassToCode {
-  readonly loaded: LoadedCheckpoint;
-  readonly ids: Int32Array;
-  readonly textHash: string;
-  readonly ablation: Ablation | null;
-  /** What the ablation is judged by, beside the loss. */
-  readonly metric: AblationMetric;
-  /** Heads whose patterns the code leaves in a variable. */
-  readonly heads: readonly HeadRef[];
-}
+import type { LogitDifference, PassCodeParams } from '../../shared/contracts/engineContract';
+import { formatHeads } from '../../shared/heads';
+import { modelCheckCode, modelCode } from './modelCode';
 
 /** Python that runs the same ids through TransformerLens 2: patterns and losses, and what the ablation does to these. */
-export function transformerLensPass({ loaded, ids, textHash, ablation, metric, heads }: PassToCode): string {
+export function passCode({ loaded, ids, textHash, ablation, logitDifference, heads }: PassCodeParams): string {
   const layers = [...new Set(heads.map(({ layer }) => layer))];
   return `# A pass of ${JSON.stringify(loaded.checkpoint.path)}
 # over ${ids.length} tokens of the text with SHA-256 ${textHash}
 import torch
-${transformerLensModel(loaded)}
+${modelCode(loaded)}
 rows = torch.tensor([[${ids.join(', ')}]])  # [row, position]
 
 def losses(logits):  # nats; that of token i stands at i - 1
     return -logits[0, :-1].log_softmax(-1).gather(-1, rows[0, 1:, None])[:, 0]
 
 with torch.no_grad():
-${transformerLensCheck(loaded)}    logits, cache = model.run_with_cache(rows)
+${modelCheckCode(loaded)}    logits, cache = model.run_with_cache(rows)
 clean = losses(logits)
 patterns = {layer: cache["pattern", layer][0] for layer in [${layers.join(', ')}]}  # layer: [head, query, key]
 print(f"mean loss {clean.mean():.4f} nats")
-${ablation ? ablationCode(ablation, metric) : ''}`;
+${ablation ? ablationCode(ablation, logitDifference) : ''}`;
 }
 
 const replacements = {
@@ -44,7 +32,7 @@ const replacements = {
   frozen: { what: 'set to zero, all patterns as they were', value: '0.0' },
 };
 
-function ablationCode({ heads, kind }: Ablation, metric: AblationMetric): string {
+function ablationCode({ heads, kind }: Ablation, logitDifference: LogitDifference | null): string {
   const { what, value } = replacements[kind];
   const pairs = heads.map(({ layer, head }) => `(${layer}, ${head})`).join(', ');
   const frozen = `hooks += [
@@ -64,10 +52,10 @@ ${kind === 'frozen' ? frozen : ''}with torch.no_grad():
     without = model.run_with_hooks(rows, fwd_hooks=hooks)
 delta = losses(without) - clean
 print(f"mean change of loss {delta.mean():+.4f} nats")
-${metric.kind === 'logitDifference' ? differenceCode(metric.a, metric.b) : ''}`;
+${logitDifference ? differenceCode(logitDifference) : ''}`;
 }
 
-function differenceCode(a: NamedToken, b: NamedToken): string {
+function differenceCode({ a, b }: LogitDifference): string {
   return `
 # logit(a) - logit(b) after each token, of a = ${JSON.stringify(a.label)} and b = ${JSON.stringify(b.label)}
 change = (without - logits)[0, :, ${a.id}] - (without - logits)[0, :, ${b.id}]
