@@ -1,6 +1,7 @@
 import type { JsonObject } from '../jsonFile';
 import type { TransformerConfig } from '../transformerConfig';
 import type { Layout } from '../weightLayout';
+import type { TransformerLensLoading } from './transformerLens';
 
 /** One weight of the engine, and where its numbers are in the file. */
 export interface ParameterSource {
@@ -21,6 +22,7 @@ export interface Architecture {
   readonly modelType: string;
   /** Tensor names may carry it or not: published GPT-2 has no "transformer.", a saved one has. */
   readonly optionalPrefix: string;
+  readonly transformerLens: TransformerLensLoading;
   /**
    * `stored` has the names of the file's tensors, without the optional prefix. Throws `bad-checkpoint` for impossible
    * values and `unsupported` for settings that we cannot compute.

@@ -11,6 +11,11 @@ import { specialTokenId } from './tokenIds';
 export const gpt2: Architecture = {
   modelType: 'gpt2',
   optionalPrefix: 'transformer.',
+  transformerLens: {
+    from: 'transformers',
+    onConfig: ['type(hf.config).attribute_map["n_ctx"] = "n_positions"  # which newer configs no longer have'],
+    onCfg: [],
+  },
 
   readConfig(config) {
     const nLayers = config.integer(givenKey(config, 'n_layer', 'num_hidden_layers'), layerRange, 12);

@@ -11,6 +11,7 @@ import { specialTokenId } from './tokenIds';
 export const gptNeox: Architecture = {
   modelType: 'gpt_neox',
   optionalPrefix: 'gpt_neox.',
+  transformerLens: { from: 'transformers', onConfig: [], onCfg: ['cfg.rotary_base = hf.config.rotary_emb_base'] },
 
   readConfig(config) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 44);

@@ -21,6 +21,7 @@ import { specialTokenId } from './tokenIds';
 export const hookedTransformer: Architecture = {
   modelType: 'hooked_transformer',
   optionalPrefix: '',
+  transformerLens: { from: 'hooked' },
 
   readConfig(config, stored) {
     for (const [key, value] of computedOnlyAs) config.requireOneOf(key, [value], value);

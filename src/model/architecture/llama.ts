@@ -10,6 +10,20 @@ import { specialTokenId } from './tokenIds';
 export const llama: Architecture = {
   modelType: 'llama',
   optionalPrefix: 'model.',
+  transformerLens: {
+    from: 'transformers',
+    onConfig: [],
+    onCfg: [
+      'cfg.rotary_base = hf.config.rope_theta',
+      'rope = getattr(hf.config, "rope_scaling", None) or {}',
+      'if rope.get("rope_type") == "llama3":',
+      '    cfg.use_NTK_by_parts_rope = True',
+      '    cfg.NTK_by_parts_factor = rope["factor"]',
+      '    cfg.NTK_by_parts_low_freq_factor = rope["low_freq_factor"]',
+      '    cfg.NTK_by_parts_high_freq_factor = rope["high_freq_factor"]',
+      '    cfg.NTK_original_ctx_len = rope["original_max_position_embeddings"]',
+    ],
+  },
 
   readConfig(config) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 32);

@@ -11,10 +11,14 @@ const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, hookedTran
 /** The family that a config names in `model_type`. Throws `unsupported` for any other. */
 export function architectureOf(config: JsonObject): Architecture {
   const modelType = config.string('model_type');
-  const architecture = architectures.find(one => one.modelType === modelType);
+  const architecture = architectureNamed(modelType);
   if (!architecture) {
     const known = architectures.map(one => one.modelType).join(', ');
     throw unsupported(config.where, `"model_type" is "${modelType}"; supported: ${known}`);
   }
   return architecture;
+}
+
+export function architectureNamed(modelType: string): Architecture | null {
+  return architectures.find(one => one.modelType === modelType) ?? null;
 }

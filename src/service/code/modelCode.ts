@@ -1,41 +1,34 @@
 import { basename, dirname } from 'node:path';
 import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
+import { AppError } from '../../shared/errors';
+import { architectureNamed } from '../../model/architecture/registry';
+import type { TransformerLensLoading } from '../../model/architecture/transformerLens';
 
-const hooked = 'hooked_transformer';
+/** Python that leaves the checkpoint as it was trained, nothing folded or centred, in `model`. */
+export function modelCode(loaded: LoadedCheckpoint): string {
+  const { path } = loaded.checkpoint;
+  const loading = loadingOf(loaded);
+  return loading.from === 'hooked' ? hookedCode(path) : transformersCode(path, loading);
+}
 
-/** Python that fails where TransformerLens, which goes by names in places, has made another model of the folder. */
-export function modelCheckCode({ facts }: LoadedCheckpoint): string {
-  if (facts.architecture === hooked) return '';
+/** Python that fails if TransformerLens, which goes by names in places, has made another model of the folder. */
+export function modelCheckCode(loaded: LoadedCheckpoint): string {
+  if (loadingOf(loaded).from === 'hooked') return '';
   return `    reference = hf(rows[:1]).logits
     assert (model(rows[:1]) - reference).abs().max() < 1e-3 * reference.abs().max(), "TransformerLens reads another model"
 `;
 }
 
-/** Python that leaves the checkpoint as it was trained, nothing folded or centred, in `model`. */
-export function modelCode({ checkpoint: { path }, facts }: LoadedCheckpoint): string {
-  if (facts.architecture === hooked) return hookedTransformer(path);
-  return huggingFace(path, facts.architecture);
+function loadingOf({ facts }: LoadedCheckpoint): TransformerLensLoading {
+  const family = architectureNamed(facts.architecture);
+  if (!family) throw new AppError('unsupported', `"${facts.architecture}" is no family of models that is supported.`);
+  return family.transformerLens;
 }
 
-const newerGpt2Config =
-  'type(hf.config).attribute_map["n_ctx"] = "n_positions"  # which newer configs no longer have\n';
-
-/** What TransformerLens goes by the model's name for. */
-const rotaryOf: Readonly<Record<string, string>> = {
-  gpt_neox: `    cfg.rotary_base = hf.config.rotary_emb_base
-`,
-  llama: `    cfg.rotary_base = hf.config.rope_theta
-    rope = getattr(hf.config, "rope_scaling", None) or {}
-    if rope.get("rope_type") == "llama3":
-        cfg.use_NTK_by_parts_rope = True
-        cfg.NTK_by_parts_factor = rope["factor"]
-        cfg.NTK_by_parts_low_freq_factor = rope["low_freq_factor"]
-        cfg.NTK_by_parts_high_freq_factor = rope["high_freq_factor"]
-        cfg.NTK_original_ctx_len = rope["original_max_position_embeddings"]
-`,
-};
-
-function huggingFace(path: string, architecture: string): string {
+function transformersCode(
+  path: string,
+  { onConfig, onCfg }: TransformerLensLoading & { readonly from: 'transformers' },
+): string {
   const isGguf = path.endsWith('.gguf');
   const source = isGguf ? `${python(dirname(path))}, gguf_file=${python(basename(path))}` : python(path);
   return `import tempfile
@@ -46,11 +39,11 @@ from transformer_lens import HookedTransformer, loading_from_pretrained as loadi
 # reads the config from a folder and guesses by the folder's name, so it gets one whose name says nothing.
 hf = AutoModelForCausalLM.from_pretrained(${source}, torch_dtype=torch.float32)
 hf.config.architectures = [type(hf).__name__]
-${architecture === 'gpt2' ? newerGpt2Config : ''}with tempfile.TemporaryDirectory() as folder:
+${lines(onConfig)}with tempfile.TemporaryDirectory() as folder:
     hf.config.save_pretrained(folder)
     cfg = loading.get_pretrained_model_config(folder, device="cpu")
     cfg.tokenizer_name = None
-${rotaryOf[architecture] ?? ''}    state = loading.get_pretrained_state_dict(folder, cfg, hf)
+${lines(onCfg, '    ')}    state = loading.get_pretrained_state_dict(folder, cfg, hf)
 model = HookedTransformer(cfg)
 model.load_and_process_state_dict(
     state, fold_ln=False, center_writing_weights=False, center_unembed=False, fold_value_biases=False
@@ -58,7 +51,11 @@ model.load_and_process_state_dict(
 `;
 }
 
-function hookedTransformer(path: string): string {
+function lines(statements: readonly string[], indent = ''): string {
+  return statements.map(statement => `${indent}${statement}\n`).join('');
+}
+
+function hookedCode(path: string): string {
   return `import json
 from pathlib import Path
 from safetensors.torch import load_file

@@ -8,6 +8,7 @@ import {
   widthRange,
 } from '../../architecture/configRanges';
 import type { Architecture, ParameterSource } from '../../architecture/architecture';
+import { llama } from '../../architecture/llama';
 import { linear, perLayer, stored } from '../../architecture/parameterSource';
 import { defaultFrequencies } from '../../architecture/rope';
 import { specialTokenId } from '../../architecture/tokenIds';
@@ -20,6 +21,7 @@ import { transposed, type Layout } from '../../weightLayout';
 export const ggufLlama: Architecture = {
   modelType: 'llama',
   optionalPrefix: '',
+  transformerLens: llama.transformerLens,
 
   readConfig(metadata, storedNames) {
     const nHeads = metadata.integer('llama.attention.head_count', headRange);
