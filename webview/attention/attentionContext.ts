@@ -1,20 +1,14 @@
 import { formatHeads, type HeadRef } from '../../src/shared/heads';
+import type { MenuContext } from '../base/menuContext';
 
-/** What a menu of the attention view is of; package.json goes by the section, and the commands get the rest. */
+/** What a context menu of the attention view acts on. */
 export interface AttentionPlace {
   readonly section: 'head' | 'pattern' | 'text';
   readonly heads: readonly HeadRef[];
-  /** What Copy Value copies; null for nothing. */
+  /** What Copy Value copies; null if there is no value. */
   readonly value: string | null;
 }
 
-/** VS Code reads it from the page's own elements when a menu is opened, not from inside of components. */
-export function attentionContext({ section, heads, value }: AttentionPlace): string {
-  return JSON.stringify({
-    webviewSection: section,
-    heads: formatHeads(heads),
-    hasValue: value !== null,
-    value: value ?? '',
-    preventDefaultContextMenuItems: true,
-  });
+export function attentionContext({ section, heads, value }: AttentionPlace): MenuContext {
+  return { webviewSection: section, heads: formatHeads(heads), hasValue: value !== null, value: value ?? '' };
 }

@@ -18,8 +18,7 @@ export interface HeaderParts {
   readonly type: HeadType | null;
   readonly colouring: Colouring;
   readonly theme: Theme;
-  /** Why what was asked for last was not done; null for nothing. */
-  readonly hint: string | null;
+  readonly status: TemplateResult;
   readonly onColouring: (colouring: Colouring) => void;
   readonly onDirection: (direction: Direction) => void;
   readonly onStepHead: (step: number) => void;
@@ -40,7 +39,7 @@ export function attentionHeader(parts: HeaderParts): TemplateResult {
       <span class="document clip">${state.documentName}</span>
       <span class="facts muted clip">${pass ? facts(state) : (state.checkpoint ?? '')}</span>
       <span class="fill"></span>
-      ${hint(parts.hint)} ${notice(parts)}
+      ${parts.status} ${notice(parts)}
       <vscode-button class="keys-button" appearance="icon" title="Keys (?)" aria-label="Keys" @click=${parts.onKeys}
         >?</vscode-button
       >
@@ -103,13 +102,6 @@ function facts({ pass }: AttentionViewState): string {
   if (!pass) return '';
   const part = pass.isWhole ? '' : ' of a part of the text';
   return `${pass.checkpoint} · ${pass.ids.length} tokens${part} · ${pass.nLayers} × ${pass.nHeads} heads`;
-}
-
-/** Always there, so that what it says is read out when it changes. */
-function hint(text: string | null): TemplateResult {
-  return html`<span class=${text === null ? 'visually-hidden' : 'notice hint'} role="status"
-    ><span class="clip">${text ?? ''}</span></span
-  >`;
 }
 
 function notice({ state, theme, onRun, onRestore }: HeaderParts): TemplateResult | typeof nothing {

@@ -1,10 +1,11 @@
-import type { Colouring } from './colouring';
-import { colourings } from './colouring';
+import * as l10n from '@vscode/l10n';
+import type { KeyRow } from '../base/keys';
+import { colourings, type Colouring } from './colouring';
 
-/** What keys do on the attention view; null where it cannot be done now. */
+/** What keys do on the attention view. An action that cannot be done now says why. */
 export interface AttentionActions {
   colour(colouring: Colouring): void;
-  /** By so many heads in model order; "layer" for the one below or above. */
+  /** By so many heads in model order; "layer" goes to the same head of the layer below or above. */
   stepHead(step: number | 'layer' | '-layer'): void;
   reverse(): void;
   toggleStart(): void;
@@ -13,51 +14,40 @@ export interface AttentionActions {
   copyValue(): void;
   zoom(key: '+' | '-' | '0'): void;
   unlock(): void;
-  toggleKeys(): void;
 }
 
-/** What a key does, or null. */
-export function actionOf(key: string, actions: AttentionActions): (() => void) | null {
-  const colouring = colourings[Number(key) - 1];
-  if (colouring) return () => actions.colour(colouring);
-  switch (key) {
-    case '[':
-      return () => actions.stepHead(-1);
-    case ']':
-      return () => actions.stepHead(1);
-    case '{':
-      return () => actions.stepHead('-layer');
-    case '}':
-      return () => actions.stepHead('layer');
-    case 'd':
-    case 'D':
-      return () => actions.reverse();
-    case 'h':
-    case 'H':
-      return () => actions.toggleStart();
-    case 'a':
-    case 'A':
-      return () => actions.ablate();
-    case 's':
-    case 'S':
-      return () => actions.lockStrongest();
-    case 'c':
-    case 'C':
-      return () => actions.copyValue();
-    case '+':
-    case '-':
-    case '0':
-      return () => actions.zoom(key);
-    case 'Escape':
-      return () => actions.unlock();
-    case '?':
-      return () => actions.toggleKeys();
-    default:
-      return null;
-  }
-}
-
-export function isTyping(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|VSCODE-DROPDOWN|VSCODE-TEXT-FIELD)$/.test(target.tagName);
+/** The keys of the attention view, in the order of their help. The arrows are the text's, the pattern's and the grid's own. */
+export function attentionKeyRows(actions: AttentionActions): KeyRow[] {
+  return [
+    { keys: '← →', what: l10n.t('previous, next token') },
+    { keys: '↑ ↓', what: l10n.t('line above, below') },
+    { keys: 'Esc', what: l10n.t('unlock the token'), actions: { Escape: () => actions.unlock() } },
+    { keys: 'S', what: l10n.t('jump to the strongest source'), actions: { s: () => actions.lockStrongest() } },
+    { keys: 'D', what: l10n.t('from / to'), actions: { d: () => actions.reverse() } },
+    {
+      keys: '[ ]',
+      what: l10n.t('previous, next head'),
+      actions: { '[': () => actions.stepHead(-1), ']': () => actions.stepHead(1) },
+    },
+    {
+      keys: '{ }',
+      what: l10n.t('layer above, below'),
+      actions: { '{': () => actions.stepHead('-layer'), '}': () => actions.stepHead('layer') },
+    },
+    {
+      keys: '1 … 5',
+      what: l10n.t('colouring'),
+      actions: Object.fromEntries(
+        colourings.map((colouring, index) => [String(index + 1), () => actions.colour(colouring)]),
+      ),
+    },
+    { keys: 'H', what: l10n.t('hide the start token'), actions: { h: () => actions.toggleStart() } },
+    { keys: 'A', what: l10n.t('ablate the heads on show'), actions: { a: () => actions.ablate() } },
+    { keys: 'C', what: l10n.t('copy the strongest value'), actions: { c: () => actions.copyValue() } },
+    {
+      keys: '+ − 0',
+      what: l10n.t('zoom the pattern, fit'),
+      actions: { '+': () => actions.zoom('+'), '-': () => actions.zoom('-'), '0': () => actions.zoom('0') },
+    },
+  ];
 }

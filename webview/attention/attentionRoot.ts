@@ -10,9 +10,10 @@ import type {
   AttentionViewText,
   SharedView,
 } from '../../src/shared/contracts/attentionViewContract';
-import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
-import { keysHelp, keysStyle } from '../base/keysHelp';
+import type { KeyRow } from '../base/keys';
+import { keysStyle } from '../base/keysHelp';
+import type { MenuContext } from '../base/menuContext';
 import { narrowLayout } from './narrowLayout';
 import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
@@ -22,7 +23,6 @@ import { colourings, shownPairValue, type Colouring } from './colouring';
 import { emptyView } from './emptyView';
 import { HeadGridView } from './grid/headGridView';
 import { headAfter, headsOneStepAway } from './grid/headSteps';
-import { attentionKeyHelp } from './attentionKeyHelp';
 import type { PatternContent } from './pattern/patternDrawing';
 import type { Cell } from './pattern/patternPlan';
 import { readCell } from './patternReading';
@@ -33,7 +33,7 @@ import { exportPicture } from './attentionExport';
 import { attentionContext } from './attentionContext';
 import { attentionHeader } from './attentionHeader';
 import { attentionHints } from './attentionHints';
-import { actionOf, isTyping, type AttentionActions } from './attentionKeys';
+import { attentionKeyRows, type AttentionActions } from './attentionKeys';
 import { attentionStyle } from './attentionStyle';
 import { textPieces, type TextPiece } from './text/textPieces';
 import { ViewChanges } from './viewChanges';
@@ -44,13 +44,10 @@ const minWide = 1100;
 export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> {
   #state: AttentionViewState | null = null;
   #data: AttentionData | null = null;
-  #colouring: Colouring = colourings.find(one => one === keptState().colouring) ?? 'attention';
+  #colouring: Colouring = colourings.find(one => one === this.kept().colouring) ?? 'attention';
   #locked: readonly number[] = [];
   #hovered: number | null = null;
   #hoveredCell: Cell | null = null;
-  #showsKeys = false;
-  /** Why the last thing asked for was not done, until the next. */
-  #hint: string | null = null;
   /** The head under the pointer in the grid, or that its keys have reached. */
   #pointedAt: HeadRef | null = null;
   readonly #changes = new ViewChanges(view => this.receive({ view }));
@@ -75,8 +72,6 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
 
   constructor() {
     super();
-    this.addEventListener('contextmenu', this.onContextMenu, { capture: true });
-    this.addEventListener('click', () => this.say(null), { capture: true });
     onResize(this, () => {
       const isWide = this.clientWidth >= minWide;
       if (isWide !== this.#isWide) this.requestUpdate();
@@ -84,38 +79,36 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     });
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // For as long as the page: the root is its only element.
-    window.addEventListener('keydown', this.onKey);
-    void this.host.ready({ hadPass: keptState().hadPass === true });
+  protected override ready(): Promise<unknown> {
+    return this.host.ready({ hadPass: this.kept().hadPass === true });
   }
 
-  override render(): TemplateResult {
+  protected override mainClass(): string {
+    return 'attention';
+  }
+
+  protected override content(): TemplateResult | typeof nothing {
     const state = this.#state;
-    if (!state) return html``;
+    if (!state) return nothing;
     const now = this.scene();
     const shown = now?.shown ?? null;
-    return html`<main class="attention ${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}">
-      ${attentionHeader({
-        state,
-        shown,
-        type: now ? this.typeOf(now) : null,
-        colouring: this.#colouring,
-        theme: this.theme,
-        hint: this.#hint,
-        onColouring: colouring => this.colour(colouring),
-        onDirection: direction => this.changeView({ direction }),
-        onStepHead: step => this.stepHead(step),
-        onSelectHeads: () => void this.host.selectHeads(null),
-        onHideStart: () => this.changeView({ hideStart: !state.view.hideStart }),
-        onRun: () => void this.host.run(null),
-        onRestore: () => void this.host.restore(null),
-        onKeys: () => this.toggleKeys(),
-      })}
-      ${now ? this.body(state, now) : emptyView(state, () => void this.host.run(null))}
-      ${this.#showsKeys ? keysHelp(attentionKeyHelp) : nothing}
-    </main>`;
+    return html`${attentionHeader({
+      state,
+      shown,
+      type: now ? this.typeOf(now) : null,
+      colouring: this.#colouring,
+      theme: this.theme,
+      status: this.statusLine('notice hint'),
+      onColouring: colouring => this.colour(colouring),
+      onDirection: direction => this.changeView({ direction }),
+      onStepHead: step => this.stepHead(step),
+      onSelectHeads: () => this.attempt(this.host.selectHeads(null)),
+      onHideStart: () => this.changeView({ hideStart: !state.view.hideStart }),
+      onRun: () => this.attempt(this.host.run(null)),
+      onRestore: () => this.attempt(this.host.restore(null)),
+      onKeys: () => this.toggleKeys(),
+    })}
+    ${now ? this.body(state, now) : emptyView(state, () => this.attempt(this.host.run(null)))} `;
   }
 
   override updated(): void {
@@ -150,7 +143,7 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     this.#state = { ...this.#state, view: { ...this.#state.view, ...changes } };
     this.requestUpdate();
     // After what is asked for to show it, which is more urgent than what the text editor makes of it.
-    void this.#changes.tell(() => this.updateComplete.then(() => this.host.view(changes)));
+    this.attempt(this.#changes.send(() => this.updateComplete.then(() => this.host.view(changes))));
   }
 
   private receive({ view, ...others }: Partial<AttentionViewState>): void {
@@ -158,7 +151,7 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     const before = this.#state;
     const state: AttentionViewState = { ...initialState, ...before, ...parts };
     this.#state = state;
-    if (parts.view ?? parts.pass ?? parts.ablated) this.#hint = null;
+    if (parts.view ?? parts.pass ?? parts.ablated) this.say(null);
     if (parts.pass !== undefined) {
       this.#data?.dispose();
       this.#data = parts.pass && new AttentionData(this.host, parts.pass.id, () => this.requestUpdate());
@@ -170,7 +163,7 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
       if (parts.ablated && !before?.ablated) this.#colouring = 'delta';
       if (!parts.ablated && this.#colouring === 'delta') this.#colouring = 'attention';
     }
-    keepState({ document: state.documentUri, hadPass: state.pass !== null || state.isRunning });
+    this.keep({ document: state.documentUri, hadPass: state.pass !== null || state.isRunning });
     this.requestUpdate();
   }
 
@@ -223,7 +216,7 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     this.say(null);
     const isLocked = this.#locked.length === 1 && this.#locked[0] === token;
     this.#locked = isLocked ? [] : [token];
-    if (!isLocked) void this.host.lock({ token });
+    if (!isLocked) this.attempt(this.host.lock({ token }));
     this.requestUpdate();
   };
 
@@ -257,28 +250,13 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     // Shown again as well, since the list of colourings shows already what was picked.
     if (colouring === 'delta' && !this.#state?.ablated) return this.say(attentionHints.nothingAblated);
     this.#colouring = colouring;
-    keepState({ colouring });
+    this.keep({ colouring });
     this.requestUpdate();
   }
 
-  private say(hint: string | null): void {
-    this.#hint = hint;
-    this.requestUpdate();
+  protected override keyRows(): readonly KeyRow[] {
+    return this.#state?.pass ? attentionKeyRows(this.#actions) : [];
   }
-
-  private toggleKeys(): void {
-    this.#showsKeys = !this.#showsKeys;
-    this.requestUpdate();
-  }
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || !this.#state?.pass) return;
-    const act = actionOf(event.key, this.#actions);
-    if (!act) return;
-    event.preventDefault();
-    this.say(null);
-    act();
-  };
 
   readonly #actions: AttentionActions = {
     colour: colouring => this.colour(colouring),
@@ -297,7 +275,7 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     },
     ablate: () => {
       const heads = this.#state?.view.heads;
-      if (heads) void this.host.ablate({ heads });
+      if (heads) this.attempt(this.host.ablate({ heads }));
       else this.say(attentionHints.manyHeads);
     },
     lockStrongest: () => {
@@ -308,23 +286,24 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     },
     copyValue: () => {
       const cell = this.#hoveredCell ?? this.scene()?.strongestPair;
-      if (cell) void this.host.copy({ text: this.readCell(cell) });
+      if (cell) this.attempt(this.host.copy({ text: this.readCell(cell) }));
       else this.say(attentionHints.noToken);
     },
     zoom: key => {
       const pattern = this.renderRoot.querySelector('model-circuits-pattern');
       if (pattern instanceof PatternView) pattern.zoomBy(key);
     },
-    unlock: () => this.unlock(),
-    toggleKeys: () => this.toggleKeys(),
+    unlock: () => {
+      this.#locked = [];
+      this.requestUpdate();
+    },
   };
 
   private scene(): Scene | null {
     return this.#state && this.#data && scene(this.#state, this.#data, this.choice(), this.theme);
   }
 
-  /** For the menu that VS Code is about to show. */
-  private readonly onContextMenu = (event: MouseEvent): void => {
+  protected override menuContext(event: MouseEvent): MenuContext {
     const names = event.composedPath().map(target => (target instanceof HTMLElement ? target.localName : ''));
     const chosen = this.#state?.view.heads ?? [];
     const grid = this.renderRoot.querySelector('model-circuits-head-grid');
@@ -332,17 +311,11 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
       names.includes('model-circuits-head-grid') && grid instanceof HeadGridView ? grid.headFor(event) : null;
     const isPattern = names.includes('model-circuits-pattern');
     const cell = isPattern ? (this.#hoveredCell ?? this.scene()?.strongestPair ?? null) : null;
-    this.dataset.vscodeContext = attentionContext({
+    return attentionContext({
       section: grid && names.includes('model-circuits-head-grid') ? 'head' : isPattern ? 'pattern' : 'text',
       heads: head ? [head] : chosen,
       value: cell && this.readCell(cell),
     });
-  };
-
-  private unlock(): void {
-    if (this.#showsKeys) return this.toggleKeys();
-    this.#locked = [];
-    this.requestUpdate();
   }
 }
 

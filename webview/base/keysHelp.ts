@@ -1,16 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, type TemplateResult } from 'lit';
-
-/** What a key does, as shown: `['← →', 'previous, next token']`. */
-export type KeyHelp = readonly [key: string, what: string];
+import type { KeyRow } from './keys';
 
 /** The list of keys that a view shows over itself. */
-export function keysHelp(keys: readonly KeyHelp[]): TemplateResult {
-  return html`<aside class="keys" aria-label="Keys">
+export function keysHelp(rows: readonly Pick<KeyRow, 'keys' | 'what'>[]): TemplateResult {
+  return html`<aside class="keys" aria-label=${l10n.t('Keys')}>
     <table>
-      ${keys.map(
-        ([key, what]) =>
+      ${rows.map(
+        ({ keys, what }) =>
           html`<tr>
-            <td><kbd>${key}</kbd></td>
+            <td><kbd>${keys}</kbd></td>
             <td>${what}</td>
           </tr>`,
       )}
@@ -18,7 +17,7 @@ export function keysHelp(keys: readonly KeyHelp[]): TemplateResult {
   </aside>`;
 }
 
-/** Where it is, and how wide it is set, is the view's. */
+/** The view sets the list's place and padding. */
 export const keysStyle = css`
   .keys {
     position: absolute;

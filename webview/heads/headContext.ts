@@ -1,21 +1,18 @@
 import { formatHeads } from '../../src/shared/heads';
+import type { MenuContext } from '../base/menuContext';
 import { columnValue, type ScoreColumn } from './ranking/columns';
 import type { HeadTable } from './headTable';
 import { plainNumber } from './recipeText';
 
-/**
- * What VS Code is told of a place when its menu is opened: the commands of the menu get it. Only the page's own elements are
- * looked at, not what is inside of components, so that it stands on the root.
- */
-export function headContext(table: HeadTable, heads: readonly number[], column: ScoreColumn): string {
+/** What the menu's commands get: the heads, and what Copy Value copies. */
+export function headContext(table: HeadTable, heads: readonly number[], column: ScoreColumn): MenuContext {
   const rows = heads.flatMap(index => table.rows[index] ?? []);
-  return JSON.stringify({
+  return {
     webviewSection: 'head',
     heads: formatHeads(rows.map(({ head }) => head)),
     recipe: column.recipe,
     value: valuesText(table, heads, column),
-    preventDefaultContextMenuItems: true,
-  });
+  };
 }
 
 /** One value, or one line a head. */

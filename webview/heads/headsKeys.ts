@@ -1,31 +1,21 @@
-export type HeadsAct = 'clear' | 'select all' | 'sort by the next' | 'ablate' | 'copy' | 'filter' | 'keys';
+import type { KeyRow } from '../base/keys';
 
-/** What a key does that neither the map nor the ranking took; null where it does nothing. */
-export function headsKey(event: KeyboardEvent): HeadsAct | null {
-  if (event.altKey || isTyping(event)) return null;
-  if (event.ctrlKey || event.metaKey) return event.key === 'a' ? 'select all' : null;
-  switch (event.key) {
-    case 'Escape':
-      return 'clear';
-    case 's':
-    case 'S':
-      return 'sort by the next';
-    case 'a':
-    case 'A':
-      return 'ablate';
-    case 'c':
-    case 'C':
-      return 'copy';
-    case '/':
-      return 'filter';
-    case '?':
-      return 'keys';
-    default:
-      return null;
-  }
-}
+export type HeadsAct = 'clear' | 'select all' | 'sort by the next' | 'ablate' | 'copy' | 'filter';
 
-function isTyping(event: Event): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLElement && /^(INPUT|TEXTAREA|VSCODE-DROPDOWN|VSCODE-TEXT-FIELD)$/.test(target.tagName);
+/** The keys of the heads view. Those without an action are handled by the map and the ranking. */
+export function headsKeyRows(perform: (act: HeadsAct) => void): KeyRow[] {
+  const act = (of: HeadsAct) => (): void => perform(of);
+  return [
+    { keys: '← → ↑ ↓', what: 'from head to head' },
+    { keys: 'Enter', what: 'show in the editors' },
+    { keys: 'Space', what: 'select, or not' },
+    { keys: 'Shift ↑ ↓', what: 'select several' },
+    { keys: 'Ctrl A', what: 'select all listed', actions: { 'ctrl+a': act('select all') } },
+    { keys: 'Esc', what: 'clear the selection', actions: { Escape: act('clear') } },
+    { keys: 'S', what: 'sort by the next column', actions: { s: act('sort by the next') } },
+    { keys: 'A', what: 'ablate', actions: { a: act('ablate') } },
+    { keys: 'C', what: 'copy the value', actions: { c: act('copy') } },
+    { keys: '/', what: 'filter', actions: { '/': act('filter') } },
+    { keys: '?', what: 'these keys' },
+  ];
 }

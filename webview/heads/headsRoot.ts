@@ -5,9 +5,10 @@ import { formatHeads, type HeadRef } from '../../src/shared/heads';
 import type { HeadsApp, HeadsHost, HeadsState } from '../../src/shared/contracts/headsViewContract';
 import type { RecipeName } from '../../src/shared/recipes';
 import type { Handlers } from '../../src/shared/rpc/rpc';
-import { keepState, keptState } from '../base/extensionHost';
 import { choicesStyle } from '../base/choicesStyle';
-import { keysHelp, keysStyle } from '../base/keysHelp';
+import type { KeyRow } from '../base/keys';
+import { keysStyle } from '../base/keysHelp';
+import { statusLineStyle } from '../base/statusLine';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { ViewApp } from '../base/viewApp';
@@ -17,12 +18,11 @@ import { toggleType } from './filter/filter';
 import { headContext, valuesText } from './headContext';
 import { HeadMapView } from './map/headMapView';
 import { keepFocus } from './keepFocus';
-import { headsKeyHelp } from './headsKeyHelp';
 import { emptyHeads } from './notices';
 import { measures } from './recipeText';
 import { headsBody, type HeadsActs } from './headsBody';
 import { exportedFile } from './headsExport';
-import { headsKey, type HeadsAct } from './headsKeys';
+import { headsKeyRows, type HeadsAct } from './headsKeys';
 import { mainColumn, headsScene, type Arrangement, type HeadsScene } from './headsScene';
 import { headsSizes } from './headsSizes';
 import { headsStyle } from './headsStyle';
@@ -33,16 +33,15 @@ import { choose, moveTo, nothingSelected, type Choice, type Selection } from './
 /** The heads panel: a heat map of all heads, and their ranking. */
 export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
   #state: HeadsState | null = null;
-  #arranged: Arrangement = keptArrangement(keptState());
+  #arranged: Arrangement = keptArrangement(this.kept());
   #selection: Selection = nothingSelected;
   /** Heads that the host was asked to show: when it says that it does, nothing else is selected thereby. */
   #asked = '';
   #isChoosingColumns = false;
-  #showsKeys = false;
   #width = window.innerWidth;
   #height = window.innerHeight;
 
-  static override readonly styles = [baseStyle, choicesStyle, keysStyle, headsStyle, headsSizes];
+  static override readonly styles = [baseStyle, choicesStyle, keysStyle, statusLineStyle, headsStyle, headsSizes];
 
   readonly #acts: HeadsActs = {
     measure: recipe => this.arrange({ recipe }),
@@ -54,14 +53,14 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
     fittingColumns: () => this.arrange({ columns: null }),
     openColumns: isOpen => this.openColumns(isOpen),
     showChange: wantsChange => this.arrange({ wantsChange }),
-    score: () => void this.host.score({ underAblation: false }),
+    score: () => this.attempt(this.host.score({ underAblation: false })),
     recompute: () => {
       this.arrange({ wantsChange: true });
-      void this.host.score({ underAblation: true });
+      this.attempt(this.host.score({ underAblation: true }));
     },
-    cancel: () => void this.host.cancelScores(null),
-    chooseCheckpoint: () => void this.host.chooseCheckpoint(null),
-    explain: () => void this.host.explain(null),
+    cancel: () => this.attempt(this.host.cancelScores(null)),
+    chooseCheckpoint: () => this.attempt(this.host.chooseCheckpoint(null)),
+    explain: () => this.attempt(this.host.explain(null)),
     toggleKeys: () => this.toggleKeys(),
     chooseInMap: (head, choice) => {
       this.choose(head, choice, this.scene()?.table.rows.map(({ index }) => index) ?? []);
@@ -79,15 +78,15 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
     menuInMap: head => this.openMenu(head, this.scene()?.recipe ?? null),
     menuInRanking: (head, column) => this.openMenu(head, column),
     show: () => this.show(),
-    showAll: () => void this.host.showHeads({ heads: null }),
+    showAll: () => this.attempt(this.host.showHeads({ heads: null })),
     ablate: () => {
       const heads = this.selectedHeads;
-      if (heads.length > 0) void this.host.ablate({ heads });
+      if (heads.length > 0) this.attempt(this.host.ablate({ heads }));
     },
-    restore: () => void this.host.restore(null),
+    restore: () => this.attempt(this.host.restore(null)),
     label: () => {
       const [head] = this.selectedHeads;
-      if (head) void this.host.label({ head });
+      if (head) this.attempt(this.host.label({ head }));
     },
   };
 
@@ -108,41 +107,39 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener('keydown', this.onKey);
     keepFocus(this.renderRoot);
-    // Elsewhere than on a head there is no menu. A head that is under it says so later.
-    this.addEventListener('contextmenu', () => this.removeAttribute('data-vscode-context'), { capture: true });
     new ResizeObserver(() => {
       this.#width = this.clientWidth;
       this.#height = this.clientHeight;
       this.requestUpdate();
     }).observe(this);
-    void this.host.ready(null);
   }
 
-  override render(): TemplateResult {
+  protected override ready(): Promise<unknown> {
+    return this.host.ready(null);
+  }
+
+  protected override content(): TemplateResult | typeof nothing {
     const state = this.#state;
-    if (!state) return html``;
+    if (!state) return nothing;
     const scene = this.scene();
     const { chooseCheckpoint, score } = this.#acts;
-    return html`<main class=${this.theme.kind.startsWith('contrast') ? 'contrast' : ''}>
-      ${
-        state.checkpoint !== null && scene
-          ? headsBody({
-              state,
-              scene,
-              selection: this.#selection,
-              filter: this.#arranged.filter,
-              isChoosingColumns: this.#isChoosingColumns,
-              width: this.#width,
-              height: this.#height,
-              theme: this.panelTheme,
-              acts: this.#acts,
-            })
-          : emptyHeads(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
-      }
-      ${this.#showsKeys ? keysHelp(headsKeyHelp) : nothing}
-    </main>`;
+    return html`${
+      state.checkpoint !== null && scene
+        ? headsBody({
+            state,
+            scene,
+            selection: this.#selection,
+            filter: this.#arranged.filter,
+            isChoosingColumns: this.#isChoosingColumns,
+            width: this.#width,
+            height: this.#height,
+            theme: this.panelTheme,
+            acts: this.#acts,
+          })
+        : emptyHeads(state.checkpoint, state.clean.phase, chooseCheckpoint, score)
+    }
+    ${this.statusLine()}`;
   }
 
   override updated(): void {
@@ -192,7 +189,7 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
 
   private arrange(changes: Partial<Arrangement>): void {
     this.#arranged = { ...this.#arranged, ...changes };
-    keepState({ ...this.#arranged });
+    this.keep({ ...this.#arranged });
     this.requestUpdate();
   }
 
@@ -224,7 +221,7 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
     const heads = this.selectedHeads;
     if (heads.length === 0) return;
     this.#asked = shownText(heads);
-    void this.host.showHeads({ heads });
+    this.attempt(this.host.showHeads({ heads }));
   }
 
   /** VS Code asks the page's own elements what a menu is of, once the event has come to the top. */
@@ -234,7 +231,7 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
     if (!this.#selection.heads.has(head)) this.select(choose(this.#selection, head, 'only', []));
     const column = (key === null ? null : parseScoreKey(key)) ?? mainColumn(scene);
     const listed = scene.rows.map(({ index }) => index).filter(index => this.#selection.heads.has(index));
-    this.dataset.vscodeContext = headContext(scene.table, listed.includes(head) ? listed : [head], column);
+    this.setMenuContext(headContext(scene.table, listed.includes(head) ? listed : [head], column));
   }
 
   private get ranking(): RankingView | null {
@@ -259,25 +256,16 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
     this.requestUpdate();
   }
 
-  private toggleKeys(): void {
-    this.#showsKeys = !this.#showsKeys;
-    this.requestUpdate();
-  }
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const act = headsKey(event);
+  protected override keyRows(): readonly KeyRow[] {
     const scene = this.scene();
-    if (!act || !scene) return;
-    event.preventDefault();
-    this.perform(act, scene);
-  };
+    return scene ? headsKeyRows(act => this.perform(act, scene)) : [];
+  }
 
   private perform(act: HeadsAct, scene: HeadsScene): void {
     const { heads, current } = this.#selection;
     switch (act) {
       case 'clear':
         if (this.#isChoosingColumns) return this.openColumns(false);
-        if (this.#showsKeys) return this.toggleKeys();
         return this.select({ ...nothingSelected, current });
       case 'select all':
         return this.select({ ...this.#selection, heads: new Set(scene.rows.map(({ index }) => index)) });
@@ -293,13 +281,11 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
         const listed = scene.rows.map(({ index }) => index).filter(index => heads.has(index));
         const wanted = listed.length === 0 && current !== null ? [current] : listed;
         const text = valuesText(scene.table, wanted, mainColumn(scene));
-        if (text !== '') void this.host.copy({ text });
+        if (text !== '') this.attempt(this.host.copy({ text }));
         return;
       }
       case 'filter':
         return this.renderRoot.querySelector<HTMLElement>('#filter')?.focus();
-      case 'keys':
-        return this.toggleKeys();
     }
   }
 }

@@ -7,8 +7,8 @@ import {
   type TrainingHost,
   type TrainingState,
 } from '../../src/shared/contracts/trainingViewContract';
-import { keepState, keptState } from '../base/extensionHost';
 import { onResize } from '../base/onResize';
+import { statusLineStyle } from '../base/statusLine';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { emptyTraining } from './emptyTraining';
@@ -16,15 +16,15 @@ import type { TrainingAct } from './phases';
 import { stepScales, type StepScale } from '../base/plot/xAxis';
 import { exportedFile } from './trainingExport';
 import { trainingHeader } from './trainingHeader';
-import { trainingLayout } from './trainingLayout';
+import { trainingLayout, type TrainingLayout } from './trainingLayout';
 import { trainingStyle } from './trainingStyle';
 
 /** The Training view: a small model learns, and one sees when its heads begin to do induction. */
 export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
   #state: TrainingState | null = null;
-  #scale: StepScale = stepScales.find(scale => scale === keptState().stepScale) ?? 'linear';
+  #scale: StepScale = stepScales.find(scale => scale === this.kept().stepScale) ?? 'linear';
 
-  static override readonly styles = [baseStyle, trainingStyle];
+  static override readonly styles = [baseStyle, statusLineStyle, trainingStyle];
 
   constructor() {
     super();
@@ -46,41 +46,46 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
     };
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.host.ready(null);
+  protected override ready(): Promise<unknown> {
+    return this.host.ready(null);
   }
 
-  override render(): TemplateResult | typeof nothing {
+  protected override mainClass(): string {
+    return this.layout.isBeside ? 'beside' : '';
+  }
+
+  private get layout(): TrainingLayout {
+    return trainingLayout(this.clientWidth, this.clientHeight);
+  }
+
+  protected override content(): TemplateResult | typeof nothing {
     const state = this.#state;
     if (!state) return nothing;
     const contrast = this.theme.kind.startsWith('contrast') ? 'contrast' : '';
-    const { isBeside, panelHeight } = trainingLayout(this.clientWidth, this.clientHeight);
-    return html`<main class="${contrast} ${isBeside ? 'beside' : ''}">
-      ${
-        state.phase.kind === 'none'
-          ? emptyTraining(() => this.act('start'))
-          : html`${trainingHeader(state, act => this.act(act))}
-              <model-circuits-training-plot
-                class=${contrast}
-                .theme=${this.theme}
-                .training=${state}
-                .scale=${this.#scale}
-                .panelHeight=${panelHeight}
-                .onScale=${(scale: StepScale) => this.layOut(scale)}
-                .onUseSnapshot=${(step: number) => void this.host.useSnapshot({ step })}
-              ></model-circuits-training-plot>`
-      }
-    </main>`;
+    return html`${
+      state.phase.kind === 'none'
+        ? emptyTraining(() => this.act('start'))
+        : html`${trainingHeader(state, act => this.act(act))}
+            <model-circuits-training-plot
+              class=${contrast}
+              .theme=${this.theme}
+              .training=${state}
+              .scale=${this.#scale}
+              .panelHeight=${this.layout.panelHeight}
+              .onScale=${(scale: StepScale) => this.layOut(scale)}
+              .onUseSnapshot=${(step: number) => this.attempt(this.host.useSnapshot({ step }))}
+            ></model-circuits-training-plot>`
+    }
+    ${this.statusLine()}`;
   }
 
   private act(act: TrainingAct): void {
-    void this.host[act](null);
+    this.attempt(this.host[act](null));
   }
 
   private layOut(scale: StepScale): void {
     this.#scale = scale;
-    keepState({ stepScale: scale });
+    this.keep({ stepScale: scale });
     this.requestUpdate();
   }
 }

@@ -94,16 +94,16 @@ describe('what is read of a head', () => {
 
   it('goes to the menu of a head, for programs', () => {
     const now = scene(headsState());
-    const context = JSON.parse(headContext(now.table, [2], mainColumn(now))) as Record<string, unknown>;
-    expect(context).toEqual({
+    expect(headContext(now.table, [2], mainColumn(now))).toEqual({
       webviewSection: 'head',
       heads: 'L1H0',
       recipe: 'prefix_matching',
       value: '0.9',
-      preventDefaultContextMenuItems: true,
     });
-    const several = JSON.parse(headContext(now.table, [2, 1], mainColumn(now))) as Record<string, unknown>;
-    expect(several).toMatchObject({ heads: 'L0H1 L1H0', value: 'L1H0\t0.9\nL0H1\t0.01' });
+    expect(headContext(now.table, [2, 1], mainColumn(now))).toMatchObject({
+      heads: 'L0H1 L1H0',
+      value: 'L1H0\t0.9\nL0H1\t0.01',
+    });
   });
 });
 
