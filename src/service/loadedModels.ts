@@ -4,8 +4,9 @@ import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engi
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
 import { checkpointFacts } from './describeCheckpoint';
-import type { Engine } from './engine';
 import { fingerprint } from './fingerprint';
+import type { Engine } from './lazyEngine';
+import { LeastRecentlyUsed } from './leastRecentlyUsed';
 import { requireMemory, usableModelBudget, weightsMemory } from './memoryBudget';
 import { openCheckpoint } from './openCheckpoint';
 import type { Tokenizers } from './tokenizers';
@@ -13,15 +14,15 @@ import { WeightsHash } from './weightsHash';
 
 interface LoadedModel {
   readonly model: TransformerModel;
+  readonly dispose: () => void;
   readonly checkpoint: CheckpointRef;
   readonly facts: CheckpointFacts;
   readonly fingerprint: string | null;
-  readonly bytes: number;
 }
 
-/** The models in memory, least recently used first. */
+/** The models in memory under a byte budget, by their weights. */
 export class LoadedModels {
-  readonly #models = new Map<string, LoadedModel>();
+  readonly #models = new LeastRecentlyUsed<LoadedModel>(({ dispose }) => dispose());
 
   constructor(
     private readonly engine: () => Promise<Engine>,
@@ -42,7 +43,7 @@ export class LoadedModels {
    */
   async get(ref: CheckpointRef, signal: AbortSignal, report: ReportProgress): Promise<TransformerModel> {
     const held = this.#models.get(ref.weightsId);
-    if (held) return this.touch(held).model;
+    if (held) return held.model;
     const current = await this.current(ref.path, signal, report);
     if (current.checkpoint.weightsId !== ref.weightsId) {
       throw new AppError(
@@ -53,10 +54,27 @@ export class LoadedModels {
     return current.model;
   }
 
+  /** The same for a sweep, which may give way to work that loads other models: this one stays in memory meanwhile. */
+  async use<Result>(
+    ref: CheckpointRef,
+    signal: AbortSignal,
+    report: ReportProgress,
+    work: (model: TransformerModel) => Promise<Result>,
+  ): Promise<Result> {
+    const model = await this.get(ref, signal, report);
+    const release = this.#models.hold(ref.weightsId);
+    try {
+      return await work(model);
+    } finally {
+      release();
+    }
+  }
+
   private async current(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedModel> {
     const files = await fingerprint(path);
-    const held = [...this.#models.values()].find(one => one.checkpoint.path === path && one.fingerprint === files);
-    return held && files !== null ? this.touch(held) : this.read(path, files, signal, report);
+    const held = this.#models.find(one => one.checkpoint.path === path && one.fingerprint === files);
+    if (!held || files === null) return this.read(path, files, signal, report);
+    return this.#models.get(held.checkpoint.weightsId) ?? held;
   }
 
   private async read(
@@ -70,42 +88,30 @@ export class LoadedModels {
     // Before the weights: a tokenizer that does not fit is found in milliseconds.
     await this.tokenizers.find(path);
     const bytes = weightsMemory(checkpoint, backend.name);
-    this.makeRoom(bytes, usableModelBudget(this.budget, backend.name), disposeModel);
+    this.#models.makeRoom(bytes, usableModelBudget(this.budget, backend.name));
     requireMemory(checkpoint.name, bytes, backend.name, this.heldBytes);
 
     const hash = new WeightsHash(checkpoint.storedConfig);
     const onTensorBytes: WeightsHash['add'] = (tensor, raw) => hash.add(tensor, raw);
-    const model = await loadModel(checkpoint, { signal, report, onTensorBytes });
+    const read = await loadModel(checkpoint, { signal, report, onTensorBytes });
     const weightsId = hash.digest();
+    // The same weights from elsewhere, or before their files were touched. A sweep may hold that model.
     const twin = this.#models.get(weightsId);
-    if (twin) disposeModel(twin.model);
+    if (twin) disposeModel(read);
+    const model = twin?.model ?? read;
     const loaded = {
       model,
+      dispose: () => disposeModel(model),
       checkpoint: { path, weightsId },
       facts: checkpointFacts(checkpoint),
       fingerprint: files,
-      bytes,
     };
-    this.#models.set(weightsId, loaded);
-    return loaded;
-  }
-
-  private touch(loaded: LoadedModel): LoadedModel {
-    this.#models.delete(loaded.checkpoint.weightsId);
-    this.#models.set(loaded.checkpoint.weightsId, loaded);
+    this.#models.set(weightsId, loaded, bytes);
     return loaded;
   }
 
   /** What the loaded weights take. */
   get heldBytes(): number {
-    return [...this.#models.values()].reduce((sum, loaded) => sum + loaded.bytes, 0);
-  }
-
-  private makeRoom(bytes: number, budget: number, dispose: Engine['disposeModel']): void {
-    for (const [weightsId, loaded] of this.#models) {
-      if (this.heldBytes + bytes <= budget) return;
-      this.#models.delete(weightsId);
-      dispose(loaded.model);
-    }
+    return this.#models.bytes;
   }
 }

@@ -8,8 +8,9 @@ import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hoo
 import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/readout/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
-import type { Engine } from './engine';
+import type { Engine } from './lazyEngine';
 import { checkIds, checkHeads } from './checkIds';
+import { LeastRecentlyUsed } from './leastRecentlyUsed';
 import type { LoadedModels } from './loadedModels';
 import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
 
@@ -27,7 +28,7 @@ const keptPredictions = 5;
  * for. An ablated pass is computed from the clean one of the same ids, which is computed first where it is missing.
  */
 export class Passes {
-  readonly #passes = new Map<string, Pass>();
+  readonly #passes = new LeastRecentlyUsed<Pass>();
 
   constructor(
     private readonly engine: () => Promise<Engine>,
@@ -38,18 +39,15 @@ export class Passes {
   async get(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
     const key = passKey(spec);
     const held = this.#passes.get(key);
-    if (held) {
-      this.#passes.delete(key);
-      this.#passes.set(key, held);
-      return held;
-    }
+    if (held) return held;
     const model = await this.models.get(spec.checkpoint, signal, report);
     checkSpec(spec, model.config);
     const pass = spec.ablation
       ? await this.ablated(spec, spec.ablation, model, signal, report)
       : await this.clean(spec, model, signal, report);
-    this.#passes.set(key, pass);
-    this.makeRoom(key);
+    const { bytes } = pass.activations;
+    this.#passes.makeRoom(bytes, this.budget);
+    this.#passes.set(key, pass, bytes);
     return pass;
   }
 
@@ -96,15 +94,6 @@ export class Passes {
     });
     const normalized = activations.get(finalNormalizedHook);
     return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
-  }
-
-  private makeRoom(newest: string): void {
-    let held = [...this.#passes.values()].reduce((sum, pass) => sum + pass.activations.bytes, 0);
-    for (const [key, pass] of this.#passes) {
-      if (held <= this.budget || key === newest) return;
-      this.#passes.delete(key);
-      held -= pass.activations.bytes;
-    }
   }
 }
 

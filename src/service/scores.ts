@@ -15,9 +15,11 @@ import {
 } from '../shared/scores';
 import { chanceLevel } from '../analysis/scores/chance';
 import { drawSequences, firstPosition, idPool, longEnough } from '../analysis/scores/sequences';
+import type { TransformerModel } from '../engine/model';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
-import type { Engine } from './engine';
+import type { GiveWay } from './computeQueue';
+import type { Engine } from './lazyEngine';
 import type { LoadedModels } from './loadedModels';
 import type { ResultFiles } from './resultFiles';
 import { checkIds, checkHeads } from './checkIds';
@@ -34,10 +36,20 @@ export class Scores {
   ) {}
 
   /** Reports layers as they come; stored ones come all at once. Recipes that are finished are kept when it is cancelled. */
-  async compute(params: ScoreParams, { signal, report }: CallContext<ScoreReport>): Promise<ScoreSet> {
+  async compute(params: ScoreParams, context: CallContext<ScoreReport>, giveWay: GiveWay): Promise<ScoreSet> {
+    const progress = (value: Progress): void => context.report({ kind: 'progress', progress: value });
+    return this.models.use(params.checkpoint, context.signal, progress, model =>
+      this.computeOn(model, params, context, giveWay),
+    );
+  }
+
+  private async computeOn(
+    model: TransformerModel,
+    params: ScoreParams,
+    { signal, report }: CallContext<ScoreReport>,
+    giveWay: GiveWay,
+  ): Promise<ScoreSet> {
     const { backend, computeScores } = await this.engine();
-    const progress = (value: Progress): void => report({ kind: 'progress', progress: value });
-    const model = await this.models.get(params.checkpoint, signal, progress);
     const { config } = model;
     if (params.ablation) checkHeads(params.ablation.heads, config);
     const tokenizer = await this.tokenizers.find(params.checkpoint.path);
@@ -61,7 +73,8 @@ export class Scores {
         sequences: usableRows(sequences),
         ablation: params.ablation,
         signal,
-        report: progress,
+        report: progress => report({ kind: 'progress', progress }),
+        giveWay,
         onLayer: (recipe, layer, score, error) => {
           const scores = computed.get(recipe);
           if (!scores) return;

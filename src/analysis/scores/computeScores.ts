@@ -27,6 +27,8 @@ export interface ScoreOptions {
   readonly ablation: Ablation | null;
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
+  /** Awaited after each layer: other computations may run meanwhile. */
+  readonly giveWay?: () => Promise<void>;
   /** Called with each recipe's scores of a layer as they come. */
   readonly onLayer: (recipe: RecipeName, layer: number, score: Float32Array, error: Float32Array) => void;
 }
@@ -78,7 +80,7 @@ async function scoreClean(
   model: TransformerModel,
   rows: ProbeRows,
   names: readonly RecipeName[],
-  { signal }: ScoreOptions,
+  { signal, giveWay }: ScoreOptions,
   publish: Publish,
   tell: (layersDone: number) => void,
 ): Promise<void> {
@@ -94,31 +96,46 @@ async function scoreClean(
       await publish(soFar, layersDone - 1, early);
       // Patterns are the bulk: 10 rows of 101 tokens and 9 heads are 3.7 MB a layer.
       soFar.delete(blockHook(layersDone - 1, 'attn.hook_pattern'));
+      await giveWay?.();
     },
   });
-  for (let layer = 0; layer < nLayers && late.length > 0; layer++) await publish(cache, layer, late);
+  for (let layer = 0; layer < nLayers && late.length > 0; layer++) {
+    await publish(cache, layer, late);
+    await giveWay?.();
+  }
 }
 
 async function scoreAblated(
   model: TransformerModel,
   rows: ProbeRows,
   names: readonly RecipeName[],
-  { signal }: ScoreOptions,
+  { signal, giveWay }: ScoreOptions,
   ablation: Ablation,
   publish: Publish,
   tell: (layersDone: number) => void,
 ): Promise<void> {
   const { nLayers } = model.config;
   const hooks: Hooks = { ...noHooks, capture: neededHooks(names, nLayers, true) };
-  const clean = await runTransformer(model, rows.ids, { hooks, signal, onLayer: tell });
+  const clean = await runTransformer(model, rows.ids, {
+    hooks,
+    signal,
+    onLayer: async layersDone => {
+      tell(layersDone);
+      await giveWay?.();
+    },
+  });
   const { from, edits, given } = ablatedRun(model.config, clean, ablation);
   const ablated = await runTransformer(model, rows.ids, {
     hooks: { ...hooks, edits, given },
     startAtLayer: from,
     base: clean,
     signal,
+    onLayer: () => giveWay?.(),
   });
-  for (let layer = 0; layer < nLayers; layer++) await publish(ablated, layer, names);
+  for (let layer = 0; layer < nLayers; layer++) {
+    await publish(ablated, layer, names);
+    await giveWay?.();
+  }
 }
 
 function neededHooks(names: readonly RecipeName[], nLayers: number, isAblated: boolean): Set<HookName> {

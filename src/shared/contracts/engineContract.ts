@@ -9,7 +9,10 @@ import type { ScoreParams, ScoreReport, ScoreSet } from '../scores';
 import type { FloatView, IntView } from '../tensorView';
 import type { Tile } from '../tile';
 
-/** The engine, as the extension host and the command line see it. Numbers stay there; a pass is asked for by its spec. */
+/**
+ * The engine, as the extension host and the command line see it. Numbers stay there; a pass is asked for by its spec. The
+ * engine computes one thing at a time: `scores` is a sweep and gives way to the others between two layers.
+ */
 export interface EngineContract {
   /** What the headers of checkpoints say. Reads no weights and starts no backend. One answer a path, in order. */
   readonly describe: Method<{ readonly paths: readonly string[] }, readonly CheckpointDescription[]>;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ComputeQueue } from '../../../src/service/computeQueue';
+import { ComputeQueue, type GiveWay } from '../../../src/service/computeQueue';
 
 /** Work that ends when the test says so. */
 function openWork(): { readonly work: () => Promise<string>; readonly end: () => void } {
@@ -14,11 +14,11 @@ it('does one after the other', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
   const order: string[] = [];
-  const a = queue.run(signal, async () => {
+  const a = queue.run('view', signal, async () => {
     await first.work();
     order.push('a ends');
   });
-  const b = queue.run(signal, () => Promise.resolve(order.push('b begins')));
+  const b = queue.run('view', signal, () => Promise.resolve(order.push('b begins')));
   await new Promise(resolve => setTimeout(resolve));
   expect(order).toEqual([]);
   first.end();
@@ -29,11 +29,11 @@ it('does one after the other', async () => {
 it('lets go at once of work that is cancelled while it waits, and goes on with the rest', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
-  const running = queue.run(signal, first.work);
+  const running = queue.run('view', signal, first.work);
   const abort = new AbortController();
   let hasRun = false;
-  const waiting = queue.run(abort.signal, () => Promise.resolve((hasRun = true)));
-  const last = queue.run(signal, () => Promise.resolve('last'));
+  const waiting = queue.run('view', abort.signal, () => Promise.resolve((hasRun = true)));
+  const last = queue.run('view', signal, () => Promise.resolve('last'));
   abort.abort();
   // The first still runs.
   await expect(waiting).rejects.toMatchObject({ reason: 'cancelled' });
@@ -47,7 +47,7 @@ it('waits for work that is cancelled while it runs to wind down', async () => {
   const queue = new ComputeQueue();
   const abort = new AbortController();
   const work = openWork();
-  const running = queue.run(abort.signal, work.work);
+  const running = queue.run('view', abort.signal, work.work);
   await new Promise(resolve => setTimeout(resolve));
   abort.abort();
   work.end();
@@ -56,6 +56,99 @@ it('waits for work that is cancelled while it runs to wind down', async () => {
 
 it('goes on after a failure, which is its caller’s alone', async () => {
   const queue = new ComputeQueue();
-  await expect(queue.run(signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await queue.run(signal, () => Promise.resolve('yes'))).toBe('yes');
+  await expect(queue.run('view', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(await queue.run('view', signal, () => Promise.resolve('yes'))).toBe('yes');
+});
+
+/** Ends what the event loop has at hand. */
+const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
+
+/** A sweep of pieces that end when the test says so; it notes in `order` what it has done. */
+function sweepOf(pieces: number, name: string, order: string[]) {
+  const parts = Array.from({ length: pieces }, openWork);
+  const work = async (giveWay: GiveWay): Promise<void> => {
+    for (const [index, part] of parts.entries()) {
+      await part.work();
+      order.push(`${name}${index + 1}`);
+      await giveWay();
+    }
+  };
+  return { work, endPiece: (index: number) => parts[index]?.end() };
+}
+
+it('computes a view after the piece of a sweep that runs, not after the sweep', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const sweep = sweepOf(2, 'sweep ', order);
+  const swept = queue.run('sweep', signal, sweep.work);
+  const views = ['view 1', 'view 2'].map(name => queue.run('view', signal, () => Promise.resolve(order.push(name))));
+  sweep.endPiece(0);
+  await Promise.all(views);
+  expect(order).toEqual(['sweep 1', 'view 1', 'view 2']);
+  sweep.endPiece(1);
+  await swept;
+  expect(order).toEqual(['sweep 1', 'view 1', 'view 2', 'sweep 2']);
+});
+
+it('computes a view that is asked for while the sweep waits for another view before the sweep goes on', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const sweep = sweepOf(2, 'sweep ', order);
+  const first = openWork();
+  const swept = queue.run('sweep', signal, sweep.work);
+  const view = queue.run('view', signal, () => first.work());
+  sweep.endPiece(0);
+  sweep.endPiece(1);
+  await settled();
+  const later = queue.run('view', signal, () => Promise.resolve(order.push('later view')));
+  first.end();
+  await Promise.all([swept, view, later]);
+  expect(order).toEqual(['sweep 1', 'later view', 'sweep 2']);
+});
+
+it('finishes a sweep that gave way before it begins the next sweep', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const [a, b] = [sweepOf(2, 'a', order), sweepOf(1, 'b', order)];
+  const sweeps = [queue.run('sweep', signal, a.work), queue.run('sweep', signal, b.work)];
+  const view = queue.run('view', signal, () => Promise.resolve(order.push('view')));
+  for (const piece of [0, 1]) a.endPiece(piece);
+  b.endPiece(0);
+  await Promise.all([...sweeps, view]);
+  expect(order).toEqual(['a1', 'view', 'a2', 'b1']);
+});
+
+it('does not let a sweep wait where no view does', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const sweep = sweepOf(2, 'a', order);
+  const other = queue.run('sweep', signal, sweep.work);
+  const next = queue.run('sweep', signal, () => Promise.resolve(order.push('b')));
+  for (const piece of [0, 1]) sweep.endPiece(piece);
+  await Promise.all([other, next]);
+  expect(order).toEqual(['a1', 'a2', 'b']);
+});
+
+it('lets go at once of a sweep that is cancelled while a view runs, and keeps the queue in order', async () => {
+  const queue = new ComputeQueue();
+  const order: string[] = [];
+  const abort = new AbortController();
+  const sweep = sweepOf(2, 'sweep ', order);
+  const open = openWork();
+  const swept = queue.run('sweep', abort.signal, sweep.work);
+  const view = queue.run('view', signal, async () => {
+    await open.work();
+    order.push('view ends');
+  });
+  const last = queue.run('sweep', signal, () => Promise.resolve(order.push('next sweep')));
+  sweep.endPiece(0);
+  await settled();
+  abort.abort();
+  // The view still runs.
+  await expect(swept).rejects.toMatchObject({ reason: 'cancelled' });
+  await settled();
+  expect(order).toEqual(['sweep 1']);
+  open.end();
+  await Promise.all([view, last]);
+  expect(order).toEqual(['sweep 1', 'view ends', 'next sweep']);
 });

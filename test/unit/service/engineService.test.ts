@@ -77,7 +77,13 @@ describe('the demo model', () => {
   it('says what it computed with', async () => {
     const { backend, facts } = await engine().load({ path: demo });
     expect(backend).toEqual({ name: 'wasm', version: '4.22.0', note: null });
-    expect(facts).toMatchObject({ architecture: 'llama', layers: 5, heads: 8, keyValueHeads: 4, parameters: 260032 });
+    expect(facts).toMatchObject({
+      architecture: 'llama',
+      nLayers: 5,
+      nHeads: 8,
+      nKeyValueHeads: 4,
+      parameters: 260032,
+    });
   });
 });
 
@@ -171,6 +177,45 @@ describe('passes', () => {
       reason: 'bad-input',
       message: expect.stringContaining(message.replaceAll('’', "'")) as string,
     });
+  });
+});
+
+describe('a sweep over all heads', () => {
+  const question = { recipes: ['prefix_matching'], seed: 0, sequences: null, ablation: null } as const;
+
+  it('gives way to a pass that is asked for meanwhile, and has the same scores', async () => {
+    const alone = engine();
+    const { checkpoint } = await alone.load({ path: demo });
+    const expected = await alone.scores({ checkpoint, ...question });
+
+    const service = engine();
+    const loaded = await service.load({ path: demo });
+    let hasEnded = false;
+    let firstLayer = (): void => undefined;
+    const started = new Promise<void>(resolve => (firstLayer = resolve));
+    const swept = service
+      .scores({ checkpoint, ...question }, { onReport: ({ kind }) => void (kind === 'layer' && firstLayer()) })
+      .finally(() => (hasEnded = true));
+    await started;
+    await service.run(pass(loaded, row(...someIds)));
+    expect(hasEnded).toBe(false);
+    expect(await swept).toEqual(expected);
+  });
+
+  it('keeps its model in memory while another one is loaded meanwhile, beyond the budget', async () => {
+    const service = engine({ passes: 1e9, models: 1 });
+    const { checkpoint } = await service.load({ path: demo });
+    let firstLayer = (): void => undefined;
+    const started = new Promise<void>(resolve => (firstLayer = resolve));
+    const swept = service.scores(
+      { checkpoint, ...question },
+      { onReport: ({ kind }) => void (kind === 'layer' && firstLayer()) },
+    );
+    await started;
+    const other = await service.load({ path: fixture('goldens/llama') });
+    expect(other.checkpoint.weightsId).not.toBe(checkpoint.weightsId);
+    const { scores } = await swept;
+    expect(Object.keys(scores)).toEqual(['prefix_matching']);
   });
 });
 

@@ -1,0 +1,62 @@
+interface Entry<Value> {
+  readonly value: Value;
+  readonly bytes: number;
+}
+
+/** Values by their keys that stay in memory for later use. The least recently used goes first; a held value stays. */
+export class LeastRecentlyUsed<Value> {
+  /** In the order of use, the least recent first. */
+  readonly #entries = new Map<string, Entry<Value>>();
+  /** How often each key is held. */
+  readonly #holds = new Map<string, number>();
+
+  /** `onDrop` frees a value that has to go. */
+  constructor(private readonly onDrop: (value: Value) => void = () => undefined) {}
+
+  /** What the values take together. */
+  get bytes(): number {
+    return [...this.#entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** The value of a key, or null. It counts as used. */
+  get(key: string): Value | null {
+    const entry = this.#entries.get(key);
+    if (!entry) return null;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** A value that meets a condition, or null. It does not count as used. */
+  find(condition: (value: Value) => boolean): Value | null {
+    return [...this.#entries.values()].find(({ value }) => condition(value))?.value ?? null;
+  }
+
+  /** Takes the place of a value of the same key, which the caller frees. */
+  set(key: string, value: Value, bytes: number): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, { value, bytes });
+  }
+
+  /** Drops values until `bytes` more fit the budget, or until only held ones are left. */
+  makeRoom(bytes: number, budget: number): void {
+    let held = this.bytes;
+    for (const [key, entry] of this.#entries) {
+      if (held + bytes <= budget) return;
+      if (this.#holds.has(key)) continue;
+      this.#entries.delete(key);
+      held -= entry.bytes;
+      this.onDrop(entry.value);
+    }
+  }
+
+  /** Keeps the value of a key from being dropped until the returned function is called. */
+  hold(key: string): () => void {
+    this.#holds.set(key, (this.#holds.get(key) ?? 0) + 1);
+    return () => {
+      const others = (this.#holds.get(key) ?? 1) - 1;
+      if (others > 0) this.#holds.set(key, others);
+      else this.#holds.delete(key);
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import type { EngineContract } from '../../shared/contracts/engineContract';
+import type { Handlers } from '../../shared/rpc/rpc';
+import { describeCheckpoint } from '../describeCheckpoint';
+import type { ServiceParts } from '../serviceParts';
+import { tokenTexts } from '../tokenizers';
+
+/** Checkpoints, and texts as their tokenizers see them. */
+export function checkpointMethods({
+  models,
+  tokenizers,
+  queue,
+}: ServiceParts): Pick<Handlers<EngineContract>, 'describe' | 'load' | 'tokenize' | 'decode'> {
+  return {
+    describe: ({ paths }) => Promise.all(paths.map(describeCheckpoint)),
+
+    load: ({ path }, { signal, report }) => queue.run('view', signal, () => models.load(path, signal, report)),
+
+    tokenize: params => tokenizers.tokenize(params),
+
+    async decode({ path, ids }) {
+      const tokenizer = await tokenizers.find(path);
+      return tokenizer && tokenTexts(tokenizer, ids);
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { EngineContract } from '../../shared/contracts/engineContract';
+import type { Handlers } from '../../shared/rpc/rpc';
+import { passCode } from '../code/passCode';
+import { scoreCode } from '../code/scoreCode';
+
+/** Python that says the same with TransformerLens. */
+export const codeMethods: Pick<Handlers<EngineContract>, 'scoreCode' | 'passCode'> = { scoreCode, passCode };

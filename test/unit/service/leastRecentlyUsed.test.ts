@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import { LeastRecentlyUsed } from '../../../src/service/leastRecentlyUsed';
+
+/** Three values of ten bytes each, `a` the least recently used, and the list of what was dropped. */
+function threeValues(): { readonly values: LeastRecentlyUsed<string>; readonly dropped: string[] } {
+  const dropped: string[] = [];
+  const values = new LeastRecentlyUsed<string>(value => dropped.push(value));
+  for (const key of ['a', 'b', 'c']) values.set(key, `value ${key}`, 10);
+  return { values, dropped };
+}
+
+it('drops the least recently used values, and only as many as the budget asks for', () => {
+  const { values, dropped } = threeValues();
+  values.makeRoom(10, 30);
+  expect(dropped).toEqual(['value a']);
+  expect(values.bytes).toBe(20);
+});
+
+it('counts a value that was asked for as used', () => {
+  const { values, dropped } = threeValues();
+  expect(values.get('a')).toBe('value a');
+  values.makeRoom(10, 30);
+  expect(dropped).toEqual(['value b']);
+  expect(values.get('b')).toBeNull();
+});
+
+it('does not count a value that was searched as used', () => {
+  const { values, dropped } = threeValues();
+  expect(values.find(value => value.endsWith('a'))).toBe('value a');
+  expect(values.find(value => value.endsWith('d'))).toBeNull();
+  values.makeRoom(10, 30);
+  expect(dropped).toEqual(['value a']);
+});
+
+it('keeps a held value until nobody holds it, though it is over the budget', () => {
+  const { values, dropped } = threeValues();
+  const releases = [values.hold('a'), values.hold('a')];
+  values.makeRoom(100, 30);
+  expect(dropped).toEqual(['value b', 'value c']);
+  releases[0]?.();
+  values.makeRoom(100, 30);
+  expect(values.get('a')).toBe('value a');
+  releases[1]?.();
+  values.makeRoom(100, 30);
+  expect(values.get('a')).toBeNull();
+  expect(values.bytes).toBe(0);
+});
+
+it('replaces the value of a key without dropping it, and counts its new size', () => {
+  const { values, dropped } = threeValues();
+  values.set('a', 'larger', 25);
+  expect(values.bytes).toBe(45);
+  expect(dropped).toEqual([]);
+  values.makeRoom(0, 30);
+  expect(dropped).toEqual(['value b', 'value c']);
+});
