@@ -105,6 +105,20 @@ export const baseStyle = css`
   }
 `;
 
+/** For the root element of a view in the side bar or the panel: it fills its place, which is the container `panel`. */
+export const viewStyle = css`
+  :host {
+    --panel: var(--vscode-sideBar-background);
+    display: block;
+    height: 100vh;
+    container: panel / size;
+    background: var(--panel);
+  }
+  p {
+    margin: 0;
+  }
+`;
+
 function sheet({ cssText }: { readonly cssText: string }): CSSStyleSheet {
   const created = new CSSStyleSheet();
   created.replaceSync(cssText);

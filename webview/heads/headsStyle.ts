@@ -1,14 +1,11 @@
 import { css } from 'lit';
+import { viewStyle } from '../base/styles';
 
 /** The panel's layout: heat map over ranking, side by side from 640 px. It works from 260 px, and lists heads first where it is low. */
 export const headsStyle = css`
+  ${viewStyle}
   :host {
-    --panel: var(--vscode-sideBar-background);
     --divider: var(--vscode-sideBarSectionHeader-border, var(--line));
-    display: block;
-    height: 100vh;
-    container: panel / size;
-    background: var(--panel);
   }
   main {
     height: 100%;
@@ -17,9 +14,6 @@ export const headsStyle = css`
     flex-direction: column;
     position: relative;
     overflow: hidden;
-  }
-  p {
-    margin: 0;
   }
   .body {
     flex: 1 1 auto;

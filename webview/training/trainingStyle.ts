@@ -1,23 +1,15 @@
 import { css } from 'lit';
+import { viewStyle } from '../base/styles';
 
-/** The view's layout: what is trained over its curves; it works from 260 px. */
+/** The header over the curves, or beside them in a wide and low view. It works from 260 px. */
 export const trainingStyle = css`
-  :host {
-    --panel: var(--vscode-sideBar-background);
-    display: block;
-    height: 100vh;
-    container: panel / size;
-    background: var(--panel);
-  }
+  ${viewStyle}
   main {
     height: 100%;
     overflow: auto;
     scrollbar-width: thin;
     scrollbar-gutter: stable;
     padding: 8px 2px 16px 12px;
-  }
-  p {
-    margin: 0;
   }
   .line {
     display: flex;
