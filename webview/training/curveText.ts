@@ -1,48 +1,64 @@
+import * as l10n from '@vscode/l10n';
 import { fixed } from '../../src/shared/numberText';
 import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { shortShare, wholeText } from '../base/plot/numbers';
-import { threshold } from '../base/plot/plotPlan';
+import { wholeText } from '../base/plot/numbers';
 
-/** A point for somebody who does not see the curves. */
+type Curves = Pick<TrainingState, 'points' | 'phase' | 'prefixMatchingThreshold'>;
+
+/** The values at a step, for a user who does not see the curves. */
 export function pointText({ step, loss, prefixMatching }: TrainingPoint): string {
-  const attending = prefixMatching === null ? 'not measured' : fixed(prefixMatching, 3);
-  return `step ${wholeText(step)}: held-out loss ${fixed(loss, 3)} nats, largest prefix matching ${attending}`;
+  return prefixMatching === null
+    ? l10n.t('step {0}: held-out loss {1} nats, largest prefix matching not measured', wholeText(step), fixed(loss, 3))
+    : l10n.t(
+        'step {0}: held-out loss {1} nats, largest prefix matching {2}',
+        wholeText(step),
+        fixed(loss, 3),
+        fixed(prefixMatching, 3),
+      );
 }
 
-/** The picture in two sentences. */
-export function curvesSummary(state: Pick<TrainingState, 'points' | 'phase'>): string {
-  const first = state.points[0];
-  const last = state.points.at(-1);
-  if (!first || !last) return 'Held-out loss and largest prefix matching by training step. No step is logged yet.';
-  if (first === last) return `At ${pointText(first)}.`;
-  return `From ${pointText(first)}; to ${pointText(last)}. ${finding(state)}`;
+/** The curves in two sentences, for a user who does not see them. */
+export function curvesSummary(curves: Curves): string {
+  const first = curves.points[0];
+  const last = curves.points.at(-1);
+  if (!first || !last) {
+    return l10n.t('Held-out loss and largest prefix matching by training step. No step is logged yet.');
+  }
+  if (first === last) return l10n.t('At {0}.', pointText(first));
+  return l10n.t('From {0}; to {1}. {2}', pointText(first), pointText(last), finding(curves));
 }
 
-/** What the lower curve says: whether, and when, there was a head that induction heads are typed from. */
-export function finding({ points, phase }: Pick<TrainingState, 'points' | 'phase'>): string {
+/** Says at which logged step a head first reached the threshold of prefix matching; empty before the first point. */
+export function finding({ points, phase, prefixMatchingThreshold: threshold }: Curves): string {
   if (points.length === 0) return '';
   if (points.every(({ prefixMatching }) => prefixMatching === null)) {
-    return 'The context is too short to measure it.';
+    return l10n.t('The context is too short to measure prefix matching.');
   }
   const reached = points.find(({ prefixMatching }) => prefixMatching !== null && prefixMatching >= threshold);
-  const text = shortShare(threshold);
-  if (reached) return `A head reached ${text} at step ${wholeText(reached.step)}.`;
+  if (reached) return l10n.t('A head reached {0} at step {1}.', threshold, wholeText(reached.step));
   return phase.kind === 'done' || phase.kind === 'stopped'
-    ? `No head reached ${text}.`
-    : `No head has reached ${text} yet.`;
+    ? l10n.t('No head reached {0}.', threshold)
+    : l10n.t('No head has reached {0} yet.', threshold);
 }
 
-/** What can be done with the snapshots; `pointed` is the one under the pointer or in focus. */
+/** Says what the user can do with the snapshots. `pointed` is the step of the one under the pointer or in focus. */
 export function snapshotsText(
   { snapshots, active }: Pick<TrainingState, 'snapshots' | 'active'>,
   pointed: number | null,
 ): string {
   if (pointed !== null) {
     return pointed === active
-      ? `▲ Step ${wholeText(pointed)} is in use`
-      : `Use the snapshot of step ${wholeText(pointed)}`;
+      ? l10n.t('▲ Step {0} is in use', wholeText(pointed))
+      : l10n.t('Use the snapshot of step {0}', wholeText(pointed));
   }
-  if (snapshots.length === 0) return 'No snapshot yet';
-  const count = snapshots.length === 1 ? '1 snapshot' : `${snapshots.length} snapshots`;
-  return active === null ? `${count}: click a mark to use one` : `${count} · ▲ step ${wholeText(active)} in use`;
+  const { length } = snapshots;
+  if (length === 0) return l10n.t('No snapshot yet');
+  if (active !== null) {
+    return length === 1
+      ? l10n.t('1 snapshot · ▲ step {0} in use', wholeText(active))
+      : l10n.t('{0} snapshots · ▲ step {1} in use', length, wholeText(active));
+  }
+  return length === 1
+    ? l10n.t('1 snapshot: click a mark to use one')
+    : l10n.t('{0} snapshots: click a mark to use one', length);
 }

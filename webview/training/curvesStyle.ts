@@ -1,47 +1,9 @@
 import { css } from 'lit';
 
-export const plotStyle = css`
-  :host {
-    display: block;
-    container: plot / inline-size;
-  }
+/** What stands around the plot: the strip of snapshots on its axis, and the notes below it. */
+export const curvesStyle = css`
   p {
     margin: 0;
-  }
-  svg {
-    display: block;
-    overflow: visible;
-  }
-  /* The view's background is not the editor's, which the theme's colours are of. */
-  .axis {
-    fill: var(--muted);
-  }
-  .halo {
-    stroke: var(--panel);
-  }
-  .reading {
-    display: flex;
-    gap: 4px;
-    height: 22px;
-    white-space: nowrap;
-    overflow: hidden;
-  }
-  .reading .muted:not(:first-child) {
-    margin-left: 6px;
-  }
-  .reading .long {
-    margin: 0;
-    display: none;
-  }
-  .plot {
-    position: relative;
-  }
-  .reader {
-    position: absolute;
-    cursor: crosshair;
-  }
-  .reader:focus-visible {
-    outline-offset: 3px;
   }
   model-circuits-snapshots {
     position: absolute;
@@ -74,15 +36,6 @@ export const plotStyle = css`
     box-shadow: inset 0 -3px 0 var(--vscode-contrastActiveBorder);
   }
   @container plot (min-width: 420px) {
-    .reading .long {
-      display: inline;
-    }
-    .reading .muted:not(:first-child) {
-      margin-left: 12px;
-    }
-    .reading .muted .long {
-      margin: 0;
-    }
     .foot {
       grid-template: 'axis axis choices' 'finding snapshots snapshots' 20px / 1fr 1fr auto;
     }

@@ -1,35 +1,41 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
+import * as l10n from '@vscode/l10n';
 import type { TrainingPoint, TrainingState } from '../../src/shared/contracts/trainingViewContract';
+import { choicesStyle } from '../base/choicesStyle';
 import { noop } from '../base/noop';
 import { onResize } from '../base/onResize';
-import { choicesStyle } from '../base/choicesStyle';
+import { dataTable } from '../base/plot/dataTable';
+import { dataTableView } from '../base/plot/dataTableView';
+import { drawCrosshair, drawMark, drawPlot } from '../base/plot/plotDrawing';
+import { axisHeight, planPlot } from '../base/plot/plotPlan';
+import { plotReader } from '../base/plot/plotReader';
+import { PlotReading } from '../base/plot/plotReading';
+import { plotStyle } from '../base/plot/plotStyle';
+import { readingLine } from '../base/plot/readingLine';
+import { axisScales, type AxisScale } from '../base/plot/xAxis';
 import { baseStyle } from '../base/styles';
 import type { Theme } from '../base/theme';
 import { curvesSummary, finding, pointText, snapshotsText } from './curveText';
-import { movedBy, nearestTo, placeOfStep } from '../base/plot/nearest';
-import { drawCrosshair, drawPlot, drawSnapshot } from '../base/plot/plotDrawing';
-import { axisHeight, planPlot, type PlotPlan } from '../base/plot/plotPlan';
-import { plotStyle } from './curvesStyle';
-import { readingLine } from '../base/plot/readingLine';
-import { stepScales, type StepScale } from '../base/plot/xAxis';
+import { curvesStyle } from './curvesStyle';
+import { trainingPlot } from './trainingPlot';
 
-/** The curves of a run, and what is read from them. */
-export class PlotView extends LitElement {
+/** The curves of a run, the values at the step that the user reads, and the snapshots on the axis. */
+export class CurvesView extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor training: TrainingState | null = null;
-  @property({ attribute: false }) accessor scale: StepScale = 'linear';
-  /** Of each of the two curves, pixels. */
+  @property({ attribute: false }) accessor scale: AxisScale = 'linear';
+  /** Height of each of the two panels, px. */
   @property({ attribute: false }) accessor panelHeight = 0;
-  @property({ attribute: false }) accessor onScale: (scale: StepScale) => void = noop;
+  @property({ attribute: false }) accessor onScale: (scale: AxisScale) => void = noop;
   @property({ attribute: false }) accessor onUseSnapshot: (step: number) => void = noop;
   @state() private accessor width = 0;
-  /** Steps under the pointer and chosen by keys; null for none. The pointer comes first. */
-  @state() private accessor hovered: number | null = null;
-  @state() private accessor chosen: number | null = null;
+  /** Step of the snapshot under the pointer or in focus; null for none. */
   @state() private accessor pointedSnapshot: number | null = null;
+  readonly #reading = new PlotReading();
 
-  static override readonly styles = [baseStyle, choicesStyle, plotStyle];
+  static override readonly styles = [baseStyle, choicesStyle, plotStyle, curvesStyle];
 
   constructor() {
     super();
@@ -40,81 +46,67 @@ export class PlotView extends LitElement {
     const { theme, training, scale, width } = this;
     if (!theme || !training || width === 0) return nothing;
     const { points } = training;
-    const plan = planPlot(training, scale, width, this.panelHeight);
-    const read = this.pointRead(points);
-    const pointed = plan.snapshots.find(({ step }) => step === this.pointedSnapshot);
-    return html`${readingLine(read ?? points.at(-1) ?? null, training.steps)}
+    const spec = trainingPlot(training, scale);
+    const plan = planPlot(spec, width, this.panelHeight);
+    const read = this.#reading.index(spec.x.values);
+    const pointed = plan.marks.find(({ at }) => at === this.pointedSnapshot);
+    return html`${
+        points.length === 0
+          ? html`<p class="reading small muted">${l10n.t('No step is logged yet')}</p>`
+          : readingLine(spec, read ?? points.length - 1)
+      }
       <div class="plot" .style=${`height: ${plan.height}px`}>
         <svg width=${width} height=${plan.height} role="img" aria-label=${curvesSummary(training)}>
-          ${drawPlot(plan, points, theme)} ${read ? drawCrosshair(plan, read, theme) : nothing}
-          ${pointed ? drawSnapshot(pointed, plan.prefixMatching.bottom, theme, true) : nothing}
+          ${drawPlot(plan, theme)} ${read === null ? nothing : drawCrosshair(plan, read, theme)}
+          ${pointed ? drawMark(pointed, plan, theme, true) : nothing}
         </svg>
-        ${points.length > 0 ? this.reader(plan, points, read) : nothing}
+        ${
+          points.length === 0
+            ? nothing
+            : plotReader({
+                plan,
+                xs: spec.x.values,
+                reading: this.#reading,
+                label: l10n.t('Step to read'),
+                textAt: index => textAt(points, index),
+                onRead: () => this.requestUpdate(),
+              })
+        }
         <model-circuits-snapshots
-          .style=${`top: ${plan.prefixMatching.bottom}px; height: ${axisHeight}px`}
-          .places=${plan.snapshots}
+          .style=${`top: ${plan.bottom}px; height: ${axisHeight}px`}
+          .places=${plan.marks}
           .onUse=${this.onUseSnapshot}
           .onPoint=${(step: number | null) => (this.pointedSnapshot = step)}
         ></model-circuits-snapshots>
+        <div class="visually-hidden">
+          ${guard([points], () => dataTableView(dataTable(spec), l10n.t('The curves as a table')))}
+        </div>
       </div>
-      <div class="foot small muted">
-        <span class="axis-name">training step</span>
-        <span class="choices" role="radiogroup" aria-label="Axis of training steps"
-          >${stepScales.map(
-            one =>
-              html`<button role="radio" aria-checked=${one === scale} @click=${() => this.onScale(one)}>
-                ${one}
-              </button>`,
-          )}</span
-        >
-        <p class="clip finding">${finding(training)}</p>
-        <p class="clip snapshots">${snapshotsText(training, this.pointedSnapshot)}</p>
-      </div>`;
+      ${this.foot(training, spec.x.name)}`;
   }
 
-  /** Moves along the curves, over both panels. */
-  private reader(plan: PlotPlan, points: readonly TrainingPoint[], read: TrainingPoint | null): TemplateResult {
-    const { axis, loss, prefixMatching } = plan;
-    const shown = read ?? points.at(-1);
-    return html`<div
-      class="reader"
-      role="slider"
-      tabindex="0"
-      aria-label="Step to read"
-      aria-valuemin=${points[0]?.step ?? 0}
-      aria-valuemax=${points.at(-1)?.step ?? 0}
-      aria-valuenow=${shown?.step ?? 0}
-      aria-valuetext=${shown ? pointText(shown) : nothing}
-      .style=${`left: ${axis.left}px; width: ${axis.right - axis.left}px; top: ${loss.top}px; height: ${prefixMatching.bottom - loss.top}px`}
-      @keydown=${this.onKey}
-      @focus=${() => (this.chosen = this.hovered ?? points.at(-1)?.step ?? null)}
-      @click=${() => (this.chosen = this.hovered)}
-      @blur=${() => (this.chosen = null)}
-      @pointermove=${(event: PointerEvent) => {
-        const x = event.clientX - this.getBoundingClientRect().left;
-        const nearest = nearestTo(
-          points.map(({ step }) => axis.x(step)),
-          x,
-        );
-        this.hovered = nearest === null ? null : (points[nearest]?.step ?? null);
-      }}
-      @pointerleave=${() => (this.hovered = null)}
-    ></div>`;
+  private foot(training: TrainingState, axisName: string): TemplateResult {
+    return html`<div class="foot small muted">
+      <span class="axis-name">${axisName}</span>
+      <span class="choices" role="radiogroup" aria-label=${l10n.t('Axis of training steps')}
+        >${axisScales.map(
+          one =>
+            html`<button role="radio" aria-checked=${one === this.scale} @click=${() => this.onScale(one)}>
+              ${scaleName(one)}
+            </button>`,
+        )}</span
+      >
+      <p class="clip finding">${finding(training)}</p>
+      <p class="clip snapshots">${snapshotsText(training, this.pointedSnapshot)}</p>
+    </div>`;
   }
+}
 
-  private pointRead(points: readonly TrainingPoint[]): TrainingPoint | null {
-    const step = this.hovered ?? this.chosen;
-    return step === null ? null : (points[placeOfStep(points, step)] ?? null);
-  }
+function textAt(points: readonly TrainingPoint[], index: number): string {
+  const point = points[index];
+  return point ? pointText(point) : '';
+}
 
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const points = this.training?.points ?? [];
-    const from = this.chosen === null ? points.length - 1 : placeOfStep(points, this.chosen);
-    const to = movedBy(event.key, from, points.length);
-    const next = to === null ? undefined : points[to];
-    if (!next) return;
-    event.preventDefault();
-    this.hovered = null;
-    this.chosen = next.step;
-  };
+function scaleName(scale: AxisScale): string {
+  return scale === 'linear' ? l10n.t('linear') : l10n.t('log');
 }

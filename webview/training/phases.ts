@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { TrainingPhase } from '../../src/shared/contracts/trainingViewContract';
 
+/** What the user can do with the run. */
 export type TrainingAct = 'start' | 'pause' | 'resume' | 'stop';
 
 export interface ActButton {
@@ -7,43 +9,40 @@ export interface ActButton {
   readonly isEnabled: boolean;
 }
 
-/** What a phase is called. */
+/** A phase as the header names it; empty before the first run. */
 export function phaseName(phase: TrainingPhase): string {
   switch (phase.kind) {
     case 'none':
       return '';
     case 'starting':
-      return 'Starting…';
+      return l10n.t('Starting…');
     case 'running':
-      return 'Training';
+      return l10n.t('Training');
     case 'stopping':
-      return 'Stopping…';
+      return l10n.t('Stopping…');
     case 'paused':
-      return 'Paused';
+      return l10n.t('Paused');
     case 'stopped':
-      return 'Stopped';
+      return l10n.t('Stopped');
     case 'done':
-      return 'Done';
+      return l10n.t('Done');
     case 'failed':
-      return 'Failed';
+      return l10n.t('Failed');
   }
 }
 
-/** What can be done in a phase. What only takes a moment to be possible again keeps its place. */
+/** The buttons of a phase. A button that will be of use in a moment stays in its place, disabled. */
 export function phaseActs(phase: TrainingPhase): readonly ActButton[] {
   switch (phase.kind) {
     case 'none':
     case 'done':
       return [enabled('start')];
     case 'starting':
-      return [{ act: 'pause', isEnabled: false }, enabled('stop')];
+      return [disabled('pause'), enabled('stop')];
     case 'running':
       return [enabled('pause'), enabled('stop')];
     case 'stopping':
-      return [
-        { act: 'pause', isEnabled: false },
-        { act: 'stop', isEnabled: false },
-      ];
+      return [disabled('pause'), disabled('stop')];
     case 'paused':
       return [enabled('resume'), enabled('stop')];
     case 'stopped':
@@ -53,19 +52,38 @@ export function phaseActs(phase: TrainingPhase): readonly ActButton[] {
   }
 }
 
+/** The text of a button. */
 export function actName(act: TrainingAct): string {
-  return { start: 'Train a Small Model…', pause: 'Pause', resume: 'Resume', stop: 'Stop' }[act];
+  switch (act) {
+    case 'start':
+      return l10n.t('Train a Small Model…');
+    case 'pause':
+      return l10n.t('Pause');
+    case 'resume':
+      return l10n.t('Resume');
+    case 'stop':
+      return l10n.t('Stop');
+  }
 }
 
+/** The title of a button. */
 export function actMeaning(act: TrainingAct): string {
-  return {
-    start: 'Choose what to train',
-    pause: 'Stop after this step, to go on later',
-    resume: 'Go on from where it stopped',
-    stop: 'End the run here; its snapshots stay',
-  }[act];
+  switch (act) {
+    case 'start':
+      return l10n.t('Choose what to train');
+    case 'pause':
+      return l10n.t('Stop after this step, to go on later');
+    case 'resume':
+      return l10n.t('Go on from where it stopped');
+    case 'stop':
+      return l10n.t('End the run here; its snapshots stay');
+  }
 }
 
 function enabled(act: TrainingAct): ActButton {
   return { act, isEnabled: true };
+}
+
+function disabled(act: TrainingAct): ActButton {
+  return { act, isEnabled: false };
 }

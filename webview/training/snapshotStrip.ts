@@ -1,19 +1,21 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import * as l10n from '@vscode/l10n';
 import { noop } from '../base/noop';
-import { baseStyle } from '../base/styles';
-import { movedBy, nearestTo } from '../base/plot/nearest';
+import { movedBy } from '../base/plot/listKeys';
+import { nearestTo } from '../base/plot/nearest';
 import { wholeText } from '../base/plot/numbers';
-import { axisHeight, type SnapshotPlace } from '../base/plot/plotPlan';
+import { axisHeight, type MarkPlace } from '../base/plot/plotPlan';
+import { baseStyle } from '../base/styles';
 
-/** Marks can lie closer together than a pointer can tell; farther away from one nothing is meant. */
+/** A pointer within this distance of a mark means the nearest mark, px. */
 const reach = 12;
 
-/** The marks of the snapshots on the axis, to be chosen. Drawn by the plot; one tab stop, arrows go from one to the next. */
+/** Lets the user choose a snapshot by its mark on the axis, which the plot draws. It is one tab stop; arrows move between the marks. */
 export class SnapshotStrip extends LitElement {
-  @property({ attribute: false }) accessor places: readonly SnapshotPlace[] = [];
+  @property({ attribute: false }) accessor places: readonly MarkPlace[] = [];
   @property({ attribute: false }) accessor onUse: (step: number) => void = noop;
-  /** Called with the one under the pointer or in focus. */
+  /** Called with the step of the snapshot under the pointer or in focus. */
   @property({ attribute: false }) accessor onPoint: (step: number | null) => void = noop;
   @state() private accessor current: number | null = null;
   @state() private accessor isNear = false;
@@ -40,7 +42,7 @@ export class SnapshotStrip extends LitElement {
         border-radius: 2px;
         pointer-events: none;
       }
-      /* Around the mark, not around all that can be clicked. */
+      /* Around the mark, not around the whole area that takes clicks. */
       span:focus-visible {
         outline: none;
       }
@@ -61,7 +63,7 @@ export class SnapshotStrip extends LitElement {
     const stop = this.stop;
     return html`<div
       role="radiogroup"
-      aria-label="Snapshots"
+      aria-label=${l10n.t('Snapshots')}
       class=${this.isNear ? 'near' : ''}
       @click=${this.onClick}
       @keydown=${this.onKey}
@@ -69,26 +71,26 @@ export class SnapshotStrip extends LitElement {
       @pointerleave=${() => this.pointAt(null)}
     >
       ${places.map(
-        ({ step, x, isActive }) =>
+        ({ at, x, isActive }) =>
           html`<span
             role="radio"
             aria-checked=${isActive}
-            aria-label="Snapshot of step ${wholeText(step)}"
-            data-step=${step}
-            tabindex=${step === stop ? 0 : -1}
+            aria-label=${l10n.t('Snapshot of step {0}', wholeText(at))}
+            data-step=${at}
+            tabindex=${at === stop ? 0 : -1}
             .style=${`left: ${x - axisHeight / 2}px`}
-            @focus=${() => this.onPoint(step)}
+            @focus=${() => this.onPoint(at)}
             @blur=${() => this.onPoint(null)}
           ></span>`,
       )}
     </div>`;
   }
 
-  /** The one that Tab leads to. */
+  /** Step of the snapshot that Tab focuses. */
   private get stop(): number | null {
     const { places } = this;
-    const held = places.find(({ step }) => step === this.current) ?? places.find(({ isActive }) => isActive);
-    return (held ?? places.at(-1))?.step ?? null;
+    const held = places.find(({ at }) => at === this.current) ?? places.find(({ isActive }) => isActive);
+    return (held ?? places.at(-1))?.at ?? null;
   }
 
   private near(event: MouseEvent): number | null {
@@ -98,7 +100,7 @@ export class SnapshotStrip extends LitElement {
       x,
     );
     const place = nearest === null ? undefined : this.places[nearest];
-    return place && Math.abs(place.x - x) <= reach ? place.step : null;
+    return place && Math.abs(place.x - x) <= reach ? place.at : null;
   }
 
   private pointAt(step: number | null): void {
@@ -107,26 +109,27 @@ export class SnapshotStrip extends LitElement {
   }
 
   private readonly onClick = (event: MouseEvent): void => {
-    // Not made by a pointer: it comes from a mark itself.
+    // A click without a pointer comes from a mark, one with a pointer from the strip.
     const step = event.detail === 0 ? stepOf(event.target) : this.near(event);
     if (step !== null) this.use(step);
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
     const { places } = this;
-    const at = places.findIndex(({ step }) => step === stepOf(event.target));
-    const place = places[at];
+    const focused = stepOf(event.target);
+    const index = places.findIndex(({ at }) => at === focused);
+    const place = places[index];
     if (!place) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      return this.use(place.step);
+      return this.use(place.at);
     }
-    const to = movedBy(event.key, at, places.length);
+    const to = movedBy(event.key, index, places.length);
     const next = to === null ? null : places[to];
     if (!next) return;
     event.preventDefault();
-    this.current = next.step;
-    this.renderRoot.querySelector<HTMLElement>(`[data-step="${next.step}"]`)?.focus();
+    this.current = next.at;
+    this.renderRoot.querySelector<HTMLElement>(`[data-step="${next.at}"]`)?.focus();
   };
 
   private use(step: number): void {

@@ -1,62 +1,56 @@
-import { svg } from 'lit';
+import * as l10n from '@vscode/l10n';
+import { AppError } from '../../src/shared/errors';
 import { recipes } from '../../src/shared/recipes';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { safeFileName } from '../base/safeFileName';
-import { figurePng, figureSvg, type Figure } from '../base/figure';
+import { wholeText } from '../base/plot/numbers';
+import { plotFile, type PlotFormat } from '../base/plot/plotFile';
+import type { AxisScale } from '../base/plot/xAxis';
 import type { Theme } from '../base/theme';
 import { finding } from './curveText';
-import { shortShare, wholeText } from '../base/plot/numbers';
-import { drawPlot } from '../base/plot/plotDrawing';
-import { planPlot, threshold } from '../base/plot/plotPlan';
-import { pointsCsv } from '../base/plot/dataTable';
-import type { StepScale } from '../base/plot/xAxis';
+import { trainingPlot } from './trainingPlot';
 
-/** Wide enough for a page. */
-const figureWidth = 560;
-const panelHeight = 150;
-const axisNameHeight = 16;
-
-/** The curves as they are shown, or their points, as a file. */
+/** The curves as they are shown, or their points as CSV. Throws bad-input before the first point. */
 export async function exportedFile(
-  format: 'svg' | 'png' | 'csv',
-  state: TrainingState,
-  scale: StepScale,
+  format: PlotFormat,
+  state: TrainingState | null,
+  scale: AxisScale,
   theme: Theme,
 ): Promise<SavedFile> {
-  const name = `${safeFileName(state.run ?? 'run')} training.${format}`;
-  switch (format) {
-    case 'csv':
-      return { name, content: pointsCsv(state) };
-    case 'svg':
-      return { name, content: figureSvg(curvesFigure(state, scale, theme)) };
-    case 'png':
-      return { name, content: await figurePng(curvesFigure(state, scale, theme)) };
-  }
-}
-
-function curvesFigure(state: TrainingState, scale: StepScale, theme: Theme): Figure {
-  const plan = planPlot(state, scale, figureWidth, panelHeight);
-  const { left, right } = plan.axis;
-  return {
-    title: `Loss and prefix matching · ${state.run ?? 'run'}`,
+  if (!state || state.points.length === 0) throw new AppError('bad-input', l10n.t('There are no curves yet.'));
+  const run = state.run ?? l10n.t('run');
+  return plotFile(format, trainingPlot(state, scale), {
+    name: `${run} training`,
+    title: l10n.t('Loss and prefix matching · {0}', run),
     caption: curvesCaption(state),
-    width: plan.width,
-    height: plan.height + axisNameHeight,
     theme,
-    picture: svg`${drawPlot(plan, state.points, theme)}
-      <text x=${(left + right) / 2} y=${plan.height + axisNameHeight - 6} font-size="11" fill=${theme.muted} text-anchor="middle">training step</text>`,
-  };
+  });
 }
 
-/** What has to stand below the picture. */
+/** What a reader must know of the curves: the run, how far it is, and how they were measured. */
 export function curvesCaption(state: TrainingState): string[] {
-  const { run, summary, step, steps, backend, snapshots, active } = state;
-  const { version } = recipes.prefix_matching;
-  const marks = snapshots.length > 0 ? ` Marks below the axis: snapshots${active === null ? '' : '; ▲ in use'}.` : '';
+  const { run, summary, step, steps, backend } = state;
+  const name = run ?? l10n.t('A run');
   return [
-    `${run ?? 'A run'}${summary === '' ? '' : `: ${summary}`}.`,
-    `Step ${wholeText(step)} of ${wholeText(steps)}${backend === null ? '' : `, on ${backend}`}.`,
-    `Loss on rows that are not trained on, in nats. prefix_matching (version ${version}), the largest of any head; typed from ${shortShare(threshold)}. ${finding(state)}${marks}`,
+    summary === '' ? `${name}.` : `${name}: ${summary}.`,
+    backend === null
+      ? l10n.t('Step {0} of {1}.', wholeText(step), wholeText(steps))
+      : l10n.t('Step {0} of {1}, on {2}.', wholeText(step), wholeText(steps), backend),
+    [measured(state), finding(state), marksText(state)].filter(text => text !== '').join(' '),
   ];
+}
+
+function measured({ prefixMatchingThreshold }: TrainingState): string {
+  return l10n.t(
+    'Loss on rows that are not trained on, in nats. prefix_matching (version {0}), the largest of any head; threshold of induction heads {1}.',
+    recipes.prefix_matching.version,
+    prefixMatchingThreshold,
+  );
+}
+
+function marksText({ snapshots, active }: TrainingState): string {
+  if (snapshots.length === 0) return '';
+  return active === null
+    ? l10n.t('Marks below the axis: snapshots.')
+    : l10n.t('Marks below the axis: snapshots; ▲ in use.');
 }

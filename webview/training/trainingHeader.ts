@@ -1,25 +1,29 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import * as l10n from '@vscode/l10n';
 import { fixed } from '../../src/shared/numberText';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
-import { durationText, speedText, wholeText } from '../base/plot/numbers';
+import { filledText } from '../base/filledText';
+import { wholeText } from '../base/plot/numbers';
 import { actMeaning, actName, phaseActs, phaseName, type TrainingAct } from './phases';
+import { durationText, speedText } from './progressText';
 
-/** What is trained, how far it is, and what can be done about it. */
+/** The run, how far it is, and the buttons of its phase. */
 export function trainingHeader(state: TrainingState, onAct: (act: TrainingAct) => void): TemplateResult {
   const { run, summary, backend, phase, loss, tokensPerSecond } = state;
   const isFailed = phase.kind === 'failed';
+  const strong = (text: string): TemplateResult => html`<span class="strong">${text}</span>`;
   return html`<header>
     <div class="line">
-      <h2 class="clip grow" title=${run ?? ''}>${run ?? 'Training'}</h2>
+      <h2 class="clip grow" title=${run ?? ''}>${run ?? l10n.t('Training')}</h2>
       <span class="phase small ${isFailed ? 'failed' : 'muted'}" role="status">${phaseName(phase)}</span>
     </div>
     <p class="small muted">${[summary, backend].filter(Boolean).join(' · ')}</p>
     ${progressBar(state)}
     <div class="values small">
-      <span>step <span class="strong">${wholeText(state.step)}</span> of ${wholeText(state.steps)}</span>
+      <span>${filledText(l10n.t('step {0} of {1}'), strong(wholeText(state.step)), wholeText(state.steps))}</span>
       <span class="number left">${leftText(state)}</span>
-      <span title="Of the last step’s own rows, in nats"
-        >training loss <span class="strong">${loss === null ? '–' : fixed(loss, 3)}</span></span
+      <span title=${l10n.t('On the rows of the last step, in nats')}
+        >${filledText(l10n.t('training loss {0}'), strong(loss === null ? '–' : fixed(loss, 3)))}</span
       >
       <span class="number speed">${speedText(tokensPerSecond)}</span>
     </div>
@@ -44,18 +48,18 @@ function progressBar({ step, steps }: TrainingState): TemplateResult {
   return html`<div
     class="bar"
     role="progressbar"
-    aria-label="Training"
+    aria-label=${l10n.t('Training')}
     aria-valuemin="0"
     aria-valuemax=${Math.max(1, steps)}
     aria-valuenow=${step}
-    aria-valuetext="step ${wholeText(step)} of ${wholeText(steps)}"
+    aria-valuetext=${l10n.t('step {0} of {1}', wholeText(step), wholeText(steps))}
   >
     <span .style=${`width: ${percent}%`}></span>
   </div>`;
 }
 
-/** Only while it goes on: a run that rests has no time left. */
+/** Empty while the run rests: it has no time left then. */
 function leftText({ phase, secondsLeft }: TrainingState): string {
   if (phase.kind !== 'running') return '';
-  return secondsLeft === null ? '– left' : `${durationText(secondsLeft)} left`;
+  return l10n.t('{0} left', secondsLeft === null ? '–' : durationText(secondsLeft));
 }

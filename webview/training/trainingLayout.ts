@@ -1,18 +1,21 @@
-/** Of what stands beside the two curves over one another: what is read, titles, axis, notes and the view's own edge. */
-const besideCurves = 138;
-const minBesideWidth = 640;
-const maxBesideHeight = 560;
+/**
+ * Height of everything but the two panels when the curves stand beside the header: the reading line, titles, axis, notes
+ * and the margins of the view, px.
+ */
+const heightBesidePanels = 138;
+const minWidthForBeside = 640;
+const maxHeightForBeside = 560;
 
 export interface TrainingLayout {
-  /** Curves beside what is trained, as in VS Code's panel, which is wide and low; else below it. */
+  /** Whether the curves stand beside the header, as in VS Code's panel, which is wide and low. Else they stand below it. */
   readonly isBeside: boolean;
-  /** Of each of the two curves, pixels. */
+  /** Height of each of the two panels, px. */
   readonly panelHeight: number;
 }
 
-/** So that both curves and the snapshots are seen without scrolling wherever the view is put. */
+/** Shows both curves and the snapshots without scrolling, wherever the user puts the view. */
 export function trainingLayout(width: number, height: number): TrainingLayout {
-  const isBeside = width >= minBesideWidth && height < maxBesideHeight;
-  const room = isBeside ? (height - besideCurves) / 2 : width * 0.3;
+  const isBeside = width >= minWidthForBeside && height < maxHeightForBeside;
+  const room = isBeside ? (height - heightBesidePanels) / 2 : width * 0.3;
   return { isBeside, panelHeight: Math.round(Math.min(168, Math.max(isBeside ? 48 : 88, room))) };
 }

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { AppError } from '../../src/shared/errors';
 import type { Handlers } from '../../src/shared/rpc/rpc';
 import {
   noTraining,
@@ -8,21 +7,21 @@ import {
   type TrainingState,
 } from '../../src/shared/contracts/trainingViewContract';
 import { onResize } from '../base/onResize';
+import { axisScales, type AxisScale } from '../base/plot/xAxis';
 import { statusLineStyle } from '../base/statusLine';
 import { baseStyle } from '../base/styles';
 import { ViewApp } from '../base/viewApp';
 import { emptyTraining } from './emptyTraining';
 import type { TrainingAct } from './phases';
-import { stepScales, type StepScale } from '../base/plot/xAxis';
 import { exportedFile } from './trainingExport';
 import { trainingHeader } from './trainingHeader';
 import { trainingLayout, type TrainingLayout } from './trainingLayout';
 import { trainingStyle } from './trainingStyle';
 
-/** The Training view: a small model learns, and one sees when its heads begin to do induction. */
+/** The Training view: shows how a small model learns, and when its heads begin to do induction. */
 export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
   #state: TrainingState | null = null;
-  #scale: StepScale = stepScales.find(scale => scale === this.kept().stepScale) ?? 'linear';
+  #scale: AxisScale = axisScales.find(scale => scale === this.kept().stepScale) ?? 'linear';
 
   static override readonly styles = [baseStyle, statusLineStyle, trainingStyle];
 
@@ -38,11 +37,7 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
         this.requestUpdate();
         return null;
       },
-      exportFile: ({ format }) => {
-        const state = this.#state;
-        if (!state || state.points.length === 0) throw new AppError('bad-input', 'There are no curves yet.');
-        return exportedFile(format, state, this.#scale, this.theme);
-      },
+      exportFile: ({ format }) => exportedFile(format, this.#state, this.#scale, this.theme),
     };
   }
 
@@ -72,7 +67,7 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
               .training=${state}
               .scale=${this.#scale}
               .panelHeight=${this.layout.panelHeight}
-              .onScale=${(scale: StepScale) => this.layOut(scale)}
+              .onScale=${(scale: AxisScale) => this.setScale(scale)}
               .onUseSnapshot=${(step: number) => this.attempt(this.host.useSnapshot({ step }))}
             ></model-circuits-training-plot>`
     }
@@ -83,7 +78,7 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
     this.attempt(this.host[act](null));
   }
 
-  private layOut(scale: StepScale): void {
+  private setScale(scale: AxisScale): void {
     this.#scale = scale;
     this.keep({ stepScale: scale });
     this.requestUpdate();

@@ -13,7 +13,7 @@ import { setContextKey } from '../ui/contextKeys';
 import { TrainingSession, type TrainingEnd } from './trainingSession';
 
 /** What is known of the run; which snapshot is the active checkpoint is another's to know. */
-export type RunState = Omit<TrainingState, 'active'>;
+export type RunState = Omit<TrainingState, 'active' | 'prefixMatchingThreshold'>;
 
 export interface TrainingRunOptions {
   readonly modulePath: string;

@@ -1,10 +1,11 @@
 import { basename, dirname } from 'node:path';
-import { commands, Disposable, l10n, type Uri } from 'vscode';
+import { commands, Disposable, l10n, workspace, type Uri } from 'vscode';
 import type { Handlers } from '../../shared/rpc/rpc';
 import { trainingStep } from '../../shared/trainingStep';
 import type { TrainingApp, TrainingHost, TrainingState } from '../../shared/contracts/trainingViewContract';
 import { setContextKey } from '../ui/contextKeys';
 import { saveFile } from '../ui/saveFile';
+import { setting, settingId } from '../ui/settings';
 import type { Services } from '../commands/command';
 import { throttled } from '../ui/throttled';
 import { WebviewViewHost } from '../ui/webviewViewHost';
@@ -54,6 +55,9 @@ export class TrainingView implements Disposable {
       new Disposable(show.dispose),
       trainingRun.onDidChange(() => show.call()),
       checkpoints.onDidChangeActive(() => show.call()),
+      workspace.onDidChangeConfiguration(event => {
+        if (event.affectsConfiguration(settingId('heads.prefixMatchingThreshold'))) show.call();
+      }),
     ];
   }
 
@@ -91,6 +95,10 @@ export class TrainingView implements Disposable {
     const { trainingRun, checkpoints } = this.services();
     const active = checkpoints.active.path;
     const isOfRun = trainingRun.path !== null && dirname(active) === trainingRun.path;
-    return { ...trainingRun.state, active: isOfRun ? trainingStep(basename(active)) : null };
+    return {
+      ...trainingRun.state,
+      active: isOfRun ? trainingStep(basename(active)) : null,
+      prefixMatchingThreshold: setting('heads.prefixMatchingThreshold'),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import type { ErrorReason } from '../errors';
+import { defaultThresholds } from '../headTypes';
 import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 
@@ -44,6 +45,8 @@ export interface TrainingState {
   readonly snapshots: readonly number[];
   /** Step of the snapshot that is the active checkpoint; null where none is. */
   readonly active: number | null;
+  /** The user's setting `modelCircuits.heads.prefixMatchingThreshold`: from this score on, a head has a type. */
+  readonly prefixMatchingThreshold: number;
 }
 
 /** Before anything is trained. */
@@ -60,6 +63,7 @@ export const noTraining: TrainingState = {
   points: [],
   snapshots: [],
   active: null,
+  prefixMatchingThreshold: defaultThresholds.prefixMatching,
 };
 
 /** A logged step. */

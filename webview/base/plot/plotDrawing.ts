@@ -1,61 +1,59 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import type { TrainingPoint } from '../../../src/shared/contracts/trainingViewContract';
 import type { Theme } from '../theme';
-import { shortShare } from './numbers';
-import { threshold, type PanelPlan, type Place, type PlotPlan, type SnapshotPlace } from './plotPlan';
+import type { BandPlan, LinePlan, MarkPlace, PanelPlan, Place, PlotPlan } from './plotPlan';
 
-/** The curves with their axes, as an SVG's content. The classes let a page change what its background asks for. */
-export function drawPlot(plan: PlotPlan, points: readonly TrainingPoint[], theme: Theme): TemplateResult {
-  const { loss, prefixMatching } = plan;
-  return svg`${drawAxes(plan, theme)}
-    ${drawThreshold(plan, theme)}
-    ${drawCurve(loss, points, theme.foreground, 1.5)}
-    ${drawCurve(prefixMatching, points, theme.attentionInk, 2)}
-    ${drawThresholdName(plan, theme)}
-    ${plan.snapshots.map(snapshot => drawSnapshot(snapshot, prefixMatching.bottom, theme, false))}`;
+/**
+ * A plot as the content of an <svg>, from 0, 0 to the plan's width and height. The colours are attributes, for a file; a
+ * view whose background is not the editor's sets those of the classes `axis` and `halo` in its style sheet.
+ */
+export function drawPlot(plan: PlotPlan, theme: Theme): TemplateResult {
+  const { panels, bands, marks } = plan;
+  return svg`${bands.map(band => drawBand(band, plan, theme))}
+    ${drawAxes(plan, theme)}
+    ${panels.map(panel => drawThresholds(panel, plan, theme))}
+    ${panels.map(({ lines }) => lines.map(line => drawLine(line, theme)))}
+    ${panels.map(panel => drawThresholdLabels(panel, plan, theme))}
+    ${marks.map(mark => drawMark(mark, plan, theme, false))}`;
 }
 
-/** The step that is read, in both panels. */
-export function drawCrosshair(plan: PlotPlan, point: TrainingPoint, theme: Theme): TemplateResult {
-  const x = plan.axis.x(point.step);
-  const dot = (place: Place | null, colour: string): TemplateResult | typeof nothing =>
-    place
-      ? svg`<circle class="halo" cx=${place.x} cy=${place.y} r="4" fill=${colour} stroke=${theme.background} stroke-width="1.5" />`
-      : nothing;
-  return svg`${[plan.loss, plan.prefixMatching].map(
-    ({ top, bottom }) =>
+/** A vertical line through all panels at a point, with a dot on each line that has a value there. */
+export function drawCrosshair({ panels, xs }: PlotPlan, index: number, theme: Theme): TemplateResult {
+  const x = xs[index] ?? 0;
+  const dots = panels.flatMap(({ lines }) => lines.map(({ ink, places }) => ({ ink, place: places[index] })));
+  return svg`${panels.map(
+    ({ axis: { top, bottom } }) =>
       svg`<line x1=${x} x2=${x} y1=${top} y2=${bottom} stroke=${theme.foreground} stroke-opacity="0.6" />`,
   )}
-    ${dot(plan.loss.place(point), theme.foreground)}
-    ${dot(plan.prefixMatching.place(point), theme.attentionInk)}`;
+    ${dots.map(({ ink, place }) =>
+      place
+        ? svg`<circle class="halo" cx=${place.x} cy=${place.y} r="4" fill=${theme[ink]} stroke=${theme.background} stroke-width="1.5" />`
+        : nothing,
+    )}`;
 }
 
-/** A mark on the axis; the active one is a triangle, the one pointed at is long. */
-export function drawSnapshot(
-  { x, isActive }: SnapshotPlace,
-  axisY: number,
+/** A mark below the axis: a triangle if it is active, else a stroke, which is long while the user points at it. */
+export function drawMark(
+  { x, isActive }: MarkPlace,
+  { bottom }: PlotPlan,
   theme: Theme,
   isPointed: boolean,
 ): TemplateResult {
-  if (isActive) {
-    return svg`<path d="M${x} ${axisY + 1}l4.5 8h-9z" fill=${theme.foreground} />`;
-  }
+  if (isActive) return svg`<path d="M${x} ${bottom + 1}l4.5 8h-9z" fill=${theme.foreground} />`;
   const [width, length] = isPointed ? [3, 9] : [1, 6];
-  return svg`<rect x=${x - width / 2} y=${axisY + 1} width=${width} height=${length} fill=${theme.foreground} />`;
+  return svg`<rect x=${x - width / 2} y=${bottom + 1} width=${width} height=${length} fill=${theme.foreground} />`;
 }
 
-function drawAxes({ axis, width, loss, prefixMatching }: PlotPlan, theme: Theme): TemplateResult {
-  const textY = prefixMatching.bottom + 20;
-  return svg`${[loss, prefixMatching].map(panel => drawPanel(panel, axis.left, axis.right, theme))}
+function drawAxes({ axis, width, panels, bottom }: PlotPlan, theme: Theme): TemplateResult {
+  return svg`${panels.map(panel => drawPanel(panel, axis.left, axis.right, theme))}
     ${axis.ticks.map(({ x, text }) => {
       const anchor = x > width - 16 ? 'end' : 'middle';
-      return svg`<text class="axis" x=${anchor === 'end' ? width : x} y=${textY} font-size="10" fill=${theme.muted} text-anchor=${anchor}>${text}</text>`;
+      return svg`<text class="axis" x=${anchor === 'end' ? width : x} y=${bottom + 20} font-size="10" fill=${theme.muted} text-anchor=${anchor}>${text}</text>`;
     })}
-    ${axis.breakAt === null ? nothing : drawBreak(axis.breakAt, prefixMatching.bottom, theme)}`;
+    ${axis.breakAt === null ? nothing : drawBreak(axis.breakAt, bottom, theme)}`;
 }
 
 function drawPanel(
-  { title, top, bottom, ticks }: PanelPlan,
+  { title, axis: { top, bottom, ticks } }: PanelPlan,
   left: number,
   right: number,
   theme: Theme,
@@ -69,32 +67,39 @@ function drawPanel(
     )}`;
 }
 
-/** Two strokes through the axis where step 0 stands apart. */
+/** Two strokes through the axis, in the gap between 0 and the rest. */
 function drawBreak(x: number, y: number, theme: Theme): TemplateResult {
   return svg`<path d="M${x - 4} ${y + 4}l4 -8m1 8l4 -8" fill="none" stroke=${theme.muted} />`;
 }
 
-function drawThreshold({ axis, thresholdY: y }: PlotPlan, theme: Theme): TemplateResult {
-  return svg`<line x1=${axis.left} x2=${axis.right} y1=${y} y2=${y} stroke=${theme.foreground} stroke-opacity="0.75" stroke-dasharray="3 3" shape-rendering="crispEdges" />`;
+function drawBand({ left, right, ink }: BandPlan, { panels }: PlotPlan, theme: Theme): TemplateResult {
+  return svg`${panels.map(
+    ({ axis: { top, bottom } }) =>
+      svg`<rect x=${left} y=${top} width=${right - left} height=${bottom - top} fill=${theme[ink]} fill-opacity="0.13" stroke=${theme[ink]} stroke-opacity="0.6" />`,
+  )}`;
 }
 
-/** At the left, where nearly every curve is still far below it. */
-function drawThresholdName({ axis, thresholdY: y }: PlotPlan, theme: Theme): TemplateResult {
-  return svg`<text class="axis halo" x=${axis.left} y=${y - 5} font-size="10" fill=${theme.muted} stroke=${theme.background} stroke-width="3" paint-order="stroke">typed from ${shortShare(threshold)}</text>`;
+function drawThresholds({ thresholds }: PanelPlan, { axis }: PlotPlan, theme: Theme): TemplateResult {
+  return svg`${thresholds.map(
+    ({ y }) =>
+      svg`<line x1=${axis.left} x2=${axis.right} y1=${y} y2=${y} stroke=${theme.foreground} stroke-opacity="0.75" stroke-dasharray="3 3" shape-rendering="crispEdges" />`,
+  )}`;
 }
 
-/** The last value is marked: there the curve goes on. */
-function drawCurve(
-  { path, apart, place }: PanelPlan,
-  points: readonly TrainingPoint[],
-  colour: string,
-  width: number,
-): TemplateResult {
-  const last = points.at(-1);
-  const end = last ? place(last) : null;
-  const dot = (at: Place | null, radius: number): TemplateResult | typeof nothing =>
-    at ? svg`<circle cx=${at.x} cy=${at.y} r=${radius} fill=${colour} />` : nothing;
+/** The labels stand at the left, because most lines reach a threshold late. */
+function drawThresholdLabels({ thresholds }: PanelPlan, { axis }: PlotPlan, theme: Theme): TemplateResult {
+  return svg`${thresholds.map(
+    ({ y, label }) =>
+      svg`<text class="axis halo" x=${axis.left} y=${y - 5} font-size="10" fill=${theme.muted} stroke=${theme.background} stroke-width="3" paint-order="stroke">${label}</text>`,
+  )}`;
+}
+
+/** The line with a dot at its end, so that a line of one value is seen. */
+function drawLine({ ink, width, path, apart, places }: LinePlan, theme: Theme): TemplateResult {
+  const colour = theme[ink];
+  const dot = (place: Place | null | undefined, radius: number): TemplateResult | typeof nothing =>
+    place ? svg`<circle cx=${place.x} cy=${place.y} r=${radius} fill=${colour} />` : nothing;
   return svg`${dot(apart, 2)}
     ${path === null ? nothing : svg`<path d=${path} fill="none" stroke=${colour} stroke-width=${width} stroke-linejoin="round" stroke-linecap="round" />`}
-    ${dot(end, 3)}`;
+    ${dot(places.at(-1), 3)}`;
 }

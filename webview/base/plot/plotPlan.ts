@@ -1,37 +1,40 @@
-import { extent } from 'd3-array';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { max, min } from 'd3-array';
 import { line } from 'd3-shape';
-import { defaultThresholds } from '../../../src/shared/headTypes';
-import type { TrainingPoint, TrainingState } from '../../../src/shared/contracts/trainingViewContract';
-import { shortShare } from './numbers';
-import { stepAxis, type StepAxis, type StepScale } from './xAxis';
+import { panelTitle, type InkName, type PanelSpec, type PlotSpec, type SeriesSpec } from './plotSpec';
+import { xAxis, type XAxis } from './xAxis';
+import { yAxis, type YAxis } from './yAxis';
 
-/** From where on a head's prefix matching gives it a type. */
-export const threshold = defaultThresholds.prefixMatching;
-
-/** Where everything stands in the picture of a run: two panels over one another, with one axis of training steps. */
+/** The places of everything in a plot, in pixels from its top left corner. */
 export interface PlotPlan {
   readonly width: number;
   readonly height: number;
-  readonly axis: StepAxis;
-  readonly loss: PanelPlan;
-  readonly prefixMatching: PanelPlan;
-  readonly thresholdY: number;
-  readonly snapshots: readonly SnapshotPlace[];
-}
-
-/** One curve on its own vertical axis. */
-export interface PanelPlan {
-  readonly title: string;
+  readonly axis: XAxis;
+  /** Top of the first panel and bottom of the last one. */
   readonly top: number;
   readonly bottom: number;
-  readonly ticks: readonly { readonly y: number; readonly text: string }[];
-  /** Of an SVG path; null where there is nothing to draw. */
+  readonly panels: readonly PanelPlan[];
+  readonly bands: readonly BandPlan[];
+  readonly marks: readonly MarkPlace[];
+  /** The x of each point. */
+  readonly xs: readonly number[];
+}
+
+export interface PanelPlan {
+  readonly title: string;
+  readonly axis: YAxis;
+  readonly lines: readonly LinePlan[];
+  readonly thresholds: readonly { readonly y: number; readonly label: string }[];
+}
+
+export interface LinePlan {
+  readonly ink: InkName;
+  readonly width: number;
+  /** The `d` of an SVG path; null if there is nothing to draw. */
   readonly path: string | null;
-  /** Of step 0, where the axis has it apart. */
+  /** The point at 0, if the axis sets 0 apart. */
   readonly apart: Place | null;
-  /** Where a step's value stands; null where it has none. */
-  readonly place: (point: TrainingPoint) => Place | null;
+  /** One for each point; null if its value is missing. */
+  readonly places: readonly (Place | null)[];
 }
 
 export interface Place {
@@ -39,91 +42,96 @@ export interface Place {
   readonly y: number;
 }
 
-export interface SnapshotPlace {
-  readonly step: number;
+export interface BandPlan {
+  readonly left: number;
+  readonly right: number;
+  readonly ink: InkName;
+}
+
+export interface MarkPlace {
+  readonly at: number;
   readonly x: number;
-  /** It is the active checkpoint. */
   readonly isActive: boolean;
 }
 
-export type PlotContent = Pick<TrainingState, 'points' | 'snapshots' | 'active' | 'steps'>;
-
-/** Of the vertical axis before there is a loss. */
-const lossBefore = 4;
-/** From here on the lower panel's title says all. */
-const minForTitle = 320;
-/** Room for the names of values at the left, of panels above them, of steps below. */
+/** A plot less wide than this shows the narrow titles. */
+const minWidthForTitles = 320;
+/** Room for the numbers at the left and for half a number at the right, for a title above each panel, and for the numbers below. */
 const left = 30;
 const right = 10;
 const titleHeight = 20;
-const betweenPanels = 4;
+const panelGap = 4;
 export const axisHeight = 24;
 
-export function planPlot(content: PlotContent, scale: StepScale, width: number, panelHeight: number): PlotPlan {
-  const { points, snapshots, active, steps } = content;
-  const known = [...points.map(({ step }) => step), ...snapshots];
-  const [first = null] = extent(known.filter(step => step > 0));
-  const [, last = 0] = extent(known);
-  const axis = stepAxis({ scale, first, steps: Math.max(steps, last), left, right: Math.max(left + 1, width - right) });
-
-  const lossTop = titleHeight;
-  const prefixTop = lossTop + panelHeight + betweenPanels + titleHeight;
-  const [, most = lossBefore] = extent(points, ({ loss }) => loss);
-  // From 0, so that the first value decides the range, and later ones do not move it.
-  // A line of numbers takes 10 px, and wants as much between it and the next.
-  const lossSteps = Math.min(4, Math.floor(panelHeight / 20));
-  const ofLoss = scaleLinear([0, most], [lossTop + panelHeight, lossTop]).nice(lossSteps);
-  const ofPrefix = scaleLinear([0, 1], [prefixTop + panelHeight, prefixTop]);
-  const lossTicks = points.length > 0 ? ofLoss.ticks(lossSteps) : [0];
-  const lossText = ofLoss.tickFormat(lossSteps);
+/** Places a plot of this width, whose panels are `panelHeight` high each. */
+export function planPlot(spec: PlotSpec, width: number, panelHeight: number): PlotPlan {
+  const { x, bands, marks } = spec;
+  const known = [...x.values, ...marks.map(({ at }) => at)];
+  const axis = xAxis({
+    scale: x.scale,
+    first: min(known.filter(value => value > 0)) ?? null,
+    end: Math.max(x.end, max(known) ?? 0),
+    left,
+    right: Math.max(left + 1, width - right),
+  });
+  const panels = spec.panels.map((panel, index) => {
+    const top = titleHeight + index * (panelHeight + panelGap + titleHeight);
+    return planPanel(panel, x.values, axis, top, top + panelHeight, width < minWidthForTitles);
+  });
+  const bottom = panels.at(-1)?.axis.bottom ?? titleHeight;
   return {
     width,
-    height: prefixTop + panelHeight + axisHeight,
+    height: bottom + axisHeight,
     axis,
-    loss: panel('held-out loss, nats', points, ({ loss }) => loss, axis, ofLoss, lossTicks, lossText),
-    prefixMatching: panel(
-      `largest prefix matching${width < minForTitle ? '' : ' of any head'}`,
-      points,
-      ({ prefixMatching }) => prefixMatching,
-      axis,
-      ofPrefix,
-      [0, 0.5, 1],
-      shortShare,
-    ),
-    thresholdY: ofPrefix(threshold),
-    snapshots: snapshots.map(step => ({ step, x: axis.x(step), isActive: step === active })),
+    top: titleHeight,
+    bottom,
+    panels,
+    bands: bands.map(({ from, to, ink }) => ({ left: axis.x(from), right: axis.x(to), ink })),
+    marks: marks.map(({ at, isActive }) => ({ at, x: axis.x(at), isActive })),
+    xs: x.values.map(axis.x),
   };
 }
 
-function panel(
-  title: string,
-  points: readonly TrainingPoint[],
-  valueOf: (point: TrainingPoint) => number | null,
-  axis: StepAxis,
-  scale: ScaleLinear<number, number>,
-  ticks: readonly number[],
-  text: (value: number) => string,
+function planPanel(
+  spec: PanelSpec,
+  xs: readonly number[],
+  xAxis: XAxis,
+  top: number,
+  bottom: number,
+  isNarrow: boolean,
 ): PanelPlan {
-  const [bottom = 0, top = 0] = scale.range();
-  const place = (point: TrainingPoint): Place | null => {
-    const value = valueOf(point);
-    return value === null ? null : { x: axis.x(point.step), y: scale(value) };
-  };
-  // Missing values interrupt it, and so does the gap of the axis. A value alone becomes a dot.
-  const curve = line<TrainingPoint>()
-    .digits(2)
-    .defined(point => valueOf(point) !== null)
-    .x(point => axis.x(point.step))
-    .y(point => scale(valueOf(point) ?? 0));
-  const isApart = (point: TrainingPoint): boolean => axis.breakAt !== null && point.step === 0;
-  const apart = points.find(isApart);
-  return {
-    title,
+  const { range, series, thresholds } = spec;
+  const axis = yAxis(
+    range,
+    series.flatMap(({ values }) => values),
     top,
     bottom,
-    ticks: ticks.map(value => ({ y: scale(value), text: text(value) })),
-    path: curve(points.filter(point => !isApart(point))) ?? null,
-    apart: apart ? place(apart) : null,
-    place,
+  );
+  return {
+    title: panelTitle(spec, isNarrow),
+    axis,
+    lines: series.map(one => planLine(one, xs, xAxis, axis)),
+    thresholds: thresholds.map(({ value, label }) => ({ y: axis.y(value), label })),
+  };
+}
+
+function planLine({ ink, width, values }: SeriesSpec, xs: readonly number[], xAxis: XAxis, yAxis: YAxis): LinePlan {
+  const places = xs.map((x, index) => {
+    const value = values[index] ?? null;
+    return value === null ? null : { x: xAxis.x(x), y: yAxis.y(value) };
+  });
+  // A line would cross the gap between 0 and the rest of the axis.
+  const apart = xAxis.breakAt === null ? -1 : xs.indexOf(0);
+  const path = line<Place | null>()
+    .digits(2)
+    .defined(place => place !== null)
+    .x(place => place?.x ?? 0)
+    .y(place => place?.y ?? 0);
+  return {
+    ink,
+    width,
+    path: path(places.filter((_, index) => index !== apart)),
+    apart: places[apart] ?? null,
+    places,
   };
 }

@@ -1,17 +1,24 @@
 import { html, type TemplateResult } from 'lit';
 import { fixed } from '../../../src/shared/numberText';
-import type { TrainingPoint } from '../../../src/shared/contracts/trainingViewContract';
 import { wholeText } from './numbers';
+import type { PlotSpec } from './plotSpec';
 
-/** The values of one step; of the last one while none is read, so that the line is never empty. Steps have the room of the last. */
-export function readingLine(point: TrainingPoint | null, steps: number): TemplateResult {
-  if (!point) return html`<p class="reading small muted">No step is logged yet</p>`;
-  const { step, loss, prefixMatching } = point;
+/**
+ * The values of all lines at one point. The x has as much room as the end of the axis needs, so that the values do not
+ * move while the user reads along. `plotStyle` shows the short names where the long ones have no room.
+ */
+export function readingLine({ x, panels }: PlotSpec, index: number): TemplateResult {
   return html`<p class="reading small">
-    <span class="muted">step</span>
-    <span class="strong number" .style=${`min-width: ${wholeText(steps).length}ch`}>${wholeText(step)}</span>
-    <span class="muted"><span class="long">held-out </span>loss</span> <span class="strong">${fixed(loss, 3)}</span>
-    <span class="muted">prefix<span class="long"> matching</span></span>
-    <span class="strong">${fixed(prefixMatching ?? NaN, 3)}</span>
+    <span class="muted">${x.shortName}</span>
+    <span class="strong number" .style=${`min-width: ${wholeText(x.end).length}ch`}
+      >${wholeText(x.values[index] ?? 0)}</span
+    >
+    ${panels.flatMap(({ series }) =>
+      series.map(
+        ({ name, shortName, values }) =>
+          html`<span class="muted"><span class="long">${name}</span><span class="short">${shortName}</span></span>
+            <span class="strong">${fixed(values[index] ?? NaN, 3)}</span>`,
+      ),
+    )}
   </p>`;
 }

@@ -1,76 +1,74 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
-import { shortStep } from './numbers';
+import { shortWhole } from './numbers';
 
-export const stepScales = ['linear', 'log'] as const;
+export const axisScales = ['linear', 'log'] as const;
 
-/** How training steps are laid along the axis. */
-export type StepScale = (typeof stepScales)[number];
+export type AxisScale = (typeof axisScales)[number];
 
-/** Training steps from left to right, in pixels. */
-export interface StepAxis {
+/** A horizontal axis of whole numbers from 0, such as training steps. All places are pixels. */
+export interface XAxis {
   readonly left: number;
   readonly right: number;
-  readonly x: (step: number) => number;
+  readonly x: (value: number) => number;
   readonly ticks: readonly { readonly x: number; readonly text: string }[];
-  /** Where step 0 stands apart, since it has no logarithm: in the middle of the gap. */
+  /** The middle of the gap between 0 and the rest of a logarithmic axis; null on a linear axis. */
   readonly breakAt: number | null;
 }
 
-export interface StepAxisParts {
-  readonly scale: StepScale;
-  /** Of the whole run, so that nothing moves while it goes on. */
-  readonly steps: number;
-  /** The first step after 0 that anything is known of; null where there is none yet. */
+export interface XAxisParts {
+  readonly scale: AxisScale;
+  /** The end of the axis; known from the beginning, so that nothing moves while points are added. */
+  readonly end: number;
+  /** The smallest value above 0, at which a logarithmic axis begins; null while there is none. */
   readonly first: number | null;
   readonly left: number;
   readonly right: number;
 }
 
-/** Between the middles of two names: on a linear axis about so much, on a logarithmic one at least. */
-const betweenTicks = 90;
-const minBetween = 28;
-/** From step 0 to the first one on a logarithmic axis. */
+/** Distance between two ticks: about this on a linear axis, at least `minTickGap` on a logarithmic one. */
+const linearTickGap = 90;
+const minTickGap = 28;
+/** Width of the gap between 0, which has no logarithm, and the first value of a logarithmic axis. */
 const zeroGap = 24;
 
-export function stepAxis(parts: StepAxisParts): StepAxis {
+export function xAxis(parts: XAxisParts): XAxis {
   return parts.scale === 'log' ? logAxis(parts) : linearAxis(parts);
 }
 
-function linearAxis({ steps, left, right }: StepAxisParts): StepAxis {
-  const scale = scaleLinear([0, Math.max(1, steps)], [left, right]);
-  const about = Math.max(3, Math.floor((right - left) / betweenTicks));
-  const ticks = scale.ticks(about).filter(Number.isInteger);
+function linearAxis({ end, left, right }: XAxisParts): XAxis {
+  const scale = scaleLinear([0, Math.max(1, end)], [left, right]);
+  const count = Math.max(3, Math.floor((right - left) / linearTickGap));
+  const ticks = scale.ticks(count).filter(Number.isInteger);
   return {
     left,
     right,
-    x: step => scale(step),
-    ticks: ticks.map(step => ({ x: scale(step), text: shortStep(step) })),
+    x: value => scale(value),
+    ticks: ticks.map(value => ({ x: scale(value), text: shortWhole(value) })),
     breakAt: null,
   };
 }
 
-function logAxis({ steps, first, left, right }: StepAxisParts): StepAxis {
-  const from = left + zeroGap;
+function logAxis({ end, first, left, right }: XAxisParts): XAxis {
   const low = Math.max(1, first ?? 1);
-  const scale = scaleLog([low, Math.max(low + 1, steps)], [from, right]);
+  const scale = scaleLog([low, Math.max(low + 1, end)], [left + zeroGap, right]);
   const whole = scale.ticks().filter(Number.isInteger);
   const chosen = [[1, 2, 5], [1]]
-    .map(digits => whole.filter(step => digits.includes(leadingDigit(step))))
-    .find(steps => isSpread(steps.map(step => scale(step))));
+    .map(digits => whole.filter(value => digits.includes(leadingDigit(value))))
+    .find(values => isSpread(values.map(value => scale(value))));
   const ticks = chosen && chosen.length > 0 ? chosen : [low];
   return {
     left,
     right,
-    x: step => (step <= 0 ? left : scale(step)),
-    ticks: [{ x: left, text: '0' }, ...ticks.map(step => ({ x: scale(step), text: shortStep(step) }))],
+    x: value => (value <= 0 ? left : scale(value)),
+    ticks: [{ x: left, text: '0' }, ...ticks.map(value => ({ x: scale(value), text: shortWhole(value) }))],
     breakAt: left + zeroGap / 2,
   };
 }
 
-function leadingDigit(step: number): number {
-  return Number(String(step)[0]);
+function leadingDigit(value: number): number {
+  return Number(String(value)[0]);
 }
 
 function isSpread(places: readonly number[]): boolean {
-  return places.every((x, index) => index === 0 || x - (places[index - 1] ?? 0) >= minBetween);
+  return places.every((x, index) => index === 0 || x - (places[index - 1] ?? 0) >= minTickGap);
 }

@@ -4,7 +4,7 @@ export function point(step: number, loss: number, prefixMatching: number | null)
   return { step, loss, prefixMatching };
 }
 
-/** A run of 650 steps in the midst of its phase change. */
+/** A run of 650 steps in the middle of its phase change. */
 export function trainingState(changes: Partial<TrainingState> = {}): TrainingState {
   return {
     phase: { kind: 'running' },
@@ -19,6 +19,7 @@ export function trainingState(changes: Partial<TrainingState> = {}): TrainingSta
     points: [point(0, 4.18, 0.031), point(10, 4.1, 0.031), point(300, 3.6, 0.09), point(350, 2.6, 0.48)],
     snapshots: [0, 4, 100, 350],
     active: 100,
+    prefixMatchingThreshold: 0.3,
     ...changes,
   };
 }
