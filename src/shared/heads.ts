@@ -65,3 +65,13 @@ export function allHeads(grid: HeadGrid): HeadRef[] {
     head: index % grid.nHeads,
   }));
 }
+
+/** The place of a head in model order: layer by layer, from 0. */
+export function indexOfHead({ nHeads }: HeadGrid, { layer, head }: HeadRef): number {
+  return layer * nHeads + head;
+}
+
+/** The head at a place in model order. */
+export function headAtIndex({ nHeads }: HeadGrid, index: number): HeadRef {
+  return { layer: Math.floor(index / nHeads), head: index % nHeads };
+}

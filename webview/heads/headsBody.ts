@@ -101,7 +101,7 @@ export function headsBody(parts: HeadsParts): TemplateResult {
 function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
   const { state, scene, selection, filter, theme, acts } = parts;
   const { table, rows, recipe, scale, sort, noInduction } = scene;
-  const left = rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null;
+  const listed = rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null;
   return html`<section class="map" aria-label="Heat map">
     <model-circuits-head-map
       .theme=${theme}
@@ -109,7 +109,7 @@ function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       .recipe=${recipe}
       .selected=${selection.heads}
       .current=${selection.current}
-      .left=${left}
+      .listed=${listed}
       .scoredCheckpoint=${sort === null ? null : state.checkpoint}
       .fills=${isWide}
       .onChoose=${acts.chooseInMap}

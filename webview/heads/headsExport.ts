@@ -6,7 +6,8 @@ import { figurePng, figureSvg, type Figure } from '../base/figure';
 import type { Theme } from '../base/theme';
 import { mapCaption } from './caption';
 import { mapFigure } from './map/mapFigure';
-import { mapCell, planMap } from './map/mapPlan';
+import { mapCell } from './map/mapCell';
+import { planMap } from './map/mapPlan';
 import type { HeadsScene } from './headsScene';
 import { rankingCsv, rankingJson, type RankingContent } from './ranking/rankingFile';
 

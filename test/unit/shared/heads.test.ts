@@ -4,7 +4,9 @@ import {
   compareHeads,
   formatHead,
   formatHeads,
+  headAtIndex,
   headOutside,
+  indexOfHead,
   parseHead,
   parseHeads,
   sameHeads,
@@ -101,6 +103,11 @@ describe('the heads of a model', () => {
 
   it('are layers × heads, in order', () => {
     expect(formatHeads(allHeads(grid))).toBe('L0H0 L0H1 L0H2 L1H0 L1H1 L1H2');
+  });
+
+  it('have a place each in that order', () => {
+    expect(allHeads(grid).map(one => indexOfHead(grid, one))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([0, 1, 2, 3, 4, 5].map(index => headAtIndex(grid, index))).toEqual(allHeads(grid));
   });
 
   it('do not include the one past the last, in layer or in head', () => {

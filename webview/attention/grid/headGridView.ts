@@ -1,98 +1,140 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { Thumbnails } from '../../../src/shared/contracts/engineContract';
-import { formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
-import { fixed } from '../../../src/shared/numberText';
+import { css, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
 import type { AttentionViewHeads } from '../../../src/shared/contracts/attentionViewContract';
-import { preparedContext } from '../../base/canvas';
-import { pictureOf } from '../../base/pictureOf';
-import { noop } from '../../base/noop';
-import { onResize } from '../../base/onResize';
-import { baseStyle } from '../../base/styles';
-import type { Theme } from '../../base/theme';
+import type { Thumbnails } from '../../../src/shared/contracts/engineContract';
 import {
-  drawCross,
-  drawFrame,
-  drawGridGround,
-  drawThumbnails,
-  headAt,
-  planGrid,
-  thumbnailPixels,
-  type GridPlan,
-} from './headGridDrawing';
+  formatHead,
+  headAtIndex,
+  indexOfHead,
+  sameHeads,
+  type HeadGrid,
+  type HeadRef,
+} from '../../../src/shared/heads';
+import { fixed } from '../../../src/shared/numberText';
+import { drawFrame } from '../../base/headGrid/headGridDrawing';
+import { HeadGridElement } from '../../base/headGrid/headGridElement';
+import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
+import { noop } from '../../base/noop';
+import { pictureOf } from '../../base/pictureOf';
+import type { Theme } from '../../base/theme';
+import { drawAblated, drawThumbnailGround, drawThumbnails, planThumbnails, thumbnailPixels } from './thumbnailDrawing';
 
-/** All heads on one canvas, layers down, heads across: click chooses, Ctrl/⌘ adds. One tab stop; arrows go from head to head. */
-export class HeadGridView extends LitElement {
-  @property({ attribute: false }) accessor theme: Theme | null = null;
+/** The pattern of each head as a thumbnail. A click, Enter or Space shows a head, with Ctrl/⌘ beside those on show. */
+export class HeadGridView extends HeadGridElement {
   @property({ attribute: false }) accessor grid: HeadGrid | null = null;
   @property({ attribute: false }) accessor thumbnails: Thumbnails | null = null;
-  /** Null for all. */
+  /** The heads on show; null for all. */
   @property({ attribute: false }) accessor chosen: readonly HeadRef[] | null = null;
   @property({ attribute: false }) accessor hasHues = false;
   @property({ attribute: false }) accessor ablated: readonly HeadRef[] = [];
   @property({ attribute: false }) accessor known: AttentionViewHeads | null = null;
-  /** Whether it has a height to fill, rather than to take. */
+  /** Whether the grid fills the height that it is given. If not, it is as high as its thumbnails. */
   @property({ attribute: false }) accessor fills = false;
   @property({ attribute: false }) accessor onChoose: (head: HeadRef, add: boolean) => void = noop;
-  /** Before the head is chosen: null where the pointer has left them. */
+  /** The pointer or an arrow key is at a head, which is not chosen by that; null when the pointer has left the heads. */
   @property({ attribute: false }) accessor onPoint: (head: HeadRef | null) => void = noop;
-  @state() private accessor current: HeadRef | null = null;
 
-  #plan: GridPlan | null = null;
   #atlas: HTMLCanvasElement | null = null;
   #atlasCells = 0;
 
   static override readonly styles = [
-    baseStyle,
+    HeadGridElement.styles,
     css`
       :host {
         display: block;
         min-height: 0;
       }
-      .grid {
-        cursor: pointer;
-        width: max-content;
-      }
       .grid:focus-visible {
         outline-offset: 2px;
-      }
-      canvas {
-        display: block;
       }
     `,
   ];
 
-  constructor() {
-    super();
-    onResize(this, () => this.draw());
-  }
-
-  override render(): TemplateResult {
-    const { current } = this;
-    return html`<div
-      class="grid"
-      role="grid"
-      tabindex="0"
-      aria-label="All heads, layer by head"
-      aria-activedescendant=${current ? 'current' : nothing}
-      @click=${this.onClick}
-      @mousemove=${this.onMouseMove}
-      @mouseleave=${() => this.onPoint(null)}
-      @keydown=${this.onKey}
-    >
-      <canvas></canvas>
-      <div role="row" class="visually-hidden">
-        <div role="gridcell" id="current">${current ? this.describe(current) : 'no head'}</div>
-      </div>
-    </div>`;
-  }
-
   override updated(changed: PropertyValues<this>): void {
     if (changed.has('thumbnails') || changed.has('theme')) this.#atlasCells = 0;
-    this.draw();
+    super.updated(changed);
   }
 
-  /** The thumbnails as a picture: made again where they, the theme or their size are others. */
+  /** The head that a context menu is about. */
+  headFor(event: MouseEvent): HeadRef | null {
+    return this.refOf(this.headUnder(event) ?? this.current) ?? this.chosen?.[0] ?? null;
+  }
+
+  protected override get headGrid(): HeadGrid | null {
+    return this.grid;
+  }
+
+  protected override get label(): string {
+    return 'All heads, layer by head';
+  }
+
+  protected override keyStart(): number {
+    const [first] = this.chosen ?? [];
+    return first && this.grid ? indexOfHead(this.grid, first) : 0;
+  }
+
+  protected override planHeads(grid: HeadGrid): HeadGridPlan {
+    return planThumbnails(grid, this.clientWidth, this.fills ? this.clientHeight : null);
+  }
+
+  protected override drawHeads(context: CanvasRenderingContext2D, plan: HeadGridPlan, theme: Theme): void {
+    const { current, hasHues } = this;
+    const boxOfRef = (head: HeadRef): Box => boxOf(plan, indexOfHead(plan.grid, head));
+    drawThumbnailGround(context, plan, theme);
+    const atlas = this.atlas(plan.box.width, theme);
+    if (atlas) drawThumbnails(context, plan, atlas);
+    for (const head of this.ablated) drawAblated(context, boxOfRef(head), theme);
+    for (const [index, head] of (this.chosen ?? []).entries()) {
+      const colour = hasHues ? (theme.several[index] ?? theme.foreground) : theme.foreground;
+      drawFrame(context, boxOfRef(head), colour, 2, 1);
+    }
+    if (current !== null && !this.isSelected(current)) drawFrame(context, boxOf(plan, current), theme.muted, 1, 1);
+  }
+
+  /** "L5H1 · induction · prefix matching 0.926" */
+  protected override describe(index: number): string {
+    const { known } = this;
+    const head = this.refOf(index);
+    if (!head) return '';
+    const score = known?.prefixMatching?.[index];
+    const label = known?.labels.find(one => sameHeads([one.head], [head]))?.label;
+    const parts = [
+      formatHead(head),
+      label,
+      known?.types?.[index] ?? undefined,
+      score === undefined || Number.isNaN(score) ? undefined : `prefix matching ${fixed(score, 3)}`,
+      this.ablated.some(one => sameHeads([one], [head])) ? 'ablated' : undefined,
+      this.isSelected(index) ? 'shown' : undefined,
+    ];
+    return parts.filter(part => part !== undefined).join(' · ');
+  }
+
+  protected override isSelected(index: number): boolean {
+    const head = this.refOf(index);
+    return head !== null && (this.chosen?.some(one => sameHeads([one], [head])) ?? false);
+  }
+
+  protected override pointAt(index: number | null): void {
+    this.title = index === null ? '' : this.describe(index);
+    this.onPoint(this.refOf(index));
+  }
+
+  protected override moveTo(index: number): void {
+    this.current = index;
+    this.onPoint(this.refOf(index));
+  }
+
+  protected override choose(index: number, event: MouseEvent | KeyboardEvent): void {
+    this.current = index;
+    const head = this.refOf(index);
+    if (head) this.onChoose(head, event.ctrlKey || event.metaKey);
+  }
+
+  private refOf(index: number | null): HeadRef | null {
+    return index !== null && this.grid ? headAtIndex(this.grid, index) : null;
+  }
+
+  /** The thumbnails as a picture, made again when they, the theme or the size of a thumbnail change. */
   private atlas(size: number, theme: Theme): HTMLCanvasElement | null {
     const cells = Math.min(size, this.thumbnails?.size ?? 0);
     if (cells !== this.#atlasCells) {
@@ -102,87 +144,4 @@ export class HeadGridView extends LitElement {
     }
     return this.#atlas;
   }
-
-  private draw(): void {
-    const { grid, theme } = this;
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!grid || !theme || !canvas || this.clientWidth === 0) return;
-    const plan = planGrid(grid, this.clientWidth, this.fills ? this.clientHeight : null);
-    this.#plan = plan;
-    const context = preparedContext(canvas, plan.width, plan.height);
-    if (!context) return;
-    drawGridGround(context, plan, theme);
-    const atlas = this.atlas(plan.size, theme);
-    if (atlas) drawThumbnails(context, plan, atlas);
-    for (const head of this.ablated) drawCross(context, plan, head, theme);
-    for (const [index, head] of (this.chosen ?? []).entries()) {
-      drawFrame(context, plan, head, this.hasHues ? (theme.several[index] ?? theme.foreground) : theme.foreground, 2);
-    }
-    if (this.current && !this.isChosen(this.current)) drawFrame(context, plan, this.current, theme.muted, 1);
-  }
-
-  private isChosen(head: HeadRef): boolean {
-    return this.chosen?.some(one => sameHeads([one], [head])) ?? false;
-  }
-
-  /** "L5H1, induction, prefix matching 0.926" */
-  private describe(head: HeadRef): string {
-    const at = head.layer * (this.grid?.nHeads ?? 0) + head.head;
-    const score = this.known?.prefixMatching?.[at];
-    const label = this.known?.labels.find(one => sameHeads([one.head], [head]))?.label;
-    const parts = [
-      formatHead(head),
-      label,
-      this.known?.types?.[at] ?? undefined,
-      score === undefined || Number.isNaN(score) ? undefined : `prefix matching ${fixed(score, 3)}`,
-      this.ablated.some(one => sameHeads([one], [head])) ? 'ablated' : undefined,
-      this.isChosen(head) ? 'shown' : undefined,
-    ];
-    return parts.filter(part => part !== undefined).join(' · ');
-  }
-
-  /** The head that a menu is of. */
-  headFor(event: MouseEvent): HeadRef | null {
-    return this.headUnder(event) ?? this.current ?? this.chosen?.[0] ?? null;
-  }
-
-  private headUnder(event: MouseEvent): HeadRef | null {
-    const place = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
-    return place && this.#plan ? headAt(this.#plan, event.clientX - place.left, event.clientY - place.top) : null;
-  }
-
-  private readonly onMouseMove = (event: MouseEvent): void => {
-    const head = this.headUnder(event);
-    this.title = head ? this.describe(head) : '';
-    this.onPoint(head);
-  };
-
-  private readonly onClick = (event: MouseEvent): void => {
-    const head = this.headUnder(event);
-    if (!head) return;
-    this.current = head;
-    this.onChoose(head, event.ctrlKey || event.metaKey);
-  };
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const { grid } = this;
-    if (!grid) return;
-    const { layer, head } = this.current ?? this.chosen?.[0] ?? { layer: 0, head: 0 };
-    const to = {
-      ArrowLeft: { layer, head: Math.max(0, head - 1) },
-      ArrowRight: { layer, head: Math.min(grid.nHeads - 1, head + 1) },
-      ArrowUp: { layer: Math.max(0, layer - 1), head },
-      ArrowDown: { layer: Math.min(grid.nLayers - 1, layer + 1), head },
-    }[event.key];
-    if (to) {
-      this.current = to;
-      this.onPoint(to);
-    } else if ((event.key === 'Enter' || event.key === ' ') && this.current) {
-      this.onChoose(this.current, event.ctrlKey || event.metaKey);
-    } else {
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
-  };
 }

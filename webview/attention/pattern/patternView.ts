@@ -1,11 +1,11 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { PatternContent, PatternFocus } from './patternDrawing';
 import { preparedContext } from '../../base/canvas';
+import { CanvasElement } from '../../base/canvasElement';
+import { canvasGrid } from '../../base/canvasGrid';
 import { pictureOf } from '../../base/pictureOf';
 import { noop } from '../../base/noop';
-import { onResize } from '../../base/onResize';
-import { baseStyle } from '../../base/styles';
 import type { Theme } from '../../base/theme';
 import { drawLens } from './lensDrawing';
 import { drawAxes, drawCells, drawDirections, drawFocusFrame, patternPixels } from './patternDrawing';
@@ -15,7 +15,7 @@ const zoomStep = 1.5;
 const maxZoom = 12;
 
 /** One pattern in full, with tokens on its axes and a lens. Pointing reads a value, a click locks the row's query. */
-export class PatternView extends LitElement {
+export class PatternView extends CanvasElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   /** Null until it has arrived. */
   @property({ attribute: false }) accessor content: PatternContent | null = null;
@@ -33,7 +33,7 @@ export class PatternView extends LitElement {
   #picture: HTMLCanvasElement | null = null;
 
   static override readonly styles = [
-    baseStyle,
+    CanvasElement.styles,
     css`
       :host {
         display: block;
@@ -41,44 +41,37 @@ export class PatternView extends LitElement {
         min-height: 0;
         overflow: hidden;
       }
-      .pattern {
+      .grid {
         position: absolute;
         inset: 0;
         cursor: crosshair;
       }
-      .pattern:focus-visible {
+      .grid:focus-visible {
         outline-offset: -1px;
-      }
-      canvas {
-        display: block;
       }
     `,
   ];
 
   constructor() {
     super();
-    onResize(this, () => this.draw());
+    this.addEventListener('wheel', this.onWheel);
   }
 
   override render(): TemplateResult {
     const { current } = this;
-    return html`<div
-      class="pattern"
-      role="grid"
-      tabindex="0"
-      aria-label="Attention pattern, from query to key"
-      aria-activedescendant=${current ? 'current' : nothing}
-      @mousemove=${(event: MouseEvent) => this.point(this.cellUnder(event))}
-      @mouseleave=${() => this.point(null)}
-      @click=${this.onClick}
-      @wheel=${this.onWheel}
-      @keydown=${this.onKey}
-    >
-      <canvas></canvas>
-      <div role="row" class="visually-hidden">
-        <div role="gridcell" id="current">${current ? this.describe(current) : 'no pair'}</div>
-      </div>
-    </div>`;
+    const positions = this.content?.tile.positions ?? 0;
+    return canvasGrid({
+      label: 'Attention pattern, from query to key',
+      rows: positions,
+      columns: positions,
+      isMultiselectable: false,
+      current: current && { row: current[0], column: current[1], text: this.describe(current), isSelected: null },
+      emptyText: 'no pair',
+      onClick: this.onClick,
+      onMove: event => this.point(this.cellUnder(event)),
+      onLeave: () => this.point(null),
+      onKey: this.onKey,
+    });
   }
 
   override updated(changed: PropertyValues<this>): void {
@@ -86,7 +79,7 @@ export class PatternView extends LitElement {
       if (this.content?.tile.positions !== changed.get('content')?.tile.positions) this.zoom = wholePattern;
       this.#picture = this.content && this.theme ? pictureOf(patternPixels(this.content, this.theme)) : null;
     }
-    this.draw();
+    super.updated(changed);
   }
 
   /** Closer to the pair in focus, or back; 0 fits all of it. */
@@ -97,10 +90,9 @@ export class PatternView extends LitElement {
     this.zoom = factor === 1 ? wholePattern : { factor, query, key: toKey };
   }
 
-  private draw(): void {
+  protected override draw(canvas: HTMLCanvasElement): void {
     const { content, theme, focusOn } = this;
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas || !theme || this.clientWidth === 0) return;
+    if (!theme) return;
     const [width, height] = [this.clientWidth, this.clientHeight];
     const context = preparedContext(canvas, width, height);
     if (!context || !content || !focusOn || !this.#picture) return;
@@ -115,8 +107,8 @@ export class PatternView extends LitElement {
   }
 
   private cellUnder(event: MouseEvent): Cell | null {
-    const place = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
-    return place && this.#plan ? cellAt(this.#plan, event.clientX - place.left, event.clientY - place.top) : null;
+    const point = this.pointOf(event);
+    return point && this.#plan ? cellAt(this.#plan, point.x, point.y) : null;
   }
 
   private point(cell: Cell | null): void {

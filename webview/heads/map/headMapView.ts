@@ -1,80 +1,62 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import type { HeadGrid } from '../../../src/shared/heads';
 import type { RecipeName } from '../../../src/shared/recipes';
 import { preparedContext } from '../../base/canvas';
+import { drawAxisNames, drawFrame, drawHeadNamesOver } from '../../base/headGrid/headGridDrawing';
+import { HeadGridElement } from '../../base/headGrid/headGridElement';
+import { boxOf, scrollToHead, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
+import { placeReadingBox, readingBox, readingBoxStyle } from '../../base/headGrid/readingBox';
 import { noop } from '../../base/noop';
 import { onResize } from '../../base/onResize';
-import { baseStyle } from '../../base/styles';
 import type { Theme } from '../../base/theme';
 import { typeGlyph } from '../../base/typeGlyph';
 import { headReading, readingLine } from '../headReading';
 import type { HeadTable } from '../headTable';
 import { moveKeyboardMenu } from '../keyboardMenu';
-import { drawAxes, drawCells, drawFrame, drawHeadNames } from './mapDrawing';
-import { boxOf, headAt, mapCell, planMap, scrollToStrongest, type MapPlan } from './mapPlan';
 import { measureName } from '../recipeText';
 import { choiceOf, type Choice } from '../selection';
+import { mapCell } from './mapCell';
+import { drawCells } from './mapDrawing';
+import { mapNameRoom, planMap, scrollToStrongest } from './mapPlan';
 
-/** Layers down, heads across, one colour a score. One tab stop; arrows go from head to head, Enter shows one. */
-export class HeadMapView extends LitElement {
-  @property({ attribute: false }) accessor theme: Theme | null = null;
+/** The heat map: one colour for each head's score. Enter shows the head in the editors, Space selects it. */
+export class HeadMapView extends HeadGridElement {
   @property({ attribute: false }) accessor table: HeadTable | null = null;
   @property({ attribute: false }) accessor recipe: RecipeName = 'prefix_matching';
   @property({ attribute: false }) accessor selected: ReadonlySet<number> = new Set();
-  /** Where the keyboard is. */
-  @property({ attribute: false }) accessor current: number | null = null;
-  /** What the filter leaves; null for all. */
-  @property({ attribute: false }) accessor left: ReadonlySet<number> | null = null;
-  /** The checkpoint that all scores are there of; null while they come in. With another it begins at its strongest cells. */
+  /** The heads that the filter leaves in the ranking; null for all. */
+  @property({ attribute: false }) accessor listed: ReadonlySet<number> | null = null;
+  /** The checkpoint, once all its scores have arrived; null before. For each checkpoint the map begins at its strongest cells. */
   @property({ attribute: false }) accessor scoredCheckpoint: string | null = null;
-  /** Whether it has a height to fill, rather than to take. */
+  /** Whether the map fills the height that it is given. If not, it is as high as its cells. */
   @property({ attribute: false }) accessor fills = false;
   @property({ attribute: false }) accessor onChoose: (head: number, choice: Choice) => void = noop;
   @property({ attribute: false }) accessor onMove: (head: number) => void = noop;
-  /** A menu opens on a head. */
+  /** The user opens the context menu of a head. */
   @property({ attribute: false }) accessor onMenu: (head: number) => void = noop;
   @state() private accessor hovered: number | null = null;
   @state() private accessor hasFocus = false;
 
-  #plan: MapPlan | null = null;
   #cells: HTMLCanvasElement | null = null;
   #drawnFrom: readonly unknown[] = [];
-  /** The person has come to a place of their own. */
-  #isPlaced = false;
+  /** Whether the user has scrolled the map, which then stays there. */
+  #isScrolled = false;
 
   static override readonly styles = [
-    baseStyle,
+    HeadGridElement.styles,
+    readingBoxStyle,
     css`
       :host {
         display: block;
-        /* Of more the rest is scrolled to. */
+        /* A higher map scrolls. */
         min-height: min(var(--least-map, 96px), var(--most, 0px));
         overflow: auto;
         scrollbar-width: thin;
         scrollbar-gutter: stable;
       }
-      .grid {
-        cursor: pointer;
-        width: max-content;
-      }
       .grid:focus {
         outline: none;
-      }
-      canvas {
-        display: block;
-      }
-      .reading {
-        position: fixed;
-        z-index: 30;
-        pointer-events: none;
-        max-width: min(320px, calc(100vw - 16px));
-        padding: 4px 8px;
-        border: 1px solid var(--vscode-editorHoverWidget-border, var(--hairline));
-        border-radius: 3px;
-        background: var(--vscode-editorHoverWidget-background);
-        color: var(--vscode-editorHoverWidget-foreground);
-        font-size: 12px;
-        line-height: 18px;
       }
       .reading .first {
         display: flex;
@@ -86,126 +68,130 @@ export class HeadMapView extends LitElement {
 
   constructor() {
     super();
-    onResize(this, () => {
-      this.draw();
-      this.begin();
-    });
-    this.addEventListener('scroll', () => this.draw());
+    onResize(this, () => this.scrollToBegin());
+    this.addEventListener('scroll', () => this.redraw());
+    this.addEventListener('focusin', () => (this.hasFocus = true));
+    this.addEventListener('focusout', () => (this.hasFocus = false));
+    this.addEventListener('contextmenu', this.onContextMenu);
     for (const event of ['wheel', 'pointerdown']) {
-      this.addEventListener(event, () => (this.#isPlaced = true), { passive: true });
+      this.addEventListener(event, () => (this.#isScrolled = true), { passive: true });
     }
   }
 
   override render(): TemplateResult {
-    const { table, current, recipe } = this;
-    const row = current === null ? null : (table?.rows[current] ?? null);
-    return html`<div
-        class="grid"
-        role="grid"
-        tabindex="0"
-        aria-label="Heat map of ${measureName(recipe)}, layers by heads"
-        aria-rowcount=${table?.grid.nLayers ?? 0}
-        aria-colcount=${table?.grid.nHeads ?? 0}
-        aria-multiselectable="true"
-        aria-activedescendant=${row ? 'current' : nothing}
-        @click=${this.onClick}
-        @mousemove=${(event: MouseEvent) => (this.hovered = this.headUnder(event))}
-        @mouseleave=${() => (this.hovered = null)}
-        @focus=${() => (this.hasFocus = true)}
-        @blur=${() => (this.hasFocus = false)}
-        @keydown=${this.onKey}
-        @contextmenu=${this.onContextMenu}
-      >
-        <canvas></canvas>
-        <div role="row" class="visually-hidden" aria-rowindex=${(row?.head.layer ?? 0) + 1}>
-          <div
-            role="gridcell"
-            id="current"
-            aria-colindex=${(row?.head.head ?? 0) + 1}
-            aria-selected=${row !== null && this.selected.has(row.index)}
-          >
-            ${table && row ? readingLine(headReading(table, recipe, row)) : 'no head'}
-          </div>
-        </div>
-      </div>
-      ${this.readingBox()}`;
+    return html`${super.render()} ${this.reading()}`;
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has('scoredCheckpoint') || changed.has('recipe')) this.#isPlaced = false;
-    this.draw();
-    if (changed.has('scoredCheckpoint') || changed.has('recipe') || changed.has('table')) this.begin();
-    this.placeReading();
+    if (changed.has('scoredCheckpoint') || changed.has('recipe')) this.#isScrolled = false;
+    super.updated(changed);
+    if (changed.has('scoredCheckpoint') || changed.has('recipe') || changed.has('table')) this.scrollToBegin();
+    const box = this.renderRoot.querySelector<HTMLElement>('.reading');
+    const head = this.hovered ?? this.current;
+    const place = head === null ? null : this.placeOf(head);
+    if (box && place) placeReadingBox(box, place);
   }
 
-  /** Brings the head that has the focus into view, where the map scrolls. */
+  /** Scrolls as far as needed to show a head. */
   reveal(head: number): void {
-    if (!this.#plan) return;
-    this.#isPlaced = true;
-    const { y, height } = boxOf(this.#plan, head);
-    if (y - this.#plan.top < this.scrollTop) this.scrollTop = y - this.#plan.top;
-    else if (y + height > this.scrollTop + this.clientHeight) this.scrollTop = y + height + 4 - this.clientHeight;
+    if (!this.plan) return;
+    this.#isScrolled = true;
+    this.scrollTop = scrollToHead(this.plan, head, this.scrollTop, this.clientHeight);
   }
 
-  /** Of a map that is not all seen, the strongest cells are first. */
-  private begin(): void {
-    const { table, recipe } = this;
-    if (this.#isPlaced || !this.#plan || !table) return;
-    const cells = this.scoredCheckpoint === null ? [] : table.rows.map(({ index }) => mapCell(table, recipe, index));
-    this.scrollTop = scrollToStrongest(this.#plan, cells, this.clientHeight);
+  protected override get headGrid(): HeadGrid | null {
+    return this.table?.grid ?? null;
   }
 
-  private draw(): void {
-    const { table, theme } = this;
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!table || !theme || !canvas || this.clientWidth === 0) return;
-    // It takes what there is up to this, so that what stands below it follows at once.
-    const most = planMap(table.grid, this.clientWidth, Infinity).height + 2;
+  protected override get label(): string {
+    return `Heat map of ${measureName(this.recipe)}, layers by heads`;
+  }
+
+  protected override keyTarget(): number {
+    return this.current ?? 0;
+  }
+
+  protected override planHeads(grid: HeadGrid): HeadGridPlan {
+    // The greatest height that the map can use: what stands below it then follows directly.
+    const most = planMap(grid, this.clientWidth, Infinity).height + 2;
     this.style.maxHeight = this.fills ? `${most}px` : '';
     this.style.setProperty('--most', `${most}px`);
-    const plan = planMap(table.grid, this.clientWidth, this.fills ? this.clientHeight - 2 : null);
-    this.#plan = plan;
-    const [width, height] = [plan.width + 1, plan.height];
-    const context = preparedContext(canvas, width, height);
-    if (!context) return;
-    context.drawImage(this.cells(plan, table, theme), 0, 0, width, height);
-    for (const head of this.selected) drawFrame(context, boxOf(plan, head), theme.foreground, 2);
+    return planMap(grid, this.clientWidth, this.fills ? this.clientHeight - 2 : null);
+  }
+
+  protected override drawHeads(context: CanvasRenderingContext2D, plan: HeadGridPlan, theme: Theme): void {
+    const { table, selected, scrollTop } = this;
+    if (!table) return;
+    context.drawImage(this.cells(plan, table, theme), 0, 0, plan.width, plan.height);
+    const frame = (head: number, colour: string, line: number): void =>
+      drawFrame(context, boxOf(plan, head), colour, line, 0.5);
+    for (const head of selected) frame(head, theme.foreground, 2);
     const focused = this.hasFocus ? this.current : null;
     for (const head of new Set([this.hovered, focused])) {
-      if (head !== null && !this.selected.has(head)) drawFrame(context, boxOf(plan, head), theme.foreground, 1);
+      if (head !== null && !selected.has(head)) frame(head, theme.foreground, 1);
     }
     if (focused !== null) {
       context.setLineDash([3, 2]);
-      drawFrame(context, boxOf(plan, focused), focusColour(), 2);
+      frame(focused, focusColour(), 2);
       context.setLineDash([]);
     }
-    if (this.scrollTop > 0) drawHeadNames(context, plan, theme, this.scrollTop);
+    if (scrollTop > 0) drawHeadNamesOver(context, plan, mapNameRoom, theme, scrollTop);
   }
 
-  /** All cells as a picture: made again only when they look different, which pointing does not change. */
-  private cells(plan: MapPlan, table: HeadTable, theme: Theme): HTMLCanvasElement {
-    const { recipe, left } = this;
-    const drawnFrom = [plan.width, plan.height, window.devicePixelRatio, table, theme, recipe, left];
+  protected override describe(head: number): string {
+    const row = this.table?.rows[head];
+    return this.table && row ? readingLine(headReading(this.table, this.recipe, row)) : '';
+  }
+
+  protected override isSelected(head: number): boolean {
+    return this.selected.has(head);
+  }
+
+  protected override pointAt(head: number | null): void {
+    this.hovered = head;
+  }
+
+  protected override moveTo(head: number): void {
+    this.onMove(head);
+  }
+
+  protected override choose(head: number, event: MouseEvent | KeyboardEvent): void {
+    if (event instanceof KeyboardEvent) this.onChoose(head, event.key === ' ' ? 'toggle' : 'only');
+    else this.onChoose(head, choiceOf(event));
+  }
+
+  /** Scrolls to the strongest cells, unless the user has scrolled. */
+  private scrollToBegin(): void {
+    const { table, recipe, plan } = this;
+    if (this.#isScrolled || !plan || !table) return;
+    const cells = this.scoredCheckpoint === null ? [] : table.rows.map(({ index }) => mapCell(table, recipe, index));
+    this.scrollTop = scrollToStrongest(plan, cells, this.clientHeight);
+  }
+
+  /** All cells as a picture. It is drawn again only if it would look different: pointing at a head does not change it. */
+  private cells(plan: HeadGridPlan, table: HeadTable, theme: Theme): HTMLCanvasElement {
+    const { recipe, listed } = this;
+    const drawnFrom = [plan.width, plan.height, window.devicePixelRatio, table, theme, recipe, listed];
     if (this.#cells && drawnFrom.every((one, index) => one === this.#drawnFrom[index])) return this.#cells;
     const canvas = document.createElement('canvas');
-    const context = preparedContext(canvas, plan.width + 1, plan.height);
+    const context = preparedContext(canvas, plan.width, plan.height);
     if (context) {
-      drawAxes(context, plan, theme);
+      drawAxisNames(context, plan, mapNameRoom, theme);
       const cells = table.rows.map(({ index }) => mapCell(table, recipe, index));
-      drawCells(context, plan, cells, theme, index => left?.has(index) ?? true);
+      drawCells(context, plan, cells, theme, index => listed?.has(index) ?? true);
     }
     this.#drawnFrom = drawnFrom;
     this.#cells = canvas;
     return canvas;
   }
 
-  private readingBox(): TemplateResult | typeof nothing {
+  private reading(): TemplateResult | typeof nothing {
     const { table, theme, recipe } = this;
     const head = this.hovered ?? (this.hasFocus ? this.current : null);
     const row = head === null ? null : table?.rows[head];
     if (!table || !theme || !row) return nothing;
     const { name, type, label, score, chance, isAblated } = headReading(table, recipe, row);
-    return html`<div class="reading" aria-hidden="true">
+    return readingBox(html`
       <div class="first">
         <span class="strong">${name}</span>
         ${row.type ? html`${typeGlyph(row.type, theme)}<span>${type}</span>` : nothing}
@@ -214,66 +200,14 @@ export class HeadMapView extends LitElement {
       ${label === null ? nothing : html`<div>“${label}”</div>`}
       <div>${score}</div>
       ${chance === null ? nothing : html`<div class="muted">${chance}</div>`}
-    </div>`;
+    `);
   }
-
-  /** Below the head, and above it where there is no room below. */
-  private placeReading(): void {
-    const box = this.renderRoot.querySelector<HTMLElement>('.reading');
-    const head = this.hovered ?? this.current;
-    const place = head === null ? null : this.placeOf(head);
-    if (!box || !place) return;
-    const { width, height } = box.getBoundingClientRect();
-    const left = Math.max(4, Math.min(place.left, window.innerWidth - width - 4));
-    const below = place.bottom + 6;
-    box.style.left = `${left}px`;
-    box.style.top = `${below + height > window.innerHeight ? place.top - height - 6 : below}px`;
-  }
-
-  private placeOf(head: number): DOMRect | null {
-    const canvas = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
-    if (!canvas || !this.#plan) return null;
-    const { x, y, width, height } = boxOf(this.#plan, head);
-    return new DOMRect(canvas.left + x, canvas.top + y, width, height);
-  }
-
-  private headUnder(event: MouseEvent): number | null {
-    const place = this.renderRoot.querySelector('canvas')?.getBoundingClientRect();
-    return place && this.#plan ? headAt(this.#plan, event.clientX - place.left, event.clientY - place.top) : null;
-  }
-
-  private readonly onClick = (event: MouseEvent): void => {
-    const head = this.headUnder(event);
-    if (head !== null) this.onChoose(head, choiceOf(event));
-  };
 
   private readonly onContextMenu = (event: MouseEvent): void => {
     const place = this.current === null ? null : this.placeOf(this.current);
     if (place && moveKeyboardMenu(event, place)) return;
     const head = this.headUnder(event);
     if (head !== null) this.onMenu(head);
-  };
-
-  private readonly onKey = (event: KeyboardEvent): void => {
-    const { table } = this;
-    if (!table || event.altKey) return;
-    const { nLayers: layers, nHeads: heads } = table.grid;
-    const at = this.current ?? 0;
-    const [layer, head] = [Math.floor(at / heads), at % heads];
-    const to = {
-      ArrowLeft: head > 0 ? at - 1 : at,
-      ArrowRight: head < heads - 1 ? at + 1 : at,
-      ArrowUp: layer > 0 ? at - heads : at,
-      ArrowDown: layer < layers - 1 ? at + heads : at,
-      Home: at - head,
-      End: at - head + heads - 1,
-    }[event.key];
-    if (to !== undefined) this.onMove(this.current === null ? 0 : to);
-    else if (event.key === 'Enter') this.onChoose(at, 'only');
-    else if (event.key === ' ') this.onChoose(at, 'toggle');
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
   };
 }
 

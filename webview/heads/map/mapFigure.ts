@@ -1,16 +1,19 @@
 import { nothing, svg, type TemplateResult } from 'lit';
 import type { HeadType } from '../../../src/shared/recipes';
 import type { Figure } from '../../base/figure';
+import { axisNamesSvg } from '../../base/headGrid/headGridFigure';
+import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
 import { textWidth } from '../../base/textWidth';
 import type { Theme } from '../../base/theme';
 import { typeGlyph } from '../../base/typeGlyph';
 import type { Caption } from '../caption';
 import { inkOf } from './mapDrawing';
-import { axisNames, boxOf, brightFrom, glyphBox, type Box, type MapCell, type MapPlan } from './mapPlan';
+import { brightFrom, glyphBox, type MapCell } from './mapCell';
+import { cellsWidth, mapNameRoom } from './mapPlan';
 import { scaleStep, tickTexts, type ScalePlan } from './scalePlan';
 
 export interface MapFigureParts {
-  readonly plan: MapPlan;
+  readonly plan: HeadGridPlan;
   readonly cells: readonly MapCell[];
   readonly scale: ScalePlan;
   readonly caption: Caption;
@@ -27,7 +30,7 @@ const minScaleWidth = 240;
 export function mapFigure({ plan, cells, scale, caption, types, theme }: MapFigureParts): Figure {
   const scaleTop = plan.height + 8;
   const legendTop = scaleTop + scaleHeight;
-  const width = Math.max(minScaleWidth, plan.width - plan.left);
+  const width = Math.max(minScaleWidth, cellsWidth(plan));
   const legend = legendEntries(types, width, theme);
   return {
     title: caption.title,
@@ -36,15 +39,11 @@ export function mapFigure({ plan, cells, scale, caption, types, theme }: MapFigu
     height: legendTop + ((legend.at(-1)?.line ?? -1) + 1) * legendLine,
     theme,
     picture: svg`
-      ${axisNames(plan).map(({ text, x, y, isLayer }) => axisName(text, x, isLayer ? y + 3.5 : y, isLayer, theme))}
+      ${axisNamesSvg(plan, mapNameRoom, theme)}
       ${cells.map((cell, index) => cellMark(boxOf(plan, index), cell, theme))}
       <g transform="translate(${plan.left} ${scaleTop})">${scaleMarks(scale, width, theme)}</g>
       <g transform="translate(${plan.left} ${legendTop})">${legend.map(entry => legendMark(entry, theme))}</g>`,
   };
-}
-
-function axisName(text: string, x: number, y: number, isLayer: boolean, theme: Theme): TemplateResult {
-  return svg`<text x=${x} y=${y} font-size="10" fill=${theme.muted} text-anchor=${isLayer ? 'end' : 'middle'}>${text}</text>`;
 }
 
 function cellMark(box: Box, { alpha, hue, type, isAblated }: MapCell, theme: Theme): TemplateResult {

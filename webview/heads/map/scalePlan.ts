@@ -2,7 +2,7 @@ import type { TypeThresholds } from '../../../src/shared/headTypes';
 import type { RecipeName } from '../../../src/shared/recipes';
 import { fixed, signed } from '../../../src/shared/numberText';
 import { isSigned, rangeOf } from '../recipeText';
-import { hueOf, strength, type Hue } from './mapPlan';
+import { hueOf, strength, type Hue } from './mapCell';
 
 /** The legend of the heat map: its colours from the low to the high end, and marks at values that mean something. */
 export interface ScalePlan {
