@@ -66,7 +66,8 @@ folder = Path(${python(path)})
 config = json.loads((folder / "config.json").read_text())
 smeared = config.get("smeared_keys", False)
 ours = ("model_type", "smeared_keys", "bos_token_id")
-cfg = {key: value for key, value in config.items() if key not in ours and value is not None}
+norm = "normalization_type"  # null is no norm at all; any other key that is null means TransformerLens's default
+cfg = {key: value for key, value in config.items() if key not in ours and (value is not None or key == norm)}
 state = {name: tensor.float() for name, tensor in load_file(folder / "model.safetensors").items()}
 model = HookedTransformer({**cfg, "device": "cpu"})
 model.load_and_process_state_dict(
