@@ -1,123 +1,99 @@
 import * as sharedL10n from '@vscode/l10n';
-import { l10n, window, type ExtensionContext } from 'vscode';
-import { AblationTree } from './host/overlay/ablationTree';
-import { DocumentPasses } from './host/documents/documentPasses';
-import { DocumentRunner } from './host/documents/documentRunner';
-import { Attributions } from './host/documents/attributions';
-import { runOnEdit } from './host/documents/runOnEdit';
+import { l10n, window, type Disposable, type ExtensionContext } from 'vscode';
+import { AttentionViews } from './host/attentionView/attentionViews';
+import { DocumentInFocus } from './host/attentionView/documentInFocus';
 import { bundledDemos } from './host/checkpoints/bundledDemos';
 import { CheckpointFinder } from './host/checkpoints/checkpointFinder';
 import { CheckpointStore } from './host/checkpoints/checkpointStore';
-import { SnapshotScores } from './host/checkpoints/snapshotScores';
 import { CheckpointTree } from './host/checkpoints/checkpointTree';
+import { SnapshotScores } from './host/checkpoints/snapshotScores';
 import { registerCommands } from './host/commands/registerCommands';
-import { createEngineClient, engineModule, engineProcessEnvironment } from './host/engine/createEngineClient';
-import { DocumentInFocus } from './host/attentionView/documentInFocus';
-import { createLog } from './host/ui/log';
-import { Overlay } from './host/overlay/overlay';
+import { Attributions } from './host/documents/attributions';
+import { DocumentPasses } from './host/documents/documentPasses';
+import { DocumentRunner } from './host/documents/documentRunner';
+import { runOnEdit } from './host/documents/runOnEdit';
+import { ViewState } from './host/documents/viewState';
+import {
+  createEngineClient,
+  engineModule,
+  engineProcessEnvironment,
+  restartOnChangedSettings,
+} from './host/engine/createEngineClient';
 import { HeadLabels } from './host/heads/headLabels';
 import { HeadScoreStore } from './host/heads/headScoreStore';
 import { HeadsView } from './host/heads/headsView';
+import { AblationTree } from './host/overlay/ablationTree';
 import { registerHover } from './host/overlay/hoverProvider';
-import { updateContextKeys } from './host/overlay/updateContextKeys';
-import { suppressWordHighlights } from './host/overlay/suppressWordHighlights';
-import type { Services } from './host/commands/command';
+import { Overlay } from './host/overlay/overlay';
 import { StatusBar } from './host/overlay/statusBar';
-import { TrainingView } from './host/training/trainingView';
+import { suppressWordHighlights } from './host/overlay/suppressWordHighlights';
+import { updateContextKeys } from './host/overlay/updateContextKeys';
 import { listSnapshots } from './host/training/listSnapshots';
 import { TrainingRunController } from './host/training/trainingRunController';
-import { AttentionViews } from './host/attentionView/attentionViews';
-import { ViewState } from './host/documents/viewState';
+import { TrainingView } from './host/training/trainingView';
+import { createLog } from './host/ui/log';
 
+/** Makes everything, each from what was made before it. What is made is owned: VS Code disposes it with the extension. */
 export function activate(context: ExtensionContext): void {
+  const { subscriptions, extensionUri, globalState, workspaceState } = context;
+  const own = <Made extends Disposable>(made: Made): Made => {
+    subscriptions.push(made);
+    return made;
+  };
   // Words in src/shared, which cannot import vscode.
   sharedL10n.config({ contents: l10n.bundle ?? {} });
-  const { subscriptions, globalState, workspaceState } = context;
-  const log = createLog();
-  const view = new ViewState();
-  const engineClient = createEngineClient(context, 'interactive', log);
-  const sweepClient = createEngineClient(context, 'sweep', log);
-  const { engine } = engineClient;
 
-  const finder = new CheckpointFinder();
+  const log = own(createLog());
+  const view = own(new ViewState());
+  const engineClient = own(createEngineClient(context, 'interactive', log));
+  const sweepClient = own(createEngineClient(context, 'sweep', log));
+  own(restartOnChangedSettings([engineClient, sweepClient]));
+  const { engine } = engineClient;
+  const sweepEngine = sweepClient.engine;
+
+  const finder = own(new CheckpointFinder());
   const demos = bundledDemos(context.asAbsolutePath('media/demo'));
   const memory = { global: globalState, workspace: workspaceState };
-  const checkpoints = new CheckpointStore(demos, finder, engine, memory, log);
-  const snapshotScores = new SnapshotScores(sweepClient.engine, checkpoints, log);
-  const checkpointTree = new CheckpointTree(checkpoints, snapshotScores);
+  const checkpoints = own(new CheckpointStore(demos, finder, engine, memory, log));
+  const snapshotScores = own(new SnapshotScores(sweepEngine, checkpoints, log));
+  own(new CheckpointTree(checkpoints, snapshotScores));
 
-  const attentionViews = new AttentionViews(() => services, context.extensionUri);
-  const inFocus = new DocumentInFocus(attentionViews);
-  const documentPasses = new DocumentPasses();
-  const documentRunner = new DocumentRunner(engine, checkpoints, documentPasses, view, log);
-  const attributions = new Attributions(engine, documentPasses, message => log.error(`Logit attribution: ${message}`));
-  const overlay = new Overlay(documentPasses, view);
-  const ablationTree = new AblationTree(documentPasses, view, inFocus);
-  const statusBar = new StatusBar(checkpoints, documentPasses, documentRunner, view, engineClient, inFocus);
+  const documentPasses = own(new DocumentPasses());
+  const documentRunner = own(new DocumentRunner(engine, checkpoints, documentPasses, view, log));
+  own(runOnEdit(documentPasses, documentRunner));
+  own(checkpoints.onDidChangeActive(() => void documentRunner.runAll()));
 
-  const headScores = new HeadScoreStore({
-    engine: sweepClient.engine,
-    checkpoints,
-    view,
-    onDidChangeFiles: finder.onDidChange,
-    log,
-  });
-  const headLabels = new HeadLabels(globalState);
-  const headsView = new HeadsView(() => services, context.extensionUri);
-  const trainingRun = new TrainingRunController({
-    modulePath: engineModule(context),
-    environment: () => engineProcessEnvironment(context),
-    log,
-  });
-  const trainingView = new TrainingView(() => services, context.extensionUri);
-  const services: Services = {
-    engineClient,
-    engine,
-    checkpoints,
-    documentPasses,
-    documentRunner,
-    view,
-    headScores,
-    headLabels,
-    headsView,
-    trainingRun,
-    trainingView,
-    attentionViews,
-    inFocus,
-    log,
-    extensionUri: context.extensionUri,
-  };
+  const onDidChangeFiles = finder.onDidChange;
+  const headScores = own(new HeadScoreStore({ engine: sweepEngine, checkpoints, view, onDidChangeFiles, log }));
+  const headLabels = own(new HeadLabels(globalState));
+  const headsView = own(new HeadsView({ checkpoints, headScores, headLabels, view }, extensionUri));
+  own(window.registerWebviewViewProvider('modelCircuits.heads', headsView.view));
 
-  subscriptions.push(
-    log,
-    view,
-    engineClient,
-    sweepClient,
-    finder,
-    checkpoints,
-    snapshotScores,
-    checkpointTree,
-    documentPasses,
-    documentRunner,
-    runOnEdit(documentPasses, documentRunner),
-    checkpoints.onDidChangeActive(() => void documentRunner.runAll()),
-    inFocus,
-    overlay,
-    updateContextKeys(documentPasses, inFocus, view),
-    attributions,
-    registerHover(documentPasses, attributions, view),
-    suppressWordHighlights(documentPasses),
-    ablationTree,
-    statusBar,
-    headScores,
-    headLabels,
-    headsView,
-    window.registerWebviewViewProvider('modelCircuits.heads', headsView.view),
-    trainingRun,
-    listSnapshots(trainingRun, finder, checkpoints),
-    trainingView,
-    window.registerWebviewViewProvider('modelCircuits.training', trainingView.view),
-    attentionViews,
-    registerCommands(services),
+  const attentionViewSources = { engine, checkpoints, documentPasses, documentRunner, headScores, headLabels, view };
+  const attentionViews = own(new AttentionViews(attentionViewSources, extensionUri));
+  const inFocus = own(new DocumentInFocus(attentionViews));
+
+  const attributions = own(
+    new Attributions(engine, documentPasses, message => log.error(`Logit attribution: ${message}`)),
+  );
+  own(new Overlay(documentPasses, view));
+  own(registerHover(documentPasses, attributions, view));
+  own(suppressWordHighlights(documentPasses));
+  own(new AblationTree(documentPasses, view, inFocus));
+  own(new StatusBar(checkpoints, documentPasses, documentRunner, view, engineClient, inFocus));
+  own(updateContextKeys(documentPasses, inFocus, view));
+
+  const modulePath = engineModule(context);
+  const environment = (): Record<string, string> => engineProcessEnvironment(context);
+  const trainingRun = own(new TrainingRunController({ modulePath, environment, log }));
+  own(listSnapshots(trainingRun, finder, checkpoints));
+  const trainingView = own(new TrainingView({ trainingRun, checkpoints }, extensionUri));
+  own(window.registerWebviewViewProvider('modelCircuits.training', trainingView.view));
+
+  own(
+    registerCommands({
+      ...{ log, extensionUri, engineClient, engine, view, checkpoints, documentPasses, documentRunner },
+      ...{ headScores, headLabels, headsView, attentionViews, inFocus, trainingRun, trainingView },
+    }),
   );
 }

@@ -1,5 +1,5 @@
 import { commands, Disposable, env, window, workspace, type TextDocument, type Uri, type Webview } from 'vscode';
-import type { PassSpec } from '../../shared/contracts/engineContract';
+import type { EngineContract, PassSpec } from '../../shared/contracts/engineContract';
 import { cancelled } from '../../shared/errors';
 import { formatHeads, sameHeads } from '../../shared/heads';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc/rpc';
@@ -12,19 +12,34 @@ import type {
   AttentionViewState,
   SharedView,
 } from '../../shared/contracts/attentionViewContract';
-import { setAggregate } from '../ui/aggregate';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { DocumentPass } from '../documents/documentPass';
-import { tokenPlace } from '../documents/tokenPlaces';
-import { fileName } from '../ui/fileName';
+import { queryTokens, tokenPlace } from '../documents/tokenPlaces';
+import type { DocumentPasses } from '../documents/documentPasses';
+import type { DocumentRunner } from '../documents/documentRunner';
+import type { ViewState } from '../documents/viewState';
+import type { HeadLabels } from '../heads/headLabels';
+import type { HeadScoreStore } from '../heads/headScoreStore';
 import { typeThresholdsSection } from '../heads/typeThresholds';
+import { setAggregate } from '../ui/aggregate';
+import { fileName } from '../ui/fileName';
 import { moveCursor } from '../ui/moveCursor';
-import { queryTokens } from '../overlay/overlayRanges';
 import { saveFile } from '../ui/saveFile';
-import type { Services } from '../commands/command';
 import { setting, settingId } from '../ui/settings';
 import { attentionViewAblation, attentionViewHeads, attentionViewPass, attentionViewText } from './attentionViewState';
 import { openPage } from '../ui/webviewPage';
 import { webviewPort } from '../ui/webviewPort';
+
+/** What an attention view shows, and asks of others. */
+export interface AttentionViewSources {
+  readonly engine: Client<EngineContract>;
+  readonly checkpoints: Pick<CheckpointStore, 'activeTitle' | 'onDidChangeActive'>;
+  readonly documentPasses: Pick<DocumentPasses, 'get' | 'onDidChange'>;
+  readonly documentRunner: Pick<DocumentRunner, 'run' | 'isRunning' | 'onDidChangeRunning'>;
+  readonly headScores: Pick<HeadScoreStore, 'clean' | 'loaded' | 'onDidChange'>;
+  readonly headLabels: Pick<HeadLabels, 'of' | 'onDidChange'>;
+  readonly view: Pick<ViewState, 'values' | 'set' | 'onDidChange'>;
+}
 
 /** Attention over one document in a webview: a panel's or a custom editor's. What it shows is the document's analysis. */
 export class AttentionView implements Disposable {
@@ -42,7 +57,7 @@ export class AttentionView implements Disposable {
   #scores: ScoreSet | null = null;
 
   constructor(
-    private readonly services: Services,
+    private readonly sources: AttentionViewSources,
     webview: Webview,
     extensionUri: Uri,
     document: TextDocument,
@@ -65,7 +80,7 @@ export class AttentionView implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { documentPasses, documentRunner, checkpoints, headScores, headLabels, view } = this.services;
+    const { documentPasses, documentRunner, checkpoints, headScores, headLabels, view } = this.sources;
     return [
       documentPasses.onDidChange(changed => this.isOurs(changed) && this.showPass()),
       documentRunner.onDidChangeRunning(changed => this.isOurs(changed) && this.send({ isRunning: this.isRunning })),
@@ -85,7 +100,7 @@ export class AttentionView implements Disposable {
   }
 
   private handlers(): Handlers<AttentionViewHost> {
-    const { engine, view } = this.services;
+    const { engine, view } = this.sources;
     return {
       ready: ({ hadPass }) => {
         this.#isReady = true;
@@ -145,14 +160,14 @@ export class AttentionView implements Disposable {
   }
 
   private get isRunning(): boolean {
-    return this.services.documentRunner.isRunning(this.#document);
+    return this.sources.documentRunner.isRunning(this.#document);
   }
 
   /** Runs the model where it ran before, else at the cursor. */
   run(): Promise<void> {
     const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
     const cursor = editor ? this.#document.offsetAt(editor.selection.start) : 0;
-    return this.services.documentRunner.run(this.#document, this.#shown?.anchor ?? cursor);
+    return this.sources.documentRunner.run(this.#document, this.#shown?.anchor ?? cursor);
   }
 
   /** The document's last editor was closed, while the attention view goes on. */
@@ -171,7 +186,7 @@ export class AttentionView implements Disposable {
   private showAll(): void {
     this.#shown = null;
     this.#text = null;
-    const { checkpoints } = this.services;
+    const { checkpoints } = this.sources;
     this.send({
       documentUri: this.#document.uri.toString(),
       documentName: fileName(this.#document),
@@ -188,7 +203,7 @@ export class AttentionView implements Disposable {
 
   private showPass(): void {
     const before = this.#shown;
-    const documentPass = this.services.documentPasses.get(this.#document);
+    const documentPass = this.sources.documentPasses.get(this.#document);
     this.#shown = documentPass;
     if (!documentPass) {
       this.#text = null;
@@ -219,13 +234,13 @@ export class AttentionView implements Disposable {
   }
 
   private view(): SharedView {
-    const { heads, direction, hideStart } = this.services.view.values;
+    const { heads, direction, hideStart } = this.sources.view.values;
     return { heads, direction, hideStart, reduce: setting('overlay.aggregate') };
   }
 
   /** What is known of the heads of the model that was run, which need not be the active one any more. */
   private heads(): AttentionViewHeads {
-    const { headScores, headLabels } = this.services;
+    const { headScores, headLabels } = this.sources;
     const weightsId = this.#shown?.loaded.checkpoint.weightsId;
     if (weightsId === undefined) return { types: null, prefixMatching: null, labels: [] };
     const isScored = headScores.loaded?.checkpoint.weightsId === weightsId;

@@ -12,8 +12,7 @@ import {
   type WebviewPanelSerializer,
 } from 'vscode';
 import { fileName } from '../ui/fileName';
-import type { Services } from '../commands/command';
-import { AttentionView } from './attentionView';
+import { AttentionView, type AttentionViewSources } from './attentionView';
 
 const panelType = 'modelCircuits.attentionPanel';
 const editorType = 'modelCircuits.attention';
@@ -33,7 +32,7 @@ export class AttentionViews implements Disposable, CustomTextEditorProvider, Web
   );
 
   constructor(
-    private readonly services: () => Services,
+    private readonly sources: AttentionViewSources,
     private readonly extensionUri: Uri,
   ) {}
 
@@ -43,7 +42,7 @@ export class AttentionViews implements Disposable, CustomTextEditorProvider, Web
     return null;
   }
 
-  /** Shows a document's surface beside its editor, or the one that there is. */
+  /** Opens an attention view of a document beside its editor, or brings the open one to front. */
   open(document: TextDocument): void {
     for (const [panel, attentionView] of this.#open) {
       if (attentionView.document.uri.toString() === document.uri.toString()) return panel.reveal(undefined, true);
@@ -84,7 +83,7 @@ export class AttentionViews implements Disposable, CustomTextEditorProvider, Web
   private show(panel: WebviewPanel, document: TextDocument): void {
     const icon = (theme: string): Uri => Uri.joinPath(this.extensionUri, 'media', 'icons', `circuits-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    const attentionView = new AttentionView(this.services(), panel.webview, this.extensionUri, document);
+    const attentionView = new AttentionView(this.sources, panel.webview, this.extensionUri, document);
     this.#open.set(panel, attentionView);
     this.#activeChanged.fire();
     panel.onDidChangeViewState(() => this.#activeChanged.fire());

@@ -1,7 +1,7 @@
 import type { TextEditor } from 'vscode';
 import type { DocumentPasses } from '../documents/documentPasses';
 import type { DocumentPass } from '../documents/documentPass';
-import type { Services } from '../commands/command';
+import type { DocumentInFocus } from './documentInFocus';
 import { textEditors } from '../ui/textEditors';
 
 export interface EditorWithPass {
@@ -9,14 +9,19 @@ export interface EditorWithPass {
   readonly documentPass: DocumentPass;
 }
 
-/** The analysis that commands speak of: of the document in focus, else of a text editor that is visible. */
-export function passInFocus({ documentPasses, inFocus }: Services): DocumentPass | null {
+export interface PassSources {
+  readonly documentPasses: Pick<DocumentPasses, 'get'>;
+  readonly inFocus: Pick<DocumentInFocus, 'document'>;
+}
+
+/** The pass that commands speak of: that of the document in focus, else that of a visible text editor. */
+export function passInFocus({ documentPasses, inFocus }: PassSources): DocumentPass | null {
   const { document } = inFocus;
   return (document && documentPasses.get(document)) ?? editorWithPass(documentPasses)?.documentPass ?? null;
 }
 
-/** The active text editor where its text has been analysed, else a visible one that has. */
-export function editorWithPass(documentPasses: DocumentPasses): EditorWithPass | null {
+/** The active text editor if a model ran on its text, else a visible one of which that is true. */
+export function editorWithPass(documentPasses: Pick<DocumentPasses, 'get'>): EditorWithPass | null {
   for (const editor of textEditors()) {
     const documentPass = documentPasses.get(editor.document);
     if (documentPass) return { editor, documentPass };

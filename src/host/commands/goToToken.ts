@@ -2,9 +2,8 @@ import { window } from 'vscode';
 import { editorWithPass } from '../attentionView/editorWithPass';
 import { hurtMost } from '../documents/ablationEffect';
 import type { DocumentPass } from '../documents/documentPass';
-import { tokenPlace } from '../documents/tokenPlaces';
+import { queryTokens, tokenPlace } from '../documents/tokenPlaces';
 import { moveCursorOf } from '../ui/moveCursor';
-import { queryTokens } from '../overlay/overlayRanges';
 import type { Command, Services } from './command';
 import { textEditors } from '../ui/textEditors';
 

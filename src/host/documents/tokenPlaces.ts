@@ -1,3 +1,4 @@
+import type { TextEditor } from 'vscode';
 import type { DocumentPass } from './documentPass';
 
 /** Where a token stands in the document now, in UTF-16 offsets. */
@@ -31,4 +32,13 @@ export function tokensAt(documentPass: DocumentPass, from: number, to: number): 
     if (place.end === from) endingHere = token;
   }
   return touching.length === 0 && from === to && endingHere >= 0 ? [endingHere] : touching;
+}
+
+/** The tokens under the cursors and selections of an editor. */
+export function queryTokens(editor: TextEditor, documentPass: DocumentPass): number[] {
+  const { document } = editor;
+  const tokens = editor.selections.flatMap(selection =>
+    tokensAt(documentPass, document.offsetAt(selection.start), document.offsetAt(selection.end)),
+  );
+  return [...new Set(tokens)].toSorted((a, b) => a - b);
 }

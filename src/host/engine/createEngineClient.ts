@@ -1,4 +1,4 @@
-import { l10n, window, workspace, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { l10n, window, workspace, type Disposable, type ExtensionContext, type LogOutputChannel } from 'vscode';
 import { engineEnvironment } from '../../shared/engineEnvironment';
 import { EngineClient } from './engineClient';
 import type { EngineRole } from '../../shared/engineEnvironment';
@@ -9,7 +9,7 @@ const sweepIdleMs = 60_000;
 
 /** An engine process as the settings want it. */
 export function createEngineClient(context: ExtensionContext, role: EngineRole, log: LogOutputChannel): EngineClient {
-  const client = new EngineClient({
+  return new EngineClient({
     role,
     modulePath: engineModule(context),
     environment: () => engineProcessEnvironment(context),
@@ -20,13 +20,14 @@ export function createEngineClient(context: ExtensionContext, role: EngineRole, 
       void window.showWarningMessage(l10n.t('{0} It was restarted, and the work it had is being done again.', how));
     },
   });
-  context.subscriptions.push(
-    workspace.onDidChangeConfiguration(event => {
-      const changed = [settingId('engine.backend'), settingId('engine.tensorflowPath')];
-      if (changed.some(id => event.affectsConfiguration(id))) client.restart();
-    }),
-  );
-  return client;
+}
+
+/** A process reads its settings when it starts: a changed one ends it. */
+export function restartOnChangedSettings(clients: readonly EngineClient[]): Disposable {
+  return workspace.onDidChangeConfiguration(event => {
+    const ids = [settingId('engine.backend'), settingId('engine.tensorflowPath')];
+    if (ids.some(id => event.affectsConfiguration(id))) for (const client of clients) client.restart();
+  });
 }
 
 /** The bundle of every engine process. */

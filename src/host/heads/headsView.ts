@@ -2,21 +2,32 @@ import { commands, Disposable, env, l10n, Uri, workspace } from 'vscode';
 import { formatHead, formatHeads } from '../../shared/heads';
 import type { ExportFormat, HeadsApp, HeadsHost, HeadsState } from '../../shared/contracts/headsViewContract';
 import type { Handlers } from '../../shared/rpc/rpc';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
+import type { ViewState } from '../documents/viewState';
 import { saveFile } from '../ui/saveFile';
-import type { Services } from '../commands/command';
 import { throttled } from '../ui/throttled';
 import { WebviewViewHost } from '../ui/webviewViewHost';
+import type { HeadLabels } from './headLabels';
+import type { HeadScoreStore } from './headScoreStore';
 import { typeThresholds, typeThresholdsSection } from './typeThresholds';
 
 /** While scores come in, often enough to look steady, and seldom enough to leave the window time for the rest. */
 const scoresIntervalMs = 120;
+
+/** What the Heads view shows, and asks of others. */
+export interface HeadsViewSources {
+  readonly checkpoints: Pick<CheckpointStore, 'activeTitle' | 'onDidChangeActive' | 'onDidChangeList'>;
+  readonly headScores: HeadScoreStore;
+  readonly headLabels: Pick<HeadLabels, 'of' | 'onDidChange'>;
+  readonly view: Pick<ViewState, 'values' | 'set' | 'onDidChange'>;
+}
 
 /** The Heads view: what its webview shows and asks for. */
 export class HeadsView implements Disposable {
   readonly view: WebviewViewHost<HeadsHost, HeadsApp>;
 
   constructor(
-    private readonly services: () => Services,
+    private readonly sources: HeadsViewSources,
     private readonly extensionUri: Uri,
   ) {
     this.view = new WebviewViewHost({
@@ -27,7 +38,7 @@ export class HeadsView implements Disposable {
       handlers: () => this.handlers(),
       sendAll: () => this.send({ ...this.scores(), ...this.surroundings() }),
       subscribe: () => this.subscribe(),
-      onVisible: isVisible => this.services().headScores.setWatched(isVisible),
+      onVisible: isVisible => this.sources.headScores.setWatched(isVisible),
     });
   }
 
@@ -47,7 +58,7 @@ export class HeadsView implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { checkpoints, headScores, headLabels, view } = this.services();
+    const { checkpoints, headScores, headLabels, view } = this.sources;
     const showScores = throttled(() => this.send(this.scores()), scoresIntervalMs);
     const showModel = (): void => this.send(this.model());
     return [
@@ -64,7 +75,7 @@ export class HeadsView implements Disposable {
   }
 
   private handlers(): Handlers<HeadsHost> {
-    const { headScores, view } = this.services();
+    const { headScores, view } = this.sources;
     const done = async (work: PromiseLike<unknown>): Promise<null> => {
       await work;
       return null;
@@ -109,7 +120,7 @@ export class HeadsView implements Disposable {
   }
 
   private model(): Pick<HeadsState, 'checkpoint' | 'grid'> {
-    const { checkpoints, headScores } = this.services();
+    const { checkpoints, headScores } = this.sources;
     const { grid } = headScores;
     const checkpoint = checkpoints.activeTitle;
     const size = grid ? ` · ${grid.nLayers} × ${grid.nHeads}` : '';
@@ -118,18 +129,18 @@ export class HeadsView implements Disposable {
   }
 
   private scores(): Partial<HeadsState> {
-    const { clean, ablated } = this.services().headScores;
+    const { clean, ablated } = this.sources.headScores;
     return { ...this.model(), clean: clean.state, ablated: ablated?.state ?? null, labels: this.labels() };
   }
 
   private labels(): HeadsState['labels'] {
-    const { headLabels, headScores } = this.services();
+    const { headLabels, headScores } = this.sources;
     // They belong to the weights, which are known once those have been read.
     return headScores.loaded ? headLabels.of(headScores.loaded.checkpoint.weightsId) : [];
   }
 
   private surroundings(): Partial<HeadsState> {
-    const { heads, ablation } = this.services().view.values;
+    const { heads, ablation } = this.sources.view.values;
     return { shown: heads, ablation, thresholds: typeThresholds() };
   }
 }

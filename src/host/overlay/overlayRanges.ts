@@ -1,7 +1,7 @@
 import { Range, type TextDocument, type TextEditor } from 'vscode';
 import type { DocumentPass } from '../documents/documentPass';
 import { attentionRow, type Direction } from '../../shared/attentionRow';
-import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
+import { queryTokens, tokenPlace } from '../documents/tokenPlaces';
 import type { DecorationRanges } from './decorations';
 import { attentionStep, attentionSteps, deltaStep, deltaSteps } from '../../shared/rampStep';
 
@@ -33,15 +33,6 @@ export function overlayRanges(
     ...shared,
     ...(documentPass.ablated ? harmRanges(documentPass, document) : attentionRanges(editor, documentPass, options)),
   };
-}
-
-/** The tokens under the cursors and selections of an editor. */
-export function queryTokens(editor: TextEditor, documentPass: DocumentPass): number[] {
-  const { document } = editor;
-  const tokens = editor.selections.flatMap(selection =>
-    tokensAt(documentPass, document.offsetAt(selection.start), document.offsetAt(selection.end)),
-  );
-  return [...new Set(tokens)].toSorted((a, b) => a - b);
 }
 
 function attentionRanges(editor: TextEditor, documentPass: DocumentPass, options: OverlayOptions): DecorationRanges {

@@ -9,7 +9,7 @@ import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { EngineClient } from '../engine/engineClient';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
 import { backendName } from '../engine/backendName';
-import { queryTokens } from './overlayRanges';
+import { queryTokens } from '../documents/tokenPlaces';
 import type { ViewState } from '../documents/viewState';
 
 const chooseAction = 'modelCircuits.chooseAction';

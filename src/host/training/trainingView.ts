@@ -3,22 +3,29 @@ import { commands, Disposable, l10n, workspace, type Uri } from 'vscode';
 import type { Handlers } from '../../shared/rpc/rpc';
 import { trainingStep } from '../../shared/trainingStep';
 import type { TrainingApp, TrainingHost, TrainingState } from '../../shared/contracts/trainingViewContract';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { setContextKey } from '../ui/contextKeys';
 import { saveFile } from '../ui/saveFile';
 import { setting, settingId } from '../ui/settings';
-import type { Services } from '../commands/command';
 import { throttled } from '../ui/throttled';
 import { WebviewViewHost } from '../ui/webviewViewHost';
+import type { TrainingRunController } from './trainingRunController';
 
 /** While training runs, often enough to look steady. */
 const intervalMs = 150;
+
+/** What the Training view shows, and asks of others. */
+export interface TrainingViewSources {
+  readonly trainingRun: Pick<TrainingRunController, 'path' | 'state' | 'onDidChange'>;
+  readonly checkpoints: Pick<CheckpointStore, 'active' | 'list' | 'use' | 'onDidChangeActive'>;
+}
 
 /** The Training view: what its webview shows and asks for. */
 export class TrainingView implements Disposable {
   readonly view: WebviewViewHost<TrainingHost, TrainingApp>;
 
   constructor(
-    private readonly services: () => Services,
+    private readonly sources: TrainingViewSources,
     extensionUri: Uri,
   ) {
     this.view = new WebviewViewHost({
@@ -49,7 +56,7 @@ export class TrainingView implements Disposable {
   }
 
   private subscribe(): Disposable[] {
-    const { trainingRun, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.sources;
     const show = throttled(() => this.send(), intervalMs);
     return [
       new Disposable(show.dispose),
@@ -62,7 +69,7 @@ export class TrainingView implements Disposable {
   }
 
   private handlers(): Handlers<TrainingHost> {
-    const { trainingRun, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.sources;
     const run = async (command: string): Promise<null> => {
       await commands.executeCommand(`modelCircuits.${command}`);
       return null;
@@ -92,7 +99,7 @@ export class TrainingView implements Disposable {
   }
 
   private state(): TrainingState {
-    const { trainingRun, checkpoints } = this.services();
+    const { trainingRun, checkpoints } = this.sources;
     const active = checkpoints.active.path;
     const isOfRun = trainingRun.path !== null && dirname(active) === trainingRun.path;
     return {
