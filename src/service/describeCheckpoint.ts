@@ -1,7 +1,7 @@
+import { snapshotStep } from '../shared/checkpointFiles';
 import type { CheckpointDescription, CheckpointFacts } from '../shared/contracts/engineContract';
 import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
-import { trainingStep } from '../shared/trainingStep';
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
 
@@ -32,6 +32,6 @@ export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
     dtypes: weightDtypes(checkpoint),
     weightBytes: weightBytes(checkpoint),
     tokenizer: checkpoint.tokenizerKind,
-    step: trainingStep(name),
+    step: snapshotStep(name),
   };
 }

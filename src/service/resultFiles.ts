@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { resultFolder, resultRoot } from '../shared/checkpointFiles';
 import type { CheckpointRef } from '../shared/checkpointRef';
-import { trainingStep } from '../shared/trainingStep';
 
 /** Where results go that cannot or must not stand beside their checkpoint. */
 export interface ResultStorage {
@@ -10,8 +10,6 @@ export interface ResultStorage {
   /** Checkpoints below these are left as they are: the bundled demo in the extension's own folder. */
   readonly untouched: readonly string[];
 }
-
-const resultFolderName = '.model-circuits';
 
 /**
  * Results on disk, one JSON file each, by the weights they are of: beside the run (or the lone checkpoint) under
@@ -43,13 +41,8 @@ export class ResultFiles {
     const { folder, untouched } = this.storage;
     const ours = folder === null ? [] : [join(folder, 'results', weightsId)];
     const isUntouched = untouched.some(root => path.startsWith(join(root, '/')));
-    return isUntouched ? ours : [join(resultRoot(path), resultFolderName, 'results', weightsId), ...ours];
+    return isUntouched ? ours : [join(resultRoot(path), resultFolder, 'results', weightsId), ...ours];
   }
-}
-
-/** A snapshot's run, a GGUF file's folder, a lone checkpoint itself. */
-function resultRoot(path: string): string {
-  return path.endsWith('.gguf') || trainingStep(basename(path)) !== null ? dirname(path) : path;
 }
 
 /** False when it cannot be written there. */

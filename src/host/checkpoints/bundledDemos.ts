@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { trainingStep } from '../../shared/trainingStep';
+import { configFile, snapshotStep } from '../../shared/checkpointFiles';
 
 export interface BundledDemos {
   readonly paths: readonly string[];
@@ -15,7 +15,7 @@ const mainRun = 'stories-2-layers';
 export function bundledDemos(folder: string): BundledDemos {
   const paths = folders(folder).flatMap(name => {
     const path = join(folder, name);
-    return existsSync(join(path, 'config.json')) ? [path] : snapshotsOf(path);
+    return existsSync(join(path, configFile)) ? [path] : snapshotsOf(path);
   });
   const first = snapshotsOf(join(folder, mainRun)).at(-1) ?? paths[0] ?? folder;
   return { paths, first };
@@ -24,8 +24,8 @@ export function bundledDemos(folder: string): BundledDemos {
 /** In step order. */
 function snapshotsOf(run: string): string[] {
   return folders(run)
-    .filter(name => trainingStep(name) !== null)
-    .toSorted((a, b) => (trainingStep(a) ?? 0) - (trainingStep(b) ?? 0))
+    .filter(name => snapshotStep(name) !== null)
+    .toSorted((a, b) => (snapshotStep(a) ?? 0) - (snapshotStep(b) ?? 0))
     .map(name => join(run, name));
 }
 

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
-import { trainingStep } from '../../shared/trainingStep';
+import { runOf, snapshotStep, stepOf } from '../../shared/checkpointFiles';
 
 /** Where a checkpoint in the tree comes from. */
 export type CheckpointOrigin = 'demo' | 'workspace' | 'added';
@@ -16,7 +16,7 @@ export interface CheckpointEntry {
 
 /** Its name where its place is not seen: that of a snapshot with its run's before it, "run/step-000350". */
 export function checkpointTitle({ path, name }: Pick<CheckpointEntry, 'path' | 'name'>): string {
-  return trainingStep(name) === null ? name : `${basename(dirname(path))}/${name}`;
+  return snapshotStep(name) === null ? name : `${basename(dirname(path))}/${name}`;
 }
 
 export type CheckpointState =
@@ -39,10 +39,10 @@ export function treeEntries(checkpoints: readonly CheckpointEntry[]): TreeEntry[
   const single: CheckpointEntry[] = [];
   const runs = new Map<string, CheckpointEntry[]>();
   for (const checkpoint of checkpoints) {
-    if (trainingStep(basename(checkpoint.path)) === null) {
+    const run = runOf(checkpoint.path);
+    if (run === null) {
       single.push(checkpoint);
     } else {
-      const run = dirname(checkpoint.path);
       runs.set(run, [...(runs.get(run) ?? []), checkpoint]);
     }
   }
@@ -59,7 +59,7 @@ export function treeEntries(checkpoints: readonly CheckpointEntry[]): TreeEntry[
 }
 
 function byStep(a: CheckpointEntry, b: CheckpointEntry): number {
-  return (trainingStep(basename(a.path)) ?? 0) - (trainingStep(basename(b.path)) ?? 0);
+  return (stepOf(a.path) ?? 0) - (stepOf(b.path) ?? 0);
 }
 
 /** The person's own first, the demo last. */

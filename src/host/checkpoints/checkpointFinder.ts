@@ -1,10 +1,16 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Disposable, EventEmitter, FileType, RelativePattern, Uri, workspace } from 'vscode';
-import { trainingStep } from '../../shared/trainingStep';
+import {
+  checkpointsIn,
+  isIgnored,
+  isRun,
+  isSearched,
+  listedIn,
+  runOf,
+  watchedFiles,
+} from '../../shared/checkpointFiles';
 import { FolderWatches } from './folderWatches';
 
-/** Folders that hold no checkpoints but thousands of files. */
-const skipped = new Set(['node_modules', '.git', '.venv', 'venv', '__pycache__', 'site-packages', '.model-circuits']);
 /** A workspace of a million folders is not walked to its end. */
 const maxFolders = 20_000;
 const maxDepth = 10;
@@ -13,8 +19,6 @@ const settleMs = 300;
 const maxSettleMs = 1500;
 /** When more than these appear at once, as in a checkout, one walk over everything costs less. */
 const maxTouchedTrees = 500;
-
-const watchedFiles = '**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf}';
 
 /**
  * The checkpoints of the workspace, folders and .gguf files, told by the names of files alone. A watcher keeps them
@@ -32,7 +36,7 @@ export class CheckpointFinder implements Disposable {
   readonly #subscriptions: Disposable;
   #watchers: Disposable = Disposable.from();
   readonly #runWatches = new FolderWatches(path => {
-    if (isSnapshot(path)) this.touch(this.#touchedTrees, path);
+    if (runOf(path) !== null) this.touch(this.#touchedTrees, path);
   });
   #settleTimer: NodeJS.Timeout | undefined;
   #lookBy: number | null = null;
@@ -85,7 +89,7 @@ export class CheckpointFinder implements Disposable {
   }
 
   private touch(touched: Set<string>, path: string): void {
-    if (path.split(/[\\/]/).some(part => skipped.has(part) || /^\..*\.partial$/.test(part))) return;
+    if (isIgnored(path)) return;
     touched.add(path);
     const now = Date.now();
     this.#lookBy ??= now + maxSettleMs;
@@ -132,18 +136,19 @@ export class CheckpointFinder implements Disposable {
     }
     const touched = new Set(folders);
     for (const folder of folders) {
-      for (const path of checkpoints) if (isOfFolder(path, folder)) touched.add(path);
+      for (const path of checkpoints) if (path === folder || listedIn(path) === folder) touched.add(path);
     }
     const there = new Set<string>();
     for (const folder of folders) {
-      for (const path of checkpointsOf(folder, await listFolder(Uri.file(folder)))) there.add(path);
+      for (const path of checkpointsIn(folder, namesOf(await listFolder(Uri.file(folder))))) there.add(path);
     }
     // All at once: the tree may be drawn at any time.
     for (const path of touched) checkpoints.delete(path);
     for (const path of there) {
       checkpoints.add(path);
       touched.add(path);
-      if (isSnapshot(path)) runs.add(dirname(path));
+      const run = runOf(path);
+      if (run !== null) runs.add(run);
     }
     this.#runWatches.watch(runs);
     if (touched.size > 0) this.#changed.fire(touched);
@@ -161,10 +166,6 @@ function nothingFound(): Found {
   return { checkpoints: new Set(), runs: new Set() };
 }
 
-function isSnapshot(path: string): boolean {
-  return trainingStep(basename(path)) !== null;
-}
-
 async function listFolder(folder: Uri): Promise<[string, FileType][]> {
   try {
     return await workspace.fs.readDirectory(folder);
@@ -174,25 +175,8 @@ async function listFolder(folder: Uri): Promise<[string, FileType][]> {
   }
 }
 
-/** Of one file of a sharded GGUF and the others, the first stands for all. */
-const laterShard = /-(?!0*1-)\d+-of-\d+\.gguf$/i;
-
-/** The folder itself, and the .gguf files in it. */
-function checkpointsOf(folder: string, entries: readonly [string, FileType][]): string[] {
-  const files = entries.filter(([name]) => name.endsWith('.gguf') && !laterShard.test(name));
-  return [...(holdsWeights(entries) ? [folder] : []), ...files.map(([name]) => join(folder, name))];
-}
-
-function isOfFolder(path: string, folder: string): boolean {
-  return path === folder || (path.endsWith('.gguf') && dirname(path) === folder);
-}
-
-/** Weights that we read, or could be told about; a config.json alone is anybody's. */
-function holdsWeights(entries: readonly [string, FileType][]): boolean {
-  const names = new Set(entries.map(([name]) => name));
-  const hasSafetensors = names.has('model.safetensors') || names.has('model.safetensors.index.json');
-  const hasPickle = names.has('config.json') && [...names].some(name => /^pytorch_model.*\.bin$/.test(name));
-  return hasSafetensors || hasPickle;
+function namesOf(entries: readonly [string, FileType][]): string[] {
+  return entries.map(([name]) => name);
 }
 
 /** The checkpoints in a folder and below, for one that the person points at. */
@@ -214,12 +198,12 @@ function isInside(path: string, folder: string): boolean {
 async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Found): Promise<void> {
   if (budget.folders-- <= 0) return;
   const entries = await listFolder(folder);
-  for (const path of checkpointsOf(folder.fsPath, entries)) found.checkpoints.add(path);
-  if (entries.some(([name]) => name === 'run.json' || isSnapshot(name))) found.runs.add(folder.fsPath);
+  const names = namesOf(entries);
+  for (const path of checkpointsIn(folder.fsPath, names)) found.checkpoints.add(path);
+  if (isRun(names)) found.runs.add(folder.fsPath);
   if (depth >= maxDepth) return;
   for (const [name, type] of entries) {
-    // Hidden ones are being written, or not for people.
-    if (type === FileType.Directory && !skipped.has(name) && !name.startsWith('.'))
+    if (type === FileType.Directory && isSearched(name))
       await walk(Uri.joinPath(folder, name), depth + 1, budget, found);
   }
 }

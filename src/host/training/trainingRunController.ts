@@ -6,7 +6,7 @@ import { readLogLine } from '../../shared/logLine';
 import { setupSummary } from './setupSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
-import { trainingStep } from '../../shared/trainingStep';
+import { snapshotStep } from '../../shared/checkpointFiles';
 import { noTraining, type TrainingPoint, type TrainingState } from '../../shared/contracts/trainingViewContract';
 import { backendName } from '../engine/backendName';
 import { setContextKey } from '../ui/contextKeys';
@@ -197,5 +197,5 @@ async function readPoints(run: string): Promise<TrainingPoint[]> {
 
 async function snapshotSteps(run: string): Promise<number[]> {
   const names = await readdir(run).catch(() => []);
-  return names.flatMap(name => trainingStep(name) ?? []).toSorted((a, b) => a - b);
+  return names.flatMap(name => snapshotStep(name) ?? []).toSorted((a, b) => a - b);
 }

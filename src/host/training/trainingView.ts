@@ -1,7 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { commands, Disposable, l10n, workspace, type Uri } from 'vscode';
 import type { Handlers } from '../../shared/rpc/rpc';
-import { trainingStep } from '../../shared/trainingStep';
+import { runOf, stepOf } from '../../shared/checkpointFiles';
 import type { TrainingApp, TrainingHost, TrainingState } from '../../shared/contracts/trainingViewContract';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { setContextKey } from '../ui/contextKeys';
@@ -87,7 +87,7 @@ export class TrainingView implements Disposable {
         const { path } = trainingRun;
         const snapshot = checkpoints
           .list()
-          .find(one => path !== null && dirname(one.path) === path && trainingStep(basename(one.path)) === step);
+          .find(one => path !== null && runOf(one.path) === path && stepOf(one.path) === step);
         if (snapshot) await checkpoints.use(snapshot.path);
         return null;
       },
@@ -104,7 +104,7 @@ export class TrainingView implements Disposable {
     const isOfRun = trainingRun.path !== null && dirname(active) === trainingRun.path;
     return {
       ...trainingRun.state,
-      active: isOfRun ? trainingStep(basename(active)) : null,
+      active: isOfRun ? stepOf(active) : null,
       prefixMatchingThreshold: setting('heads.prefixMatchingThreshold'),
     };
   }

@@ -1,23 +1,17 @@
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { partialSnapshotName, runFile, snapshotName, snapshotStep } from '../../shared/checkpointFiles';
 import { AppError } from '../../shared/errors';
 import { readLogLine } from '../../shared/logLine';
 import { systemErrorCode } from '../../shared/systemErrorCode';
 import type { LogLine } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
-import { trainingStep } from '../../shared/trainingStep';
 import type { ByteSource } from '../../model/byteSource';
 import { jsonText } from './snapshotFiles';
 
-const runFile = 'run.json';
 const logFile = 'log.jsonl';
 const resumeFolder = 'resume';
 const stateFile = 'state.safetensors';
-
-/** "step-000350" */
-export function snapshotName(step: number): string {
-  return `step-${String(step).padStart(6, '0')}`;
-}
 
 /**
  * A training run on disk: run.json, a folder a snapshot, log.jsonl, and what it resumes from. Whatever stands under its own
@@ -58,7 +52,7 @@ export class RunFolder {
 
   async writeSnapshot(step: number, files: ReadonlyMap<string, string | Uint8Array>): Promise<string> {
     const path = join(this.path, snapshotName(step));
-    const partial = join(this.path, `.${snapshotName(step)}.partial`);
+    const partial = join(this.path, partialSnapshotName(step));
     await this.writing(async () => {
       await rm(partial, { recursive: true, force: true });
       await mkdir(partial);
@@ -152,7 +146,7 @@ export class RunFolder {
 
 /** The step of a snapshot that a run of ours wrote; null for any other name, `checkpoint-100` and `step-7` among them. */
 function ownStep(name: string): number | null {
-  const step = trainingStep(name);
+  const step = snapshotStep(name);
   return step !== null && name === snapshotName(step) ? step : null;
 }
 

@@ -1,41 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, asAppError, isInputFault, throwIfCancelled, type ErrorReason } from '../../../src/shared/errors';
 import { sizeOfShape, tensorView } from '../../../src/shared/tensorView';
-import { trainingStep } from '../../../src/shared/trainingStep';
 import { thrownReasons, thrownValue } from '../../support/rpcContract';
-
-describe('the training step in a folder’s name', () => {
-  it.each([
-    ['step-000350', 350],
-    ['step512', 512],
-    ['step0', 0],
-    ['checkpoint-1000', 1000],
-    ['Step-10', 10],
-    ['CHECKPOINT-7', 7],
-  ])('%s is %d', (name, step) => {
-    expect(trainingStep(name)).toBe(step);
-  });
-
-  it.each([
-    'step',
-    'step-',
-    'step-1b',
-    'my-step-10',
-    'step_10',
-    'step--1',
-    'checkpoint1000',
-    'checkpoint-',
-    'gpt2',
-    '',
-  ])('%j has none', name => {
-    expect(trainingStep(name)).toBeNull();
-  });
-
-  it('is none when it has more digits than a number counts exactly', () => {
-    expect(trainingStep('step-999999999999999')).toBe(999_999_999_999_999);
-    expect(trainingStep('step-9999999999999999')).toBeNull();
-  });
-});
 
 describe('numbers with a shape', () => {
   it('fill their shape', () => {

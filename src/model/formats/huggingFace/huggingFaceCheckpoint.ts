@@ -1,3 +1,4 @@
+import { configFile, isPickledShard, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import { architectureOf } from '../../architecture/registry';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
@@ -5,13 +6,12 @@ import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { readJsonObject } from '../../jsonFile';
 import { matchTensors, withoutPrefix } from '../../matchTensors';
-import { readTensorIndex, shardIndexName, singleFileName } from '../safetensors/tensorIndex';
+import { readTensorIndex } from '../safetensors/tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { tokenizerFromJson } from '../../tokenizer/tokenizerJson';
 import type { TransformerConfig } from '../../transformerConfig';
 
-const configFileName = 'config.json';
 const tokenizerFileName = 'tokenizer.json';
 const tokenizerConfigName = 'tokenizer_config.json';
 
@@ -22,8 +22,8 @@ const tokenizerConfigName = 'tokenizer_config.json';
  * Throws `bad-checkpoint` for what is wrong with the files, `unsupported` for what we cannot compute.
  */
 export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<Checkpoint> {
-  if (!folder.files.has(configFileName)) throw badCheckpoint(folder.name, 'has no config.json');
-  const configJson = await readJsonObject(await folder.open(configFileName));
+  if (!folder.files.has(configFile)) throw badCheckpoint(folder.name, 'has no config.json');
+  const configJson = await readJsonObject(await folder.open(configFile));
   const architecture = architectureOf(configJson);
   requireSafetensors(folder);
   const stored = await readTensorIndex(folder);
@@ -42,15 +42,15 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
 }
 
 function requireSafetensors(folder: CheckpointFolder): void {
-  if (folder.files.has(singleFileName) || folder.files.has(shardIndexName)) return;
-  const other = [...folder.files].find(name => /^pytorch_model.*\.bin$|\.(pt|pth)$/.test(name));
+  if (folder.files.has(weightsFile) || folder.files.has(shardIndexFile)) return;
+  const other = [...folder.files].find(name => isPickledShard(name) || /\.(pt|pth)$/.test(name));
   if (other) {
     throw unsupported(
       `${folder.name}/${other}`,
       'only safetensors weights are read; save the model again with save_pretrained(…, safe_serialization=True)',
     );
   }
-  throw badCheckpoint(folder.name, `has no ${singleFileName} and no ${shardIndexName}`);
+  throw badCheckpoint(folder.name, `has no ${weightsFile} and no ${shardIndexFile}`);
 }
 
 function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig): TokenizerKind {

@@ -1,12 +1,10 @@
+import { shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import { badCheckpoint } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
 import { readJsonObject } from '../../jsonFile';
 import { readSafetensorsHeader } from './safetensors';
 import { showValue } from '../../showValue';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
-
-export const singleFileName = 'model.safetensors';
-export const shardIndexName = 'model.safetensors.index.json';
 
 /** A model is published in some hundred shards at most; more is a hostile index. */
 const maxShards = 1000;
@@ -17,10 +15,10 @@ const maxShards = 1000;
  * the index says.
  */
 export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorIndex> {
-  if (folder.files.has(singleFileName)) {
-    return byName(await readSafetensorsHeader(await folder.open(singleFileName)));
+  if (folder.files.has(weightsFile)) {
+    return byName(await readSafetensorsHeader(await folder.open(weightsFile)));
   }
-  const index = await readJsonObject(await folder.open(shardIndexName));
+  const index = await readJsonObject(await folder.open(shardIndexFile));
   const weightMap = index.object('weight_map');
   if (!weightMap) throw badCheckpoint(index.where, '"weight_map" is missing');
 
@@ -40,7 +38,7 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
   const tensors: StoredTensor[] = [];
   for (const shard of [...shardNames].toSorted()) {
     if (!folder.files.has(shard)) {
-      throw badCheckpoint(`${folder.name}/${shard}`, `is missing; ${shardIndexName} says that it holds weights`);
+      throw badCheckpoint(`${folder.name}/${shard}`, `is missing; ${shardIndexFile} says that it holds weights`);
     }
     tensors.push(...(await readSafetensorsHeader(await folder.open(shard))));
   }
@@ -49,7 +47,7 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
     if (found.get(tensor)?.source.name !== `${folder.name}/${String(shard)}`) {
       throw badCheckpoint(
         `${folder.name}/${String(shard)}`,
-        `has no tensor "${tensor}", though ${shardIndexName} says so`,
+        `has no tensor "${tensor}", though ${shardIndexFile} says so`,
       );
     }
   }

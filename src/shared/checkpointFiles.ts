@@ -1,0 +1,184 @@
+/**
+ * What the names on disk mean: which folders and files are checkpoints, which are snapshots of a run, what to watch and
+ * where results go. Nothing here reads a disk, so that host, service and command line decide alike.
+ *
+ * A format has a row here and its reader in `model/formats/<format>`. The row is not beside the reader because the host
+ * finds checkpoints and must not import `src/model`.
+ */
+
+export const configFile = 'config.json';
+export const weightsFile = 'model.safetensors';
+/** Names the shards of weights that do not lie in one file. */
+export const shardIndexFile = 'model.safetensors.index.json';
+/** Describes a training run of ours; it is there before the first snapshot. */
+export const runFile = 'run.json';
+/** The folder beside checkpoints that holds computed results. */
+export const resultFolder = '.model-circuits';
+
+interface FolderFormat {
+  readonly name: string;
+  readonly unit: 'folder';
+  /** Whether a folder with files of these names is a checkpoint that the tree lists. */
+  isCheckpoint(names: ReadonlySet<string>): boolean;
+  /** Whether a change of the file changes the checkpoint. */
+  isPart(name: string): boolean;
+  /** Globs of file names whose appearance or change may change the list of checkpoints. */
+  readonly watched: readonly string[];
+}
+
+interface FileFormat {
+  readonly name: string;
+  readonly unit: 'file';
+  /** Whether a file of this name is of the format, as far as its name says. */
+  isNamed(name: string): boolean;
+  /** Whether the tree lists the file. */
+  isCheckpoint(name: string): boolean;
+  readonly watched: readonly string[];
+}
+
+const formats = [
+  {
+    name: 'huggingFace',
+    unit: 'folder',
+    isCheckpoint: names =>
+      names.has(weightsFile) ||
+      names.has(shardIndexFile) ||
+      // We do not read pickled weights, but list them so that the tree can say so. A config.json alone says nothing.
+      (names.has(configFile) && [...names].some(name => isPickledShard(name))),
+    isPart: name => /\.(json|safetensors)$/.test(name),
+    watched: [configFile, weightsFile, shardIndexFile],
+  },
+  {
+    name: 'gguf',
+    unit: 'file',
+    isNamed: name => name.endsWith('.gguf'),
+    // The first file of a sharded GGUF stands for all of them.
+    isCheckpoint: name => name.endsWith('.gguf') && !/-(?!0*1-)\d+-of-\d+\.gguf$/i.test(name),
+    watched: ['*.gguf'],
+  },
+] as const satisfies readonly (FolderFormat | FileFormat)[];
+
+export type CheckpointFormatName = (typeof formats)[number]['name'];
+
+const folderFormats = formats.filter(format => format.unit === 'folder');
+const fileFormats = formats.filter(format => format.unit === 'file');
+
+/** A shard of weights that torch pickled: "pytorch_model.bin", "pytorch_model-00001-of-00002.bin". */
+export function isPickledShard(name: string): boolean {
+  return /^pytorch_model.*\.bin$/.test(name);
+}
+
+/** Whether a folder with files of these names is a checkpoint itself. */
+export function isCheckpoint(names: Iterable<string>): boolean {
+  const all = new Set(names);
+  return folderFormats.some(format => format.isCheckpoint(all));
+}
+
+/** The paths of the checkpoints in one folder, not below it: the folder itself and files in it. */
+export function checkpointsIn(folder: string, names: readonly string[]): string[] {
+  const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name)));
+  return [...(isCheckpoint(names) ? [folder] : []), ...files.map(name => joined(folder, name))];
+}
+
+/** The format of a checkpoint that is one file, by the path alone; null for every other path, which is a folder's. */
+export function fileFormatOf(path: string): CheckpointFormatName | null {
+  const { name } = parts(path);
+  return fileFormats.find(format => format.isNamed(name))?.name ?? null;
+}
+
+/** The folder in whose listing `checkpointsIn` finds this checkpoint. */
+export function listedIn(path: string): string {
+  return fileFormatOf(path) === null ? path : parts(path).folder;
+}
+
+/**
+ * The files whose sizes and times tell whether a checkpoint is as it was, by their names in its folder and in one order;
+ * "" stands for a checkpoint that is one file.
+ */
+export function fingerprintFiles(path: string, names: readonly string[]): string[] {
+  if (fileFormatOf(path) !== null) return [''];
+  return names.filter(name => folderFormats.some(format => format.isPart(name))).toSorted();
+}
+
+/** A glob of the files whose appearance or change may change the list of checkpoints. */
+export const watchedFiles = `**/{${formats.flatMap<string>(format => format.watched).join(',')}}`;
+
+/** The folder that `resultFolder` stands in: a snapshot's run, a file's folder, or else the checkpoint itself. */
+export function resultRoot(path: string): string {
+  return fileFormatOf(path) === null ? (runOf(path) ?? path) : parts(path).folder;
+}
+
+/**
+ * The training step in a snapshot's name: "step-000350", "step512" (Pythia), "checkpoint-1000" (Hugging Face Trainer).
+ * Null for any other name.
+ */
+export function snapshotStep(name: string): number | null {
+  const match = /^(?:step-?|checkpoint-)(\d{1,15})$/i.exec(name);
+  return match ? Number(match[1]) : null;
+}
+
+/** The name that our training gives a snapshot: "step-000350". */
+export function snapshotName(step: number): string {
+  return `step-${String(step).padStart(6, '0')}`;
+}
+
+/** The training step of a snapshot by its path; null for a checkpoint that is no snapshot. */
+export function stepOf(path: string): number | null {
+  return snapshotStep(parts(path).name);
+}
+
+/** The folder of the run that a snapshot belongs to; null for a checkpoint that is no snapshot. */
+export function runOf(path: string): string | null {
+  return stepOf(path) === null ? null : parts(path).folder;
+}
+
+/** Whether a folder with these names is a training run; a new run has no snapshot yet. */
+export function isRun(names: readonly string[]): boolean {
+  return names.some(name => name === runFile || snapshotStep(name) !== null);
+}
+
+/** Folders that hold no checkpoints, but thousands of files. */
+const ignoredFolders = new Set(['node_modules', '.git', '.venv', 'venv', '__pycache__', 'site-packages', resultFolder]);
+
+/** Whether checkpoints are looked for in a folder of this name. Hidden folders are unfinished or not the user's. */
+export function isSearched(folderName: string): boolean {
+  return !ignoredFolders.has(folderName) && !folderName.startsWith('.');
+}
+
+/** Whether a change at this path can change no checkpoint: it lies in an ignored folder, or is being written. */
+export function isIgnored(path: string): boolean {
+  return path.split(/[\\/]/).some(name => ignoredFolders.has(name) || isPartial(name));
+}
+
+/** Our training writes a snapshot under such a name and renames it when it is whole. */
+function isPartial(name: string): boolean {
+  return /^\..*\.partial$/.test(name);
+}
+
+/** The name under which our training writes a snapshot until it is whole. */
+export function partialSnapshotName(step: number): string {
+  return `.${snapshotName(step)}.partial`;
+}
+
+/** `/runs/one/step-5` is "step-5" in "/runs/one". */
+function parts(path: string): { folder: string; name: string } {
+  const isSeparator = (at: number): boolean => path[at] === '/' || (path[at] === '\\' && isWindowsPath(path));
+  let end = path.length;
+  while (end > 0 && isSeparator(end - 1)) end--;
+  let start = end;
+  while (start > 0 && !isSeparator(start - 1)) start--;
+  const folder = path.slice(0, Math.max(start - 1, 0));
+  // A root keeps its separator: "/", "C:\".
+  const isRoot = start > 0 && (folder === '' || /^[a-z]:$/i.test(folder));
+  return { folder: isRoot ? path.slice(0, start) : folder || '.', name: path.slice(start, end) };
+}
+
+function joined(folder: string, name: string): string {
+  const separator = isWindowsPath(folder) ? '\\' : '/';
+  return /[\\/]$/.test(folder) ? folder + name : folder + separator + name;
+}
+
+/** Elsewhere a backslash may be part of a name. */
+function isWindowsPath(path: string): boolean {
+  return /^([a-z]:|\\\\)/i.test(path);
+}

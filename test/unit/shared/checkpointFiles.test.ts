@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import {
+  checkpointsIn,
+  fileFormatOf,
+  fingerprintFiles,
+  isIgnored,
+  isRun,
+  isSearched,
+  listedIn,
+  partialSnapshotName,
+  resultRoot,
+  runOf,
+  snapshotName,
+  snapshotStep,
+  stepOf,
+  watchedFiles,
+} from '../../../src/shared/checkpointFiles';
+
+describe('checkpointsIn', () => {
+  it.each([
+    ['nothing in an empty folder', [], []],
+    ['a folder with one weights file', ['model.safetensors'], ['/m']],
+    ['a folder with sharded weights', ['model.safetensors.index.json', 'model-00001-of-00002.safetensors'], ['/m']],
+    ['no folder of shards without their index', ['model-00001-of-00002.safetensors', 'config.json'], []],
+    ['no folder that holds only a config.json', ['config.json', 'README.md'], []],
+    ['a folder of pickled weights beside a config.json', ['config.json', 'pytorch_model.bin'], ['/m']],
+    ['a folder of pickled shards', ['config.json', 'pytorch_model-00001-of-00002.bin'], ['/m']],
+    ['no folder of pickled weights alone', ['pytorch_model.bin'], []],
+    ['no folder of other pickles', ['config.json', 'optimizer.bin', 'model.pt'], []],
+    ['every GGUF file', ['a.gguf', 'b.gguf', 'notes.txt'], ['/m/a.gguf', '/m/b.gguf']],
+    ['the folder before the GGUF files in it', ['a.gguf', 'model.safetensors'], ['/m', '/m/a.gguf']],
+    [
+      'the first file of a sharded GGUF',
+      ['x-00002-of-00003.gguf', 'x-00001-of-00003.gguf', 'x-00003-of-00003.gguf'],
+      ['/m/x-00001-of-00003.gguf'],
+    ],
+    [
+      'a GGUF file whose name only resembles a shard',
+      ['x-2-of.gguf', '2-of-3.gguf'],
+      ['/m/x-2-of.gguf', '/m/2-of-3.gguf'],
+    ],
+    ['no file that is named .GGUF in capitals', ['A.GGUF'], []],
+  ])('finds %s', (_what, names, expected) => {
+    expect(checkpointsIn('/m', names)).toEqual(expected);
+  });
+
+  it.each([
+    ['/', '/a.gguf'],
+    ['C:\\models', 'C:\\models\\a.gguf'],
+    ['C:\\', 'C:\\a.gguf'],
+    ['\\\\server\\share', '\\\\server\\share\\a.gguf'],
+  ])('joins names to the folder %s with its separator', (folder, path) => {
+    expect(checkpointsIn(folder, ['a.gguf'])).toEqual([path]);
+    expect(listedIn(path)).toBe(folder);
+  });
+});
+
+describe('a checkpoint’s path', () => {
+  it.each([
+    ['/m/a.gguf', 'gguf', '/m'],
+    ['/m/x-00002-of-00003.gguf', 'gguf', '/m'],
+    ['/m/gpt2', null, '/m/gpt2'],
+    ['/m.gguf/gpt2', null, '/m.gguf/gpt2'],
+  ])('%s has the file format %s and is found in the listing of %s', (path, format, folder) => {
+    expect(fileFormatOf(path)).toBe(format);
+    expect(listedIn(path)).toBe(folder);
+  });
+
+  it.each([
+    ['/runs/one/step-000350', '/runs/one', 350],
+    ['/runs/one/step-000350/', '/runs/one', 350],
+    ['/step-5', '/', 5],
+    ['step-5', '.', 5],
+    ['C:\\runs\\one\\checkpoint-10', 'C:\\runs\\one', 10],
+    ['C:\\step-5', 'C:\\', 5],
+    ['c:/runs/step512', 'c:/runs', 512],
+    ['/runs/one', null, null],
+    ['/runs/step-5/model', null, null],
+    // A backslash is part of a name on Linux and macOS.
+    ['/runs/one\\step-5', null, null],
+  ])('%s is a snapshot of the run %s at step %s', (path, run, step) => {
+    expect(runOf(path)).toBe(run);
+    expect(stepOf(path)).toBe(step);
+  });
+
+  it.each([
+    ['/runs/one/step-000350', '/runs/one'],
+    ['/m/a.gguf', '/m'],
+    ['/m/gpt2', '/m/gpt2'],
+    ['/runs/one/step-5/a.gguf', '/runs/one/step-5'],
+  ])('%s keeps its results in %s', (path, root) => {
+    expect(resultRoot(path)).toBe(root);
+  });
+});
+
+describe('fingerprintFiles', () => {
+  it('names the weights and all JSON of a folder, in one order', () => {
+    const names = ['tokenizer.json', 'model.safetensors', 'README.md', 'config.json', 'pytorch_model.bin', 'a.gguf'];
+    expect(fingerprintFiles('/m', names)).toEqual(['config.json', 'model.safetensors', 'tokenizer.json']);
+    expect(fingerprintFiles('/m', names.toReversed())).toEqual(fingerprintFiles('/m', names));
+  });
+
+  it('names nothing but the file itself for a checkpoint of one file', () => {
+    expect(fingerprintFiles('/m/a.gguf', ['config.json'])).toEqual(['']);
+  });
+});
+
+it('watches every file that makes a checkpoint', () => {
+  expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf}');
+});
+
+describe('snapshotStep', () => {
+  it.each([
+    ['step-000350', 350],
+    ['step512', 512],
+    ['step0', 0],
+    ['checkpoint-1000', 1000],
+    ['Step-10', 10],
+    ['CHECKPOINT-7', 7],
+  ])('reads the step of %s as %d', (name, step) => {
+    expect(snapshotStep(name)).toBe(step);
+  });
+
+  it.each([
+    'step',
+    'step-',
+    'step-1b',
+    'my-step-10',
+    'step_10',
+    'step--1',
+    'checkpoint1000',
+    'checkpoint-',
+    'gpt2',
+    '',
+  ])('reads no step in %j', name => {
+    expect(snapshotStep(name)).toBeNull();
+  });
+
+  it('reads no step of more digits than a number counts exactly', () => {
+    expect(snapshotStep('step-999999999999999')).toBe(999_999_999_999_999);
+    expect(snapshotStep('step-9999999999999999')).toBeNull();
+  });
+
+  it.each([0, 7, 350, 1_234_567])('reads back the step %d of a snapshot that our training names', step => {
+    expect(snapshotStep(snapshotName(step))).toBe(step);
+    expect(snapshotStep(partialSnapshotName(step))).toBeNull();
+  });
+});
+
+describe('a folder', () => {
+  it.each([
+    [['run.json'], true],
+    [['step-0', 'notes.txt'], true],
+    [['checkpoint-500'], true],
+    [['config.json', 'model.safetensors'], false],
+    [['.step-000350.partial'], false],
+    [[], false],
+  ])('with %j is a run: %s', (names, expected) => {
+    expect(isRun(names)).toBe(expected);
+  });
+
+  it.each([
+    ['models', true],
+    ['step-5', true],
+    ['node_modules', false],
+    ['venv', false],
+    ['.model-circuits', false],
+    ['.step-000350.partial', false],
+    ['.cache', false],
+  ])('named %s is searched for checkpoints: %s', (name, expected) => {
+    expect(isSearched(name)).toBe(expected);
+  });
+});
+
+describe('a change on disk', () => {
+  it.each([
+    ['/w/run/step-5', false],
+    ['/w/.cache/model.safetensors', false],
+    ['/w/node_modules/x/config.json', true],
+    ['/w/run/.model-circuits/results/1/a.json', true],
+    ['/w/run/.step-000350.partial', true],
+    ['/w/run/.step-000350.partial/model.safetensors', true],
+    ['C:\\w\\.git\\index', true],
+    ['/w/run/run.json.partial', false],
+  ])('at %s is ignored: %s', (path, expected) => {
+    expect(isIgnored(path)).toBe(expected);
+  });
+});
