@@ -1,4 +1,4 @@
-import { ablatedRun } from '../../src/analysis/ablation';
+import { ablatedRun } from '../../src/analysis/interventions/interventionRun';
 import type { ActivationCache } from '../../src/engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, noHooks, type HookName } from '../../src/engine/hooks';
 import { loadModel } from '../../src/engine/loadModel';

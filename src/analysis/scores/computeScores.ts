@@ -7,7 +7,7 @@ import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribut
 import { blockHook, finalScaleHook, noHooks, type HookName, type Hooks } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';
-import { ablatedRun } from '../ablation';
+import { ablatedRun } from '../interventions/interventionRun';
 import { layerScores, readTokens, type LayerScores } from './layerScores';
 import type { ProbeRows } from '../../shared/scores';
 import { firstPosition } from './sequences';

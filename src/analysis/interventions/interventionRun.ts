@@ -1,11 +1,11 @@
-import type { Ablation } from '../shared/ablation';
-import { AppError } from '../shared/errors';
-import type { FloatView } from '../shared/tensorView';
-import type { ActivationCache } from '../engine/activationCache';
-import { blockHook, type HookName, type Hooks } from '../engine/hooks';
-import { givenActivation, replaceHeads } from '../engine/interventions';
-import type { ResidualStart } from '../engine/transformer';
-import type { TransformerConfig } from '../model/transformerConfig';
+import type { Ablation } from '../../shared/ablation';
+import { AppError } from '../../shared/errors';
+import type { FloatView } from '../../shared/tensorView';
+import type { ActivationCache } from '../../engine/activationCache';
+import { blockHook, type HookName, type Hooks } from '../../engine/hooks';
+import { givenActivation, replaceHeads } from '../../engine/replaceHeads';
+import type { ResidualStart } from '../../engine/transformer';
+import type { TransformerConfig } from '../../model/transformerConfig';
 
 /** An ablated pass, ready for `runTransformer`: it begins at the first layer that it changes. */
 export interface AblatedRun {

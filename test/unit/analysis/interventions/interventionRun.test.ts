@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { meanOutput } from '../../../src/analysis/ablation';
-import type { ActivationCache } from '../../../src/engine/activationCache';
-import { blockHook, finalNormalizedHook, finalScaleHook, noHooks } from '../../../src/engine/hooks';
-import { replaceHeads } from '../../../src/engine/interventions';
-import { disposeModel, Weights, type TransformerModel } from '../../../src/engine/model';
-import { plainUnembedding } from '../../../src/engine/ops/unembedding';
-import { runTransformer } from '../../../src/engine/transformer';
-import type { HeadRef } from '../../../src/shared/heads';
-import type { IntView } from '../../../src/shared/tensorView';
-import { startTestBackend } from '../../support/backends';
-import { fixture, largestDifference, openGolden } from '../../support/fixtures';
-import { allHooks, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
+import { meanOutput } from '../../../../src/analysis/interventions/interventionRun';
+import type { ActivationCache } from '../../../../src/engine/activationCache';
+import { blockHook, finalNormalizedHook, finalScaleHook, noHooks } from '../../../../src/engine/hooks';
+import { replaceHeads } from '../../../../src/engine/replaceHeads';
+import { disposeModel, Weights, type TransformerModel } from '../../../../src/engine/model';
+import { plainUnembedding } from '../../../../src/engine/ops/unembedding';
+import { runTransformer } from '../../../../src/engine/transformer';
+import type { HeadRef } from '../../../../src/shared/heads';
+import type { IntView } from '../../../../src/shared/tensorView';
+import { startTestBackend } from '../../../support/backends';
+import { fixture, largestDifference, openGolden } from '../../../support/fixtures';
+import { allHooks, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../../support/runModel';
 
 /** Float32 rounding over a few layers of a tiny model. */
 const rounding = 2e-5;
