@@ -1,21 +1,35 @@
 import { CommanderError } from 'commander';
-import type { Ablation, AblationKind } from '../shared/ablation';
-import { parseHeads } from '../shared/heads';
+import { headIntervention, interventionWords, type Intervention } from '../shared/interventions/intervention';
+import type { InterventionKindName } from '../shared/interventions/registry';
+import { formatHead, formatHeads, parseHeads } from '../shared/heads';
 import { printNote } from './output';
 
 export interface AblationOptions {
   readonly ablate?: string;
-  readonly kind: AblationKind;
+  readonly kind: InterventionKindName;
 }
 
 /** What --ablate and --kind ask for; null without. Throws a usage error for words that are no heads. */
-export function ablationFrom({ ablate, kind }: AblationOptions): Ablation | null {
+export function ablationFrom({ ablate, kind }: AblationOptions): Intervention | null {
   if (ablate === undefined) return null;
   const { heads, unread } = parseHeads(ablate);
   const [stray] = unread;
   if (stray !== undefined) throw usageError(`--ablate: "${stray}" is no head; write L5H1 or 5.1`);
   if (heads.length === 0) throw usageError('--ablate: no heads given');
-  return { heads, kind };
+  return headIntervention(kind, heads);
+}
+
+/** Beside the heads and the kind, what a kind with a seed was drawn by; `rows`: how many rows of ids it was computed on. */
+export function ablationJson(ablation: Intervention, rows: number): object {
+  const { heads, kind, seed } = ablation;
+  const drawn = seed === null ? {} : { seed, description: interventionWords(ablation, rows) };
+  return { heads: heads.map(formatHead), kind, ...drawn };
+}
+
+/** The same in words: "without L0H1 (mean)". */
+export function ablationLine(ablation: Intervention, rows: number): string {
+  const drawn = ablation.seed === null ? '' : `: ${interventionWords(ablation, rows)}`;
+  return `without ${formatHeads(ablation.heads)} (${ablation.kind})${drawn}`;
 }
 
 /** The call's words are off; commander prints its own of these the same way. */

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { ablationKinds } from '../shared/ablation';
+import { interventionKindNames } from '../shared/interventions/registry';
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
 import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes';
@@ -33,7 +33,7 @@ function program(): Command {
         .default('auto'),
     )
     .option('--ablate <heads>', 'heads to knock out: L0H1,L2H3 or 0.1,2.3')
-    .addOption(new Option('--kind <kind>', 'how').choices(ablationKinds).default('zero'))
+    .addOption(new Option('--kind <kind>', 'how').choices(interventionKindNames).default('zero'))
     .addOption(backend)
     .option('--out <file.safetensors>', 'write logits, patterns, residual streams and losses')
     .addOption(json)
@@ -52,7 +52,7 @@ function program(): Command {
     .addOption(new Option('--seed <n>', 'for drawing the rows of tokens').default(0).argParser(readSeed))
     .option('--sequences <file.json>', 'rows to score on: the "sequences" that --json prints')
     .option('--ablate <heads>', 'score the model without these heads')
-    .addOption(new Option('--kind <kind>', 'how').choices(ablationKinds).default('zero'))
+    .addOption(new Option('--kind <kind>', 'how').choices(interventionKindNames).default('zero'))
     .addOption(backend)
     .addOption(json)
     .action(scores);

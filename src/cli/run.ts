@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Ablation } from '../shared/ablation';
+import type { Intervention } from '../shared/interventions/intervention';
 import type {
   BackendChoice,
   EngineContract,
@@ -9,9 +9,8 @@ import type {
   StartTokenChoice,
   TokenizedText,
 } from '../shared/contracts/engineContract';
-import { formatHead } from '../shared/heads';
 import type { Client } from '../shared/rpc/rpc';
-import { ablationFrom, usageError, type AblationOptions } from './ablationOption';
+import { ablationFrom, ablationJson, usageError, type AblationOptions } from './ablationOption';
 import { printJson, printNote } from './output';
 import { idRows, readJsonFile, readTextStart } from './readInput';
 import { reportOf, type ReportToken } from './runReport';
@@ -41,9 +40,9 @@ export async function run(checkpoint: string, options: RunOptions): Promise<void
 
   const input =
     ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, path, ids);
-  const clean: PassSpec = { checkpoint: loaded.checkpoint, ids: input.ids, ablation: null };
+  const clean: PassSpec = { checkpoint: loaded.checkpoint, ids: input.ids, interventions: [] };
   const cleanResult = await engine.run(clean);
-  const spec: PassSpec = { ...clean, ablation };
+  const spec: PassSpec = { ...clean, interventions: ablation ? [ablation] : [] };
   const result = ablation ? await engine.run(spec) : cleanResult;
 
   if (options.out !== undefined) {
@@ -127,7 +126,7 @@ function print(
   { facts, backend }: LoadedCheckpoint,
   tokens: ReportToken[][],
   result: PassResult,
-  ablated: { ablation: Ablation; clean: PassResult } | null,
+  ablated: { ablation: Intervention; clean: PassResult } | null,
   json: boolean,
 ): void {
   const report = reportOf(tokens, result, ablated?.clean ?? null);
@@ -139,8 +138,7 @@ function print(
     tokens: tokens.map(row => row.map(({ id, text, start, end }) => ({ id, text, start, end }))),
     loss: { mean: report.mean, perToken: report.perToken },
     ablation: ablated && {
-      heads: ablated.ablation.heads.map(formatHead),
-      kind: ablated.ablation.kind,
+      ...ablationJson(ablated.ablation, tokens.length),
       meanDelta: report.meanDelta,
     },
   });

@@ -1,6 +1,6 @@
-import type { Ablation } from '../shared/ablation';
+import type { Intervention } from '../shared/interventions/intervention';
 import type { BackendInfo, CheckpointFacts } from '../shared/contracts/engineContract';
-import { formatHeads } from '../shared/heads';
+import { ablationLine } from './ablationOption';
 import type { ReportToken, RunReport } from './runReport';
 
 /** The result as a table for people: one line a token, its loss and, under an ablation, what that changed. */
@@ -10,11 +10,11 @@ export function printRunTable(
   backend: BackendInfo,
   tokens: readonly ReportToken[][],
   report: RunReport,
-  ablation: Ablation | null,
+  ablation: Intervention | null,
 ): void {
   const lines = [
     `${checkpoint}: ${facts.architecture}, ${facts.nLayers} layers × ${facts.nHeads} heads, ${backend.name} ${backend.version}`,
-    ...(ablation ? [`without ${formatHeads(ablation.heads)} (${ablation.kind})`] : []),
+    ...(ablation ? [ablationLine(ablation, tokens.length)] : []),
   ];
   tokens.forEach((row, rowIndex) => {
     const columns = [

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { ablationFrom, type AblationOptions } from './ablationOption';
+import { ablationFrom, ablationJson, type AblationOptions } from './ablationOption';
 import type { BackendChoice } from '../shared/contracts/engineContract';
-import { formatHead } from '../shared/heads';
 import { headTypesOf } from '../shared/headTypes';
 import { recipeNames, type RecipeName } from '../shared/recipes';
-import { isRefused, type ProbeRows, type RecipeScores, type Refused } from '../shared/scores';
+import { isRefused, type ProbeRows, type RecipeScores, type Refused, type ScoreSet } from '../shared/scores';
 import type { FloatView } from '../shared/tensorView';
 import { printJson, printNote } from './output';
 import { readSequences } from './readSequences';
@@ -27,7 +26,13 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
   const engine = engineInProcess(options.backend);
   const { checkpoint: loaded, facts, backend } = await engine.load({ path: resolve(checkpoint) });
   if (backend.note !== null) printNote(`Computing with ${backend.name}: ${backend.note}`);
-  const set = await engine.scores({ checkpoint: loaded, recipes, seed: options.seed, sequences, ablation });
+  const set = await engine.scores({
+    checkpoint: loaded,
+    recipes,
+    seed: options.seed,
+    sequences,
+    interventions: ablation ? [ablation] : [],
+  });
   const types = headTypesOf(set.scores);
   if (!options.json) {
     printScoresTable(checkpoint, facts, backend, set, types);
@@ -45,8 +50,14 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
     },
     scores: Object.fromEntries(Object.entries(set.scores).map(([name, one]) => [name, scoresJson(one)])),
     types: types && inLayers(types, facts.nHeads),
-    ...(ablation ? { ablation: { heads: ablation.heads.map(formatHead), kind: ablation.kind } } : {}),
+    ...(ablation ? { ablation: ablationJson(ablation, rowCount(set)) } : {}),
   });
+}
+
+/** Of rows of the first kind that is not refused; all kinds have as many where they were drawn. */
+function rowCount({ sequences }: ScoreSet): number {
+  const usable = Object.values(sequences).flatMap(rows => (isRefused(rows) ? [] : [rows]));
+  return usable[0]?.ids.shape[0] ?? 0;
 }
 
 function rowsJson(

@@ -7,6 +7,6 @@ export { loadModel } from '../engine/loadModel';
 export { disposeModel } from '../engine/model';
 export { allLogits, logitsOf, predict } from '../engine/readout/logits';
 export { runTransformer } from '../engine/transformer';
-export { ablatedRun } from '../analysis/interventions/interventionRun';
+export { cleanHooks, interventionRun } from '../analysis/interventions/interventionRun';
 export { headMatrices } from '../analysis/attention/headMatrices';
 export { computeScores } from '../analysis/scores/computeScores';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Ablation } from '../shared/ablation';
+import { interventionsKey } from '../shared/interventions/intervention';
 import type { PassSpec } from '../shared/contracts/engineContract';
-import { formatHeads } from '../shared/heads';
 import type { ReportProgress } from '../shared/progress';
 import type { ActivationCache } from '../engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hooks } from '../engine/hooks';
@@ -25,7 +24,7 @@ const keptPredictions = 5;
 
 /**
  * Passes by their spec, under a byte budget: the least recently used goes first, and is computed again when it is asked
- * for. An ablated pass is computed from the clean one of the same ids, which is computed first where it is missing.
+ * for. A pass with interventions is computed from the clean one of the same ids, which is computed first where it is missing.
  */
 export class Passes {
   readonly #passes = new LeastRecentlyUsed<Pass>();
@@ -42,9 +41,10 @@ export class Passes {
     if (held) return held;
     const model = await this.models.get(spec.checkpoint, signal, report);
     checkSpec(spec, model.config);
-    const pass = spec.ablation
-      ? await this.ablated(spec, spec.ablation, model, signal, report)
-      : await this.clean(spec, model, signal, report);
+    const pass =
+      spec.interventions.length > 0
+        ? await this.changed(spec, model, signal, report)
+        : await this.clean(spec, model, signal, report);
     const { bytes } = pass.activations;
     this.#passes.makeRoom(bytes, this.budget);
     this.#passes.set(key, pass, bytes);
@@ -74,16 +74,15 @@ export class Passes {
     return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
   }
 
-  private async ablated(
+  private async changed(
     spec: PassSpec,
-    ablation: Ablation,
     model: TransformerModel,
     signal: AbortSignal,
     report: ReportProgress,
   ): Promise<Pass> {
-    const { runTransformer, predict, ablatedRun } = await this.engine();
-    const clean = await this.get({ ...spec, ablation: null }, signal, report);
-    const { from, edits, given } = ablatedRun(model.config, clean.activations, ablation);
+    const { runTransformer, predict, interventionRun } = await this.engine();
+    const clean = await this.get({ ...spec, interventions: [] }, signal, report);
+    const { from, edits, given } = interventionRun(model.config, clean.activations, spec.interventions, 0);
     const hooks: Hooks = { capture: capturedHooks(model.config, from.layer), edits, given };
     const activations = await runTransformer(model, spec.ids, {
       hooks,
@@ -108,13 +107,12 @@ function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookNa
 }
 
 /** Throws `bad-input` for ids and heads that the model does not have. */
-function checkSpec({ ids, ablation }: PassSpec, config: TransformerConfig): void {
+function checkSpec({ ids, interventions }: PassSpec, config: TransformerConfig): void {
   checkIds(ids, config);
-  if (ablation) checkHeads(ablation.heads, config);
+  for (const { heads } of interventions) checkHeads(heads, config);
 }
 
-function passKey({ checkpoint, ids, ablation }: PassSpec): string {
+function passKey({ checkpoint, ids, interventions }: PassSpec): string {
   const idsHash = createHash('sha256').update(new Uint8Array(ids.data.slice().buffer)).digest('hex');
-  const ablated = ablation ? `${ablation.kind} ${formatHeads(ablation.heads)}` : 'clean';
-  return [checkpoint.weightsId, ids.shape.join('×'), idsHash, ablated].join('|');
+  return [checkpoint.weightsId, ids.shape.join('×'), idsHash, interventionsKey(interventions)].join('|');
 }

@@ -51,7 +51,7 @@ export class Scores {
   ): Promise<ScoreSet> {
     const { backend, computeScores } = await this.engine();
     const { config } = model;
-    if (params.ablation) checkHeads(params.ablation.heads, config);
+    for (const { heads } of params.interventions) checkHeads(heads, config);
     const tokenizer = await this.tokenizers.find(params.checkpoint.path);
     const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
     const sequences = params.sequences
@@ -71,7 +71,7 @@ export class Scores {
       await computeScores(model, {
         recipes: [...computed.keys()],
         sequences: usableRows(sequences),
-        ablation: params.ablation,
+        interventions: params.interventions,
         signal,
         report: progress => report({ kind: 'progress', progress }),
         giveWay,
@@ -97,7 +97,7 @@ export class Scores {
   }
 
   private async findStored(
-    { recipes: names, checkpoint, ablation }: ScoreParams,
+    { recipes: names, checkpoint, interventions }: ScoreParams,
     sequences: Sequences,
     config: TransformerConfig,
     backend: BackendName,
@@ -106,7 +106,7 @@ export class Scores {
     for (const name of names) {
       const rows = sequences[recipes[name].rows];
       if (isRefused(rows)) found.set(name, rows);
-      else if (!ablation) {
+      else if (interventions.length === 0) {
         const stored = await this.results.read(checkpoint, scoresResultName(name, rows, backend));
         const scores = readScores(stored, name, config, chanceLevel(name, rows));
         if (scores) found.set(name, scores);
@@ -116,14 +116,14 @@ export class Scores {
   }
 
   private async store(
-    { checkpoint, ablation }: ScoreParams,
+    { checkpoint, interventions }: ScoreParams,
     name: RecipeName,
     sequences: Sequences,
     scores: RecipeScores,
     backend: BackendName,
   ): Promise<void> {
     const rows = sequences[recipes[name].rows];
-    if (ablation || isRefused(rows)) return;
+    if (interventions.length > 0 || isRefused(rows)) return;
     await this.results.write(checkpoint, scoresResultName(name, rows, backend), storedScores(name, scores));
   }
 }

@@ -1,4 +1,4 @@
-import type { Ablation } from './ablation';
+import type { Intervention } from './interventions/intervention';
 import type { CheckpointRef } from './checkpointRef';
 import type { Progress } from './progress';
 import type { ProbeKind, RecipeName } from './recipes';
@@ -41,8 +41,8 @@ export interface ScoreParams {
   readonly seed: number;
   /** Rows to score on instead of drawn ones. */
   readonly sequences: Sequences | null;
-  /** Score the heads of the ablated model. */
-  readonly ablation: Ablation | null;
+  /** The heads of the model with these changes are scored; none for the model as it is. */
+  readonly interventions: readonly Intervention[];
 }
 
 /** One recipe over all heads, [layer, head] each. */

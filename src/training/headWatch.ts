@@ -21,7 +21,7 @@ export async function largestPrefixMatching(
   await computeScores(model, {
     recipes: ['prefix_matching'],
     sequences: { probe },
-    ablation: null,
+    interventions: [],
     signal,
     report: () => undefined,
     onLayer: (_recipe, _layer, score) => (largest = Math.max(largest, ...score)),

@@ -44,7 +44,7 @@ export function fakeDocumentPass(options: FakeDocumentPassOptions): DocumentPass
     spec: {
       checkpoint: { path: '/tiny', weightsId: 'w' },
       ids: { shape: [1, positions], data: ids },
-      ablation: null,
+      interventions: [],
     },
     result: fakeResult(positions, options.topLabels ?? null),
     attention: {

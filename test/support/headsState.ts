@@ -1,3 +1,4 @@
+import { headIntervention } from '../../src/shared/interventions/intervention';
 import { defaultThresholds } from '../../src/shared/headTypes';
 import type { HeadGrid } from '../../src/shared/heads';
 import type { HeadScores, HeadsState } from '../../src/shared/contracts/headsViewContract';
@@ -70,7 +71,7 @@ export function headsState(changes: Partial<HeadsState> = {}): HeadsState {
 /** The same with L0H1 out, which takes the induction head its score. */
 export function ablatedState(changes: Partial<HeadsState> = {}): HeadsState {
   return headsState({
-    ablation: { heads: [{ layer: 0, head: 1 }], kind: 'zero' },
+    ablation: headIntervention('zero', [{ layer: 0, head: 1 }]),
     ablated: {
       phase: { kind: 'done' },
       scores: scored(smallGrid, { ...smallNumbers, prefix_matching: { score: [0.03, 0.01, 0.1, 0.25] } }),

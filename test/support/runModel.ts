@@ -1,4 +1,4 @@
-import { ablatedRun } from '../../src/analysis/interventions/interventionRun';
+import { interventionRun } from '../../src/analysis/interventions/interventionRun';
 import type { ActivationCache } from '../../src/engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, noHooks, type HookName } from '../../src/engine/hooks';
 import { loadModel } from '../../src/engine/loadModel';
@@ -6,7 +6,7 @@ import { allLogits } from '../../src/engine/readout/logits';
 import type { TransformerModel } from '../../src/engine/model';
 import { runTransformer } from '../../src/engine/transformer';
 import { openCheckpoint } from '../../src/service/openCheckpoint';
-import type { Ablation } from '../../src/shared/ablation';
+import type { Intervention } from '../../src/shared/interventions/intervention';
 import type { FloatView, IntView } from '../../src/shared/tensorView';
 
 export const neverAborted = new AbortController().signal;
@@ -40,9 +40,9 @@ export function runAblated(
   model: TransformerModel,
   ids: IntView,
   clean: ActivationCache,
-  ablation: Ablation,
+  ablation: Intervention,
 ): Promise<ActivationCache> {
-  const { from, edits, given } = ablatedRun(model.config, clean, ablation);
+  const { from, edits, given } = interventionRun(model.config, clean, [ablation], 0);
   const hooks = { capture: allHooks(model.config.nLayers), edits, given };
   return runTransformer(model, ids, { hooks, startAtLayer: from, base: clean, signal: neverAborted });
 }

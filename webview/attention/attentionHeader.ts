@@ -116,13 +116,12 @@ function notice({ state, theme, onRun, onRestore }: HeaderParts): TemplateResult
     >`;
   }
   if (!state.ablated) return nothing;
-  const { heads, kind } = state.ablated;
-  const how = { zero: 'set to zero', mean: 'set to their mean', frozen: 'zero, patterns frozen' }[kind];
+  const { heads, words } = state.ablated;
   return html`<span class="notice" role="status"
     ><span .style=${`color: ${theme.lossInk}`}>✕</span
     ><span class="clip"
       >Without <span class="long strong">${formatHeads(heads)}</span
-      ><span class="brief strong">${headsText(heads, 1)}</span><span class="muted">, ${how}</span></span
+      ><span class="brief strong">${headsText(heads, 1)}</span><span class="muted">, ${words}</span></span
     ><vscode-button appearance="secondary" @click=${onRestore}>Restore</vscode-button></span
   >`;
 }

@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatHeads } from '../../src/shared/heads';
+import { interventionWords } from '../../src/shared/interventions/intervention';
+import { interventionKind } from '../../src/shared/interventions/registry';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
-import { ablationText } from './caption';
+import { rowCount } from './caption';
 
 export interface AblationBarParts {
   readonly state: HeadsState;
@@ -20,17 +22,18 @@ export function ablationBar(parts: AblationBarParts): TemplateResult | typeof no
   const { ablation } = parts.state;
   if (!ablation) return nothing;
   const { heads, kind } = ablation;
+  const words = interventionWords(ablation, rowCount(parts.state, 'prefix_matching'));
   return html`<section class="notice" aria-label="Ablation">
     <div class="line">
       <span .style=${`color: ${parts.theme.lossInk}`}>✕</span>
-      <span class="grow clip" title="Without ${formatHeads(heads)}, ${ablationText(kind)}"
+      <span class="grow clip" title="Without ${formatHeads(heads)}, ${words}"
         ><span class="word">Without </span><span class="strong">${headsText(heads)}</span
-        ><span class="muted word">, ${ablationText(kind)}</span></span
+        ><span class="muted word">, ${words}</span></span
       >
       <vscode-button class="last" appearance="secondary" @click=${parts.onRestore}>Restore</vscode-button>
     </div>
     ${
-      kind === 'frozen'
+      interventionKind(kind).keepsPatterns
         ? html`<p class="small muted aside">
             Patterns are frozen, so attention scores cannot change: only induction logit and copying can.
           </p>`

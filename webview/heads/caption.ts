@@ -1,5 +1,5 @@
-import type { AblationKind } from '../../src/shared/ablation';
 import { formatHeads } from '../../src/shared/heads';
+import { interventionWords } from '../../src/shared/interventions/intervention';
 import type { HeadScores, HeadsState, RowShape } from '../../src/shared/contracts/headsViewContract';
 import { recipes, type RecipeName } from '../../src/shared/recipes';
 import { fixed } from '../../src/shared/numberText';
@@ -26,7 +26,9 @@ export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeNa
     lines: [
       `${checkpoint ?? 'A checkpoint'}, ${size}. ${recipe} (version ${recipes[recipe].version}): ${measureMeaning(recipe)}.${chance}`,
       rowsText(shown, recipe),
-      ...(ablation && isChange ? [`Change when ${ablationText(ablation.kind)}: ${formatHeads(ablation.heads)}.`] : []),
+      ...(ablation && isChange
+        ? [`Change when ${interventionWords(ablation, rowCount(state, recipe))}: ${formatHeads(ablation.heads)}.`]
+        : []),
       ...(missing > 0 ? [`Not complete: ${missing} of ${grid.nLayers} layers have no scores yet.`] : []),
     ].filter(line => line !== ''),
   };
@@ -41,15 +43,9 @@ export function rowsText({ rows }: HeadScores, recipe: RecipeName): string {
   return `Mean over ${shape.count} rows: ${start}${segmentText(shape)}; ${seed}.`;
 }
 
-export function ablationText(kind: AblationKind): string {
-  switch (kind) {
-    case 'zero':
-      return 'set to zero';
-    case 'mean':
-      return 'set to their mean';
-    case 'frozen':
-      return 'set to zero, patterns frozen';
-  }
+/** Over how many rows a measure was taken; of a measure whose rows are not known yet, several. */
+export function rowCount({ clean }: HeadsState, recipe: RecipeName): number {
+  return clean.rows?.kinds[recipes[recipe].rows]?.count ?? 2;
 }
 
 function segmentText({ segment, repeats }: RowShape): string {

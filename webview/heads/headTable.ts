@@ -1,5 +1,6 @@
 import { headTypesOf } from '../../src/shared/headTypes';
 import { allHeads, formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../src/shared/heads';
+import { interventionKind } from '../../src/shared/interventions/registry';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { recipes, type HeadType, type RecipeName } from '../../src/shared/recipes';
 import { isRefused, type RecipeScores, type ScoreSet } from '../../src/shared/scores';
@@ -56,13 +57,13 @@ export function headTable(
     };
   });
   const refused = refusedOf(clean.scores);
-  const isFrozen = showsChange && ablation?.kind === 'frozen';
+  const keepsPatterns = showsChange && ablation !== null && interventionKind(ablation.kind).keepsPatterns;
   return {
     grid,
     rows,
     clean: taken(clean.scores),
     ablated: showsChange && ablated ? taken(ablated.scores) : null,
-    measures: measures.filter(recipe => !refused.has(recipe) && !(isFrozen && recipes[recipe].isOfPattern)),
+    measures: measures.filter(recipe => !refused.has(recipe) && !(keepsPatterns && recipes[recipe].isOfPattern)),
     refused,
     hasTypes: types !== null,
   };

@@ -1,4 +1,4 @@
-import type { Ablation } from '../../shared/ablation';
+import { drawsOf, type Intervention } from '../../shared/interventions/intervention';
 import type { ReportProgress } from '../../shared/progress';
 import { recipes, type ProbeKind, type RecipeName } from '../../shared/recipes';
 import type { FloatView } from '../../shared/tensorView';
@@ -7,7 +7,7 @@ import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribut
 import { blockHook, finalScaleHook, noHooks, type HookName, type Hooks } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';
-import { ablatedRun } from '../interventions/interventionRun';
+import { cleanHooks, interventionRun } from '../interventions/interventionRun';
 import { layerScores, readTokens, type LayerScores } from './layerScores';
 import type { ProbeRows } from '../../shared/scores';
 import { firstPosition } from './sequences';
@@ -24,7 +24,7 @@ export interface ScoreOptions {
   readonly recipes: readonly RecipeName[];
   /** Rows of the kinds that the recipes need; none of them refused. */
   readonly sequences: Readonly<Partial<Record<ProbeKind, ProbeRows>>>;
-  readonly ablation: Ablation | null;
+  readonly interventions: readonly Intervention[];
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
   /** Awaited after each layer: other computations may run meanwhile. */
@@ -34,8 +34,8 @@ export interface ScoreOptions {
 }
 
 /**
- * Scores all heads by the recipes asked for, layer by layer: mean and standard error over the rows. Under an ablation,
- * those of the heads of the ablated model. Rejects with `cancelled`.
+ * Scores all heads by the recipes asked for, layer by layer: mean and standard error over the rows. With
+ * interventions, those of the heads of the changed model, as the mean over the draws of the kinds that draw. Rejects with `cancelled`.
  */
 export async function computeScores(model: TransformerModel, options: ScoreOptions): Promise<void> {
   const kinds = (['probe', 'induction', 'copying'] as const).filter(kind =>
@@ -63,90 +63,102 @@ async function scoreRows(
   const tokens = readTokens(names, rows, start);
   const readout = tokens && new DirectLogitAttribution(model, tokens);
   try {
-    const publish = async (cache: ActivationCache, layer: number, some: readonly RecipeName[]): Promise<void> => {
-      const scores = await layerScores({ model, cache, rows, start, readout }, layer, some);
-      for (const [name, byHead] of scores) options.onLayer(name, layer, ...summarized(byHead));
+    const score: ScoreLayer = (cache, layer, some) => layerScores({ model, cache, rows, start, readout }, layer, some);
+    const publish: Publish = (layer, draws) => {
+      for (const name of draws[0]?.keys() ?? []) {
+        const byDraw = draws.flatMap(scores => scores.get(name) ?? []);
+        options.onLayer(name, layer, ...summarized(meanOverDraws(byDraw, draws.length)));
+      }
     };
-    if (options.ablation) await scoreAblated(model, rows, names, options, options.ablation, publish, tell);
-    else await scoreClean(model, rows, names, options, publish, tell);
+    if (options.interventions.length > 0) await scoreChanged(model, rows, names, options, { score, publish, tell });
+    else await scoreClean(model, rows, names, options, { score, publish, tell });
   } finally {
     readout?.dispose();
   }
 }
 
-type Publish = (cache: ActivationCache, layer: number, names: readonly RecipeName[]) => Promise<void>;
+type Scores = ReadonlyMap<RecipeName, LayerScores>;
+type ScoreLayer = (cache: ActivationCache, layer: number, names: readonly RecipeName[]) => Promise<Scores>;
+/** Reports one layer's scores: the mean over the draws, of which there is one but for kinds that draw. */
+type Publish = (layer: number, draws: readonly Scores[]) => void;
+
+interface Scoring {
+  readonly score: ScoreLayer;
+  readonly publish: Publish;
+  readonly tell: (layersDone: number) => void;
+}
 
 async function scoreClean(
   model: TransformerModel,
   rows: ProbeRows,
   names: readonly RecipeName[],
   { signal, giveWay }: ScoreOptions,
-  publish: Publish,
-  tell: (layersDone: number) => void,
+  { score, publish, tell }: Scoring,
 ): Promise<void> {
   const { nLayers } = model.config;
   // One that needs the final norm's scale has to wait for the last layer.
   const late = names.filter(name => name === 'induction_logit');
   const early = names.filter(name => name !== 'induction_logit');
   const cache = await runTransformer(model, rows.ids, {
-    hooks: { ...noHooks, capture: neededHooks(names, nLayers, false) },
+    hooks: { ...noHooks, capture: neededHooks(names, nLayers) },
     signal,
     onLayer: async (layersDone, soFar) => {
       tell(layersDone);
-      await publish(soFar, layersDone - 1, early);
+      publish(layersDone - 1, [await score(soFar, layersDone - 1, early)]);
       // Patterns are the bulk: 10 rows of 101 tokens and 9 heads are 3.7 MB a layer.
       soFar.delete(blockHook(layersDone - 1, 'attn.hook_pattern'));
       await giveWay?.();
     },
   });
   for (let layer = 0; layer < nLayers && late.length > 0; layer++) {
-    await publish(cache, layer, late);
+    publish(layer, [await score(cache, layer, late)]);
     await giveWay?.();
   }
 }
 
-async function scoreAblated(
+async function scoreChanged(
   model: TransformerModel,
   rows: ProbeRows,
   names: readonly RecipeName[],
-  { signal, giveWay }: ScoreOptions,
-  ablation: Ablation,
-  publish: Publish,
-  tell: (layersDone: number) => void,
+  { interventions, signal, giveWay }: ScoreOptions,
+  { score, publish, tell }: Scoring,
 ): Promise<void> {
-  const { nLayers } = model.config;
-  const hooks: Hooks = { ...noHooks, capture: neededHooks(names, nLayers, true) };
+  const { config } = model;
+  const hooks: Hooks = { ...noHooks, capture: neededHooks(names, config.nLayers) };
   const clean = await runTransformer(model, rows.ids, {
-    hooks,
+    hooks: { ...hooks, capture: new Set([...hooks.capture, ...cleanHooks(config, interventions)]) },
     signal,
     onLayer: async layersDone => {
       tell(layersDone);
       await giveWay?.();
     },
   });
-  const { from, edits, given } = ablatedRun(model.config, clean, ablation);
-  const ablated = await runTransformer(model, rows.ids, {
-    hooks: { ...hooks, edits, given },
-    startAtLayer: from,
-    base: clean,
-    signal,
-    onLayer: () => giveWay?.(),
-  });
-  for (let layer = 0; layer < nLayers; layer++) {
-    await publish(ablated, layer, names);
-    await giveWay?.();
+  const draws: Scores[][] = Array.from({ length: config.nLayers }, () => []); // layer: draw
+  for (let draw = 0; draw < drawsOf(interventions); draw++) {
+    const { from, edits, given } = interventionRun(config, clean, interventions, draw);
+    const changed = await runTransformer(model, rows.ids, {
+      hooks: { ...hooks, edits, given },
+      startAtLayer: from,
+      base: clean,
+      signal,
+      onLayer: () => giveWay?.(),
+    });
+    for (const [layer, scores] of draws.entries()) {
+      scores.push(await score(changed, layer, names));
+      await giveWay?.();
+    }
   }
+  for (const [layer, scores] of draws.entries()) publish(layer, scores);
 }
 
-function neededHooks(names: readonly RecipeName[], nLayers: number, isAblated: boolean): Set<HookName> {
+function neededHooks(names: readonly RecipeName[], nLayers: number): Set<HookName> {
   const hooks = new Set<HookName>([finalScaleHook]);
-  const needsZ = isAblated || names.some(name => name === 'induction_logit' || name === 'copying_destination');
+  const needsZ = names.some(name => name === 'induction_logit' || name === 'copying_destination');
   const needsV = names.includes('copying_ov');
   for (let layer = 0; layer < nLayers; layer++) {
     hooks.add(blockHook(layer, 'attn.hook_pattern'));
     if (needsZ) hooks.add(blockHook(layer, 'attn.hook_z'));
     if (needsV) hooks.add(blockHook(layer, 'attn.hook_v'));
-    if (isAblated) hooks.add(blockHook(layer, 'hook_resid_pre'));
   }
   return hooks;
 }
@@ -155,4 +167,16 @@ function neededHooks(names: readonly RecipeName[], nLayers: number, isAblated: b
 function summarized(byHead: LayerScores): [Float32Array, Float32Array] {
   const statistics = byHead.map(meanAndError);
   return [Float32Array.from(statistics, ({ mean }) => mean), Float32Array.from(statistics, ({ error }) => error)];
+}
+
+/** Of one layer's scores, `count` times all heads, the mean for each head and row. */
+function meanOverDraws(draws: LayerScores, count: number): LayerScores {
+  const heads = draws.length / count;
+  return draws
+    .slice(0, heads)
+    .map((rows, head) =>
+      rows.map(
+        (_, row) => draws.reduce((sum, one, i) => (i % heads === head ? sum + (one[row] ?? NaN) : sum), 0) / count,
+      ),
+    );
 }

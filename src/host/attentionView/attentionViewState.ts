@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { PassResult } from '../../shared/contracts/engineContract';
 import type { HeadLabel } from '../../shared/contracts/headsViewContract';
+import { interventionWords } from '../../shared/interventions/intervention';
 import { headTypesOf } from '../../shared/headTypes';
 import { isRefused, type ScoreSet } from '../../shared/scores';
 import type {
@@ -64,7 +65,7 @@ export function attentionViewAblation({ ablation, metric, effect, result }: Abla
   const isLoss = metric.kind === 'loss';
   return {
     heads: ablation.heads,
-    kind: ablation.kind,
+    words: interventionWords(ablation, 1),
     metricName: isLoss ? l10n.t('Δ loss') : `Δ logit(${metric.a.label}) − logit(${metric.b.label})`,
     unit: isLoss ? l10n.t('nats') : l10n.t('logits'),
     isRiseWorse: isLoss,

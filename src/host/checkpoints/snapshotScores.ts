@@ -93,7 +93,7 @@ export class SnapshotScores implements Disposable {
     try {
       const { checkpoint } = await this.engine.load({ path });
       const { scores } = await this.engine.scores({
-        ...{ checkpoint, recipes: ['prefix_matching'], seed: 0, sequences: null, ablation: null },
+        ...{ checkpoint, recipes: ['prefix_matching'], seed: 0, sequences: null, interventions: [] },
       });
       const one = scores.prefix_matching;
       return one && !isRefused(one) ? Math.max(...one.score.data) : null;

@@ -1,12 +1,14 @@
-import { l10n, window, type QuickPickItem } from 'vscode';
-import { ablationKinds, type AblationKind } from '../../shared/ablation';
+import { l10n, window } from 'vscode';
 import { formatHeads, parseHeads, type HeadRef } from '../../shared/heads';
+import { headIntervention } from '../../shared/interventions/intervention';
+import type { InterventionKind } from '../../shared/interventions/interventionKind';
+import { interventionKinds, type InterventionKindName } from '../../shared/interventions/registry';
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command, Services } from './command';
 import { setting } from '../ui/settings';
 import { pickHeads } from './pickHeads';
 
-/** Ablate Head…: which heads, unless they come named ("L5H1 L6H9") from a view, and how. They stay out until restored. */
+/** Ablate Head…: asks for heads, unless a view names them ("L5H1 L6H9"), and for the kind. They stay ablated until restored. */
 export const ablateHeads: Command = {
   id: 'modelCircuits.ablateHeads',
   async run(services, named) {
@@ -15,11 +17,11 @@ export const ablateHeads: Command = {
     const heads = typeof named === 'string' ? parseHeads(named).heads : await askForHeads(services);
     if (heads.length === 0) return;
     const kind = await pickKind(l10n.t('Ablate {0}', formatHeads(heads)), ablation?.kind ?? setting('ablation.kind'));
-    if (kind) view.set({ ablation: { heads, kind } });
+    if (kind) view.set({ ablation: headIntervention(kind, heads) });
   },
 };
 
-/** None when the person leaves. */
+/** None when the user closes the list. */
 async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
   const documentPass = passInFocus(services);
   if (!documentPass) return [];
@@ -34,18 +36,10 @@ async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
   return pick?.kind === 'heads' ? pick.heads : [];
 }
 
-async function pickKind(title: string, first: AblationKind): Promise<AblationKind | undefined> {
-  const details: Readonly<Record<AblationKind, string>> = {
-    zero: l10n.t('Its output is set to zero, and everything after it is computed again.'),
-    mean: l10n.t('Its output at every position is its mean over this text, the first position left out.'),
-    frozen: l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),
-  };
-  const kinds = [first, ...ablationKinds.filter(kind => kind !== first)];
-  const items = kinds.map((kind): QuickPickItem & { kindName: AblationKind } => ({
-    label: kind,
-    detail: details[kind],
-    kindName: kind,
-  }));
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('What takes the place of the output?') }))
-    ?.kindName;
+async function pickKind(title: string, first: InterventionKindName): Promise<InterventionKindName | undefined> {
+  const isFirst = ({ name }: InterventionKind): boolean => name === first;
+  const kinds = [...interventionKinds.filter(isFirst), ...interventionKinds.filter(kind => !isFirst(kind))];
+  const items = kinds.map(({ name, detail }) => ({ label: name, detail: detail(), name }));
+  const placeHolder = l10n.t('What takes the place of the output?');
+  return (await window.showQuickPick(items, { title, placeHolder }))?.name;
 }

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { allHeads } from '../../shared/heads';
 import { headTypesOf } from '../../shared/headTypes';
+import { headIntervention } from '../../shared/interventions/intervention';
 import type { HeadType } from '../../shared/recipes';
 import { typeThresholds } from '../heads/typeThresholds';
 import type { Command } from './command';
@@ -23,7 +24,7 @@ function ablating(id: string, type: HeadType): Command {
       if (heads.length === 0) {
         throw new AppError('bad-input', l10n.t('No head of this checkpoint is typed {0}.', type));
       }
-      view.set({ ablation: { heads, kind: setting('ablation.kind') } });
+      view.set({ ablation: headIntervention(setting('ablation.kind'), heads) });
     },
   };
 }

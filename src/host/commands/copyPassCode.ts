@@ -13,7 +13,7 @@ export const copyPassCode: Command = {
     const { heads } = attention;
     const code = await services.engine.passCode({
       ...{ loaded, ids: part.tokens.ids, textHash, heads },
-      ablation: ablated?.ablation ?? null,
+      interventions: ablated ? [ablated.ablation] : [],
       logitDifference: ablated?.metric.kind === 'logitDifference' ? ablated.metric : null,
     });
     await env.clipboard.writeText(code);

@@ -1,5 +1,5 @@
 import type { TextDocument } from 'vscode';
-import type { Ablation } from '../../shared/ablation';
+import type { Intervention } from '../../shared/interventions/intervention';
 import type {
   AttentionReduce,
   AttentionSummary,
@@ -22,7 +22,7 @@ export interface DocumentPass {
   readonly window: TokenWindow;
   /** SHA-256 of the text that was run. */
   readonly textHash: string;
-  /** Without ablation. */
+  /** Without interventions. */
   readonly spec: PassSpec;
   readonly result: PassResult;
   readonly attention: ShownAttention;
@@ -38,7 +38,7 @@ export interface ShownAttention {
 }
 
 export interface AblatedPass {
-  readonly ablation: Ablation;
+  readonly ablation: Intervention;
   readonly metric: AblationMetric;
   readonly result: PassResult;
   readonly effect: AblationEffect;

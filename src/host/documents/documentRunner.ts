@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, window, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
-import type { Ablation } from '../../shared/ablation';
+import type { Intervention } from '../../shared/interventions/intervention';
 import type {
   AttentionReduce,
   EngineContract,
@@ -79,7 +79,7 @@ export class DocumentRunner implements Disposable {
           this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
       });
       const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
-      const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, ablation: null };
+      const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
       const result = await this.engine.run(spec, call);
       this.view.dropMissingHeads(loaded.facts);
       await this.fitMetric(checkpoint.path);
@@ -195,7 +195,7 @@ export class DocumentRunner implements Disposable {
 interface Wanted {
   readonly heads: readonly HeadRef[];
   readonly reduce: AttentionReduce;
-  readonly ablation: Ablation | null;
+  readonly ablation: Intervention | null;
   readonly metric: AblationMetric;
 }
 

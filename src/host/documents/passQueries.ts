@@ -1,4 +1,4 @@
-import type { Ablation } from '../../shared/ablation';
+import type { Intervention } from '../../shared/interventions/intervention';
 import type { AttentionReduce, EngineContract, PassResult, PassSpec } from '../../shared/contracts/engineContract';
 import { sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
@@ -27,11 +27,11 @@ export async function ablatedPass(
   engine: Engine,
   pass: PassSpec,
   clean: PassResult,
-  ablation: Ablation,
+  ablation: Intervention,
   metric: AblationMetric,
   call: Call,
 ): Promise<AblatedPass> {
-  const ablatedPass = { ...pass, ablation };
+  const ablatedPass = { ...pass, interventions: [ablation] };
   const result = await engine.run(ablatedPass, call);
   if (metric.kind === 'loss') return { ablation, metric, result, effect: lossEffect(clean, result) };
   const tokens = [metric.a.id, metric.b.id];

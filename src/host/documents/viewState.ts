@@ -1,5 +1,5 @@
 import { EventEmitter, type Disposable } from 'vscode';
-import type { Ablation } from '../../shared/ablation';
+import type { Intervention } from '../../shared/interventions/intervention';
 import { headOutside, type HeadGrid, type HeadRef } from '../../shared/heads';
 import type { AblationMetric } from './ablationEffect';
 import type { Direction } from '../../shared/attentionRow';
@@ -11,7 +11,7 @@ export interface ViewStateValues {
   readonly direction: Direction;
   readonly hideStart: boolean;
   /** Null: the whole model runs. */
-  readonly ablation: Ablation | null;
+  readonly ablation: Intervention | null;
   readonly metric: AblationMetric;
 }
 

@@ -2,6 +2,8 @@ import { Disposable, EventEmitter, l10n, type Event, type LogOutputChannel } fro
 import type { EngineContract, LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { AppError, asAppError, cancelled, throwIfCancelled } from '../../shared/errors';
 import type { HeadGrid } from '../../shared/heads';
+import type { Intervention } from '../../shared/interventions/intervention';
+import { interventionKind } from '../../shared/interventions/registry';
 import { recipeNames, recipes, type RecipeName } from '../../shared/recipes';
 import type { Client } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
@@ -196,10 +198,10 @@ export class HeadScoreStore implements Disposable {
     return engine.scores(
       {
         checkpoint: loaded.checkpoint,
-        recipes: wanted(ablation?.kind === 'frozen'),
+        recipes: wanted(ablation),
         seed: rowSeed,
         sequences: null,
-        ablation,
+        interventions: ablation ? [ablation] : [],
       },
       {
         signal,
@@ -212,7 +214,8 @@ export class HeadScoreStore implements Disposable {
   }
 }
 
-/** Frozen patterns are those of the whole model, and so is what is computed from them alone. */
-function wanted(isFrozen: boolean): readonly RecipeName[] {
-  return isFrozen ? recipeNames.filter(name => !recipes[name].isOfPattern) : recipeNames;
+/** Patterns that are kept are those of the whole model, and so is what is computed from them alone. */
+function wanted(ablation: Intervention | null): readonly RecipeName[] {
+  const keepsPatterns = ablation !== null && interventionKind(ablation.kind).keepsPatterns;
+  return keepsPatterns ? recipeNames.filter(name => !recipes[name].isOfPattern) : recipeNames;
 }

@@ -1,4 +1,4 @@
-import type { Ablation } from '../../shared/ablation';
+import type { Intervention } from '../../shared/interventions/intervention';
 import type { HeadGrid } from '../../shared/heads';
 import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/contracts/headsViewContract';
 import type { Progress } from '../../shared/progress';
@@ -17,7 +17,7 @@ export class ScoreSheet {
   #set: ScoreSet | null = null;
   #startedAt = 0;
 
-  constructor(readonly ablation: Ablation | null) {}
+  constructor(readonly ablation: Intervention | null) {}
 
   get signal(): AbortSignal {
     return this.#abort.signal;

@@ -11,6 +11,7 @@ import {
   type TreeView,
 } from 'vscode';
 import { formatHeads } from '../../shared/heads';
+import { interventionName } from '../../shared/interventions/intervention';
 import { signed } from '../../shared/numberText';
 import { hurtMost } from '../documents/ablationEffect';
 import type { DocumentPasses } from '../documents/documentPasses';
@@ -78,7 +79,7 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   private refresh(): void {
     const { ablation } = this.view.values;
     this.#view.message = this.documentPass?.ablated ? summary(this.documentPass.ablated) : '';
-    this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${ablation.kind}` : '';
+    this.#view.description = ablation ? `${formatHeads(ablation.heads)} · ${interventionName(ablation)}` : '';
     this.#changed.fire();
   }
 }

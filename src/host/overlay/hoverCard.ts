@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { AttentionSummary, PassResult } from '../../shared/contracts/engineContract';
 import { formatHead, formatHeads } from '../../shared/heads';
+import { interventionWords } from '../../shared/interventions/intervention';
 import { signed } from '../../shared/numberText';
 import { hurtMost } from '../documents/ablationEffect';
 import type { AblatedPass, DocumentPass } from '../documents/documentPass';
@@ -120,12 +121,7 @@ function ablationTable(
   token: number,
   { ablation, metric, effect, result }: AblatedPass,
 ): string {
-  const kinds = {
-    zero: l10n.t('set to zero'),
-    mean: l10n.t('set to their mean'),
-    frozen: l10n.t('zero, patterns frozen'),
-  };
-  const lines = [l10n.t('Without {0}, {1}', formatHeads(ablation.heads), kinds[ablation.kind])];
+  const lines = [l10n.t('Without {0}, {1}', formatHeads(ablation.heads), interventionWords(ablation, 1))];
   if (metric.kind === 'logitDifference') {
     const difference = `logit(${code(metric.a.label)}) − logit(${code(metric.b.label)})`;
     lines.push(`${difference}: ${signed(effect.before[token] ?? NaN, 2)} → ${signed(effect.after[token] ?? NaN, 2)}`);

@@ -1,5 +1,6 @@
 import { Disposable, l10n, StatusBarAlignment, ThemeColor, window, type StatusBarItem } from 'vscode';
 import { formatHeads, type HeadRef } from '../../shared/heads';
+import { interventionName } from '../../shared/interventions/intervention';
 import { signed } from '../../shared/numberText';
 import type { DocumentPasses } from '../documents/documentPasses';
 import type { DocumentPass } from '../documents/documentPass';
@@ -124,7 +125,7 @@ export class StatusBar implements Disposable {
     this.#ablation.text = `$(close) ${l10n.t('{0} ablated', names)}${cost}`;
     this.#ablation.tooltip = l10n.t(
       'Ablated ({0}): {1}. Click for choices, Restore among them.',
-      ablation.kind,
+      interventionName(ablation),
       formatHeads(ablation.heads),
     );
     this.#ablation.backgroundColor = new ThemeColor('statusBarItem.warningBackground');

@@ -1,5 +1,5 @@
 import { workspace, type ConfigurationScope } from 'vscode';
-import type { AblationKind } from '../../shared/ablation';
+import type { InterventionKindName } from '../../shared/interventions/registry';
 import type { AttentionReduce, BackendChoice, StartTokenChoice } from '../../shared/contracts/engineContract';
 
 /** The settings and their types; the defaults stand in package.json, and a test holds the two together. */
@@ -10,7 +10,7 @@ export interface Settings {
   readonly 'run.onEditDelay': number;
   readonly 'overlay.aggregate': AttentionReduce;
   readonly 'overlay.tokenBoundaries': boolean;
-  readonly 'ablation.kind': AblationKind;
+  readonly 'ablation.kind': InterventionKindName;
   readonly 'heads.prefixMatchingThreshold': number;
   readonly 'heads.previousTokenThreshold': number;
   readonly 'heads.duplicateTokenThreshold': number;

@@ -1,10 +1,11 @@
-import type { Ablation } from '../../shared/ablation';
 import type { LogitDifference, PassCodeParams } from '../../shared/contracts/engineContract';
 import { formatHeads } from '../../shared/heads';
+import { drawsOf, type Intervention } from '../../shared/interventions/intervention';
+import { interventionKind } from '../../shared/interventions/registry';
 import { modelCheckCode, modelCode } from './modelCode';
 
-/** Python that runs the same ids through TransformerLens 2: patterns and losses, and what the ablation does to these. */
-export function passCode({ loaded, ids, textHash, ablation, logitDifference, heads }: PassCodeParams): string {
+/** Python that runs the same ids through TransformerLens 2: patterns, losses and how interventions change the losses. */
+export function passCode({ loaded, ids, textHash, interventions, logitDifference, heads }: PassCodeParams): string {
   const layers = [...new Set(heads.map(({ layer }) => layer))];
   return `# A pass of ${JSON.stringify(loaded.checkpoint.path)}
 # over ${ids.length} tokens of the text with SHA-256 ${textHash}
@@ -20,39 +21,54 @@ ${modelCheckCode(loaded)}    logits, cache = model.run_with_cache(rows)
 clean = losses(logits)
 patterns = {layer: cache["pattern", layer][0] for layer in [${layers.join(', ')}]}  # layer: [head, query, key]
 print(f"mean loss {clean.mean():.4f} nats")
-${ablation ? ablationCode(ablation, logitDifference) : ''}`;
+${interventions.length > 0 ? changedPass(interventions, ids.length, logitDifference) : ''}`;
 }
 
-const replacements = {
-  zero: { what: 'set to zero', value: '0.0' },
-  mean: {
-    what: 'set to their mean over the text, without the first position',
-    value: 'cache["z", layer][0, 1:, head].mean(0)',
-  },
-  frozen: { what: 'set to zero, all patterns as they were', value: '0.0' },
-};
+function changedPass(
+  interventions: readonly Intervention[],
+  positions: number,
+  logitDifference: LogitDifference | null,
+): string {
+  const draws = drawsOf(interventions);
+  return `
+hooks = []
+${interventions.map(one => hooksCode(one, positions)).join('')}
+${draws === 1 ? onePass : drawnPasses(draws)}
+print(f"mean change of loss {delta.mean():+.4f} nats")
+${logitDifference ? differenceCode(logitDifference) : ''}`;
+}
 
-function ablationCode({ heads, kind }: Ablation, logitDifference: LogitDifference | null): string {
-  const { what, value } = replacements[kind];
+function hooksCode({ heads, kind, seed }: Intervention, positions: number): string {
+  const { python, keepsPatterns } = interventionKind(kind);
   const pairs = heads.map(({ layer, head }) => `(${layer}, ${head})`).join(', ');
-  const frozen = `hooks += [
+  const keepPatterns = `hooks += [
     (f"blocks.{layer}.attn.hook_pattern", lambda pattern, hook: cache[hook.name]) for layer in range(model.cfg.n_layers)
 ]
 `;
   return `
-# Without ${formatHeads(heads)}: ${what}.
-def replace(layer, head):
+# Without ${formatHeads(heads)}: ${python.comment({ seed, rows: 1 })}.
+${python.setup(positions, seed ?? 0)}def replace(layer, head):
     def edit(z, hook):  # [row, position, head, d_head]
-        z[:, :, head] = ${value}
+        z[:, :, head] = ${python.value}
         return z
     return f"blocks.{layer}.attn.hook_z", edit
 
-hooks = [replace(layer, head) for layer, head in [${pairs}]]
-${kind === 'frozen' ? frozen : ''}with torch.no_grad():
+hooks += [replace(layer, head) for layer, head in [${pairs}]]
+${keepsPatterns ? keepPatterns : ''}`;
+}
+
+const onePass = `with torch.no_grad():
     without = model.run_with_hooks(rows, fwd_hooks=hooks)
-delta = losses(without) - clean
-print(f"mean change of loss {delta.mean():+.4f} nats")
-${logitDifference ? differenceCode(logitDifference) : ''}`;
+delta = losses(without) - clean`;
+
+/** `draw` is read where z is replaced. Losses and logits are the mean over the passes. */
+function drawnPasses(draws: number): string {
+  return `drawn = []
+with torch.no_grad():
+    for draw in range(${draws}):
+        drawn.append(model.run_with_hooks(rows, fwd_hooks=hooks))
+without = sum(drawn) / ${draws}
+delta = sum(losses(one) for one in drawn) / ${draws} - clean`;
 }
 
 function differenceCode({ a, b }: LogitDifference): string {

@@ -1,4 +1,3 @@
-import type { AblationKind } from '../ablation';
 import type { PairValue, AttentionReduce, AttentionSummary, Thumbnails } from './engineContract';
 import type { Direction } from '../attentionRow';
 import type { HeadLabel } from './headsViewContract';
@@ -118,7 +117,8 @@ export interface SharedView {
 
 export interface AttentionViewAblation {
   readonly heads: readonly HeadRef[];
-  readonly kind: AblationKind;
+  /** "set to their mean": continues "Without L0H1, …". */
+  readonly words: string;
   /** "Δ loss", or the difference that the person chose. */
   readonly metricName: string;
   readonly unit: string;

@@ -1,5 +1,5 @@
 import type { CheckpointRef } from '../checkpointRef';
-import type { Ablation } from '../ablation';
+import type { Intervention } from '../interventions/intervention';
 import type { ErrorReason } from '../errors';
 import type { HeadRef } from '../heads';
 import type { Progress } from '../progress';
@@ -38,7 +38,7 @@ export interface EngineContract {
   readonly activation: Method<{ readonly pass: PassSpec; readonly name: string }, FloatView, Progress>;
   /** Python that computes one head's score with TransformerLens 2, on the same rows. */
   readonly scoreCode: Method<ScoreCodeParams, string>;
-  /** Python that runs the same tokens with TransformerLens 2: patterns, losses and what an ablation does to them. */
+  /** Python that runs the same tokens with TransformerLens 2: patterns, losses and what interventions do to them. */
   readonly passCode: Method<PassCodeParams, string>;
 }
 
@@ -114,8 +114,8 @@ export interface PassCodeParams {
   readonly ids: Int32Array;
   /** SHA-256 of the text. */
   readonly textHash: string;
-  readonly ablation: Ablation | null;
-  /** The tokens whose logit difference judges the ablation, beside the loss; null for the loss alone. */
+  readonly interventions: readonly Intervention[];
+  /** The tokens whose logit difference judges the interventions, beside the loss; null for the loss alone. */
   readonly logitDifference: LogitDifference | null;
   /** Heads whose patterns the code leaves in a variable. */
   readonly heads: readonly HeadRef[];
@@ -161,7 +161,8 @@ export interface PassSpec {
   readonly checkpoint: CheckpointRef;
   /** [batch, position] */
   readonly ids: IntView;
-  readonly ablation: Ablation | null;
+  /** What is changed in it; none for the model as it is. */
+  readonly interventions: readonly Intervention[];
 }
 
 export interface PassResult {

@@ -1,4 +1,4 @@
-import type { Ablation } from '../ablation';
+import type { Intervention } from '../interventions/intervention';
 import type { HeadGrid, HeadRef } from '../heads';
 import type { TypeThresholds } from '../headTypes';
 import type { ProbeKind } from '../recipes';
@@ -46,7 +46,7 @@ export interface HeadsState {
   /** Of the model as it is. */
   readonly clean: HeadScores;
   /** The heads that are out now; null for none. */
-  readonly ablation: Ablation | null;
+  readonly ablation: Intervention | null;
   /** Of the model without them; null until asked for. */
   readonly ablated: HeadScores | null;
   /** Heads that the editors show; null for all. */

@@ -49,7 +49,7 @@ export function scoreGoldenSuite(backend: BackendName): void {
           induction: rowsOf(file, 'induction'),
           copying: rowsOf(file, 'copying'),
         },
-        ablation: null,
+        interventions: [],
         signal: neverAborted,
         report: () => undefined,
         onLayer: (recipe, layer, score, error) => {

@@ -214,7 +214,7 @@ async function copyingOf(valueOutput: (width: number) => tf.Tensor): Promise<Rec
   await computeScores(model, {
     recipes: ['copying_ov', 'copying_destination'],
     sequences: { copying },
-    ablation: null,
+    interventions: [],
     signal: neverAborted,
     report: () => undefined,
     onLayer: (recipe, _layer, score) => (scores[recipe] = score[0]!),

@@ -1,9 +1,10 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../src/shared/interventions/intervention';
 import { blockHook, finalNormalizedHook } from '../../../src/engine/hooks';
 import { predict } from '../../../src/engine/readout/logits';
 import { disposeModel, type TransformerModel } from '../../../src/engine/model';
-import type { AblationKind } from '../../../src/shared/ablation';
+import type { InterventionKindName } from '../../../src/shared/interventions/registry';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
 import { hookedGoldens } from '../../support/goldenFolders';
@@ -96,8 +97,8 @@ async function compareAblations(
   for (const name of golden.names) {
     const [, prefix, heads = ''] = ablatedName.exec(name) ?? [];
     if (!prefix) continue;
-    const kind: AblationKind = prefix === 'mean' || prefix === 'frozen' ? prefix : 'zero';
-    const pass = await runAblated(model, ids, clean, { heads: parseHeads(heads).heads, kind });
+    const kind: InterventionKindName = prefix === 'mean' || prefix === 'frozen' ? prefix : 'zero';
+    const pass = await runAblated(model, ids, clean, headIntervention(kind, parseHeads(heads).heads));
     const logits = await logitsOfPass(model, pass);
     expect(logitsDifference(logits.data, (await golden.floats(name)).data), name).toBeLessThan(tolerance);
   }

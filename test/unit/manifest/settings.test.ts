@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { settingId, settingsSection, type Settings } from '../../../src/host/ui/settings';
+import { interventionKindNames } from '../../../src/shared/interventions/registry';
 import { inRepository } from '../../support/fixtures';
 import { manifest, strings, type SettingSchema } from '../../support/manifest';
 
@@ -76,6 +77,12 @@ describe('the settings of package.json', () => {
     const { markdownDescription = '', markdownEnumDescriptions = [], enum: choices = [] } = schema;
     expect(strings[markdownDescription.slice(1, -1)]).toMatch(/\w{3}/);
     expect(markdownEnumDescriptions).toHaveLength(choices.length);
+  });
+
+  it('offer every kind of intervention as the kind of an ablation, in the order of the registry, each explained', () => {
+    const { enum: names, markdownEnumDescriptions } = declared[settingId('ablation.kind')]!;
+    expect(names).toEqual(interventionKindNames);
+    expect(markdownEnumDescriptions).toEqual(interventionKindNames.map(name => `%setting.ablation.kind.${name}%`));
   });
 
   it('that choose what runs on this machine are the machine’s, and not an untrusted folder’s to set', () => {

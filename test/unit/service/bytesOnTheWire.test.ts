@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 function passOf(positions: number): PassSpec {
   const data = Int32Array.from({ length: positions }, (_, i) => 3 + (i % 500));
-  return { checkpoint: loaded.checkpoint, ids: { shape: [1, positions], data }, ablation: null };
+  return { checkpoint: loaded.checkpoint, ids: { shape: [1, positions], data }, interventions: [] };
 }
 
 async function bytesOf(call: () => Promise<unknown>): Promise<number> {

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { headIntervention, type Intervention } from '../../../src/shared/interventions/intervention';
 import { createEngineService } from '../../../src/service/engineService';
 import type { MemoryBudgets } from '../../../src/service/memoryBudget';
 import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/shared/contracts/engineContract';
@@ -32,8 +33,8 @@ function row(...ids: number[]): IntView {
   return { shape: [1, ids.length], data: Int32Array.from(ids) };
 }
 
-function pass({ checkpoint }: LoadedCheckpoint, ids: IntView, ablation: PassSpec['ablation'] = null): PassSpec {
-  return { checkpoint, ids, ablation };
+function pass({ checkpoint }: LoadedCheckpoint, ids: IntView, ...interventions: Intervention[]): PassSpec {
+  return { checkpoint, ids, interventions };
 }
 
 const someIds = Array.from({ length: 24 }, (_, i) => (7 * i) % 97);
@@ -109,7 +110,7 @@ describe('passes', () => {
     const service = engine();
     const loaded = await service.load({ path: copy });
     rmSync(copy, { recursive: true });
-    const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'zero' as const };
+    const ablation = headIntervention('zero', [{ layer: 0, head: 0 }]);
     await expect(service.run(pass(loaded, row(...someIds), ablation))).resolves.toBeDefined();
     await expect(service.load({ path: copy })).rejects.toMatchObject({
       reason: 'bad-checkpoint',
@@ -145,7 +146,7 @@ describe('passes', () => {
     const { lossPerToken, topIds } = await service.run(pass(loaded, row(5)));
     expect(lossPerToken.shape).toEqual([1, 0]);
     expect(topIds.shape).toEqual([1, 1, 5]);
-    const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'mean' as const };
+    const ablation = headIntervention('mean', [{ layer: 0, head: 0 }]);
     await expect(service.run(pass(loaded, row(5), ablation))).rejects.toMatchObject({ reason: 'bad-input' });
   });
 
@@ -172,8 +173,8 @@ describe('passes', () => {
   ])('refuse %s', async (_name, ids, head, message) => {
     const service = engine();
     const loaded = await service.load({ path: gpt2 });
-    const ablation = head && { heads: [head], kind: 'zero' as const };
-    await expect(service.run(pass(loaded, ids, ablation))).rejects.toMatchObject({
+    const interventions = head ? [headIntervention('zero', [head])] : [];
+    await expect(service.run(pass(loaded, ids, ...interventions))).rejects.toMatchObject({
       reason: 'bad-input',
       message: expect.stringContaining(message.replaceAll('’', "'")) as string,
     });
@@ -181,7 +182,7 @@ describe('passes', () => {
 });
 
 describe('a sweep over all heads', () => {
-  const question = { recipes: ['prefix_matching'], seed: 0, sequences: null, ablation: null } as const;
+  const question = { recipes: ['prefix_matching'], seed: 0, sequences: null, interventions: [] } as const;
 
   it('gives way to a pass that is asked for meanwhile, and has the same scores', async () => {
     const alone = engine();

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../src/shared/interventions/intervention';
 import { createEngineService } from '../../../src/service/engineService';
-import type { AblationKind } from '../../../src/shared/ablation';
+import type { InterventionKindName } from '../../../src/shared/interventions/registry';
 import type { BackendName, EngineContract, PassSpec } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
 import { headTypesOf } from '../../../src/shared/headTypes';
@@ -43,7 +44,7 @@ export function smollm2Suite(backend: BackendName): void {
       engine = connect<EngineContract>(ours);
       golden = await openGolden(goldens ?? '');
       const { checkpoint } = await engine.load({ path: model ?? '' });
-      clean = { checkpoint, ids: await golden.ids(), ablation: null };
+      clean = { checkpoint, ids: await golden.ids(), interventions: [] };
     }, 120_000);
 
     it('reads the text into the reference’s ids', async () => {
@@ -86,8 +87,8 @@ export function smollm2Suite(backend: BackendName): void {
       expect(names).toHaveLength(15);
       for (const name of names) {
         const [, kind = '', heads = ''] = /^(\w+)\.(.+)\.loss_per_token$/.exec(name) ?? [];
-        const ablation = { heads: parseHeads(heads).heads, kind: kind as AblationKind };
-        const { lossPerToken } = await engine.run({ ...clean, ablation });
+        const ablation = headIntervention(kind as InterventionKindName, parseHeads(heads).heads);
+        const { lossPerToken } = await engine.run({ ...clean, interventions: [ablation] });
         expect(largestDifference(lossPerToken.data, (await golden.floats(name)).data), name).toBeLessThan(1e-3);
       }
     }, 300_000);
@@ -100,7 +101,7 @@ export function smollm2Suite(backend: BackendName): void {
         induction: rowsOf(file, 'induction'),
         copying: rowsOf(file, 'copying'),
       };
-      const params = { checkpoint: clean.checkpoint, recipes, seed: 0, sequences, ablation: null };
+      const params = { checkpoint: clean.checkpoint, recipes, seed: 0, sequences, interventions: [] };
       const set = await engine.scores(params);
       for (const name of recipes) compareScores(set, file, name);
 

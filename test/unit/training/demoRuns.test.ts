@@ -40,7 +40,7 @@ async function headsOf(folder: string): Promise<{ prefixMatching: number; type: 
   await computeScores(model, {
     recipes: typing,
     sequences: { probe, induction },
-    ablation: null,
+    interventions: [],
     signal: neverAborted,
     report: () => undefined,
     onLayer: (recipe, layer, score, error) => {

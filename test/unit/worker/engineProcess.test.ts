@@ -32,7 +32,7 @@ function watchedClient(modulePath = bundle, idleMs = 60_000, role: EngineRole = 
 
 async function demoPass({ engine }: EngineClient, ids: readonly number[]): Promise<PassSpec> {
   const { checkpoint } = await engine.load({ path: demo });
-  return { checkpoint, ids: { shape: [1, ids.length], data: Int32Array.from(ids) }, ablation: null };
+  return { checkpoint, ids: { shape: [1, ids.length], data: Int32Array.from(ids) }, interventions: [] };
 }
 
 function isAlive(pid: number): boolean {
@@ -102,7 +102,7 @@ describe('the engine process', () => {
     const spec: PassSpec = {
       checkpoint: { path: demo, weightsId: '' },
       ids: { shape: [1, 1], data: Int32Array.of(1) },
-      ablation: null,
+      interventions: [],
     };
     const abort = new AbortController();
     const run = client.engine.run(spec, { signal: abort.signal });

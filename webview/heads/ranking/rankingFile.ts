@@ -1,4 +1,4 @@
-import type { Ablation } from '../../../src/shared/ablation';
+import { interventionName, type Intervention } from '../../../src/shared/interventions/intervention';
 import { formatHead } from '../../../src/shared/heads';
 import type { HeadsState } from '../../../src/shared/contracts/headsViewContract';
 import { recipes, type RecipeName } from '../../../src/shared/recipes';
@@ -39,7 +39,7 @@ export function rankingCsv({ state, table, rows, columns }: RankingContent): str
     String(row.head.head),
     row.type ?? '',
     text(row.label ?? ''),
-    ...(ablation ? [headNames(ablation), ablation.kind] : []),
+    ...(ablation ? [headNames(ablation), interventionName(ablation)] : []),
     ...shown.flatMap(recipe => scoreValues(table, recipe, row.index)),
   ]);
   return [names, ...lines].map(cells => `${cells.map(quoted).join(',')}\n`).join('');
@@ -56,7 +56,11 @@ export function rankingJson({ state, table, rows, columns, sort, filter }: Ranki
     seed: clean.rows?.seed ?? null,
     startToken: clean.rows?.startTokenId ?? null,
     rows: clean.rows?.kinds ?? null,
-    ablation: ablation && { heads: ablation.heads.map(formatHead), kind: ablation.kind },
+    ablation: ablation && {
+      heads: ablation.heads.map(formatHead),
+      kind: ablation.kind,
+      ...(ablation.seed === null ? {} : { seed: ablation.seed }),
+    },
     thresholds,
     sort: sort && { by: sort.by, descending: sort.isDescending },
     filter,
@@ -114,7 +118,7 @@ function numberOrNull(value: number): number | null {
   return Number.isNaN(value) ? null : Number(value.toPrecision(6));
 }
 
-function headNames({ heads }: Ablation): string {
+function headNames({ heads }: Intervention): string {
   return heads.map(formatHead).join(' ');
 }
 

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { meanOutput } from '../../../../src/analysis/interventions/interventionRun';
+import { everywhere } from '../../../../src/shared/interventions/interventionKind';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
+import { meanOutput } from '../../../../src/shared/interventions/mean';
 import type { ActivationCache } from '../../../../src/engine/activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, noHooks } from '../../../../src/engine/hooks';
 import { replaceHeads } from '../../../../src/engine/replaceHeads';
@@ -37,16 +39,16 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
   const logits = async (pass: ActivationCache): Promise<Float32Array> => (await logitsOfPass(model, pass)).data;
 
   it('in the last layer, with patterns frozen or not is the same', async () => {
-    const zero = await logits(await runAblated(model, ids, clean, { heads: lastLayerSet, kind: 'zero' }));
-    const frozen = await logits(await runAblated(model, ids, clean, { heads: lastLayerSet, kind: 'frozen' }));
+    const zero = await logits(await runAblated(model, ids, clean, headIntervention('zero', lastLayerSet)));
+    const frozen = await logits(await runAblated(model, ids, clean, headIntervention('frozen', lastLayerSet)));
     expect(largestDifference(zero, frozen)).toBe(0);
     expect(largestDifference(zero, await logits(clean))).toBeGreaterThan(0.01);
   });
 
   it('with patterns frozen changes no pattern, without changes those above', async () => {
     const heads = [{ layer: 0, head: 1 }];
-    const frozen = await runAblated(model, ids, clean, { heads, kind: 'frozen' });
-    const zero = await runAblated(model, ids, clean, { heads, kind: 'zero' });
+    const frozen = await runAblated(model, ids, clean, headIntervention('frozen', heads));
+    const zero = await runAblated(model, ids, clean, headIntervention('zero', heads));
     for (let layer = 0; layer < model.config.nLayers; layer++) {
       const hook = blockHook(layer, 'attn.hook_pattern');
       expect(frozen.get(hook).data).toEqual(clean.get(hook).data);
@@ -58,8 +60,8 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
 
   it('begun at the ablated layer is what it is from the embedding on', async () => {
     const heads = [{ layer: 1, head: 3 }];
-    const short = await logits(await runAblated(model, ids, clean, { heads, kind: 'zero' }));
-    const edit = replaceHeads(new Map([[3, new Float32Array(model.config.dHead)]]));
+    const short = await logits(await runAblated(model, ids, clean, headIntervention('zero', heads)));
+    const edit = replaceHeads(new Map([[3, everywhere(new Float32Array(model.config.dHead))]]));
     const edits = new Map([[blockHook(1, 'attn.hook_z'), edit]]);
     const hooks = { ...noHooks, capture: allHooks(model.config.nLayers), edits };
     const long = await runTransformer(model, ids, { hooks, signal: neverAborted });
@@ -69,17 +71,17 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
   it('of a head by its mean, where it is its mean already, changes nothing', async () => {
     // A head that gives the same z everywhere: its mean ablation, run again on the ablated pass.
     const heads = [{ layer: 1, head: 0 }];
-    const once = await runAblated(model, ids, clean, { heads, kind: 'mean' });
+    const once = await runAblated(model, ids, clean, headIntervention('mean', heads));
     const mean = meanOutput(clean.get(blockHook(1, 'attn.hook_z')), 0);
     expect(largestDifference(meanOutput(once.get(blockHook(1, 'attn.hook_z')), 0), mean)).toBeLessThan(rounding);
-    const twice = await runAblated(model, ids, once, { heads, kind: 'mean' });
+    const twice = await runAblated(model, ids, once, headIntervention('mean', heads));
     expect(largestDifference(await logits(once), await logits(twice))).toBeLessThan(rounding);
   });
 
   it('leaves no tensor behind', async () => {
     const before = tf.memory().numTensors;
     for (const kind of ['zero', 'mean', 'frozen'] as const)
-      await runAblated(model, ids, clean, { heads: lastLayerSet, kind });
+      await runAblated(model, ids, clean, headIntervention(kind, lastLayerSet));
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -135,8 +137,8 @@ describe('what goes with a head, and what stays', () => {
     const base = (await logitsOfPass(model, clean)).data;
     expect(largestDifference(base, (await logitsOfPass(folded, cleanFolded)).data)).toBeLessThan(rounding);
 
-    const ablated = await runAblated(model, ids, clean, { heads, kind: 'zero' });
-    const ablatedFolded = await runAblated(folded, ids, cleanFolded, { heads, kind: 'zero' });
+    const ablated = await runAblated(model, ids, clean, headIntervention('zero', heads));
+    const ablatedFolded = await runAblated(folded, ids, cleanFolded, headIntervention('zero', heads));
     // The streams before the final norm differ by b_V W_O at every position; the norm hides the constant's size only.
     const difference = largestDifference(
       ablated.get(finalNormalizedHook).data,

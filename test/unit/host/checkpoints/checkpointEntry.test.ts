@@ -5,6 +5,7 @@ import {
   type CheckpointOrigin,
   type TreeEntry,
 } from '../../../../src/host/checkpoints/checkpointEntry';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import { ViewState } from '../../../../src/host/documents/viewState';
 
 function checkpoint(
@@ -66,7 +67,7 @@ describe('what is shown, when another model comes', () => {
 
   it('lets go of heads that it does not have, and tells so', () => {
     const view = new ViewState();
-    view.set({ heads, ablation: { heads, kind: 'mean' } });
+    view.set({ heads, ablation: headIntervention('mean', heads) });
     let told = 0;
     view.onDidChange(() => told++);
     view.dropMissingHeads({ nLayers: 6, nHeads: 2 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { EventEmitter } from 'vscode';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
 import { HeadScoreStore, type HeadScoreSources } from '../../../../src/host/heads/headScoreStore';
 import { ViewState } from '../../../../src/host/documents/viewState';
@@ -80,7 +81,7 @@ it('reads nothing before somebody looks, and scores once', async () => {
   desk.store.setWatched(true);
   await settled();
   expect(desk.scorings.map(({ params }) => params)).toMatchObject([
-    { checkpoint: { path: '/first' }, seed: 0, sequences: null, ablation: null },
+    { checkpoint: { path: '/first' }, seed: 0, sequences: null, interventions: [] },
   ]);
   desk.scorings[0]!.finish();
   await settled();
@@ -142,7 +143,7 @@ it('begins anew with another checkpoint, and shows nothing of the one before', a
 });
 
 describe('under an ablation', () => {
-  const ablation = { heads: [{ layer: 0, head: 1 }], kind: 'zero' } as const;
+  const ablation = headIntervention('zero', [{ layer: 0, head: 1 }]);
 
   beforeEach(async () => {
     desk.store.setWatched(true);
@@ -158,7 +159,7 @@ describe('under an ablation', () => {
     expect(desk.store.ablated).toBeNull();
     void desk.store.score({ underAblation: true });
     await settled();
-    expect(desk.scorings[1]!.params.ablation).toEqual(ablation);
+    expect(desk.scorings[1]!.params.interventions).toEqual([ablation]);
     desk.view.set({ heads: [{ layer: 0, head: 0 }] });
     expect(desk.store.ablated).not.toBeNull();
     desk.view.set({ ablation: null });

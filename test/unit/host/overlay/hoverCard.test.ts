@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import type { AblatedPass, DocumentPass } from '../../../../src/host/documents/documentPass';
 import { lossEffect } from '../../../../src/host/documents/ablationEffect';
 import { hoverCard } from '../../../../src/host/overlay/hoverCard';
@@ -21,7 +22,7 @@ const plain = { direction: 'from', hideStart: false, ink: '#B4A0FF', attribution
 function ablatedPass(metric: AblatedPass['metric'], worse: number): DocumentPass {
   const clean = fakeResult(6, options.topLabels ?? null);
   const result = fakeResult(6, options.topLabels ?? null, worse);
-  const ablation = { heads: [{ layer: 1, head: 2 }], kind: 'frozen' } as const;
+  const ablation = headIntervention('frozen', [{ layer: 1, head: 2 }]);
   return fakeDocumentPass({ ...options, ablated: { ablation, metric, result, effect: lossEffect(clean, result) } });
 }
 
@@ -121,7 +122,7 @@ describe('the hover card of a token under an ablation', () => {
     const [header, table, actions] = parts(card);
     expect(header).toBe('**`␣red`** &nbsp;token 3 · id 13 · loss 1.50 → 3.00 nats &nbsp;**+1.50**');
     const [without, predictions] = table!.split('\n\n');
-    expect(without).toBe('Without L1H2, zero, patterns frozen');
+    expect(without).toBe('Without L1H2, set to zero, patterns frozen');
     const rows = cells(predictions!);
     expect(rows[0]).toEqual(['predicted here &nbsp;', '&nbsp; before', '&nbsp; ablated']);
     expect(rows.slice(2)).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import { lossEffect } from '../../../../src/host/documents/ablationEffect';
 import type { DocumentPass } from '../../../../src/host/documents/documentPass';
 import { overlayRanges } from '../../../../src/host/overlay/overlayRanges';
@@ -97,7 +98,7 @@ describe('what an editor shows', () => {
     // Token n's loss stands at n − 1: "␣big" by +2, "red" by −1.2, "␣dog" by +0.3.
     loss.set([loss[1]! + 2, loss[2]!, loss[3]! - 1.2], 1);
     loss[6]! += 0.3;
-    const ablation = { heads: [{ layer: 0, head: 0 }], kind: 'zero' } as const;
+    const ablation = headIntervention('zero', [{ layer: 0, head: 0 }]);
     const effect = lossEffect(clean, result);
     const ablated = fakeDocumentPass({ ...options, ablated: { ablation, metric: { kind: 'loss' }, result, effect } });
     const shown = overlayRanges(fakeEditor(ablated, [0, 0]), ablated, plain);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import { passCode } from '../../../../src/service/code/passCode';
 import type { LoadedCheckpoint, PassCodeParams } from '../../../../src/shared/contracts/engineContract';
 
@@ -11,7 +12,7 @@ const pass: PassCodeParams = {
   loaded,
   ids: Int32Array.of(1, 5, 9),
   textHash: 'abc',
-  ablation: null,
+  interventions: [],
   logitDifference: null,
   heads: [
     { layer: 1, head: 0 },
@@ -33,17 +34,16 @@ describe('the code of a pass', () => {
     ['mean', 'z[:, :, head] = cache["z", layer][0, 1:, head].mean(0)', false],
     ['frozen', 'z[:, :, head] = 0.0', true],
   ] as const)('replaces z under the ablation %s', (kind, assignment, keepsPatterns) => {
-    const code = passCode({ ...pass, ablation: { heads: [{ layer: 0, head: 1 }], kind } });
+    const code = passCode({ ...pass, interventions: [headIntervention(kind, [{ layer: 0, head: 1 }])] });
     expect(code).toContain('for layer, head in [(0, 1)]');
     expect(code).toContain(assignment);
     expect(code.includes('attn.hook_pattern')).toBe(keepsPatterns);
   });
 
   it('computes the logit difference that judges the ablation', () => {
-    const ablation = { heads: [{ layer: 0, head: 1 }], kind: 'zero' } as const;
     const code = passCode({
       ...pass,
-      ablation,
+      interventions: [headIntervention('zero', [{ layer: 0, head: 1 }])],
       logitDifference: { a: { id: 4, label: 'a' }, b: { id: 7, label: 'b' } },
     });
     expect(code).toContain('change = (without - logits)[0, :, 4] - (without - logits)[0, :, 7]');

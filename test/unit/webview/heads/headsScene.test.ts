@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import type { HeadsState } from '../../../../src/shared/contracts/headsViewContract';
 import { keptArrangement } from '../../../../webview/heads/arrangement';
 import { headContext } from '../../../../webview/heads/headContext';
@@ -32,7 +33,7 @@ describe('the columns', () => {
   });
 
   it('are what can change, with frozen patterns, and so are the map and the order', () => {
-    const frozen = scene(ablatedState({ ablation: { heads: [{ layer: 0, head: 1 }], kind: 'frozen' } }));
+    const frozen = scene(ablatedState({ ablation: headIntervention('frozen', [{ layer: 0, head: 1 }]) }));
     expect(frozen.columns.map(({ recipe }) => recipe)).toEqual(['induction_logit', 'induction_logit']);
     expect(frozen.recipe).toBe('induction_logit');
     expect(frozen.sort).toEqual({ by: 'change:induction_logit', isDescending: true });

@@ -74,7 +74,7 @@ describe.skipIf(!stories)('a Llama as GGUF (skipped: it is not beside the reposi
       const { checkpoint } = await service.load({ path }, context);
       const text = 'Once upon a time, Lily saw a café 🌊.';
       const { ids } = await service.tokenize({ path, text, startToken: 'auto' }, context);
-      const pass = { checkpoint, ids: { shape: [1, ids.length], data: ids }, ablation: null };
+      const pass = { checkpoint, ids: { shape: [1, ids.length], data: ids }, interventions: [] };
       return (await service.activation({ pass, name: 'logits' }, context)).data;
     };
     const twin = await logits(inRepository('media/demo/stories260K'));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headIntervention } from '../../../../../src/shared/interventions/intervention';
 import type { HeadsState } from '../../../../../src/shared/contracts/headsViewContract';
 import { parseFilter } from '../../../../../webview/heads/filter/filter';
 import { headTable, isChance, layersScored, readingOf } from '../../../../../webview/heads/headTable';
@@ -88,7 +89,7 @@ describe('what is known of a head', () => {
   });
 
   it('leaves attention scores out while patterns are frozen: they cannot change', () => {
-    const frozen = ablatedState({ ablation: { heads: [{ layer: 0, head: 1 }], kind: 'frozen' } });
+    const frozen = ablatedState({ ablation: headIntervention('frozen', [{ layer: 0, head: 1 }]) });
     expect(headTable(frozen, true)!.measures).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
     expect(headTable(frozen, false)!.measures).toContain('prefix_matching');
   });

@@ -1,0 +1,15 @@
+import * as l10n from '@vscode/l10n';
+import { defineKind, everywhere } from './interventionKind';
+
+/** Nothing takes the head's place while every pattern stays ("pattern-preserving ablation", Olsson et al. 2022). */
+export const frozen = defineKind({
+  name: 'frozen',
+  detail: () => l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),
+  words: () => l10n.t('set to zero, patterns frozen'),
+  isSeeded: false,
+  draws: 1,
+  keepsPatterns: true,
+  needs: [],
+  replacement: ({ dHead }) => everywhere(new Float32Array(dHead)),
+  python: { comment: () => 'set to zero, all patterns as they were', value: '0.0', setup: () => '' },
+});

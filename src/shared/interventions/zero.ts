@@ -1,0 +1,15 @@
+import * as l10n from '@vscode/l10n';
+import { defineKind, everywhere } from './interventionKind';
+
+/** Nothing takes the head's place, and everything after it is computed again ("full ablation", Olsson et al. 2022). */
+export const zero = defineKind({
+  name: 'zero',
+  detail: () => l10n.t('Its output is set to zero, and everything after it is computed again.'),
+  words: () => l10n.t('set to zero'),
+  isSeeded: false,
+  draws: 1,
+  keepsPatterns: false,
+  needs: [],
+  replacement: ({ dHead }) => everywhere(new Float32Array(dHead)),
+  python: { comment: () => 'set to zero', value: '0.0', setup: () => '' },
+});
