@@ -11,7 +11,21 @@ const layers = {
   host: ['shared'],
 };
 
+// The rooms of src/host, in the order in which one may build on another. Commands may use all of them.
+const rooms = {
+  ui: [],
+  engine: ['ui'],
+  checkpoints: ['ui'],
+  documents: ['ui', 'checkpoints'],
+  heads: ['ui', 'checkpoints', 'documents'],
+  attentionView: ['ui', 'checkpoints', 'documents', 'heads'],
+  overlay: ['ui', 'engine', 'checkpoints', 'documents', 'attentionView'],
+  training: ['ui', 'engine', 'checkpoints'],
+  commands: ['ui', 'engine', 'checkpoints', 'documents', 'heads', 'attentionView', 'overlay', 'training'],
+};
+
 const folder = name => `^src/${name}/`;
+const room = name => folder(`host/${name}`);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -23,6 +37,28 @@ module.exports = {
       from: { path: layer === 'host' ? '^src/(host/|extension\\.ts)' : folder(layer) },
       to: { path: '^(src|webview|test)/', pathNot: [layer, ...allowed].map(folder) },
     })),
+    ...Object.entries(rooms).map(([name, allowed]) => ({
+      name: `host-${name}`,
+      comment: `src/host/${name} imports from ${allowed.length > 0 ? allowed.join(', ') : 'no other room'}`,
+      severity: 'error',
+      from: { path: room(name) },
+      to: { path: '^src/(host/|extension\\.ts)', pathNot: [name, ...allowed].map(room) },
+    })),
+    {
+      name: 'host-rooms-only',
+      comment: 'A new folder in src/host gets a line in the table of rooms',
+      severity: 'error',
+      from: { path: '^src/extension\\.ts' },
+      to: { path: '^src/host/', pathNot: Object.keys(rooms).map(room) },
+    },
+    {
+      name: 'tools-alone',
+      comment:
+        'Set-up programs run before anything is built: they import none of the layers, and only test/host of the tests',
+      severity: 'error',
+      from: { path: folder('tools') },
+      to: { path: '^(src|webview|test)/', pathNot: [folder('tools'), '^test/host/'] },
+    },
     {
       name: 'webview-shared-only',
       comment: 'A webview sees the contracts in src/shared and nothing else of src',
@@ -54,7 +90,7 @@ module.exports = {
       name: 'no-cycles',
       severity: 'error',
       from: { path: '^(src|webview|test)/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
   ],
   options: {
