@@ -1,24 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { blockHook, type HookRun } from './hooks';
 import type { TransformerModel } from './model';
-import { causalSoftmax, type CausalMask } from './ops/causalSoftmax';
+import { blockOf } from '../model/transformerConfig';
 import { linear } from './ops/linear';
-import { rotate, type RotaryTable } from './ops/rotary';
+import { maskedSoftmax } from './ops/maskedSoftmax';
+import { rotate } from './ops/rotary';
 import { smearKeys } from './ops/smearKeys';
-
-/** What all layers of one pass share. */
-export interface PassConstants {
-  readonly batch: number;
-  readonly positions: number;
-  readonly mask: CausalMask;
-  /** Null without rotary positions. */
-  readonly rotary: RotaryTable | null;
-}
+import { softCap } from './ops/softCap';
+import { maskOf, rotaryTableOf, type PassConstants } from './passConstants';
 
 /**
  * One layer of attention: what the heads together write to the residual stream, [batch·position, d_model].
- * W_Q and W_K read `queryKeyInput`, W_V reads `valueInput`, both [batch·position, d_model]; they differ with shortformer
- * positions alone.
+ * W_Q and W_K read `queryKeyInput`, W_V reads `valueInput`, both [batch·position, d_model]; only shortformer positions
+ * make the two differ.
  */
 export function attention(
   model: TransformerModel,
@@ -55,10 +49,12 @@ function attentionPattern(
   model: TransformerModel,
   layer: number,
   input: tf.Tensor,
-  { batch, positions, mask, rotary }: PassConstants,
+  constants: PassConstants,
   hooks: HookRun,
 ): tf.Tensor {
-  const { nHeads, nKeyValueHeads, dHead, attentionScales, positions: positional } = model.config;
+  const { nHeads, nKeyValueHeads, dHead } = model.config;
+  const { batch, positions } = constants;
+  const block = blockOf(model.config, layer);
   const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.attn.${name}`);
   const bias = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.attn.${name}`);
   const headsFirst = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 2, 1, 3]); // its own inverse
@@ -72,14 +68,14 @@ function attentionPattern(
     return smear ? headsFirst(smearKeys(headsFirst(keys), smear)) : keys;
   }); // [batch, position, key-value head, d_head]
 
-  const turn = (x: tf.Tensor): tf.Tensor =>
-    rotary && positional.kind === 'rotary' ? rotate(headsFirst(x), rotary, positional.dim) : headsFirst(x);
-  const queries = tf.mul(turn(q), attentionScales[layer] ?? 1); // [batch, head, query, d_head]
+  const table = rotaryTableOf(constants, block);
+  const turn = (x: tf.Tensor): tf.Tensor => (table ? rotate(headsFirst(x), table) : headsFirst(x));
+  const queries = tf.mul(turn(q), block.attentionScale); // [batch, head, query, d_head]
   const keys = turn(k); // [batch, key-value head, key, d_head]
 
   const group = nHeads / nKeyValueHeads;
   const grouped = tf.reshape(queries, [batch, nKeyValueHeads, group * positions, dHead]);
   const products = tf.matMul(grouped, keys, false, true); // [batch, key-value head, group·query, key]
   const scores = tf.reshape(products, [batch, nHeads, positions, positions]); // [batch, head, query, key]
-  return causalSoftmax(scores, mask);
+  return maskedSoftmax(softCap(scores, block.attentionSoftCap), maskOf(constants, block));
 }

@@ -13,7 +13,7 @@ import { blockedUnembedding, plainUnembedding, tiedUnembedding, type Unembedding
 export interface LoadOptions {
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
-  /** Sees each stored tensor's raw bytes once, in the order of the names: for the checkpoint's hash. */
+  /** Sees each stored tensor's raw bytes once, in the order of `Checkpoint.tensors`: for the checkpoint's hash. */
   readonly onTensorBytes: (tensor: StoredTensor, bytes: Uint8Array) => void;
 }
 
@@ -28,12 +28,9 @@ export async function loadModel(checkpoint: Checkpoint, options: LoadOptions): P
   const loaded = new Map<string, tf.Tensor>();
   const unembedding = new UnembeddingBuilder(config);
   try {
-    const names = [...tensors.keys()].toSorted();
-    for (const [done, name] of names.entries()) {
+    for (const [done, [name, stored]] of [...tensors].entries()) {
       throwIfCancelled(options.signal);
-      options.report({ done, total: names.length, label: 'tensors' });
-      const stored = tensors.get(name);
-      if (!stored) continue;
+      options.report({ done, total: tensors.size, label: 'tensors' });
       const bytes = await stored.source.read(stored.offset, stored.byteLength);
       options.onTensorBytes(stored, bytes);
       const numbers = finiteNumbers(stored, bytes);

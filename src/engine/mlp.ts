@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { blockOf } from '../model/transformerConfig';
 import type { TransformerModel } from './model';
 import { activate } from './ops/activation';
 import { linear } from './ops/linear';
 import { normalize } from './ops/norm';
 
-/** One layer's MLP on [n, d_model]; null config dMlp has none, and the caller does not ask. */
+/** One layer's MLP, [n, d_model] to [n, d_model]. Throws for an attention-only model: a programming error. */
 export function mlp(model: TransformerModel, layer: number, input: tf.Tensor): tf.Tensor {
-  const { activation, gatedMlp, normalization, eps } = model.config;
+  const { activation, gatedMlp, norm } = blockOf(model.config, layer);
   if (activation === null) throw new Error('an attention-only model has no MLP');
   const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.mlp.${name}`);
   const find = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.mlp.${name}`);
@@ -18,7 +19,7 @@ export function mlp(model: TransformerModel, layer: number, input: tf.Tensor): t
   // TransformerLens normalizes after SoLU even in a model that has no norm elsewhere, then without gain and bias.
   const post =
     activation === 'solu_ln'
-      ? normalize(activated, normalization ?? 'LNPre', eps, find('ln.w'), find('ln.b')).value
+      ? normalize(activated, { kind: norm.kind ?? 'LNPre', eps: norm.eps }, find('ln.w'), find('ln.b')).value
       : activated;
   return linear(post, weight('W_out'), find('b_out')); // [n, d_model]
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../shared/errors';
 import { sizeOfShape } from '../shared/tensorView';
-import type { TransformerConfig } from '../model/transformerConfig';
+import { parameterShape } from '../model/architecture/parameterShape';
+import { transformerConfig } from '../model/transformerConfig';
 import { blockHook, finalNormalizedHook, noHooks } from './hooks';
 import { allLogits } from './readout/logits';
 import { disposeModel, Weights, type TransformerModel } from './model';
@@ -50,64 +51,39 @@ function largestDifference(numbers: Float32Array, expected: readonly number[]): 
   return Math.max(...expected.map((value, i) => Math.abs((numbers[i] ?? NaN) - value)));
 }
 
-const config: TransformerConfig = {
-  architecture: 'self-check',
-  nLayers: 2,
-  nHeads: 4,
-  nKeyValueHeads: 2,
-  dModel: 8,
-  dHead: 4,
-  dMlp: 16,
-  nCtx: 6,
-  dVocab: 11,
-  normalization: 'LN',
-  eps: 1e-5,
-  positions: { kind: 'rotary', dim: 2, inverseFrequencies: [1] },
+const block = {
+  norm: { kind: 'LN', eps: 1e-5 },
+  attentionScale: 0.5,
+  rotary: { dim: 2, inverseFrequencies: [1] },
   activation: 'gelu_new',
   gatedMlp: true,
-  parallelMlp: false,
-  attentionScales: [0.5, 0.5],
-  smearedKeys: false,
-  attentionBias: true,
-  mlpBias: true,
-  tiedEmbeddings: false,
-  bosTokenId: null,
-  eosTokenId: null,
-};
+} as const;
+const config = transformerConfig({
+  architecture: 'self-check',
+  ...{ nLayers: 2, nHeads: 4, nKeyValueHeads: 2, dModel: 8, dHead: 4, dMlp: 16, nCtx: 6, dVocab: 11 },
+  block: () => block,
+});
+
+/** In the order in which the reference makes them. */
+const blockWeights = [
+  ...['ln1.w', 'ln1.b', 'attn.W_Q', 'attn.b_Q', 'attn.W_K', 'attn.b_K', 'attn.W_V', 'attn.b_V', 'attn.W_O', 'attn.b_O'],
+  ...['ln2.w', 'ln2.b', 'mlp.W_in', 'mlp.b_in', 'mlp.W_gate', 'mlp.b_gate', 'mlp.W_out', 'mlp.b_out'],
+];
 
 /** Weights that are waves, in the same order as in the reference. */
 function waveModel(): TransformerModel {
-  const { nLayers, nHeads, nKeyValueHeads, dModel, dHead, dVocab } = config;
-  const dMlp = config.dMlp ?? 0;
   const tensors = new Map<string, tf.Tensor>();
-  const add = (name: string, ...shape: number[]): void => {
+  const add = (name: string, prefix = ''): void => {
+    const shape = parameterShape(config, name);
     const order = tensors.size + 1;
     const wave = Float32Array.from({ length: sizeOfShape(shape) }, (_, i) => 0.5 * Math.sin(0.7 * i + order));
-    tensors.set(name, tf.tensor(wave, shape));
+    tensors.set(prefix + name, tf.tensor(wave, shape));
   };
-  add('embed.W_E', dVocab, dModel);
-  for (let layer = 0; layer < nLayers; layer++) {
-    const here = `blocks.${layer}`;
-    for (const name of ['ln1.w', 'ln1.b']) add(`${here}.${name}`, dModel);
-    for (const [part, heads] of [
-      ['Q', nHeads],
-      ['K', nKeyValueHeads],
-      ['V', nKeyValueHeads],
-    ] as const) {
-      add(`${here}.attn.W_${part}`, dModel, heads * dHead);
-      add(`${here}.attn.b_${part}`, heads * dHead);
-    }
-    add(`${here}.attn.W_O`, nHeads * dHead, dModel);
-    for (const name of ['attn.b_O', 'ln2.w', 'ln2.b']) add(`${here}.${name}`, dModel);
-    for (const name of ['in', 'gate']) {
-      add(`${here}.mlp.W_${name}`, dModel, dMlp);
-      add(`${here}.mlp.b_${name}`, dMlp);
-    }
-    add(`${here}.mlp.W_out`, dMlp, dModel);
-    add(`${here}.mlp.b_out`, dModel);
+  add('embed.W_E');
+  for (let layer = 0; layer < config.nLayers; layer++) {
+    for (const name of blockWeights) add(name, `blocks.${layer}.`);
   }
-  for (const name of ['ln_final.w', 'ln_final.b']) add(name, dModel);
-  add('unembed.W_U', dModel, dVocab);
+  for (const name of ['ln_final.w', 'ln_final.b', 'unembed.W_U']) add(name);
   const weights = new Weights(tensors);
   return { config, weights, unembedding: plainUnembedding(weights.get('unembed.W_U')) };
 }

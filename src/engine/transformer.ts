@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { throwIfCancelled } from '../shared/errors';
 import type { FloatView, IntView } from '../shared/tensorView';
-import { attention, type PassConstants } from './attention';
+import { blockOf, type Arrangement } from '../model/transformerConfig';
+import { attention } from './attention';
 import { ActivationCache } from './activationCache';
 import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type Hooks } from './hooks';
 import { mlp } from './mlp';
 import { yieldToEventLoop } from './yieldToEventLoop';
 import type { TransformerModel } from './model';
-import { causalMask } from './ops/causalSoftmax';
-import { normalize, type Normalized } from './ops/norm';
-import { rotaryTable } from './ops/rotary';
+import { normalize } from './ops/norm';
+import { scaled } from './ops/scaled';
+import { disposeConstants, passConstants, type PassConstants } from './passConstants';
 
 export interface ForwardOptions {
   readonly hooks: Hooks;
@@ -42,7 +43,7 @@ export async function runTransformer(
   const { nLayers } = model.config;
   const [batch = 0, positions = 0] = ids.shape;
   const cache = new ActivationCache(base ?? null);
-  const constants = passConstants(model, batch, positions);
+  const constants = passConstants(model.config, batch, positions);
   let resid: tf.Tensor | null = null; // [batch·position, d_model]
   try {
     resid = from ? uploadResid(from.residPre) : embed(model, ids);
@@ -71,17 +72,28 @@ export function transformerOutput(model: TransformerModel, ids: IntView, constan
   return finalNorm(model, resid, constants, run);
 }
 
-/** [batch·position, d_model], positions added where they are part of the residual stream. */
+/** [batch·position, d_model], with positions if they are part of the residual stream. */
 function embed(model: TransformerModel, ids: IntView): tf.Tensor {
-  const { positions: positional } = model.config;
+  const { positions: positional, scale } = model.config.embedding;
   const [batch = 0, positions = 0] = ids.shape;
   return tf.tidy(() => {
-    const tokens = tf.gather(model.weights.get('embed.W_E'), tf.tensor1d(ids.data, 'int32')); // [batch·position, d_model]
-    return positional.kind === 'standard' ? addPositions(model, tokens, batch, positions) : tokens;
+    const rows = tf.gather(model.weights.get('embed.W_E'), tf.tensor1d(ids.data, 'int32')); // [batch·position, d_model]
+    const tokens = scaled(rows, scale);
+    return positional === 'standard' ? addPositions(model, tokens, batch, positions) : tokens;
   });
 }
 
-/** [batch·position, d_model] → the same, one block later. */
+/** Where a block norms: what attention and MLP read, what they write, or the sum with the residual stream. */
+const normPlaces: Readonly<Record<Arrangement, readonly ('input' | 'output' | 'sum')[]>> = {
+  serial: ['input'],
+  parallel: ['input'],
+  'parallel-shared-norm': ['input'],
+  'sandwich-norm': ['input', 'output'],
+  'output-norm': ['output'],
+  'post-norm': ['sum'],
+};
+
+/** [batch·position, d_model] → the same, one block later. `Arrangement` has the formulas. */
 function block(
   model: TransformerModel,
   layer: number,
@@ -89,8 +101,15 @@ function block(
   constants: PassConstants,
   hooks: HookRun,
 ): tf.Tensor {
-  const { dModel, dMlp, parallelMlp, positions: positional } = model.config;
+  const { dModel, dMlp, embedding } = model.config;
+  const { arrangement, residualScale, norm } = blockOf(model.config, layer);
   const { batch, positions } = constants;
+  const places = normPlaces[arrangement];
+  const isParallel = arrangement === 'parallel' || arrangement === 'parallel-shared-norm';
+  const normed = (place: 'input' | 'output' | 'sum', name: string, x: tf.Tensor): tf.Tensor => {
+    const weight = (part: 'w' | 'b'): tf.Tensor | null => model.weights.find(`blocks.${layer}.${name}.${part}`);
+    return places.includes(place) ? normalize(x, norm, weight('w'), weight('b')).value : x;
+  };
   const at = (name: Parameters<typeof blockHook>[1], value: () => tf.Tensor): tf.Tensor =>
     tf.reshape(
       hooks.at(blockHook(layer, name), () => tf.reshape(value(), [batch, positions, dModel])),
@@ -98,35 +117,28 @@ function block(
     );
 
   const pre = at('hook_resid_pre', () => residPre);
-  const attentionInput = blockNorm(model, layer, 'ln1', pre);
+  const attentionInput = normed('input', 'ln1', pre); // [batch·position, d_model]
   const queryKeyInput =
-    positional.kind === 'shortformer' ? addPositions(model, attentionInput, batch, positions) : attentionInput;
-  const attnOut = at('hook_attn_out', () => attention(model, layer, queryKeyInput, attentionInput, constants, hooks));
-  const mid = tf.add(pre, attnOut); // [batch·position, d_model]
+    embedding.positions === 'shortformer' ? addPositions(model, attentionInput, batch, positions) : attentionInput;
+  const attnOut = at('hook_attn_out', () => {
+    const written = attention(model, layer, queryKeyInput, attentionInput, constants, hooks); // [batch·position, d_model]
+    return scaled(normed('output', 'ln1_post', written), residualScale);
+  });
+  const mid = normed('sum', 'ln1', tf.add(pre, attnOut)); // [batch·position, d_model]
   if (dMlp === null) return at('hook_resid_post', () => mid);
 
-  const mlpInput = parallelMlp ? pre : at('hook_resid_mid', () => mid);
-  const mlpOut = at('hook_mlp_out', () => mlp(model, layer, blockNorm(model, layer, 'ln2', mlpInput)));
-  return at('hook_resid_post', () => tf.add(parallelMlp ? mid : mlpInput, mlpOut));
-}
-
-function blockNorm(model: TransformerModel, layer: number, name: 'ln1' | 'ln2', x: tf.Tensor): tf.Tensor {
-  const { normalization, eps } = model.config;
-  const gain = model.weights.find(`blocks.${layer}.${name}.w`);
-  const bias = model.weights.find(`blocks.${layer}.${name}.b`);
-  return normalize(x, normalization, eps, gain, bias).value;
+  const mlpStream = isParallel ? pre : at('hook_resid_mid', () => mid);
+  const mlpOut = at('hook_mlp_out', () => {
+    const mlpInput = arrangement === 'parallel-shared-norm' ? attentionInput : normed('input', 'ln2', mlpStream);
+    return scaled(normed('output', 'ln2_post', mlp(model, layer, mlpInput)), residualScale);
+  });
+  return at('hook_resid_post', () => normed('sum', 'ln2', tf.add(isParallel ? mid : mlpStream, mlpOut)));
 }
 
 function finalNorm(model: TransformerModel, resid: tf.Tensor, constants: PassConstants, hooks: HookRun): tf.Tensor {
-  const { dModel, normalization, eps } = model.config;
-  const { batch, positions } = constants;
-  const normalized: Normalized = normalize(
-    tf.reshape(resid, [batch, positions, dModel]),
-    normalization,
-    eps,
-    model.weights.find('ln_final.w'),
-    model.weights.find('ln_final.b'),
-  );
+  const { dModel, finalNorm: norm } = model.config;
+  const stream = tf.reshape(resid, [constants.batch, constants.positions, dModel]); // [batch, position, d_model]
+  const normalized = normalize(stream, norm, model.weights.find('ln_final.w'), model.weights.find('ln_final.b'));
   hooks.at(finalScaleHook, () => normalized.scale);
   return hooks.at(finalNormalizedHook, () => normalized.value); // [batch, position, d_model]
 }
@@ -136,26 +148,6 @@ function addPositions(model: TransformerModel, x: tf.Tensor, batch: number, posi
   const { dModel } = model.config;
   const places = tf.slice(model.weights.get('pos_embed.W_pos'), [0, 0], [positions, dModel]); // [position, d_model]
   return tf.reshape(tf.add(tf.reshape(x, [batch, positions, dModel]), places), [batch * positions, dModel]);
-}
-
-/** For any number of passes over ids [batch, position]; whoever makes them disposes them. */
-export function passConstants(
-  { config }: Pick<TransformerModel, 'config'>,
-  batch: number,
-  positions: number,
-): PassConstants {
-  const { nHeads, positions: positional } = config;
-  return {
-    batch,
-    positions,
-    mask: causalMask(batch, nHeads, positions),
-    rotary: positional.kind === 'rotary' ? rotaryTable(positions, positional.inverseFrequencies) : null,
-  };
-}
-
-export function disposeConstants({ mask, rotary }: PassConstants): void {
-  tf.dispose([mask.allowed, mask.blocked]);
-  if (rotary) tf.dispose([rotary.cos, rotary.sin]);
 }
 
 function uploadResid({ shape, data }: FloatView): tf.Tensor {

@@ -13,7 +13,7 @@ export interface Checkpoint {
   readonly storedConfig: unknown;
   readonly config: TransformerConfig;
   readonly parameters: readonly ParameterSource[];
-  /** The stored tensor behind each of `parameters`, by the name that `ParameterSource.tensor` gives. */
+  /** The stored tensor behind each of `parameters`, by the name that `ParameterSource.tensor` gives, in the order of the file's names. */
   readonly tensors: TensorIndex;
   readonly tokenizerKind: TokenizerKind;
   /** Null where the kind is "none". Rejects with `bad-checkpoint` for a tokenizer that cannot be read. */

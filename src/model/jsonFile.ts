@@ -42,6 +42,8 @@ export class JsonObject {
     readonly fields: Readonly<Record<string, unknown>>,
     /** File, and the path inside it for nested objects. */
     readonly where: string,
+    /** The file's own word for a key: for messages. */
+    private readonly keyInFile: (key: string) => string = key => key,
   ) {}
 
   has(key: string): boolean {
@@ -98,17 +100,20 @@ export class JsonObject {
     const choice = choices.find(one => one === value);
     if (choice === undefined) {
       const known = choices.map(one => JSON.stringify(one)).join(', ');
-      throw unsupported(this.where, `"${key}" is ${showValue(value)}; supported: ${known}`);
+      throw unsupported(this.where, `"${this.keyInFile(key)}" is ${showValue(value)}; supported: ${known}`);
     }
     return choice;
   }
 
   wrong(key: string, expected: string): Error {
-    return badCheckpoint(this.where, `"${key}" is ${showValue(this.fields[key])}, expected ${expected}`);
+    return badCheckpoint(
+      this.where,
+      `"${this.keyInFile(key)}" is ${showValue(this.fields[key])}, expected ${expected}`,
+    );
   }
 
   private missing(key: string, ifMissing: unknown, mayBeMissing: boolean): unknown {
-    if (!mayBeMissing) throw badCheckpoint(this.where, `"${key}" is missing`);
+    if (!mayBeMissing) throw badCheckpoint(this.where, `"${this.keyInFile(key)}" is missing`);
     return ifMissing;
   }
 }

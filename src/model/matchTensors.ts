@@ -13,12 +13,13 @@ export function matchTensors(
   parameters: readonly ParameterSource[],
   architecture: Architecture,
   config: TransformerConfig,
+  nameInFile: (tensor: string) => string = tensor => tensor,
 ): TensorIndex {
   const expected = new Map(parameters.map(parameter => [parameter.tensor, parameter.tensorShape]));
   const matched = new Map<string, StoredTensor>();
   const unknown: StoredTensor[] = [];
-  for (const tensor of stored.values()) {
-    const name = withoutPrefix(tensor.name, architecture.optionalPrefix);
+  for (const [given, tensor] of stored) {
+    const name = withoutPrefix(given, architecture.optionalPrefix);
     const shape = expected.get(name);
     if (shape) {
       checkTensor(tensor, shape);
@@ -37,7 +38,7 @@ export function matchTensors(
     const shape = expected.get(firstMissing) ?? [];
     throw badCheckpoint(
       anyFile,
-      `has no tensor "${firstMissing}" [${shape.join(', ')}]${andMore(missing.length - 1)}; ${config.architecture} needs it`,
+      `has no tensor "${nameInFile(firstMissing)}" [${shape.join(', ')}]${andMore(missing.length - 1)}; ${config.architecture} needs it`,
     );
   }
   const [firstUnknown] = unknown;
@@ -48,7 +49,13 @@ export function matchTensors(
         `${config.architecture} does not use it, so the numbers would be wrong`,
     );
   }
-  return matched;
+  return inOrderOfNames(matched, architecture.optionalPrefix);
+}
+
+/** In the order of the file's own names, in which the checkpoint's hash sees them. */
+function inOrderOfNames(tensors: TensorIndex, prefix: string): TensorIndex {
+  const key = ([, { name }]: readonly [string, StoredTensor]): string => withoutPrefix(name, prefix);
+  return new Map([...tensors].toSorted((a, b) => (key(a) < key(b) ? -1 : 1)));
 }
 
 function checkTensor(tensor: StoredTensor, shape: readonly number[]): void {

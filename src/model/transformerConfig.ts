@@ -3,20 +3,76 @@ export type Activation = 'relu' | 'gelu' | 'gelu_new' | 'quick_gelu' | 'silu' | 
 
 /**
  * LN: centre, scale, gain and bias. LNPre: centre and scale only. RMS: scale and gain, no centring. In
- * TransformerLens's words; null is no normalisation at all.
+ * TransformerLens's words; null is no norm at all.
  */
 export type Normalization = 'LN' | 'LNPre' | 'RMS' | null;
 
-export type Positions =
-  /** Learned embeddings, added to the residual stream. */
-  | { readonly kind: 'standard' }
-  /** Embeddings added to the inputs of W_Q and W_K alone (Press et al. 2021; the models of Olsson et al. 2022). */
-  | { readonly kind: 'shortformer' }
+export interface NormConfig {
+  readonly kind: Normalization;
+  /** Added to the mean square, inside the root. */
+  readonly eps: number;
+}
+
+/** Rotates the first `dim` numbers of each query and key in pairs (i, i + dim/2) by position × frequency i. */
+export interface Rotary {
+  readonly dim: number;
+  /** dim/2 entries, any rope scaling applied. */
+  readonly inverseFrequencies: readonly number[];
+}
+
+/** In which order a block adds attention and MLP to the residual stream x, and where its norms stand. */
+export type Arrangement =
+  /** mid = x + attn(ln1 x); mid + mlp(ln2 mid): GPT-2, Llama. */
+  | 'serial'
+  /** x + attn(ln1 x) + mlp(ln2 x): GPT-NeoX. */
+  | 'parallel'
+  /** x + attn(ln1 x) + mlp(ln1 x): GPT-J, Phi. */
+  | 'parallel-shared-norm'
+  /** mid = x + ln1_post attn(ln1 x); mid + ln2_post mlp(ln2 mid): Gemma 2. */
+  | 'sandwich-norm'
+  /** mid = x + ln1_post attn(x); mid + ln2_post mlp(mid): OLMo 2. */
+  | 'output-norm'
+  /** mid = ln1(x + attn(x)); ln2(mid + mlp(mid)): the original transformer, OPT 350M. */
+  | 'post-norm';
+
+/** What decides how one block computes. Blocks of one model may differ. */
+export interface BlockConfig {
+  readonly arrangement: Arrangement;
+  /** What attention and MLP write is multiplied by this before it is added to the residual stream (Granite). */
+  readonly residualScale: number;
+  readonly norm: NormConfig;
+  /** Scores q·k are multiplied by this. */
+  readonly attentionScale: number;
+  /** Scores become cap · tanh(score / cap) before the softmax (Gemma 2). Null: no cap. */
+  readonly attentionSoftCap: number | null;
+  /** A query attends to its own position and the window − 1 positions before it. Null: to all before it. */
+  readonly window: number | null;
+  /** Null: this block rotates nothing. Blocks that rotate alike share one object, and with it one table. */
+  readonly rotary: Rotary | null;
+  /** k'_j = σ(α) k_j + (1 − σ(α)) k_{j−1}, one α a head (Olsson et al. 2022, Argument 2). */
+  readonly smearedKeys: boolean;
+  /** Null exactly when the model's dMlp is. */
+  readonly activation: Activation | null;
+  /** W_out(act(W_gate x) · W_in x) instead of W_out act(W_in x). */
+  readonly gatedMlp: boolean;
+}
+
+export interface EmbeddingConfig {
   /**
-   * The first `dim` numbers of each query and key are rotated in pairs (i, i + dim/2) by position × frequency i.
-   * `inverseFrequencies` has dim/2 entries, any rope scaling applied.
+   * standard: learned positions W_pos are added to the residual stream. shortformer: they are added to the inputs of W_Q
+   * and W_K alone (Press et al. 2021; the models of Olsson et al. 2022). Null: there is no W_pos.
    */
-  | { readonly kind: 'rotary'; readonly dim: number; readonly inverseFrequencies: readonly number[] };
+  readonly positions: 'standard' | 'shortformer' | null;
+  /** Token embeddings are multiplied by this (Gemma: √d_model). */
+  readonly scale: number;
+}
+
+export interface LogitsConfig {
+  /** Logits are multiplied by this (Cohere, Granite). */
+  readonly scale: number;
+  /** Logits become cap · tanh(logit / cap) (Gemma 2). Null: no cap. */
+  readonly softCap: number | null;
+}
 
 /** Everything that decides what a forward pass computes, in TransformerLens's words, whatever family it came from. */
 export interface TransformerConfig {
@@ -32,24 +88,65 @@ export interface TransformerConfig {
   readonly dMlp: number | null;
   readonly nCtx: number;
   readonly dVocab: number;
-  readonly normalization: Normalization;
-  readonly eps: number;
-  readonly positions: Positions;
-  /** Null exactly where dMlp is. */
-  readonly activation: Activation | null;
-  /** W_out(act(W_gate x) · W_in x) instead of W_out act(W_in x). */
-  readonly gatedMlp: boolean;
-  /** Attention and MLP both read the block's input (GPT-NeoX), instead of one after the other. */
-  readonly parallelMlp: boolean;
-  /** Scores q·k are multiplied by this; one number per layer. */
-  readonly attentionScales: readonly number[];
-  /** k'_j = σ(α) k_j + (1 − σ(α)) k_{j−1}, one α a head (Olsson et al. 2022, Argument 2). */
-  readonly smearedKeys: boolean;
-  /** Whether q, k, v and the attention's output have biases. */
-  readonly attentionBias: boolean;
-  readonly mlpBias: boolean;
+  readonly embedding: EmbeddingConfig;
+  /** One a layer. */
+  readonly blocks: readonly BlockConfig[];
+  readonly finalNorm: NormConfig;
+  readonly logits: LogitsConfig;
   /** W_U is W_E transposed and not stored. */
   readonly tiedEmbeddings: boolean;
   readonly bosTokenId: number | null;
   readonly eosTokenId: number | null;
+}
+
+type BlockDifferences = Partial<BlockConfig> & Pick<BlockConfig, 'norm' | 'attentionScale'>;
+
+/** The common block (serial, all keys before the query, no rotation) with a family's differences. */
+export function blockConfig(differences: BlockDifferences): BlockConfig {
+  return {
+    arrangement: 'serial',
+    residualScale: 1,
+    attentionSoftCap: null,
+    window: null,
+    rotary: null,
+    smearedKeys: false,
+    activation: null,
+    gatedMlp: false,
+    ...differences,
+  };
+}
+
+type Size = 'architecture' | 'nLayers' | 'nHeads' | 'dModel' | 'dHead' | 'dMlp' | 'nCtx' | 'dVocab';
+
+interface ModelDifferences
+  extends Partial<Omit<TransformerConfig, Size | 'blocks' | 'embedding' | 'logits'>>, Pick<TransformerConfig, Size> {
+  readonly block: (layer: number) => BlockDifferences;
+  readonly embedding?: Partial<EmbeddingConfig>;
+  readonly logits?: Partial<LogitsConfig>;
+}
+
+/**
+ * The common model (no positions in the embedding, as many key-value heads as heads, W_U of its own, plain logits, a final
+ * norm like the first block's) with a family's differences.
+ */
+export function transformerConfig({ block, embedding, logits, ...given }: ModelDifferences): TransformerConfig {
+  const blocks = Array.from({ length: given.nLayers }, (_, layer) => blockConfig(block(layer)));
+  return {
+    nKeyValueHeads: given.nHeads,
+    embedding: { positions: null, scale: 1, ...embedding },
+    blocks,
+    finalNorm: block(0).norm,
+    logits: { scale: 1, softCap: null, ...logits },
+    tiedEmbeddings: false,
+    bosTokenId: null,
+    eosTokenId: null,
+    ...given,
+  };
+}
+
+/** Throws for a layer that the model does not have: a programming error. */
+export function blockOf({ blocks }: TransformerConfig, layer: number): BlockConfig {
+  const block = blocks[layer];
+  if (!block) throw new Error(`The model has no layer ${layer}.`);
+  return block;
 }

@@ -88,3 +88,20 @@ export function interleavedPart(heads: number, dHead: number, columns: number, p
     return result;
   };
 }
+
+/**
+ * Rows of [rows, columns] in each head's pairs (2i, 2i + 1), as llama.cpp rotates them, to rows in its two halves
+ * (i, i + d_head/2), as Hugging Face does.
+ */
+export function pairsToHalves(rows: number, columns: number, dHead: number): Layout {
+  const half = dHead / 2;
+  return stored => {
+    const result = new Float32Array(stored.length);
+    for (let row = 0; row < rows; row++) {
+      const i = row % dHead;
+      const from = row - i + (i % half) * 2 + Math.floor(i / half);
+      result.set(stored.subarray(from * columns, (from + 1) * columns), row * columns);
+    }
+    return result;
+  };
+}

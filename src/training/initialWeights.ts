@@ -13,7 +13,7 @@ const standardDeviation = 0.02;
 export function initialWeights({ config, parameters }: ModelPlan, seed: number): WeightNumbers {
   return new Map(
     parameters.map(({ parameter, shape }, index) => {
-      if (parameter === 'pos_embed.W_pos' && config.positions.kind === 'shortformer') {
+      if (parameter === 'pos_embed.W_pos' && config.embedding.positions === 'shortformer') {
         return [parameter, sinusoids(config.nCtx, config.dModel)];
       }
       const data = new Float32Array(sizeOfShape(shape));

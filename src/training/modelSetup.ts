@@ -64,8 +64,7 @@ export function planModel(model: ModelRecipe, { dVocab, startTokenId }: Vocabula
     d_vocab: dVocab,
     bos_token_id: startTokenId,
   };
-  const config = hookedTransformer.readConfig(new JsonObject(configJson, `${where}: "model"`), new Set());
-  const parameters = hookedTransformer.parameters(config);
+  const { config, parameters } = hookedTransformer.read(new JsonObject(configJson, `${where}: "model"`), new Set());
   const count = parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
   if (count > maxParameters) {
     throw new AppError(

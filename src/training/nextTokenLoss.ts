@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { IntView } from '../shared/tensorView';
-import type { PassConstants } from '../engine/attention';
+import type { PassConstants } from '../engine/passConstants';
 import type { TransformerModel } from '../engine/model';
 import { transformerOutput } from '../engine/transformer';
 

@@ -8,7 +8,7 @@ export function trainedParameters({ config, parameters }: ModelPlan): string[] {
   return parameters
     .map(({ parameter }) => parameter)
     .filter(name => !isProjectionBias(name))
-    .filter(name => name !== 'pos_embed.W_pos' || config.positions.kind === 'standard');
+    .filter(name => name !== 'pos_embed.W_pos' || config.embedding.positions === 'standard');
 }
 
 /** b_Q, b_K, b_V, b_O, b_in, b_out and b_U, but not the bias of a norm. */

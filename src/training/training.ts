@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../shared/tensorView';
 import type { TrainingSetup } from '../shared/trainingSetup';
-import type { PassConstants } from '../engine/attention';
 import { valueAndGradients } from '../engine/gradients';
 import { Weights, type TransformerModel } from '../engine/model';
 import { plainUnembedding } from '../engine/ops/unembedding';
-import { disposeConstants, passConstants } from '../engine/transformer';
+import { disposeConstants, passConstants, type PassConstants } from '../engine/passConstants';
 import { adamWUpdate, clipByGlobalNorm, type Moments } from './adamW';
 import type { WeightNumbers } from './initialWeights';
 import type { ModelPlan } from './modelSetup';
@@ -166,7 +165,7 @@ export class Training {
   private constantsFor({ shape }: IntView): PassConstants {
     const [batch = 0, positions = 0] = shape;
     const key = `${batch}×${positions}`;
-    const constants = this.#constants.get(key) ?? passConstants(this.plan, batch, positions);
+    const constants = this.#constants.get(key) ?? passConstants(this.plan.config, batch, positions);
     this.#constants.set(key, constants);
     return constants;
   }

@@ -11,37 +11,20 @@ import { runTransformer } from '../../src/engine/transformer';
 import { transposed } from '../../src/model/weightLayout';
 import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { seededRandom } from '../../src/shared/seededRandom';
-import type { TransformerConfig } from '../../src/model/transformerConfig';
+import { transformerConfig } from '../../src/model/transformerConfig';
 
 const nLayers = 12;
 const dModel = 768;
 const dMlp = 3072;
 const dVocab = 50257;
 
-const config: TransformerConfig = {
+const config = transformerConfig({
   architecture: 'gpt2',
-  nLayers,
-  nHeads: 12,
-  nKeyValueHeads: 12,
-  dModel,
-  dHead: 64,
-  dMlp,
-  nCtx: 1024,
-  dVocab,
-  normalization: 'LN',
-  eps: 1e-5,
-  positions: { kind: 'standard' },
-  activation: 'gelu_new',
-  gatedMlp: false,
-  parallelMlp: false,
-  attentionScales: Array.from({ length: nLayers }, () => 1 / 8),
-  smearedKeys: false,
-  attentionBias: true,
-  mlpBias: true,
+  ...{ nLayers, nHeads: 12, dModel, dHead: 64, dMlp, nCtx: 1024, dVocab },
+  embedding: { positions: 'standard' },
+  block: () => ({ norm: { kind: 'LN', eps: 1e-5 }, activation: 'gelu_new', attentionScale: 1 / 8 }),
   tiedEmbeddings: true,
-  bosTokenId: null,
-  eosTokenId: null,
-};
+});
 
 function randomModel(): TransformerModel {
   const random = seededRandom(1);

@@ -1,18 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Normalization } from '../../model/transformerConfig';
+import type { NormConfig } from '../../model/transformerConfig';
 
 export interface Normalized {
   /** [.., d], gain and bias in */
   readonly value: tf.Tensor;
-  /** [.., 1], what the centred input was divided by */
+  /** [.., 1], what the centred input was divided by; 1 without a norm */
   readonly scale: tf.Tensor;
 }
 
-/** LN, LNPre, RMS or nothing over the last axis; eps inside the root, as in all reference implementations. */
+/** LN, LNPre, RMS or nothing over the last axis of x [.., d]; gain and bias [d] or null. */
 export function normalize(
   x: tf.Tensor,
-  kind: Normalization,
-  eps: number,
+  { kind, eps }: NormConfig,
   gain: tf.Tensor | null,
   bias: tf.Tensor | null,
 ): Normalized {

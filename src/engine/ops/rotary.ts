@@ -7,7 +7,7 @@ export interface RotaryTable {
   readonly sin: tf.Tensor;
 }
 
-/** cos and sin of position × frequency; the angle in float32, as the references have it. */
+/** cos and sin of position × frequency. The angle is rounded to float32, as transformers rounds it. */
 export function rotaryTable(positions: number, inverseFrequencies: readonly number[]): RotaryTable {
   const angles = Array.from({ length: positions }, (_, position) =>
     inverseFrequencies.map(frequency => Math.fround(position * frequency)),
@@ -19,9 +19,10 @@ export function rotaryTable(positions: number, inverseFrequencies: readonly numb
   };
 }
 
-/** Rotates the pairs (i, i + dim/2) of the first `dim` numbers of each vector; x is [batch, head, position, d_head]. */
-export function rotate(x: tf.Tensor, { cos, sin }: RotaryTable, dim: number): tf.Tensor {
+/** Rotates the pairs (i, i + dim/2) of each vector's first dim numbers; x is [batch, head, position, d_head]. */
+export function rotate(x: tf.Tensor, { cos, sin }: RotaryTable): tf.Tensor {
   const dHead = x.shape[3] ?? 0;
+  const dim = 2 * (cos.shape[1] ?? 0);
   const [first, second, rest] = tf.split(x, dHead === dim ? [dim / 2, dim / 2] : [dim / 2, dim / 2, dHead - dim], 3);
   if (!first || !second) throw new Error('split gave fewer parts than asked for');
   const turnedFirst = tf.sub(tf.mul(first, cos), tf.mul(second, sin)); // [batch, head, position, dim/2]

@@ -61,12 +61,12 @@ export class DirectLogitAttribution {
 
 /** W_U's columns as a head's write meets them: centred over the vocabulary, times the final gain, and the norm's centring. */
 function readingColumns(model: TransformerModel, ids: readonly number[]): tf.Tensor {
-  const { normalization } = model.config;
+  const { kind } = model.config.finalNorm;
   const centred = tf.sub(model.unembedding.columns(ids), model.unembedding.meanColumn()); // [d_model, token]
   const gain = model.weights.find('ln_final.w');
   const gained = gain ? tf.mul(centred, tf.reshape(gain, [-1, 1])) : centred;
   // Centring a write and then reading it is reading it with the centred column.
-  return normalization === 'LN' || normalization === 'LNPre' ? tf.sub(gained, tf.mean(gained, 0, true)) : gained;
+  return kind === 'LN' || kind === 'LNPre' ? tf.sub(gained, tf.mean(gained, 0, true)) : gained;
 }
 
 async function taken(tensor: tf.Tensor): Promise<Float32Array> {

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { throwIfCancelled } from '../../shared/errors';
 import type { FloatView, IntView } from '../../shared/tensorView';
+import type { LogitsConfig } from '../../model/transformerConfig';
 import type { TransformerModel } from '../model';
+import { scaled } from '../ops/scaled';
+import { softCap } from '../ops/softCap';
 
 /** What a pass predicts, small enough to send: a few numbers a position instead of a vocabulary's. */
 export interface Predictions {
@@ -93,7 +96,8 @@ export async function logitsOf(
     const columns = model.unembedding.columns(tokens); // [d_model, token]
     const logits = tf.matMul(tf.tensor2d(normalized.data, [batch * positions, dModel]), columns); // [batch·position, token]
     const bias = model.weights.find('unembed.b_U');
-    return bias ? tf.add(logits, tf.gather(bias, tf.tensor1d([...tokens], 'int32'))) : logits;
+    const biased = bias ? tf.add(logits, tf.gather(bias, tf.tensor1d([...tokens], 'int32'))) : logits;
+    return scaledAndCapped(biased, model.config.logits);
   });
   const data = Float32Array.from(await result.data<'float32'>());
   result.dispose();
@@ -117,7 +121,8 @@ async function forStretches(
     const logits = tf.tidy(() => {
       const rows = tf.tensor2d(normalized.data.slice(start * dModel, end * dModel), [end - start, dModel]);
       const unbiased = model.unembedding.logits(rows); // [n, d_vocab]
-      return tf.reshape<tf.Rank.R2>(bias ? tf.add(unbiased, bias) : unbiased, [end - start, model.config.dVocab]);
+      const logits = scaledAndCapped(bias ? tf.add(unbiased, bias) : unbiased, model.config.logits);
+      return tf.reshape<tf.Rank.R2>(logits, [end - start, model.config.dVocab]);
     });
     try {
       await use(logits, start);
@@ -125,4 +130,8 @@ async function forStretches(
       logits.dispose();
     }
   }
+}
+
+function scaledAndCapped(logits: tf.Tensor, { scale, softCap: cap }: LogitsConfig): tf.Tensor {
+  return softCap(scaled(logits, scale), cap);
 }

@@ -16,6 +16,12 @@ export interface ParameterSource {
   readonly layout: Layout;
 }
 
+/** What a config and the names of the tensors beside it say about a model. */
+export interface ReadModel {
+  readonly config: TransformerConfig;
+  readonly parameters: readonly ParameterSource[];
+}
+
 /** What one family of models needs to be read: this file's siblings hold one each. */
 export interface Architecture {
   /** `model_type` in config.json. */
@@ -27,8 +33,7 @@ export interface Architecture {
    * `stored` has the names of the file's tensors, without the optional prefix. Throws `bad-checkpoint` for impossible
    * values and `unsupported` for settings that we cannot compute.
    */
-  readConfig(config: JsonObject, stored: ReadonlySet<string>): TransformerConfig;
-  parameters(config: TransformerConfig): ParameterSource[];
-  /** Buffers that published files carry beside the weights; read by nobody, whatever their dtype. */
+  read(config: JsonObject, stored: ReadonlySet<string>): ReadModel;
+  /** Buffers that published files carry beside the weights. Nobody reads them, whatever their dtype is. */
   isBuffer(tensor: string, config: TransformerConfig): boolean;
 }

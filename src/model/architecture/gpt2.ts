@@ -1,13 +1,14 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import { columnRange, vectorRange } from '../weightLayout';
 import type { JsonObject } from '../jsonFile';
+import { transformerConfig } from '../transformerConfig';
 import { readActivation } from './activation';
-import type { Architecture, ParameterSource } from './architecture';
+import type { Architecture } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
-import { linear, perLayer, stored } from './parameterSource';
+import { parameterSources, type TensorNames } from './parameterSources';
 import { specialTokenId } from './tokenIds';
 
-/** GPT-2 (transformers GPT2LMHeadModel). Its Conv1D keeps weights as [in, out]; q, k and v are side by side. */
+/** GPT-2 (transformers GPT2LMHeadModel). Its Conv1D keeps weights as [in, out]; q, k and v stand side by side. */
 export const gpt2: Architecture = {
   modelType: 'gpt2',
   optionalPrefix: 'transformer.',
@@ -17,7 +18,7 @@ export const gpt2: Architecture = {
     onCfg: [],
   },
 
-  readConfig(config) {
+  read(config) {
     const nLayers = config.integer(givenKey(config, 'n_layer', 'num_hidden_layers'), layerRange, 12);
     const nHeads = config.integer(givenKey(config, 'n_head', 'num_attention_heads'), headRange, 12);
     const dModel = config.integer(givenKey(config, 'n_embd', 'hidden_size'), widthRange, 768);
@@ -29,79 +30,63 @@ export const gpt2: Architecture = {
     const dHead = dModel / nHeads;
     const scale = config.boolean('scale_attn_weights', true) ? 1 / Math.sqrt(dHead) : 1;
     const byLayer = config.boolean('scale_attn_by_inverse_layer_idx', false);
+    const norm = { kind: 'LN', eps: config.number('layer_norm_epsilon', epsRange, 1e-5) } as const;
+    const activation = readActivation(config, 'activation_function', 'gelu_new');
     const dVocab = config.integer('vocab_size', vocabularyRange, 50257);
-    return {
+    const model = transformerConfig({
       architecture: 'gpt2',
       nLayers,
       nHeads,
-      nKeyValueHeads: nHeads,
       dModel,
       dHead,
       dMlp: config.integer('n_inner', widthRange, 4 * dModel),
       nCtx: config.integer(contextKey, contextRange, config.integer('n_ctx', contextRange, 1024)),
       dVocab,
-      normalization: 'LN',
-      eps: config.number('layer_norm_epsilon', epsRange, 1e-5),
-      positions: { kind: 'standard' },
-      activation: readActivation(config, 'activation_function', 'gelu_new'),
-      gatedMlp: false,
-      parallelMlp: false,
-      attentionScales: Array.from({ length: nLayers }, (_, layer) => (byLayer ? scale / (layer + 1) : scale)),
-      smearedKeys: false,
-      attentionBias: true,
-      mlpBias: true,
+      embedding: { positions: 'standard' },
+      block: layer => ({ norm, activation, attentionScale: byLayer ? scale / (layer + 1) : scale }),
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
       bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
       eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
-    };
-  },
-
-  parameters(config) {
-    const { nLayers, nCtx, dModel, dVocab } = config;
-    const dMlp = config.dMlp ?? 0;
-    const block = (layer: number): ParameterSource[] => [
-      stored(`blocks.${layer}.ln1.w`, `h.${layer}.ln_1.weight`, dModel),
-      stored(`blocks.${layer}.ln1.b`, `h.${layer}.ln_1.bias`, dModel),
-      ...(['Q', 'K', 'V'] as const).flatMap((part, index): ParameterSource[] => [
-        {
-          parameter: `blocks.${layer}.attn.W_${part}`,
-          shape: [dModel, dModel],
-          tensor: `h.${layer}.attn.c_attn.weight`,
-          tensorShape: [dModel, 3 * dModel],
-          layout: columnRange(dModel, 3 * dModel, index * dModel, dModel),
-        },
-        {
-          parameter: `blocks.${layer}.attn.b_${part}`,
-          shape: [dModel],
-          tensor: `h.${layer}.attn.c_attn.bias`,
-          tensorShape: [3 * dModel],
-          layout: vectorRange(index * dModel, dModel),
-        },
-      ]),
-      stored(`blocks.${layer}.attn.W_O`, `h.${layer}.attn.c_proj.weight`, dModel, dModel),
-      stored(`blocks.${layer}.attn.b_O`, `h.${layer}.attn.c_proj.bias`, dModel),
-      stored(`blocks.${layer}.ln2.w`, `h.${layer}.ln_2.weight`, dModel),
-      stored(`blocks.${layer}.ln2.b`, `h.${layer}.ln_2.bias`, dModel),
-      stored(`blocks.${layer}.mlp.W_in`, `h.${layer}.mlp.c_fc.weight`, dModel, dMlp),
-      stored(`blocks.${layer}.mlp.b_in`, `h.${layer}.mlp.c_fc.bias`, dMlp),
-      stored(`blocks.${layer}.mlp.W_out`, `h.${layer}.mlp.c_proj.weight`, dMlp, dModel),
-      stored(`blocks.${layer}.mlp.b_out`, `h.${layer}.mlp.c_proj.bias`, dModel),
-    ];
-    return [
-      stored('embed.W_E', 'wte.weight', dVocab, dModel),
-      stored('pos_embed.W_pos', 'wpe.weight', nCtx, dModel),
-      ...perLayer(nLayers, block),
-      stored('ln_final.w', 'ln_f.weight', dModel),
-      stored('ln_final.b', 'ln_f.bias', dModel),
-      ...(config.tiedEmbeddings ? [] : [linear('unembed.W_U', 'lm_head.weight', dModel, dVocab)]),
-    ];
+    });
+    const parameters = parameterSources(model, {
+      embed: { 'embed.W_E': 'wte.weight', 'pos_embed.W_pos': 'wpe.weight' },
+      blockPrefix: layer => `h.${layer}.`,
+      blockMatrices: '[in, out]',
+      block: {
+        'ln1.w': 'ln_1.weight',
+        'ln1.b': 'ln_1.bias',
+        ...fusedPart('Q', 0, dModel),
+        ...fusedPart('K', 1, dModel),
+        ...fusedPart('V', 2, dModel),
+        'attn.W_O': 'attn.c_proj.weight',
+        'attn.b_O': 'attn.c_proj.bias',
+        'ln2.w': 'ln_2.weight',
+        'ln2.b': 'ln_2.bias',
+        'mlp.W_in': 'mlp.c_fc.weight',
+        'mlp.b_in': 'mlp.c_fc.bias',
+        'mlp.W_out': 'mlp.c_proj.weight',
+        'mlp.b_out': 'mlp.c_proj.bias',
+      },
+      final: { 'ln_final.w': 'ln_f.weight', 'ln_final.b': 'ln_f.bias', 'unembed.W_U': 'lm_head.weight' },
+    });
+    return { config: model, parameters };
   },
 
   isBuffer: (tensor, config) =>
     /^h\.\d+\.attn\.(bias|masked_bias)$/.test(tensor) || (config.tiedEmbeddings && tensor === 'lm_head.weight'),
 };
 
-/** transformers takes either name (GPT2Config.attribute_map). Throws where both are given and differ. */
+/** Columns of the fused [d_model, q | k | v]. */
+function fusedPart(part: 'Q' | 'K' | 'V', index: number, dModel: number): TensorNames {
+  const [width, start] = [3 * dModel, index * dModel];
+  const weight = columnRange(dModel, width, start, dModel);
+  return {
+    [`attn.W_${part}`]: { tensor: 'attn.c_attn.weight', shape: [dModel, width], layout: weight },
+    [`attn.b_${part}`]: { tensor: 'attn.c_attn.bias', shape: [width], layout: vectorRange(start, dModel) },
+  };
+}
+
+/** transformers takes either name (GPT2Config.attribute_map). Throws `bad-checkpoint` if both are given and differ. */
 function givenKey(config: JsonObject, key: string, alias: string): string {
   if (!config.has(alias)) return key;
   if (config.has(key) && config.fields[key] !== config.fields[alias]) {

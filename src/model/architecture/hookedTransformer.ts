@@ -1,9 +1,9 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
-import type { Activation, Normalization, Positions } from '../transformerConfig';
-import { headsToColumns } from '../weightLayout';
-import type { Architecture, ParameterSource } from './architecture';
+import { transformerConfig, type Activation, type Normalization, type Rotary } from '../transformerConfig';
+import { asStored, headsToColumns } from '../weightLayout';
+import type { Architecture } from './architecture';
 import {
   contextRange,
   epsRange,
@@ -13,7 +13,7 @@ import {
   vocabularyRange,
   widthRange,
 } from './configRanges';
-import { perLayer, stored } from './parameterSource';
+import { parameterSources, type StoredTensorLayout, type TensorNames } from './parameterSources';
 import { defaultFrequencies } from './rope';
 import { specialTokenId } from './tokenIds';
 
@@ -23,7 +23,7 @@ export const hookedTransformer: Architecture = {
   optionalPrefix: '',
   transformerLens: { from: 'hooked' },
 
-  readConfig(config, stored) {
+  read(config, stored) {
     for (const [key, value] of computedOnlyAs) config.requireOneOf(key, [value], value);
     const nLayers = config.integer('n_layers', layerRange);
     const nHeads = config.integer('n_heads', headRange);
@@ -36,77 +36,58 @@ export const hookedTransformer: Architecture = {
     const attentionOnly = config.boolean('attn_only', false);
     const dVocab = config.integer('d_vocab', vocabularyRange);
     requireSame(config, 'd_vocab_out', dVocab);
-    return {
-      architecture: 'hooked_transformer',
-      nLayers,
-      nHeads,
-      nKeyValueHeads: nHeads,
-      dModel,
-      dHead,
-      dMlp: attentionOnly ? null : config.integer('d_mlp', widthRange, 4 * dModel),
-      nCtx: config.integer('n_ctx', contextRange),
-      dVocab,
-      normalization: readNormalization(config, stored),
-      eps: config.number('eps', epsRange, 1e-5),
-      positions: readPositions(config, dHead),
-      activation: attentionOnly ? null : readHookedActivation(config),
-      gatedMlp: false,
-      parallelMlp: false,
-      attentionScales: Array.from({ length: nLayers }, () => 1 / Math.sqrt(dHead)),
+    const dMlp = attentionOnly ? null : config.integer('d_mlp', widthRange, 4 * dModel);
+    const nCtx = config.integer('n_ctx', contextRange);
+    const norm = { kind: readNormalization(config, stored), eps: config.number('eps', epsRange, 1e-5) };
+    const positions = config.requireOneOf(
+      'positional_embedding_type',
+      ['standard', 'rotary', 'shortformer'] as const,
+      'standard',
+    );
+    const block = {
+      norm,
+      attentionScale: 1 / Math.sqrt(dHead),
+      rotary: positions === 'rotary' ? readRotary(config, dHead) : null,
       smearedKeys: config.boolean('smeared_keys', false),
-      attentionBias: true,
-      mlpBias: true,
-      tiedEmbeddings: false,
+      activation: attentionOnly ? null : readHookedActivation(config),
+    };
+    const model = transformerConfig({
+      architecture: 'hooked_transformer',
+      ...{ nLayers, nHeads, dModel, dHead, dMlp, nCtx, dVocab },
+      embedding: { positions: positions === 'rotary' ? null : positions },
+      block: () => block,
       bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
       eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
-    };
-  },
+    });
 
-  parameters(config) {
-    const { nLayers, nHeads, dHead, dModel, nCtx, dVocab, dMlp, normalization, positions, smearedKeys } = config;
-    const width = nHeads * dHead;
-    const projection = (layer: number, part: 'Q' | 'K' | 'V'): ParameterSource[] => [
-      {
-        parameter: `blocks.${layer}.attn.W_${part}`,
-        shape: [dModel, width],
-        tensor: `blocks.${layer}.attn.W_${part}`,
-        tensorShape: [nHeads, dModel, dHead],
-        layout: headsToColumns(nHeads, dModel, dHead),
+    const hasGain = norm.kind === 'LN';
+    const parameters = parameterSources(model, {
+      embed: own('embed.W_E', ...(positions === 'rotary' ? [] : ['pos_embed.W_pos'])),
+      blockPrefix: layer => `blocks.${layer}.`,
+      blockMatrices: '[in, out]',
+      block: {
+        ...normNames('ln1', hasGain),
+        ...projection('Q', nHeads, dModel, dHead),
+        ...projection('K', nHeads, dModel, dHead),
+        ...projection('V', nHeads, dModel, dHead),
+        'attn.W_O': reshaped('attn.W_O', nHeads, dHead, dModel),
+        ...own('attn.b_O', ...(block.smearedKeys ? ['attn.smear'] : [])),
+        ...(attentionOnly
+          ? {}
+          : {
+              ...normNames('ln2', hasGain),
+              ...own('mlp.W_in', 'mlp.b_in'),
+              ...normNames('mlp.ln', hasGain && block.activation === 'solu_ln'),
+              ...own('mlp.W_out', 'mlp.b_out'),
+            }),
       },
-      flattened(`blocks.${layer}.attn.b_${part}`, [nHeads, dHead], [width]),
-    ];
-    const norm = (name: string, length = dModel): ParameterSource[] =>
-      normalization === 'LN'
-        ? [stored(`${name}.w`, `${name}.w`, length), stored(`${name}.b`, `${name}.b`, length)]
-        : [];
-    const own = (name: string, ...shape: number[]): ParameterSource => stored(name, name, ...shape);
-
-    const mlp = (layer: number, mlpWidth: number): ParameterSource[] => [
-      ...norm(`blocks.${layer}.ln2`),
-      own(`blocks.${layer}.mlp.W_in`, dModel, mlpWidth),
-      own(`blocks.${layer}.mlp.b_in`, mlpWidth),
-      ...(config.activation === 'solu_ln' ? norm(`blocks.${layer}.mlp.ln`, mlpWidth) : []),
-      own(`blocks.${layer}.mlp.W_out`, mlpWidth, dModel),
-      own(`blocks.${layer}.mlp.b_out`, dModel),
-    ];
-    const block = (layer: number): ParameterSource[] => [
-      ...norm(`blocks.${layer}.ln1`),
-      ...projection(layer, 'Q'),
-      ...projection(layer, 'K'),
-      ...projection(layer, 'V'),
-      flattened(`blocks.${layer}.attn.W_O`, [nHeads, dHead, dModel], [width, dModel]),
-      own(`blocks.${layer}.attn.b_O`, dModel),
-      ...(smearedKeys ? [own(`blocks.${layer}.attn.smear`, nHeads)] : []),
-      ...(dMlp === null ? [] : mlp(layer, dMlp)),
-    ];
-    return [
-      own('embed.W_E', dVocab, dModel),
-      ...(positions.kind === 'rotary' ? [] : [own('pos_embed.W_pos', nCtx, dModel)]),
-      ...perLayer(nLayers, block),
-      ...norm('ln_final'),
-      own('unembed.W_U', dModel, dVocab),
-      own('unembed.b_U', dVocab),
-    ];
+      final: {
+        ...normNames('ln_final', hasGain),
+        'unembed.W_U': { tensor: 'unembed.W_U', shape: [dModel, dVocab], layout: asStored },
+        ...own('unembed.b_U'),
+      },
+    });
+    return { config: model, parameters };
   },
 
   // What TransformerLens's state_dict carries beside the weights.
@@ -180,25 +161,34 @@ function requireUsualScale(config: JsonObject, dHead: number): void {
   throw unsupported(config.where, `"attn_scale" is ${scale}; supported is √d_head, ${Math.sqrt(dHead)}`);
 }
 
-/** Same numbers in the same order, another shape. */
-function flattened(name: string, tensorShape: number[], shape: number[]): ParameterSource {
-  return { ...stored(name, name, ...shape), tensorShape };
-}
-
-function readPositions(config: JsonObject, dHead: number): Positions {
-  const kind = config.requireOneOf(
-    'positional_embedding_type',
-    ['standard', 'rotary', 'shortformer'] as const,
-    'standard',
-  );
-  if (kind !== 'rotary') return { kind };
+function readRotary(config: JsonObject, dHead: number): Rotary {
   const dim = config.integer('rotary_dim', { min: 2, max: dHead }, dHead);
   if (dim % 2 !== 0) throw badCheckpoint(config.where, `"rotary_dim" is ${dim}; pairs need an even count`);
+  const base = config.number('rotary_base', rotaryBaseRange, 10000);
+  return { dim, inverseFrequencies: defaultFrequencies(dim, base) };
+}
+
+/** Weights whose tensors have the engine's own names. */
+function own(...names: string[]): TensorNames {
+  return Object.fromEntries(names.map(name => [name, name]));
+}
+
+function normNames(name: string, hasGain: boolean): TensorNames {
+  return hasGain ? own(`${name}.w`, `${name}.b`) : {};
+}
+
+/** W_Q, W_K or W_V [head, d_model, d_head] and its bias [head, d_head]. */
+function projection(part: 'Q' | 'K' | 'V', nHeads: number, dModel: number, dHead: number): TensorNames {
+  const name = `attn.W_${part}`;
   return {
-    kind,
-    dim,
-    inverseFrequencies: defaultFrequencies(dim, config.number('rotary_base', rotaryBaseRange, 10000)),
+    [name]: { tensor: name, shape: [nHeads, dModel, dHead], layout: headsToColumns(nHeads, dModel, dHead) },
+    [`attn.b_${part}`]: reshaped(`attn.b_${part}`, nHeads, dHead),
   };
+}
+
+/** The engine's numbers in the engine's order, with another shape in the file. */
+function reshaped(tensor: string, ...shape: number[]): StoredTensorLayout {
+  return { tensor, shape, layout: asStored };
 }
 
 /** TransformerLens's names, which differ from transformers' for some functions. */

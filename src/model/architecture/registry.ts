@@ -5,8 +5,9 @@ import { gpt2 } from './gpt2';
 import { gptNeox } from './gptNeox';
 import { hookedTransformer } from './hookedTransformer';
 import { llama } from './llama';
+import { mistral } from './mistral';
 
-const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, hookedTransformer];
+const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, mistral, hookedTransformer];
 
 /** The family that a config names in `model_type`. Throws `unsupported` for any other. */
 export function architectureOf(config: JsonObject): Architecture {

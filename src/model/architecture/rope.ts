@@ -1,7 +1,7 @@
 import { isRecord } from '../../shared/isRecord';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
-import type { Positions } from '../transformerConfig';
+import type { Rotary } from '../transformerConfig';
 import { contextRange, rotaryBaseRange } from './configRanges';
 
 export interface RopeDefaults {
@@ -19,7 +19,7 @@ export interface RopeDefaults {
  * Rotary positions from either generation of keys: `rope_parameters` (transformers 5), or the family's own keys plus
  * `rope_scaling` before that. Types computed: default, linear, llama3; any other is refused.
  */
-export function readRope(config: JsonObject, defaults: RopeDefaults): Positions {
+export function readRope(config: JsonObject, defaults: RopeDefaults): Rotary {
   const parameters = config.object('rope_parameters');
   const scaling = parameters ?? config.object('rope_scaling');
   const base = (parameters?.has('rope_theta') ? parameters : config).number(
@@ -37,7 +37,6 @@ export function readRope(config: JsonObject, defaults: RopeDefaults): Positions 
   }
   const frequencies = defaultFrequencies(dim, base);
   return {
-    kind: 'rotary',
     dim,
     inverseFrequencies: scaling ? scaled(frequencies, scaling, defaults.nCtx, parameters !== null) : frequencies,
   };

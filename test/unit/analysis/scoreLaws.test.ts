@@ -18,7 +18,7 @@ import type { ProbeRows } from '../../../src/shared/scores';
 import { meanAndError } from '../../../src/analysis/scores/statistics';
 import { disposeModel, Weights, type TransformerModel } from '../../../src/engine/model';
 import { plainUnembedding } from '../../../src/engine/ops/unembedding';
-import type { TransformerConfig } from '../../../src/model/transformerConfig';
+import { transformerConfig } from '../../../src/model/transformerConfig';
 import { startTestBackend } from '../../support/backends';
 import { neverAborted } from '../../support/runModel';
 
@@ -172,30 +172,12 @@ it('the standard error is the sample’s', () => {
  */
 async function copyingOf(valueOutput: (width: number) => tf.Tensor): Promise<Record<string, number>> {
   const width = 40;
-  const config: TransformerConfig = {
+  const config = transformerConfig({
     architecture: 'law',
-    nLayers: 1,
-    nHeads: 1,
-    nKeyValueHeads: 1,
-    dModel: width,
-    dHead: width,
-    dMlp: null,
-    nCtx: 64,
-    dVocab: width,
-    normalization: null,
-    eps: 1e-5,
-    positions: { kind: 'shortformer' },
-    activation: null,
-    gatedMlp: false,
-    parallelMlp: false,
-    attentionScales: [1],
-    smearedKeys: false,
-    attentionBias: false,
-    mlpBias: false,
-    tiedEmbeddings: false,
-    bosTokenId: null,
-    eosTokenId: null,
-  };
+    ...{ nLayers: 1, nHeads: 1, dModel: width, dHead: width, dMlp: null, nCtx: 64, dVocab: width },
+    embedding: { positions: 'shortformer' },
+    block: () => ({ norm: { kind: null, eps: 1e-5 }, attentionScale: 1 }),
+  });
   const weights = new Weights(
     new Map<string, tf.Tensor>([
       ['embed.W_E', tf.eye(width)],

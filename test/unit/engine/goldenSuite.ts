@@ -23,7 +23,7 @@ import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '..
 const tolerance = 1e-4;
 
 const folders = [
-  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
+  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
   ...hookedGoldens,
 ];
 

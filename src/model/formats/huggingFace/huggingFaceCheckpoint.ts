@@ -28,8 +28,7 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
   requireSafetensors(folder);
   const stored = await readTensorIndex(folder);
   const names = [...stored.keys()].map(name => withoutPrefix(name, architecture.optionalPrefix));
-  const config = architecture.readConfig(configJson, new Set(names));
-  const parameters = architecture.parameters(config);
+  const { config, parameters } = architecture.read(configJson, new Set(names));
   return {
     name: folder.name,
     storedConfig: configJson.fields,

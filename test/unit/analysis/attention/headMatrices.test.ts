@@ -66,7 +66,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
 
   it('by logits, summed over the keys, is what the head writes as the next token’s logit reads it', async () => {
     const { nHeads, dHead, dVocab } = model.config;
-    const norm = model.config.normalization;
+    const norm = model.config.finalNorm.kind;
     const gain = model.weights.find('ln_final.w')?.dataSync<'float32'>();
     const unembedding = model.unembedding.columns(Array.from({ length: dVocab }, (_, id) => id));
     const columns = (await unembedding.array()) as number[][]; // [d_model][token]

@@ -20,7 +20,7 @@ function read(family: Family, changes: Readonly<Record<string, unknown>>, stored
     Object.entries({ ...configs[family], ...changes }).filter(([, value]) => value !== undefined),
   );
   const config = new JsonObject(fields, 'config.json');
-  return architectureOf(config).readConfig(config, new Set(stored));
+  return architectureOf(config).read(config, new Set(stored)).config;
 }
 
 function refusal(family: Family, changes: Readonly<Record<string, unknown>>): AppError {
@@ -139,19 +139,35 @@ describe('a config that leaves things out', () => {
   it('means what transformers means by it', () => {
     const bare = (modelType: string): TransformerConfig => {
       const config = new JsonObject({ model_type: modelType }, 'config.json');
-      return architectureOf(config).readConfig(config, new Set());
+      return architectureOf(config).read(config, new Set()).config;
     };
     expect(bare('gpt2')).toMatchObject({
       ...{ nLayers: 12, nHeads: 12, dModel: 768, dHead: 64, dMlp: 3072, nCtx: 1024, dVocab: 50257 },
-      ...{ activation: 'gelu_new', tiedEmbeddings: true, normalization: 'LN', eps: 1e-5, bosTokenId: null },
+      ...{ tiedEmbeddings: true, bosTokenId: null, finalNorm: { kind: 'LN', eps: 1e-5 } },
+      blocks: new Array(12).fill(
+        expect.objectContaining({ activation: 'gelu_new', norm: { kind: 'LN', eps: 1e-5 }, arrangement: 'serial' }),
+      ) as object[],
     });
     expect(bare('gpt_neox')).toMatchObject({
       ...{ nLayers: 44, nHeads: 64, dModel: 6144, dHead: 96, dMlp: 24576, nCtx: 2048, dVocab: 50432 },
-      ...{ activation: 'gelu', tiedEmbeddings: false, parallelMlp: true, positions: { kind: 'rotary', dim: 24 } },
+      ...{ tiedEmbeddings: false, embedding: { positions: null } },
+      blocks: new Array(44).fill(
+        expect.objectContaining({
+          ...{ activation: 'gelu', arrangement: 'parallel' },
+          rotary: expect.objectContaining({ dim: 24 }) as object,
+        }),
+      ) as object[],
     });
     expect(bare('llama')).toMatchObject({
       ...{ nLayers: 32, nHeads: 32, nKeyValueHeads: 32, dModel: 4096, dHead: 128, dMlp: 11008, nCtx: 2048 },
-      ...{ dVocab: 32000, activation: 'silu', gatedMlp: true, tiedEmbeddings: false, attentionBias: false, eps: 1e-6 },
+      ...{ dVocab: 32000, tiedEmbeddings: false },
+      blocks: new Array(32).fill(
+        expect.objectContaining({ activation: 'silu', gatedMlp: true, norm: { kind: 'RMS', eps: 1e-6 }, window: null }),
+      ) as object[],
+    });
+    expect(bare('mistral')).toMatchObject({
+      ...{ nLayers: 32, nHeads: 32, nKeyValueHeads: 8, dModel: 4096, dHead: 128, dMlp: 14336, nCtx: 131072 },
+      blocks: new Array(32).fill(expect.objectContaining({ window: 4096 })) as object[],
     });
   });
 
@@ -162,28 +178,28 @@ describe('a config that leaves things out', () => {
 
   it('scales attention by the layer where it says so', () => {
     const scale = 1 / Math.sqrt(8);
-    expect(read('gpt2', {}).attentionScales).toEqual([scale, scale, scale]);
-    expect(read('gpt2', { scale_attn_by_inverse_layer_idx: true }).attentionScales).toEqual([
-      scale,
-      scale / 2,
-      scale / 3,
-    ]);
-    expect(read('gpt2', { scale_attn_weights: false }).attentionScales).toEqual([1, 1, 1]);
+    const scales = (changes: Record<string, unknown>): number[] =>
+      read('gpt2', changes).blocks.map(({ attentionScale }) => attentionScale);
+    expect(scales({})).toEqual([scale, scale, scale]);
+    expect(scales({ scale_attn_by_inverse_layer_idx: true })).toEqual([scale, scale / 2, scale / 3]);
+    expect(scales({ scale_attn_weights: false })).toEqual([1, 1, 1]);
   });
 
   it('knows the names that two libraries have for one function', () => {
-    expect(read('gpt2', { activation_function: 'gelu_pytorch_tanh' }).activation).toBe('gelu_new');
-    expect(read('llama', { hidden_act: 'swish' }).activation).toBe('silu');
-    expect(read('hooked', { act_fn: 'gelu_fast' }).activation).toBe('gelu_new');
+    const activation = (family: Family, changes: Record<string, unknown>): unknown =>
+      read(family, changes).blocks[0]?.activation;
+    expect(activation('gpt2', { activation_function: 'gelu_pytorch_tanh' })).toBe('gelu_new');
+    expect(activation('llama', { hidden_act: 'swish' })).toBe('silu');
+    expect(activation('hooked', { act_fn: 'gelu_fast' })).toBe('gelu_new');
   });
 
   it('has TransformerLens’s default norm, folded or not by what the file holds', () => {
-    expect(read('hooked', { normalization_type: undefined }, ['ln_final.w']).normalization).toBe('LN');
-    expect(read('hooked', { normalization_type: undefined }, []).normalization).toBe('LNPre');
+    expect(read('hooked', { normalization_type: undefined }, ['ln_final.w']).finalNorm.kind).toBe('LN');
+    expect(read('hooked', { normalization_type: undefined }, []).finalNorm.kind).toBe('LNPre');
   });
 
   it('has no norm when it says null, as in TransformerLens', () => {
-    expect(read('hooked', { normalization_type: null }).normalization).toBeNull();
+    expect(read('hooked', { normalization_type: null }).finalNorm.kind).toBeNull();
   });
 
   it.each(['ln_final.w', 'ln_final.b', 'blocks.0.ln1.w', 'blocks.11.ln2.b', 'blocks.1.mlp.ln.w'])(
@@ -223,8 +239,8 @@ describe('the special tokens of a config', () => {
 
 describe('rotary frequencies', () => {
   const frequencies = (rope: object, changes: object = {}): number[] => {
-    const { positions } = read('llama', { head_dim: 64, rope_parameters: rope, ...changes });
-    return positions.kind === 'rotary' ? [...positions.inverseFrequencies] : [];
+    const { blocks } = read('llama', { head_dim: 64, rope_parameters: rope, ...changes });
+    return [...(blocks[0]?.rotary?.inverseFrequencies ?? [])];
   };
   /** In double precision, by the paper: θ_i = base^(−2i/d). */
   const plain = (base: number, dim = 64): number[] =>
@@ -284,9 +300,9 @@ describe('rotary frequencies', () => {
   });
 
   it('are of a share of each head where a family rotates a part', () => {
-    const dim = (changes: Record<string, unknown>): unknown => read('gpt_neox', changes).positions;
-    expect(dim({ rope_parameters: { partial_rotary_factor: 0.5 } })).toMatchObject({ kind: 'rotary', dim: 8 });
-    expect(dim({ rope_parameters: undefined, rotary_pct: 1 })).toMatchObject({ dim: 16 });
-    expect(dim({ rope_parameters: undefined })).toMatchObject({ dim: 4 });
+    const dim = (changes: Record<string, unknown>): unknown => read('gpt_neox', changes).blocks[0]?.rotary?.dim;
+    expect(dim({ rope_parameters: { partial_rotary_factor: 0.5 } })).toBe(8);
+    expect(dim({ rope_parameters: undefined, rotary_pct: 1 })).toBe(16);
+    expect(dim({ rope_parameters: undefined })).toBe(4);
   });
 });

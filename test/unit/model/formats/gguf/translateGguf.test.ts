@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { architectureOf } from '../../../../../src/model/architecture/registry';
+import { translateGguf } from '../../../../../src/model/formats/gguf/translateGguf';
+import { ggmlFormats } from '../../../../../src/model/formats/gguf/quantizations';
+import { JsonObject } from '../../../../../src/model/jsonFile';
+import type { StoredTensor } from '../../../../../src/model/storedTensor';
+import type { TransformerConfig } from '../../../../../src/model/transformerConfig';
+
+const usual = {
+  'general.architecture': 'llama',
+  'llama.attention.head_count': 2,
+  'llama.embedding_length': 16,
+  'llama.block_count': 1,
+  'llama.feed_forward_length': 32,
+  'llama.context_length': 64,
+  'llama.vocab_size': 100,
+  'llama.attention.layer_norm_rms_epsilon': 1e-5,
+  'tokenizer.ggml.bos_token_id': 1,
+};
+
+function read(changes: Readonly<Record<string, unknown>>): TransformerConfig {
+  const metadata = new JsonObject({ ...usual, ...changes }, 'a.gguf (metadata)');
+  const { config } = translateGguf({ metadata, tensors: [] });
+  return architectureOf(config).read(config, new Set()).config;
+}
+
+/** How much slower than without scaling positions turn. */
+function slowing(changes: Readonly<Record<string, unknown>>): number {
+  const [plain, scaled] = [read({}), read(changes)].map(
+    ({ blocks }) => blocks[0]?.rotary?.inverseFrequencies[1] ?? NaN,
+  );
+  return plain! / scaled!;
+}
+
+describe('rope scaling, as llama.cpp reads it', () => {
+  const factor = { 'llama.rope.scaling.factor': 4 };
+  it.each([
+    [{}, 1],
+    [{ ...factor, 'llama.rope.scaling.type': 'linear' }, 4],
+    [factor, 4],
+    [{ 'llama.rope.scale_linear': 4 }, 4],
+    [{ ...factor, 'llama.rope.scaling.type': 'none' }, 1],
+    [{ 'llama.rope.scaling.factor': 0 }, 1],
+  ])('%j slows by %d', (changes, expected) => {
+    expect(slowing(changes)).toBeCloseTo(expected, 5);
+  });
+});
+
+it.each([
+  [{ 'llama.rope.scaling.type': 'yarn' }, '"llama.rope.scaling.type" is "yarn"'],
+  [{ 'llama.rope.scaling.attn_factor': 1.2 }, '"llama.rope.scaling.attn_factor" is 1.2'],
+  [{ 'llama.rope.dimension_count': 4 }, '"llama.rope.dimension_count" is 4 of a key length of 8'],
+  [{ 'llama.attention.key_length': 7, 'llama.attention.value_length': 7 }, '"llama.rope.dimension_count" is 7'],
+  [{ 'llama.attention.value_length': 4 }, '"llama.attention.value_length" is 4; supported: the key length, 8'],
+  [{ 'llama.expert_count': 8 }, '"llama.expert_count" is not 0'],
+  [{ 'llama.block_count': undefined }, '"llama.block_count" is missing'],
+  [{ 'llama.block_count': 0 }, '"llama.block_count" is 0, expected a number from 1 to 1024'],
+  [{ 'llama.feed_forward_length': [1, 2] }, '"llama.feed_forward_length" is [1,2]'],
+  [{ 'general.architecture': 'bert' }, '"general.architecture" is "bert"; supported in GGUF files: llama'],
+])('%j is refused in the words of the file', (changes, message) => {
+  expect(() => read(changes)).toThrow(message);
+});
+
+it('has no start token where its id is outside the vocabulary', () => {
+  expect(read({}).bosTokenId).toBe(1);
+  expect(read({ 'tokenizer.ggml.bos_token_id': 128_000 }).bosTokenId).toBeNull();
+});
+
+describe('tensors of a GGUF file', () => {
+  const tensor = (name: string, ...shape: number[]): StoredTensor => ({
+    name,
+    dtype: 'F32',
+    format: ggmlFormats.get(0)!,
+    shape,
+    source: { name: 'a.gguf', size: 0, read: () => Promise.resolve(new Uint8Array()) },
+    ...{ offset: 0, byteLength: 0 },
+  });
+  const translate = (...tensors: StoredTensor[]): ReturnType<typeof translateGguf> =>
+    translateGguf({ metadata: new JsonObject(usual, 'a.gguf'), tensors });
+
+  it('have the names of the Hugging Face folder, and in messages those of the file', () => {
+    const { tensors, nameInFile } = translate(
+      tensor('token_embd.weight', 100, 16),
+      tensor('blk.0.ffn_down.weight', 16, 32),
+      tensor('blk.0.attn_v.bias', 16),
+      tensor('output_norm.weight', 16),
+    );
+    expect([...tensors.keys()]).toEqual([
+      ...['embed_tokens.weight', 'layers.0.mlp.down_proj.weight', 'layers.0.self_attn.v_proj.bias', 'norm.weight'],
+    ]);
+    for (const [name, { name: own }] of tensors) expect(nameInFile(name)).toBe(own);
+  });
+
+  it('keep a name that the family lacks apart from the family’s names', () => {
+    const { tensors } = translate(tensor('rope_freqs.weight', 4), tensor('layers.0.mlp.down_proj.weight', 16, 32));
+    expect([...tensors.keys()]).toEqual([
+      ...['rope_freqs.weight (not in llama)', 'layers.0.mlp.down_proj.weight (not in llama)'],
+    ]);
+  });
+
+  it('of q and k have their rows in halves, though the file has them in pairs', () => {
+    // Two heads of 8, one column: the number is the row in the file.
+    const bytes = new Uint8Array(Float32Array.from({ length: 16 }, (_, row) => row).buffer);
+    const { tensors } = translate(tensor('blk.0.attn_q.weight', 16, 1), tensor('blk.0.attn_v.weight', 16, 1));
+    const rows = (name: string): number[] => [...tensors.get(name)!.format!.decode(bytes)];
+    const head = [0, 2, 4, 6, 1, 3, 5, 7];
+    expect(rows('layers.0.self_attn.q_proj.weight')).toEqual([...head, ...head.map(row => row + 8)]);
+    expect(rows('layers.0.self_attn.v_proj.weight')).toEqual(Array.from({ length: 16 }, (_, row) => row));
+  });
+
+  it('tie W_U to W_E if the file has no output', () => {
+    expect(translate(tensor('token_embd.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(true);
+    expect(translate(tensor('output.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(false);
+  });
+});
