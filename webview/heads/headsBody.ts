@@ -1,47 +1,20 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
-import type { HeadType, RecipeName } from '../../src/shared/recipes';
 import type { Theme } from '../base/theme';
 import { ablationBar } from './ablationBar';
 import { actionBar } from './actionBar';
-import type { SortKey } from './ranking/columns';
+import type { HeadsActions } from './headsActions';
 import { filterBar } from './filter/filterBar';
 import { filterExamples } from './filter/filter';
 import { layersScored } from './headTable';
 import { noInductionNotice, refusedNotice, stoppedNotice } from './notices';
+import './map/headMapView';
+import './map/scaleView';
+import './ranking/rankingView';
 import { headsHeader } from './headsHeader';
 import type { HeadsScene } from './headsScene';
-import type { Choice, Selection } from './selection';
+import type { Selection } from './selection';
 import { typePills } from './typePills';
-
-/** What a person can do in the panel. */
-export interface HeadsActs {
-  readonly measure: (recipe: RecipeName) => void;
-  readonly filter: (text: string) => void;
-  readonly toggleType: (type: HeadType, keepOthers: boolean) => void;
-  readonly sort: (by: SortKey) => void;
-  readonly column: (recipe: RecipeName, isShown: boolean) => void;
-  readonly fittingColumns: () => void;
-  readonly openColumns: (isOpen: boolean) => void;
-  readonly showChange: (showsChange: boolean) => void;
-  readonly score: () => void;
-  readonly recompute: () => void;
-  readonly cancel: () => void;
-  readonly chooseCheckpoint: () => void;
-  readonly explain: () => void;
-  readonly toggleKeys: () => void;
-  readonly chooseInMap: (head: number, choice: Choice) => void;
-  readonly chooseInRanking: (head: number, choice: Choice) => void;
-  readonly moveInMap: (head: number) => void;
-  readonly moveInRanking: (head: number) => void;
-  readonly menuInMap: (head: number) => void;
-  readonly menuInRanking: (head: number, column: string | null) => void;
-  readonly show: () => void;
-  readonly showAll: () => void;
-  readonly ablate: () => void;
-  readonly restore: () => void;
-  readonly label: () => void;
-}
 
 export interface HeadsParts {
   readonly state: HeadsState;
@@ -52,7 +25,8 @@ export interface HeadsParts {
   readonly width: number;
   readonly height: number;
   readonly theme: Theme;
-  readonly acts: HeadsActs;
+  readonly actions: HeadsActions;
+  readonly onKeys: () => void;
 }
 
 export const minWide = 640;
@@ -63,27 +37,27 @@ const minForLabels = 420;
 
 /** The panel of a checkpoint: heat map and ranking, what is to be said of them, what can be done. */
 export function headsBody(parts: HeadsParts): TemplateResult {
-  const { state, scene, selection, theme, acts } = parts;
+  const { state, scene, selection, theme, actions } = parts;
   const { table, phase, sort, showsChange } = scene;
   const isWide = parts.width >= minWide;
   return html`${ablationBar({
       state,
       theme,
       showsChange,
-      onRecompute: acts.recompute,
-      onShowChange: acts.showChange,
-      onRestore: acts.restore,
+      onRecompute: actions.recompute,
+      onShowChange: actions.showChange,
+      onRestore: actions.restore,
     })}
-    ${stoppedNotice(state.clean.phase, layersScored(table), acts.score)}
+    ${stoppedNotice(state.clean.phase, layersScored(table), actions.score)}
     <div class="body">
       ${headsHeader({
         recipe: scene.recipe,
         available: table.measures,
         phase,
         isWide,
-        onMeasure: acts.measure,
-        onCancel: acts.cancel,
-        onKeys: acts.toggleKeys,
+        onMeasure: actions.measure,
+        onCancel: actions.cancel,
+        onKeys: parts.onKeys,
       })}
       ${mapPart(parts, isWide)} ${rankingPart(parts, isWide)}
     </div>
@@ -91,17 +65,16 @@ export function headsBody(parts: HeadsParts): TemplateResult {
       selected: table.rows.filter(({ index }) => selection.heads.has(index)),
       shown: state.shown,
       isScoring: sort === null,
-      onShow: acts.show,
-      onShowAll: acts.showAll,
-      onAblate: acts.ablate,
-      onLabel: acts.label,
+      onShow: actions.show,
+      onShowAll: actions.showAll,
+      onAblate: actions.ablate,
+      onLabel: actions.label,
     })}`;
 }
 
 function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
-  const { state, scene, selection, filter, theme, acts } = parts;
-  const { table, rows, recipe, scale, sort, noInduction } = scene;
-  const listed = rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null;
+  const { state, scene, selection, filter, theme, actions } = parts;
+  const { table, listed, recipe, scale, sort, noInduction } = scene;
   return html`<section class="map" aria-label="Heat map">
     <model-circuits-head-map
       .theme=${theme}
@@ -112,29 +85,29 @@ function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       .listed=${listed}
       .scoredCheckpoint=${sort === null ? null : state.checkpoint}
       .fills=${isWide}
-      .onChoose=${acts.chooseInMap}
-      .onMove=${acts.moveInMap}
-      .onMenu=${acts.menuInMap}
+      .onChoose=${actions.chooseInMap}
+      .onMove=${actions.moveInMap}
+      .onMenu=${actions.menuInMap}
     ></model-circuits-head-map>
     <model-circuits-scale .theme=${theme} .table=${table} .plan=${scale}></model-circuits-scale>
-    ${refusedNotice(table.refused, acts.explain)}
+    ${refusedNotice(table.refused, actions.explain)}
     ${
       noInduction
         ? noInductionNotice({
             found: noInduction,
             isOpen: parts.height > minHigh,
-            onType: type => acts.toggleType(type, false),
-            onExplain: acts.explain,
-            onCheckpoint: acts.chooseCheckpoint,
+            onType: type => actions.toggleType(type, false),
+            onExplain: actions.explain,
+            onCheckpoint: actions.chooseCheckpoint,
           })
         : nothing
     }
-    ${typePills(table, filter, theme, type => acts.toggleType(type, true))}
+    ${typePills(table, filter, theme, type => actions.toggleType(type, true))}
   </section>`;
 }
 
 function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
-  const { state, scene, selection, theme, acts } = parts;
+  const { state, scene, selection, theme, actions } = parts;
   const { table, rows, columns, sort, filter } = scene;
   return html`<section class="list" aria-label="Ranking">
     ${filterBar({
@@ -145,10 +118,10 @@ function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       shown: [...new Set(columns.map(({ recipe }) => recipe))],
       available: table.measures,
       isChoosingColumns: parts.isChoosingColumns,
-      onFilter: acts.filter,
-      onChooseColumns: acts.openColumns,
-      onColumn: acts.column,
-      onFittingColumns: acts.fittingColumns,
+      onFilter: actions.filter,
+      onChooseColumns: actions.openColumns,
+      onColumn: actions.showColumn,
+      onFittingColumns: actions.fittingColumns,
     })}
     <model-circuits-ranking
       .theme=${theme}
@@ -161,10 +134,10 @@ function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       .isWide=${isWide}
       .showsLabels=${parts.width >= minForLabels && state.labels.length > 0}
       .emptyText=${`No head matches. A filter is made of words like ${filterExamples}, or of your labels.`}
-      .onSort=${acts.sort}
-      .onChoose=${acts.chooseInRanking}
-      .onMove=${acts.moveInRanking}
-      .onMenu=${acts.menuInRanking}
+      .onSort=${actions.sort}
+      .onChoose=${actions.chooseInRanking}
+      .onMove=${actions.moveInRanking}
+      .onMenu=${actions.menuInRanking}
     ></model-circuits-ranking>
   </section>`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 import type { RecipeName } from '../../src/shared/recipes';
+import { chosenOption } from '../base/chosenOption';
 import { changedValue } from '../base/controls';
 import { measureMeaning, measureName, measures } from './recipeText';
 import { progressText } from './progressText';
@@ -31,6 +32,7 @@ export function headsHeader({
   return html`<header>
     ${isRunning ? progressBar(phase) : nothing}
     <vscode-dropdown
+      ${chosenOption(recipe)}
       aria-label="Measure of the heat map"
       title="${measureName(recipe)}: ${measureMeaning(recipe)}"
       @change=${(event: Event) => {

@@ -1,21 +1,20 @@
+import * as l10n from '@vscode/l10n';
 import type { KeyRow } from '../base/keys';
+import type { HeadsActions } from './headsActions';
 
-export type HeadsAct = 'clear' | 'select all' | 'sort by the next' | 'ablate' | 'copy' | 'filter';
-
-/** The keys of the heads view. Those without an action are handled by the map and the ranking. */
-export function headsKeyRows(perform: (act: HeadsAct) => void): KeyRow[] {
-  const act = (of: HeadsAct) => (): void => perform(of);
+/** The keys of the heads view, in the order of their help. Those without an action are the map's and the ranking's own. */
+export function headsKeyRows(actions: HeadsActions): KeyRow[] {
   return [
-    { keys: '← → ↑ ↓', what: 'from head to head' },
-    { keys: 'Enter', what: 'show in the editors' },
-    { keys: 'Space', what: 'select, or not' },
-    { keys: 'Shift ↑ ↓', what: 'select several' },
-    { keys: 'Ctrl A', what: 'select all listed', actions: { 'ctrl+a': act('select all') } },
-    { keys: 'Esc', what: 'clear the selection', actions: { Escape: act('clear') } },
-    { keys: 'S', what: 'sort by the next column', actions: { s: act('sort by the next') } },
-    { keys: 'A', what: 'ablate', actions: { a: act('ablate') } },
-    { keys: 'C', what: 'copy the value', actions: { c: act('copy') } },
-    { keys: '/', what: 'filter', actions: { '/': act('filter') } },
-    { keys: '?', what: 'these keys' },
+    { keys: '← → ↑ ↓', what: l10n.t('from head to head') },
+    { keys: 'Enter', what: l10n.t('show in the editors') },
+    { keys: 'Space', what: l10n.t('select, or not') },
+    { keys: 'Shift ↑ ↓', what: l10n.t('select several') },
+    { keys: 'Ctrl A', what: l10n.t('select all listed'), actions: { 'ctrl+a': actions.selectAll } },
+    { keys: 'Esc', what: l10n.t('clear the selection'), actions: { Escape: actions.clear } },
+    { keys: 'S', what: l10n.t('sort by the next column'), actions: { s: actions.sortByNextColumn } },
+    { keys: 'A', what: l10n.t('ablate'), actions: { a: actions.ablate } },
+    { keys: 'C', what: l10n.t('copy the value'), actions: { c: actions.copy } },
+    { keys: '/', what: l10n.t('filter'), actions: { '/': actions.focusFilter } },
+    { keys: '?', what: l10n.t('these keys') },
   ];
 }

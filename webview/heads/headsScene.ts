@@ -32,6 +32,8 @@ export interface HeadsScene {
   readonly sort: Sort | null;
   readonly filter: Filter;
   readonly rows: readonly HeadRow[];
+  /** The heads in `rows`; null if that is all. */
+  readonly listed: ReadonlySet<number> | null;
   readonly columns: readonly ScoreColumn[];
   readonly scale: ScalePlan;
   readonly noInduction: NoInduction | null;
@@ -47,6 +49,7 @@ export function headsScene(state: HeadsState, arranged: Arrangement, width: numb
   const sorted = available(showsChange ? arranged.changeSort : arranged.sort, table, showsChange);
   const sort = isRunning(showsChange ? ablated : clean) ? null : sorted;
   const filter = parseFilter(arranged.filter, table.grid);
+  const rows = ranking(table, filter, sort, sorted);
   return {
     table,
     showsChange,
@@ -54,7 +57,8 @@ export function headsScene(state: HeadsState, arranged: Arrangement, width: numb
     phase: isRunning(ablated) ? ablated.phase : clean.phase,
     sort,
     filter,
-    rows: ranking(table, filter, sort, sorted),
+    rows,
+    listed: rows.length < table.rows.length ? new Set(rows.map(({ index }) => index)) : null,
     columns: scoreColumns(table, arranged.columns, width),
     scale: scalePlan({ recipe, isChange: showsChange, chance: table.clean.get(recipe)?.chance ?? null, thresholds }),
     noInduction: showsChange ? null : noInduction(state, table),

@@ -211,6 +211,14 @@ export class HeadMapView extends HeadGridElement {
   };
 }
 
+customElements.define('model-circuits-head-map', HeadMapView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-head-map': HeadMapView;
+  }
+}
+
 function focusColour(): string {
   return getComputedStyle(document.documentElement).getPropertyValue('--vscode-focusBorder').trim();
 }

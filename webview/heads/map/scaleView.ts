@@ -44,3 +44,11 @@ export class ScaleView extends CanvasElement {
     if (context) drawScale(context, plan, theme, { left: map.left, width: width - map.left - 1 });
   }
 }
+
+customElements.define('model-circuits-scale', ScaleView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-scale': ScaleView;
+  }
+}

@@ -210,6 +210,14 @@ export class RankingView extends LitElement {
   };
 }
 
+customElements.define('model-circuits-ranking', RankingView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-ranking': RankingView;
+  }
+}
+
 function rowId(index: number): string {
   return `head-${index}`;
 }
