@@ -14,8 +14,8 @@ export function attentionStep(weight: number): number {
 }
 
 /** The step for a change, −8 to 8: one nat a step, 0 below half a nat. Negative is better. */
-export function deltaStep(harm: number): number {
-  if (Number.isNaN(harm)) return 0;
-  const step = Math.min(deltaSteps, Math.round(Math.abs(harm)));
-  return harm < 0 ? -step : step;
+export function deltaStep(worsening: number): number {
+  if (Number.isNaN(worsening)) return 0;
+  const step = Math.min(deltaSteps, Math.round(Math.abs(worsening)));
+  return worsening < 0 ? -step : step;
 }

@@ -108,11 +108,11 @@ function paintOf(
   }
   if (colouring === 'delta') {
     if (!ablated) return null;
-    const { harm, before, after } = ablated;
-    const colours = Array.from(harm, value => tint(theme, 'delta', value, 1));
+    const { worsening, before, after } = ablated;
+    const colours = Array.from(worsening, value => tint(theme, 'delta', value, 1));
     const written = largest(
-      harm.map(value => (Number.isNaN(value) ? 0 : value)),
-      harm.length,
+      worsening.map(value => (Number.isNaN(value) ? 0 : value)),
+      worsening.length,
       minWritten.nats,
     );
     const value = (token: number): string => signed((after[token] ?? NaN) - (before[token] ?? NaN), 1);
@@ -121,7 +121,7 @@ function paintOf(
       queries,
       queryName: '',
       colours,
-      values: written.map(token => ({ token, text: value(token), ink: inkOf(theme, 'delta', harm[token] ?? 0) })),
+      values: written.map(token => ({ token, text: value(token), ink: inkOf(theme, 'delta', worsening[token] ?? 0) })),
     };
   }
   if (queries.length === 0) return null;

@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { lossByToken } from '../../shared/comparison';
 import type { PassResult } from '../../shared/contracts/engineContract';
 import type { HeadLabel } from '../../shared/contracts/headsViewContract';
 import { interventionWords } from '../../shared/interventions/intervention';
@@ -30,7 +31,7 @@ export function attentionViewPass(
     labels: tokens.labels,
     hasStartToken: tokens.hasStartToken,
     isWhole,
-    loss: lossOfTokens(result),
+    loss: lossByToken(result.lossPerToken),
     predictions: predictionsOf(result),
     textHash,
   };
@@ -61,7 +62,7 @@ export function attentionViewText(documentPass: DocumentPass): AttentionViewText
   };
 }
 
-export function attentionViewAblation({ ablation, metric, effect, result }: AblatedPass): AttentionViewAblation {
+export function attentionViewAblation({ ablation, metric, comparison, result }: AblatedPass): AttentionViewAblation {
   const isLoss = metric.kind === 'loss';
   return {
     heads: ablation.heads,
@@ -69,12 +70,12 @@ export function attentionViewAblation({ ablation, metric, effect, result }: Abla
     metricName: isLoss ? l10n.t('Δ loss') : `Δ logit(${metric.a.label}) − logit(${metric.b.label})`,
     unit: isLoss ? l10n.t('nats') : l10n.t('logits'),
     isRiseWorse: isLoss,
-    harm: effect.harm,
-    before: effect.before,
-    after: effect.after,
-    meanChange: effect.meanChange,
-    changedPredictions: effect.changedPredictions,
-    loss: lossOfTokens(result),
+    worsening: comparison.worsening,
+    before: comparison.before,
+    after: comparison.after,
+    meanChange: comparison.meanChange,
+    changedPredictions: comparison.changedPredictions,
+    loss: lossByToken(result.lossPerToken),
     predictions: predictionsOf(result),
   };
 }
@@ -87,11 +88,6 @@ export function attentionViewHeads(scored: ScoreSet | null, labels: readonly Hea
     prefixMatching: prefixMatching && !isRefused(prefixMatching) ? prefixMatching.score.data : null,
     labels,
   };
-}
-
-/** One a token; the loss of token i stands at i − 1 in a pass's result. */
-function lossOfTokens({ lossPerToken }: PassResult): Float32Array {
-  return Float32Array.of(NaN, ...lossPerToken.data);
 }
 
 function predictionsOf({ topIds, topLogProbs, topLabels }: PassResult): AttentionViewPredictions {

@@ -1,9 +1,8 @@
 import { l10n, window } from 'vscode';
-import type { EngineContract, TokenizedText } from '../../shared/contracts/engineContract';
+import type { EngineContract, NamedToken, TokenizedText } from '../../shared/contracts/engineContract';
 import { asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc/rpc';
 import { passInFocus } from '../attentionView/editorWithPass';
-import type { NamedToken } from '../documents/ablationEffect';
 import type { Command } from './command';
 
 /** What an ablation is judged by: Δloss, or the logit difference of two tokens that the person names. */

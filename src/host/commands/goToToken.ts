@@ -1,6 +1,6 @@
 import { window } from 'vscode';
 import { editorWithPass } from '../attentionView/editorWithPass';
-import { hurtMost } from '../documents/ablationEffect';
+import { mostWorsened } from '../../shared/comparison';
 import type { DocumentPass } from '../documents/documentPass';
 import { queryTokens, tokenPlace } from '../documents/tokenPlaces';
 import { moveCursorOf } from '../ui/moveCursor';
@@ -16,22 +16,22 @@ export const goToToken: Command = {
   },
 };
 
-export const nextHurtToken: Command = {
+export const nextWorsenedToken: Command = {
   id: 'modelCircuits.nextHurtToken',
-  run: services => stepThroughHurt(services, 1),
+  run: services => stepThroughWorsened(services, 1),
 };
 
-export const previousHurtToken: Command = {
+export const previousWorsenedToken: Command = {
   id: 'modelCircuits.previousHurtToken',
-  run: services => stepThroughHurt(services, -1),
+  run: services => stepThroughWorsened(services, -1),
 };
 
 /** Worst first, around in a circle. */
-async function stepThroughHurt({ documentPasses }: Services, step: 1 | -1): Promise<void> {
+async function stepThroughWorsened({ documentPasses }: Services, step: 1 | -1): Promise<void> {
   const shown = editorWithPass(documentPasses);
-  const effect = shown?.documentPass.ablated?.effect;
-  if (!shown || !effect) return;
-  const order = hurtMost(effect, effect.harm.length);
+  const worsening = shown?.documentPass.ablated?.comparison.worsening;
+  if (!shown || !worsening) return;
+  const order = mostWorsened(worsening, worsening.length);
   const here = queryTokens(shown.editor, shown.documentPass);
   const at = order.findIndex(token => here.includes(token));
   const next = order[at < 0 ? (step > 0 ? 0 : order.length - 1) : (at + step + order.length) % order.length];

@@ -18,7 +18,7 @@ import { clearOverlay } from './clearOverlay';
 import { restartEngine, showLog } from './engineCommands';
 import { copyPassCode } from './copyPassCode';
 import { exportGridPng, exportGridSvg, exportPatternPng, exportPatternSvg } from './exportPicture';
-import { goToToken, nextHurtToken, previousHurtToken } from './goToToken';
+import { goToToken, nextWorsenedToken, previousWorsenedToken } from './goToToken';
 import { ablateThese, copyHeadCode, copyHeadValue, labelHead, showInEditors } from './headMenuCommands';
 import {
   exportHeatMapPng,
@@ -60,8 +60,8 @@ export const allCommands: readonly Command[] = [
   ablateHeads,
   restoreHeads,
   chooseMetric,
-  nextHurtToken,
-  previousHurtToken,
+  nextWorsenedToken,
+  previousWorsenedToken,
   goToToken,
   copyPassCode,
   exportPatternSvg,

@@ -1,4 +1,5 @@
 import type { TextDocument } from 'vscode';
+import type { Comparison, ComparisonMetric } from '../../shared/comparison';
 import type { Intervention } from '../../shared/interventions/intervention';
 import type {
   AttentionReduce,
@@ -8,7 +9,6 @@ import type {
   PassSpec,
 } from '../../shared/contracts/engineContract';
 import type { HeadRef } from '../../shared/heads';
-import type { AblationEffect, AblationMetric } from './ablationEffect';
 import type { EditTracker } from './editTracker';
 import type { TokenWindow } from './tokenWindow';
 
@@ -39,7 +39,7 @@ export interface ShownAttention {
 
 export interface AblatedPass {
   readonly ablation: Intervention;
-  readonly metric: AblationMetric;
+  readonly metric: ComparisonMetric;
   readonly result: PassResult;
-  readonly effect: AblationEffect;
+  readonly comparison: Comparison;
 }

@@ -1,4 +1,5 @@
 import { EventEmitter, l10n, window, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import type { ComparisonMetric } from '../../shared/comparison';
 import type { Intervention } from '../../shared/interventions/intervention';
 import type {
   AttentionReduce,
@@ -18,7 +19,6 @@ import { withProgress } from '../ui/progress';
 import { setting, settingId } from '../ui/settings';
 import { showError } from '../ui/showError';
 import type { ViewState } from './viewState';
-import type { AblationMetric } from './ablationEffect';
 import type { DocumentPasses } from './documentPasses';
 import type { DocumentPass, ShownAttention } from './documentPass';
 import { EditTracker } from './editTracker';
@@ -196,7 +196,7 @@ interface Wanted {
   readonly heads: readonly HeadRef[];
   readonly reduce: AttentionReduce;
   readonly ablation: Intervention | null;
-  readonly metric: AblationMetric;
+  readonly metric: ComparisonMetric;
 }
 
 function isShown({ attention, ablated }: DocumentPass, { heads, reduce, ablation, metric }: Wanted): boolean {

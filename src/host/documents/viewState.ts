@@ -1,7 +1,7 @@
 import { EventEmitter, type Disposable } from 'vscode';
+import type { ComparisonMetric } from '../../shared/comparison';
 import type { Intervention } from '../../shared/interventions/intervention';
 import { headOutside, type HeadGrid, type HeadRef } from '../../shared/heads';
-import type { AblationMetric } from './ablationEffect';
 import type { Direction } from '../../shared/attentionRow';
 
 /** What is shown, in all editors alike. The one owner of these; everything else listens. */
@@ -12,7 +12,7 @@ export interface ViewStateValues {
   readonly hideStart: boolean;
   /** Null: the whole model runs. */
   readonly ablation: Intervention | null;
-  readonly metric: AblationMetric;
+  readonly metric: ComparisonMetric;
 }
 
 export class ViewState implements Disposable {

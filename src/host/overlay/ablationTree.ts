@@ -13,7 +13,7 @@ import {
 import { formatHeads } from '../../shared/heads';
 import { interventionName } from '../../shared/interventions/intervention';
 import { signed } from '../../shared/numberText';
-import { hurtMost } from '../documents/ablationEffect';
+import { mostWorsened } from '../../shared/comparison';
 import type { DocumentPasses } from '../documents/documentPasses';
 import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
@@ -22,9 +22,9 @@ import type { ViewState } from '../documents/viewState';
 /** A view of more rows is not read; the overlay and the overview ruler show the rest. */
 const shownTokens = 50;
 
-type Row = { readonly kind: 'legend'; readonly harm: 1 | -1 } | { readonly kind: 'token'; readonly token: number };
+type Row = { readonly kind: 'legend'; readonly worsening: 1 | -1 } | { readonly kind: 'token'; readonly token: number };
 
-/** The Ablation view: totals, the legend of the colours, and the tokens hurt most, each a click away. */
+/** The Ablation view: totals, the legend of the colours, and the tokens that got worse most; a click goes to one. */
 export class AblationTree implements TreeDataProvider<Row>, Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -50,14 +50,16 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   getChildren(): Row[] {
     const ablated = this.documentPass?.ablated;
     if (!ablated) return [];
-    const tokens = hurtMost(ablated.effect, shownTokens).map(token => ({ kind: 'token', token }) as const);
-    return [{ kind: 'legend', harm: 1 }, { kind: 'legend', harm: -1 }, ...tokens];
+    const tokens = mostWorsened(ablated.comparison.worsening, shownTokens).map(
+      token => ({ kind: 'token', token }) as const,
+    );
+    return [{ kind: 'legend', worsening: 1 }, { kind: 'legend', worsening: -1 }, ...tokens];
   }
 
   getTreeItem(row: Row): TreeItem {
     const { documentPass } = this;
     if (row.kind === 'legend' || !documentPass?.ablated)
-      return legendItem(row.kind === 'legend' ? row.harm : 1, documentPass?.ablated);
+      return legendItem(row.kind === 'legend' ? row.worsening : 1, documentPass?.ablated);
     return tokenItem(documentPass, documentPass.ablated, row.token);
   }
 
@@ -84,50 +86,50 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
   }
 }
 
-function summary({ effect, metric }: AblatedPass): string {
+function summary({ comparison, metric }: AblatedPass): string {
   const change =
     metric.kind === 'loss'
-      ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(effect.meanChange, 3), effect.count)
+      ? l10n.t('Mean loss {0} nats over {1} tokens.', signed(comparison.meanChange, 3), comparison.count)
       : l10n.t(
           'Mean change of logit({0}) − logit({1}): {2}.',
           metric.a.label,
           metric.b.label,
-          signed(effect.meanChange, 3),
+          signed(comparison.meanChange, 3),
         );
   const changed =
-    effect.changedPredictions === 1
+    comparison.changedPredictions === 1
       ? l10n.t('1 top prediction changed.')
-      : l10n.t('{0} top predictions changed.', effect.changedPredictions);
+      : l10n.t('{0} top predictions changed.', comparison.changedPredictions);
   return `${change} ${changed}`;
 }
 
-function legendItem(harm: 1 | -1, ablated: AblatedPass | null | undefined): TreeItem {
+function legendItem(worsening: 1 | -1, ablated: AblatedPass | null | undefined): TreeItem {
   // What harms is a higher loss, but a smaller difference of logits.
   const [label, sign, unit] =
     ablated?.metric.kind === 'logitDifference'
-      ? [harm > 0 ? l10n.t('smaller difference') : l10n.t('larger difference'), -harm, l10n.t('1 a step')]
-      : [harm > 0 ? l10n.t('predicted worse') : l10n.t('predicted better'), harm, l10n.t('1 nat a step')];
+      ? [worsening > 0 ? l10n.t('smaller difference') : l10n.t('larger difference'), -worsening, l10n.t('1 a step')]
+      : [worsening > 0 ? l10n.t('predicted worse') : l10n.t('predicted better'), worsening, l10n.t('1 nat a step')];
   const item = new TreeItem(label);
   item.description = `${sign > 0 ? '+' : '−'}${unit}`;
   item.tooltip = l10n.t('Eight steps of colour in the editor, the first from half a step on.');
   item.iconPath = new ThemeIcon(
     'symbol-color',
-    new ThemeColor(harm > 0 ? 'modelCircuits.lossInk' : 'modelCircuits.gainInk'),
+    new ThemeColor(worsening > 0 ? 'modelCircuits.lossInk' : 'modelCircuits.gainInk'),
   );
   return item;
 }
 
 function tokenItem(
   { document, window: { tokens } }: DocumentPass,
-  { effect, metric }: AblatedPass,
+  { comparison, metric }: AblatedPass,
   token: number,
 ): TreeItem {
   const label = tokens.labels[token] ?? '';
   const item = new TreeItem(label);
-  // Negative harm would be good; the list has harm alone, which for a difference of logits is a fall.
-  const change = metric.kind === 'loss' ? (effect.harm[token] ?? NaN) : -(effect.harm[token] ?? NaN);
+  // All listed tokens got worse: a loss rose, a difference of logits fell.
+  const change = metric.kind === 'loss' ? (comparison.worsening[token] ?? NaN) : -(comparison.worsening[token] ?? NaN);
   item.description = `${signed(change, 2)} · ${l10n.t('token {0}', token)}`;
-  item.tooltip = `${(effect.before[token] ?? NaN).toFixed(3)} → ${(effect.after[token] ?? NaN).toFixed(3)}`;
+  item.tooltip = `${(comparison.before[token] ?? NaN).toFixed(3)} → ${(comparison.after[token] ?? NaN).toFixed(3)}`;
   item.iconPath = new ThemeIcon(change > 0 ? 'arrow-up' : 'arrow-down', new ThemeColor('modelCircuits.lossInk'));
   item.command = {
     command: 'modelCircuits.goToToken',

@@ -3,7 +3,7 @@ import type { AttentionSummary, PassResult } from '../../shared/contracts/engine
 import { formatHead, formatHeads } from '../../shared/heads';
 import { interventionWords } from '../../shared/interventions/intervention';
 import { signed } from '../../shared/numberText';
-import { hurtMost } from '../documents/ablationEffect';
+import { mostWorsened } from '../../shared/comparison';
 import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import { strongestSources, type AttentionQuery, type Direction } from '../../shared/attentionRow';
 import { tileValue } from '../../shared/tile';
@@ -119,12 +119,14 @@ function actions(): string {
 function ablationTable(
   documentPass: DocumentPass,
   token: number,
-  { ablation, metric, effect, result }: AblatedPass,
+  { ablation, metric, comparison, result }: AblatedPass,
 ): string {
   const lines = [l10n.t('Without {0}, {1}', formatHeads(ablation.heads), interventionWords(ablation, 1))];
   if (metric.kind === 'logitDifference') {
     const difference = `logit(${code(metric.a.label)}) − logit(${code(metric.b.label)})`;
-    lines.push(`${difference}: ${signed(effect.before[token] ?? NaN, 2)} → ${signed(effect.after[token] ?? NaN, 2)}`);
+    lines.push(
+      `${difference}: ${signed(comparison.before[token] ?? NaN, 2)} → ${signed(comparison.after[token] ?? NaN, 2)}`,
+    );
   }
   if (token > 0) lines.push(predictionsBeforeAndAfter(documentPass, token, result));
   return lines.join('\n\n');
@@ -183,8 +185,8 @@ function probabilityOf(
   return `&lt;${Math.max(0.001, top.at(-1)?.probability ?? 0).toFixed(3)}`;
 }
 
-function ablationActions({ effect }: AblatedPass): string {
-  const next = hurtMost(effect, 1).length > 0;
+function ablationActions({ comparison }: AblatedPass): string {
+  const next = mostWorsened(comparison.worsening, 1).length > 0;
   return [
     ...(next ? [commandLink(`$(arrow-down) ${l10n.t('Next worst (F8)')}`, 'modelCircuits.nextHurtToken')] : []),
     commandLink(`$(discard) ${l10n.t('Restore heads')}`, 'modelCircuits.restoreHeads'),

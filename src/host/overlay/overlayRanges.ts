@@ -14,7 +14,7 @@ export interface OverlayOptions {
 /** Weights from here on get a mark in the overview ruler: fewer than ten a query, as a rule. */
 const markedWeight = 0.1;
 /** Changes from here on, in nats. */
-const markedHarm = 1;
+const markedFrom = 1;
 
 /** What an editor shows of its document's analysis: Δ of an ablation where there is one, else attention at the cursors. */
 export function overlayRanges(
@@ -31,7 +31,7 @@ export function overlayRanges(
   };
   return {
     ...shared,
-    ...(documentPass.ablated ? harmRanges(documentPass, document) : attentionRanges(editor, documentPass, options)),
+    ...(documentPass.ablated ? changeRanges(documentPass, document) : attentionRanges(editor, documentPass, options)),
   };
 }
 
@@ -52,16 +52,16 @@ function attentionRanges(editor: TextEditor, documentPass: DocumentPass, options
   return { attention, keyMarks: rangesOf(documentPass, document, marked) };
 }
 
-function harmRanges(documentPass: DocumentPass, document: TextDocument): DecorationRanges {
+function changeRanges(documentPass: DocumentPass, document: TextDocument): DecorationRanges {
   const loss = emptySteps(deltaSteps);
   const gain = emptySteps(deltaSteps);
-  const harm = documentPass.ablated?.effect.harm ?? new Float32Array();
+  const worsening = documentPass.ablated?.comparison.worsening ?? new Float32Array();
   const lossMarks: Range[] = [];
   const gainMarks: Range[] = [];
-  for (const [range, value] of strongestByRange(documentPass, document, harm)) {
+  for (const [range, value] of strongestByRange(documentPass, document, worsening)) {
     const step = deltaStep(value);
     (step > 0 ? loss : gain)[Math.abs(step) - 1]?.push(range);
-    if (Math.abs(value) >= markedHarm) (value > 0 ? lossMarks : gainMarks).push(range);
+    if (Math.abs(value) >= markedFrom) (value > 0 ? lossMarks : gainMarks).push(range);
   }
   return { loss, gain, lossMarks, gainMarks };
 }

@@ -119,9 +119,9 @@ export class StatusBar implements Disposable {
     const { ablation } = this.view.values;
     if (!ablation) return this.#ablation.hide();
     const names = namesOf(ablation.heads);
-    const effect = documentPass?.ablated?.effect;
+    const comparison = documentPass?.ablated?.comparison;
     const unit = documentPass?.ablated?.metric.kind === 'logitDifference' ? l10n.t('logits') : l10n.t('nats');
-    const cost = effect ? ` · ${signed(effect.meanChange, 3)} ${unit}` : '';
+    const cost = comparison ? ` · ${signed(comparison.meanChange, 3)} ${unit}` : '';
     this.#ablation.text = `$(close) ${l10n.t('{0} ablated', names)}${cost}`;
     this.#ablation.tooltip = l10n.t(
       'Ablated ({0}): {1}. Click for choices, Restore among them.',

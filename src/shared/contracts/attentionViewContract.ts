@@ -125,7 +125,7 @@ export interface AttentionViewAblation {
   /** More of a loss is worse; of a difference of logits, less is. */
   readonly isRiseWorse: boolean;
   /** One a token: positive is worse; NaN where there is none. */
-  readonly harm: Float32Array;
+  readonly worsening: Float32Array;
   readonly before: Float32Array;
   readonly after: Float32Array;
   readonly meanChange: number;

@@ -44,12 +44,13 @@ describe('the step of a change', () => {
     [-1.6, -2],
     [-1000, -8],
     [NaN, 0],
-  ])('%d has %d: one a nat, better below zero', (harm, step) => {
-    expect(deltaStep(harm) + 0).toBe(step);
+  ])('%d has %d: one a nat, better below zero', (worsening, step) => {
+    expect(deltaStep(worsening) + 0).toBe(step);
   });
 
   it('is as large for better as for worse', () => {
-    for (let harm = 0; harm < 12; harm += 0.01) expect(deltaStep(-harm) + deltaStep(harm)).toBe(0);
+    for (let worsening = 0; worsening < 12; worsening += 0.01)
+      expect(deltaStep(-worsening) + deltaStep(worsening)).toBe(0);
     expect(deltaSteps).toBe(8);
   });
 });

@@ -3,6 +3,7 @@ import { property } from 'lit/decorators.js';
 import type { Direction } from '../../../src/shared/attentionRow';
 import { formatHead, type HeadRef } from '../../../src/shared/heads';
 import { fixed, probabilityText, signed } from '../../../src/shared/numberText';
+import { mostWorsened } from '../../../src/shared/comparison';
 import type { AttentionViewAblation, AttentionViewPass } from '../../../src/shared/contracts/attentionViewContract';
 import { cellOf, tileValue } from '../../../src/shared/tile';
 import { noop } from '../../base/noop';
@@ -18,11 +19,8 @@ import { valueBar } from './valueBar';
 
 const shownSources = 7;
 const shownOfEachHead = 2;
-const shownHurt = 9;
+const shownWorsened = 9;
 const shownAblatedPredictions = 3;
-/** As in the editor's list: below this a change is rounding. */
-const minHarm = 0.005;
-
 /** All that is known of the selected token: its loss, where it looks, what the model expects after it. */
 export class TokenColumn extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
@@ -42,7 +40,8 @@ export class TokenColumn extends LitElement {
     if (!pass || !theme) return html``;
     if (token === null) return html`<p class="muted">Point at a token, or click one to keep it.</p>`;
     return html`
-      ${this.facts(pass, token)} ${this.showsDelta && this.ablated ? this.hurtMost(pass, this.ablated, theme) : nothing}
+      ${this.facts(pass, token)}
+      ${this.showsDelta && this.ablated ? this.mostWorsened(pass, this.ablated, theme) : nothing}
       ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
       ${tokenPredictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
       ${
@@ -174,30 +173,27 @@ export class TokenColumn extends LitElement {
     return head && tileValue(strongest.weights, query, key) !== 0 ? formatHead(head) : '';
   }
 
-  private hurtMost(
+  private mostWorsened(
     pass: AttentionViewPass,
-    { harm, before, after, metricName, unit }: AttentionViewAblation,
+    { worsening, before, after, metricName, unit }: AttentionViewAblation,
     theme: Theme,
   ): TemplateResult {
-    const hurt = Array.from(harm.keys())
-      .filter(token => (harm[token] ?? 0) >= minHarm)
-      .toSorted((a, b) => (harm[b] ?? 0) - (harm[a] ?? 0))
-      .slice(0, shownHurt);
-    const most = Math.max(1, harm[hurt[0] ?? 0] ?? 0) * 1.1;
+    const worsened = mostWorsened(worsening, shownWorsened);
+    const most = Math.max(1, worsening[worsened[0] ?? 0] ?? 0) * 1.1;
     return html`<section>
       <h3>Hurt most<span class="muted">${metricName}, ${unit}</span></h3>
       <table>
         <tbody>
-          ${hurt.map(token =>
+          ${worsened.map(token =>
             this.row(
               pass,
               token,
               signed((after[token] ?? 0) - (before[token] ?? 0), 2),
-              valueBar((harm[token] ?? 0) / most, theme.lossInk, false),
+              valueBar((worsening[token] ?? 0) / most, theme.lossInk, false),
               { title: `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}` },
             ),
           )}
-          ${hurt.length === 0 ? noteRow('Nothing is predicted worse.') : nothing}
+          ${worsened.length === 0 ? noteRow('Nothing is predicted worse.') : nothing}
         </tbody>
       </table>
     </section>`;

@@ -1,7 +1,7 @@
 import type { LogOutputChannel, TextDocument } from 'vscode';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DocumentPasses } from '../../../../src/host/documents/documentPasses';
-import type { AblationMetric } from '../../../../src/host/documents/ablationEffect';
+import type { ComparisonMetric } from '../../../../src/shared/comparison';
 import { DocumentRunner } from '../../../../src/host/documents/documentRunner';
 import type { CheckpointEntry } from '../../../../src/host/checkpoints/checkpointEntry';
 import { ViewState } from '../../../../src/host/documents/viewState';
@@ -22,7 +22,7 @@ const [cat, dog] = [
   { id: 5, label: '␣cat' },
   { id: 6, label: '␣dog' },
 ];
-const difference: AblationMetric = { kind: 'logitDifference', a: cat, b: dog };
+const difference: ComparisonMetric = { kind: 'logitDifference', a: cat, b: dog };
 
 /** A document and an engine whose runs end when the test says so. */
 class Desk {

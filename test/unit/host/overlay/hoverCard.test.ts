@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import type { AblatedPass, DocumentPass } from '../../../../src/host/documents/documentPass';
-import { lossEffect } from '../../../../src/host/documents/ablationEffect';
+import { compareLosses } from '../../../../src/host/documents/comparePasses';
 import { hoverCard } from '../../../../src/host/overlay/hoverCard';
 import { registerHover } from '../../../../src/host/overlay/hoverProvider';
 import { ViewState } from '../../../../src/host/documents/viewState';
@@ -23,7 +23,10 @@ function ablatedPass(metric: AblatedPass['metric'], worse: number): DocumentPass
   const clean = fakeResult(6, options.topLabels ?? null);
   const result = fakeResult(6, options.topLabels ?? null, worse);
   const ablation = headIntervention('frozen', [{ layer: 1, head: 2 }]);
-  return fakeDocumentPass({ ...options, ablated: { ablation, metric, result, effect: lossEffect(clean, result) } });
+  return fakeDocumentPass({
+    ...options,
+    ablated: { ablation, metric, result, comparison: compareLosses(clean, result) },
+  });
 }
 
 /** The parts of a card, which rules divide. */
@@ -134,7 +137,7 @@ describe('the hover card of a token under an ablation', () => {
     expect(parts(card)).toHaveLength(3);
   });
 
-  it('offers no next token where none was hurt', () => {
+  it('offers no next token where none got worse', () => {
     const actions = parts(hoverCard(ablatedPass({ kind: 'loss' }, -0.1), 3, plain)).at(-1)!;
     expect(commandsIn(actions)).toEqual(['modelCircuits.restoreHeads']);
   });

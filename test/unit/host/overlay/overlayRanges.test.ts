@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { headIntervention } from '../../../../src/shared/interventions/intervention';
-import { lossEffect } from '../../../../src/host/documents/ablationEffect';
+import { compareLosses } from '../../../../src/host/documents/comparePasses';
 import type { DocumentPass } from '../../../../src/host/documents/documentPass';
 import { overlayRanges } from '../../../../src/host/overlay/overlayRanges';
 import { attentionStep } from '../../../../src/shared/rampStep';
@@ -91,7 +91,7 @@ describe('what an editor shows', () => {
     );
   });
 
-  it('is the harm of an ablation where there is one: worse and better apart, large ones marked', () => {
+  it('is what an ablation changes, if there is one: worse and better apart, large changes marked', () => {
     const clean = fakeResult(positions, null);
     const result = fakeResult(positions, null);
     const loss = result.lossPerToken.data;
@@ -99,8 +99,11 @@ describe('what an editor shows', () => {
     loss.set([loss[1]! + 2, loss[2]!, loss[3]! - 1.2], 1);
     loss[6]! += 0.3;
     const ablation = headIntervention('zero', [{ layer: 0, head: 0 }]);
-    const effect = lossEffect(clean, result);
-    const ablated = fakeDocumentPass({ ...options, ablated: { ablation, metric: { kind: 'loss' }, result, effect } });
+    const comparison = compareLosses(clean, result);
+    const ablated = fakeDocumentPass({
+      ...options,
+      ablated: { ablation, metric: { kind: 'loss' }, result, comparison },
+    });
     const shown = overlayRanges(fakeEditor(ablated, [0, 0]), ablated, plain);
     expect(shown.loss!.map(ranges => offsets(ablated, ranges))).toEqual([[], [[1, 5]], [], [], [], [], [], []]);
     expect(shown.gain!.map(ranges => offsets(ablated, ranges))).toEqual([[[6, 9]], [], [], [], [], [], [], []]);
