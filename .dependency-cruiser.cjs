@@ -67,6 +67,13 @@ module.exports = {
       to: { path: '^(src|test)/', pathNot: folder('shared') },
     },
     {
+      name: 'tools-without-tests',
+      comment: 'npm start works without the tests; the tests use the tools',
+      severity: 'error',
+      from: { path: '^src/tools/' },
+      to: { path: '^test/' },
+    },
+    {
       name: 'vscode-in-host-only',
       severity: 'error',
       from: { path: '^(src|webview)/', pathNot: '^src/(host/|extension\\.ts)' },

@@ -18,7 +18,7 @@ export default defineConfig({
       },
       {
         test: {
-          name: 'ui', // drives VS Code in a browser: test/host/workbench.mjs
+          name: 'ui', // drives VS Code in a browser: src/tools/vscode/workbench.mjs
           include: ['test/ui/**/*.test.ts'],
           pool: 'forks',
           fileParallelism: false, // each file has a VS Code of its own, and these machines may have two cores

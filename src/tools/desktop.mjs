@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { vscodeVersion } from '../../test/host/installServer.mjs';
+import { vscodeVersion } from './vscode/installServer.mjs';
 import { cacheFolder } from './cacheFolder.mjs';
 import { commandWorks, runCommand } from './command.mjs';
 import { repository } from './repository.mjs';

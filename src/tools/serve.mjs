@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installFolder } from '../../test/host/installExtension.mjs';
-import { startServer } from '../../test/host/vscodeServer.mjs';
+import { installFolder } from './vscode/installExtension.mjs';
+import { startServer } from './vscode/vscodeServer.mjs';
 import { repository } from './repository.mjs';
 import { tfjsNodeFolder } from './tensorflow/files.mjs';
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runTests } from '@vscode/test-electron';
-import { serverObstacle, vscodeVersion } from '../../test/host/installServer.mjs';
+import { serverObstacle, vscodeVersion } from './vscode/installServer.mjs';
 import { buildExtensionTests } from './buildExtensionTests.mjs';
 import { cacheFolder } from './cacheFolder.mjs';
 import { runCommand } from './command.mjs';

@@ -2,15 +2,15 @@
 import { existsSync } from 'node:fs';
 import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { until } from '../../test/host/driver/until.mjs';
-import { openWorkbench } from '../../test/host/workbench.mjs';
+import { until } from './vscode/driver/until.mjs';
+import { openWorkbench } from './vscode/workbench.mjs';
 import { withProgress } from './progress.mjs';
 import { repository } from './repository.mjs';
 import { copySampleWorkspace } from './sampleWorkspace.mjs';
 
-/** @typedef {import('../../test/host/workbench.mjs').Workbench} Workbench */
+/** @typedef {import('./vscode/workbench.mjs').Workbench} Workbench */
 
-/** @type {{ theme: import('../../test/host/workbench.mjs').Theme, suffix: string }[]} */
+/** @type {{ theme: import('./vscode/workbench.mjs').Theme, suffix: string }[]} */
 const looks = [
   { theme: 'Dark Modern', suffix: 'dark' },
   { theme: 'Light Modern', suffix: 'light' },

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { format } from 'node:util';
-import { launchBrowser } from './browser.mjs';
-import { injectDevelopmentExtension } from './developmentExtension.mjs';
-import { startServer } from './vscodeServer.mjs';
+import { launchBrowser } from '../../src/tools/vscode/browser.mjs';
+import { injectDevelopmentExtension } from '../../src/tools/vscode/developmentExtension.mjs';
+import { startServer } from '../../src/tools/vscode/vscodeServer.mjs';
 
 const timeoutMs = 10 * 60_000;
 const timedOut = 124;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { until } from '../host/driver/until.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { attentionColor, deltaColor, expectColors, tokenAt } from './support/expectedPaint';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';

@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { contextMenu } from '../host/driver/contextMenu.mjs';
-import { until } from '../host/driver/until.mjs';
+import { contextMenu } from '../../src/tools/vscode/driver/contextMenu.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
 import { HeadsView } from './support/headsPanel';
 import { useVscode } from './support/useVscode';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { until } from '../host/driver/until.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { tokenAt } from './support/expectedPaint';
 import { reference } from './support/reference';
 import { longStory } from './support/texts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { until } from '../host/driver/until.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { longStory, story } from './support/texts';
 import { useVscode } from './support/useVscode';
 

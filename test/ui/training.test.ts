@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { tfjsNodeFolder } from '../../src/tools/tensorflow/files.mjs';
-import { until } from '../host/driver/until.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors } from './support/expectedPaint';

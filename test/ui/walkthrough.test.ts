@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import { until } from '../host/driver/until.mjs';
+import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { deltaColor } from './support/expectedPaint';
 import { HeadsView } from './support/headsPanel';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { until } from '../../host/driver/until.mjs';
+import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Reference } from './reference';
 import type { Vscode } from './useVscode';
 

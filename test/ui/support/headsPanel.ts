@@ -1,7 +1,7 @@
 import type { Frame, Locator } from 'playwright-core';
-import { contextMenu } from '../../host/driver/contextMenu.mjs';
-import { oneLine } from '../../host/driver/text.mjs';
-import { until } from '../../host/driver/until.mjs';
+import { contextMenu } from '../../../src/tools/vscode/driver/contextMenu.mjs';
+import { oneLine } from '../../../src/tools/vscode/driver/text.mjs';
+import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Vscode } from './useVscode';
 
 /** A row of the ranking, as a person reads it. */

@@ -1,6 +1,6 @@
 import type { Frame, Locator } from 'playwright-core';
-import { oneLine } from '../../host/driver/text.mjs';
-import { until } from '../../host/driver/until.mjs';
+import { oneLine } from '../../../src/tools/vscode/driver/text.mjs';
+import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Vscode } from './useVscode';
 
 /** The Training view, driven as a person would. */

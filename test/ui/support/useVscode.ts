@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed } from 'vitest';
-import { until } from '../../host/driver/until.mjs';
-import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../host/workbench.mjs';
+import { until } from '../../../src/tools/vscode/driver/until.mjs';
+import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../../src/tools/vscode/workbench.mjs';
 import { inRepository } from '../../support/fixtures';
 
 export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {

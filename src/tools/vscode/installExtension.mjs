@@ -2,7 +2,7 @@
 import { cp, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../../src/tools/command.mjs';
+import { runCommand } from '../command.mjs';
 import { installServer } from './installServer.mjs';
 import { commonArguments, serverEnvironment } from './vscodeServer.mjs';
 

@@ -1,9 +1,9 @@
 // @ts-check
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedFolder } from '../../src/tools/cacheFolder.mjs';
-import { npm } from '../../src/tools/npm.mjs';
-import { withProgress } from '../../src/tools/progress.mjs';
+import { cachedFolder } from '../cacheFolder.mjs';
+import { npm } from '../npm.mjs';
+import { withProgress } from '../progress.mjs';
 
 /** The VS Code inside the server: code-server numbers its versions 4.x for VS Code 1.x. */
 export const vscodeVersion = '1.139.1';

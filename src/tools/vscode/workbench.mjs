@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { repository } from '../../src/tools/repository.mjs';
+import { repository } from '../repository.mjs';
 import { launchBrowser } from './browser.mjs';
 import { injectDevelopmentExtension } from './developmentExtension.mjs';
 import { engineProcesses } from './driver/engineProcesses.mjs';

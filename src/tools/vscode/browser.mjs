@@ -4,10 +4,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { cachedFolder } from '../../src/tools/cacheFolder.mjs';
-import { runCommand } from '../../src/tools/command.mjs';
-import { withProgress } from '../../src/tools/progress.mjs';
-import { repository } from '../../src/tools/repository.mjs';
+import { cachedFolder } from '../cacheFolder.mjs';
+import { runCommand } from '../command.mjs';
+import { withProgress } from '../progress.mjs';
+import { repository } from '../repository.mjs';
 import { writeFontsConf } from './fonts.mjs';
 
 const chromiumPackage = '147.0.0';

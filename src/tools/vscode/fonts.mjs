@@ -1,9 +1,9 @@
 // @ts-check
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cachedFolder } from '../../src/tools/cacheFolder.mjs';
-import { npm } from '../../src/tools/npm.mjs';
-import { withProgress } from '../../src/tools/progress.mjs';
+import { cachedFolder } from '../cacheFolder.mjs';
+import { npm } from '../npm.mjs';
+import { withProgress } from '../progress.mjs';
 
 // Latin, Greek, Cyrillic, Hebrew, Arabic; colour emoji; Chinese and Japanese; Korean.
 const packages = [

@@ -1,6 +1,6 @@
 // @ts-check
 import { readdir, readFile } from 'node:fs/promises';
-import { runCommand } from '../../../src/tools/command.mjs';
+import { runCommand } from '../../command.mjs';
 
 const engineBundle = /dist[/\\]engine\.js (\w+)/;
 
