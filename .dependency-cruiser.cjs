@@ -2,12 +2,13 @@
 const layers = {
   shared: [],
   model: ['shared'],
+  disk: [],
   engine: ['shared', 'model'],
   analysis: ['shared', 'model', 'engine'],
-  training: ['shared', 'model', 'engine', 'analysis'],
-  service: ['shared', 'model', 'engine', 'analysis', 'training'],
+  training: ['shared', 'model', 'disk', 'engine', 'analysis'],
+  service: ['shared', 'model', 'disk', 'engine', 'analysis', 'training'],
   worker: ['shared', 'service'],
-  cli: ['shared', 'model', 'service'],
+  cli: ['shared', 'model', 'disk', 'service'],
   host: ['shared'],
 };
 

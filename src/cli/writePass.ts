@@ -1,9 +1,9 @@
-import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../shared/errors';
 import { systemErrorCode } from '../shared/systemErrorCode';
 import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/contracts/engineContract';
 import type { Client } from '../shared/rpc/rpc';
 import { sizeOfShape, type FloatView, type TensorView } from '../shared/tensorView';
+import { replaceFile } from '../disk/replaceFile';
 import { safetensorsHeader, type TensorHeader } from '../model/formats/safetensors/safetensorsHeader';
 
 interface NamedTensor extends TensorHeader {
@@ -50,10 +50,8 @@ export async function writePass(
 }
 
 async function write(file: string, tensors: readonly NamedTensor[]): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
   try {
-    const handle = await open(partial, 'w');
-    try {
+    await replaceFile(file, async handle => {
       await handle.writeFile(safetensorsHeader(tensors));
       for (const { name, shape, read } of tensors) {
         const { data } = await read();
@@ -61,12 +59,8 @@ async function write(file: string, tensors: readonly NamedTensor[]): Promise<voi
           throw new Error(`${name} does not have the shape it was announced with`);
         await handle.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
       }
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
+    });
   } catch (thrown) {
-    await rm(partial, { force: true });
     const code = systemErrorCode(thrown);
     if (code === null) throw thrown;
     throw new AppError('bad-input', `${file}: cannot be written (${code}).`, { cause: thrown });

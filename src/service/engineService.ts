@@ -11,7 +11,7 @@ import { codeMethods } from './methods/code';
 import { passMethods } from './methods/passes';
 import { scoreMethods } from './methods/scores';
 import { Passes } from './passes';
-import { ResultFiles, type ResultStorage } from './resultFiles';
+import { ResultStore, type ResultStorage } from './results/resultStore';
 import { Scores } from './scores';
 import type { ServiceParts } from './serviceParts';
 import { Tokenizers } from './tokenizers';
@@ -34,7 +34,7 @@ export function createEngineService({
   const tokenizers = new Tokenizers();
   const models = new LoadedModels(engine, tokenizers, budgets.models);
   const passes = new Passes(engine, models, budgets.passes);
-  const scores = new Scores(engine, models, tokenizers, new ResultFiles(storage));
+  const scores = new Scores(engine, models, tokenizers, new ResultStore(storage));
   const parts: ServiceParts = { engine, tokenizers, models, passes, scores, queue: new ComputeQueue() };
   return {
     ...checkpointMethods(parts),

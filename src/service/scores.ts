@@ -21,9 +21,9 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { GiveWay } from './computeQueue';
 import type { Engine } from './lazyEngine';
 import type { LoadedModels } from './loadedModels';
-import type { ResultFiles } from './resultFiles';
 import { checkIds, checkHeads } from './checkIds';
-import { readScores, scoresResultName, storedScores } from './storedScores';
+import { headScores, scoreRowsHash } from './results/headScores';
+import type { ResultStore } from './results/resultStore';
 import type { Tokenizers } from './tokenizers';
 
 /** Scores of heads: computed once for the same weights, recipe version and rows, and kept beside the checkpoint. */
@@ -32,7 +32,7 @@ export class Scores {
     private readonly engine: () => Promise<Engine>,
     private readonly models: LoadedModels,
     private readonly tokenizers: Tokenizers,
-    private readonly results: ResultFiles,
+    private readonly results: ResultStore,
   ) {}
 
   /** Reports layers as they come; stored ones come all at once. Recipes that are finished are kept when it is cancelled. */
@@ -59,7 +59,7 @@ export class Scores {
       : drawFor(config, tokenizer, startTokenId, params.seed);
     checkRows(sequences, config);
 
-    const found = await this.findStored(params, sequences, config, backend.name);
+    const found = await this.findStored(params, sequences, config);
     reportStored(found, config, report);
     const computed = new Map<RecipeName, RecipeScores>();
     for (const name of params.recipes) {
@@ -81,7 +81,8 @@ export class Scores {
           scores.score.data.set(score, layer * config.nHeads);
           scores.error.data.set(error, layer * config.nHeads);
           report({ kind: 'layer', recipe, layer, score, error, chance: scores.chance });
-          if (layer === config.nLayers - 1) stores.push(this.store(params, recipe, sequences, scores, backend.name));
+          if (layer === config.nLayers - 1)
+            stores.push(this.store(params, recipe, sequences, scores, config, backend.name));
         },
       });
     } finally {
@@ -100,15 +101,14 @@ export class Scores {
     { recipes: names, checkpoint, interventions }: ScoreParams,
     sequences: Sequences,
     config: TransformerConfig,
-    backend: BackendName,
   ): Promise<Map<RecipeName, RecipeScores | Refused>> {
     const found = new Map<RecipeName, RecipeScores | Refused>();
     for (const name of names) {
       const rows = sequences[recipes[name].rows];
       if (isRefused(rows)) found.set(name, rows);
       else if (interventions.length === 0) {
-        const stored = await this.results.read(checkpoint, scoresResultName(name, rows, backend));
-        const scores = readScores(stored, name, config, chanceLevel(name, rows));
+        const measure = headScores(name, config, chanceLevel(name, rows));
+        const scores = await this.results.read(measure, { checkpoint, input: scoreRowsHash(rows) });
         if (scores) found.set(name, scores);
       }
     }
@@ -120,11 +120,13 @@ export class Scores {
     name: RecipeName,
     sequences: Sequences,
     scores: RecipeScores,
+    config: TransformerConfig,
     backend: BackendName,
   ): Promise<void> {
     const rows = sequences[recipes[name].rows];
     if (interventions.length > 0 || isRefused(rows)) return;
-    await this.results.write(checkpoint, scoresResultName(name, rows, backend), storedScores(name, scores));
+    const measure = headScores(name, config, scores.chance);
+    await this.results.write(measure, { checkpoint, input: scoreRowsHash(rows) }, scores, backend);
   }
 }
 

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { partialSnapshotName, runFile, snapshotName, snapshotStep } from '../../shared/checkpointFiles';
 import { AppError } from '../../shared/errors';
@@ -7,6 +7,7 @@ import { systemErrorCode } from '../../shared/systemErrorCode';
 import type { LogLine } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
 import type { ByteSource } from '../../model/byteSource';
+import { replaceFile, writeFlushed } from '../../disk/replaceFile';
 import { jsonText } from './snapshotFiles';
 
 const logFile = 'log.jsonl';
@@ -56,7 +57,9 @@ export class RunFolder {
     await this.writing(async () => {
       await rm(partial, { recursive: true, force: true });
       await mkdir(partial);
-      for (const [name, content] of files) await writeFlushed(join(partial, name), content);
+      for (const [name, content] of files) {
+        await writeFlushed(join(partial, name), file => file.writeFile(content));
+      }
       // One of the same step is from before a crash.
       await rm(path, { recursive: true, force: true });
       await rename(partial, path);
@@ -119,14 +122,8 @@ export class RunFolder {
 
   private async write(name: string, content: string | Uint8Array): Promise<void> {
     const file = join(this.path, name);
-    const partial = `${file}.partial`;
-    try {
-      await writeFlushed(partial, content);
-      await rename(partial, file);
-    } catch (thrown) {
-      await rm(partial, { force: true }).catch(() => undefined);
-      throw thrown;
-    }
+    // A run has one writer, and the next one writes over what a crash left.
+    await replaceFile(file, handle => handle.writeFile(content), `${file}.partial`);
   }
 
   private async writing<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -152,17 +149,6 @@ function ownStep(name: string): number | null {
 
 function isOwnPartial(name: string): boolean {
   return /^\.step-\d{6,}\.partial$/.test(name) || name === `${runFile}.partial` || name === `${logFile}.partial`;
-}
-
-/** A rename may reach the disk before the bytes do; then a crash would leave an empty file under the right name. */
-async function writeFlushed(file: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(file, content);
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function memorySource(name: string, bytes: Uint8Array): ByteSource {

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { IntView } from '../../shared/tensorView';
+
+/**
+ * Names what a measure ran on: token ids, and settings in an order that the measure fixes. 16 hexadecimal digits of a
+ * SHA-256.
+ */
+export function inputHash({ shape, data }: IntView, settings: readonly (string | number)[]): string {
+  const hash = createHash('sha256');
+  hash.update(`${shape.join('×')} ${settings.map(setting => `${setting} `).join('')}`);
+  hash.update(new Uint8Array(data.slice().buffer));
+  return hash.digest('hex').slice(0, 16);
+}
