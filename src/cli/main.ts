@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { interventionKindNames } from '../shared/interventions/registry';
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
-import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes';
+import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes/registry';
 import { run } from './run';
 import { scores } from './scores';
 import { train } from './train';

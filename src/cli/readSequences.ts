@@ -1,12 +1,12 @@
 import { AppError } from '../shared/errors';
 import { isRecord } from '../shared/isRecord';
-import type { ProbeKind } from '../shared/recipes';
-import { isRefused, lengthBefore, startTokenOf, type ProbeRows, type Refused, type Sequences } from '../shared/scores';
+import type { RowKind } from '../shared/recipes/registry';
+import { isRefused, lengthBefore, startTokenOf, type ScoreRows, type Refused, type Sequences } from '../shared/scores';
 import type { IntView } from '../shared/tensorView';
 import { idRows, readJsonFile } from './readInput';
 
 /** How often each kind's segment is repeated where the file does not say: part of what the recipes are. */
-const repeatsOf: Readonly<Record<ProbeKind, number>> = { probe: 4, induction: 2, copying: 1 };
+const repeatsOf: Readonly<Record<RowKind, number>> = { probe: 4, induction: 2, copying: 1 };
 
 /**
  * The `sequences` object that `scores --json` prints, so that anyone can compute on the same rows. A kind that is missing
@@ -36,7 +36,7 @@ export async function readSequences(file: string): Promise<Sequences> {
 }
 
 /** `start`: how many positions the start token takes, 0 or 1; null where the rows have to tell. */
-function readRows(value: unknown, kind: ProbeKind, file: string, start: number | null): ProbeRows | Refused {
+function readRows(value: unknown, kind: RowKind, file: string, start: number | null): ScoreRows | Refused {
   if (value === undefined || value === null) return { refused: `no ${kind} rows were given` };
   const where = `${file}: "${kind}"`;
   if (!isRecord(value)) throw new AppError('bad-input', `${where}: is no JSON object.`);
@@ -52,12 +52,12 @@ function readRows(value: unknown, kind: ProbeKind, file: string, start: number |
   }
   const before = start ?? (kind === 'copying' ? commonStart(ids) : positions % repeats);
   const segment = wholeNumber(value.segment, `${where}.segment`) ?? Math.floor((positions - before) / repeats);
-  const rows: ProbeRows = { segment, repeats, ids };
+  const rows: ScoreRows = { segment, repeats, ids };
   requireRepeated(rows, where);
   return rows;
 }
 
-function usable(kinds: readonly (ProbeRows | Refused)[]): ProbeRows[] {
+function usable(kinds: readonly (ScoreRows | Refused)[]): ScoreRows[] {
   return kinds.flatMap(rows => (isRefused(rows) ? [] : [rows]));
 }
 
@@ -72,7 +72,7 @@ function commonStart({ shape: [, positions = 0], data }: IntView): number {
   return data.every((id, at) => at % positions !== 0 || id === data[0]) ? 1 : 0;
 }
 
-function requireRepeated(rows: ProbeRows, where: string): void {
+function requireRepeated(rows: ScoreRows, where: string): void {
   const { segment, repeats, ids } = rows;
   const [count = 0, positions = 0] = ids.shape;
   const start = lengthBefore(rows);

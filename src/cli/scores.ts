@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { ablationFrom, ablationJson, type AblationOptions } from './ablationOption';
 import type { BackendChoice } from '../shared/contracts/engineContract';
 import { headTypesOf } from '../shared/headTypes';
-import { recipeNames, type RecipeName } from '../shared/recipes';
-import { isRefused, type ProbeRows, type RecipeScores, type Refused, type ScoreSet } from '../shared/scores';
+import { recipeNames, type RecipeName } from '../shared/recipes/registry';
+import { isRefused, type ScoreRows, type RecipeScores, type Refused, type ScoreSet } from '../shared/scores';
 import type { FloatView } from '../shared/tensorView';
 import { printJson, printNote } from './output';
 import { readSequences } from './readSequences';
@@ -61,7 +61,7 @@ function rowCount({ sequences }: ScoreSet): number {
 }
 
 function rowsJson(
-  rows: ProbeRows | Refused,
+  rows: ScoreRows | Refused,
   fields: (rows: { segment: number; repeats: number; ids: number[][] }) => object,
 ): object {
   if (isRefused(rows)) return rows;

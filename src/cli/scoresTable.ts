@@ -1,6 +1,7 @@
 import type { BackendInfo, CheckpointFacts } from '../shared/contracts/engineContract';
 import { formatHead } from '../shared/heads';
-import { recipeNames, type HeadType } from '../shared/recipes';
+import type { HeadType } from '../shared/headTypes';
+import { recipeNames } from '../shared/recipes/registry';
 import { isRefused, type ScoreSet } from '../shared/scores';
 
 const shownHeads = 20;

@@ -1,11 +1,11 @@
 import type { BackendName } from '../shared/contracts/engineContract';
 import type { Progress } from '../shared/progress';
-import { recipes, type ProbeKind, type RecipeName } from '../shared/recipes';
+import { recipes, type RowKind, type RecipeName } from '../shared/recipes/registry';
 import type { CallContext } from '../shared/rpc/rpc';
 import {
   isRefused,
   startTokenOf,
-  type ProbeRows,
+  type ScoreRows,
   type RecipeScores,
   type Refused,
   type ScoreParams,
@@ -166,12 +166,12 @@ function checkRows(sequences: Sequences, config: TransformerConfig): void {
   }
 }
 
-function usableRows(sequences: Sequences): Partial<Record<ProbeKind, ProbeRows>> {
-  const usable = Object.entries(sequences).filter((entry): entry is [ProbeKind, ProbeRows] => !isRefused(entry[1]));
+function usableRows(sequences: Sequences): Partial<Record<RowKind, ScoreRows>> {
+  const usable = Object.entries(sequences).filter((entry): entry is [RowKind, ScoreRows] => !isRefused(entry[1]));
   return Object.fromEntries(usable);
 }
 
-function emptyScores(name: RecipeName, rows: ProbeRows, { nLayers, nHeads }: TransformerConfig): RecipeScores {
+function emptyScores(name: RecipeName, rows: ScoreRows, { nLayers, nHeads }: TransformerConfig): RecipeScores {
   const empty = (): RecipeScores['score'] => ({
     shape: [nLayers, nHeads],
     data: new Float32Array(nLayers * nHeads).fill(NaN),

@@ -1,5 +1,9 @@
-import type { HeadType } from './recipes';
 import { isRefused, type RecipeScores, type ScoreSet } from './scores';
+
+/** What a head is, by its scores: prefix matching decides first, then previous token and duplicate token. */
+export const headTypes = ['induction', 'anti-induction', 'prefix only', 'previous token', 'duplicate token'] as const;
+
+export type HeadType = (typeof headTypes)[number];
 
 /** From where on a head is of a type; settings may move them. */
 export interface TypeThresholds {

@@ -1,11 +1,11 @@
 import type { Intervention } from './interventions/intervention';
 import type { CheckpointRef } from './checkpointRef';
 import type { Progress } from './progress';
-import type { ProbeKind, RecipeName } from './recipes';
+import type { RowKind, RecipeName } from './recipes/registry';
 import type { FloatView, IntView } from './tensorView';
 
 /** Rows of ids on which heads are scored: start token (where there is one), then a segment of random ids, repeated. */
-export interface ProbeRows {
+export interface ScoreRows {
   /** Length of what is repeated; of copying rows, all of it. */
   readonly segment: number;
   readonly repeats: number;
@@ -14,12 +14,12 @@ export interface ProbeRows {
 }
 
 /** How many positions come before the first segment: of rows as they should be 1 for a start token, else 0. */
-export function lengthBefore({ segment, repeats, ids }: ProbeRows): number {
+export function lengthBefore({ segment, repeats, ids }: ScoreRows): number {
   return (ids.shape[1] ?? 0) - segment * repeats;
 }
 
 /** The id that the rows begin with; null for none. */
-export function startTokenOf(rows: ProbeRows): number | null {
+export function startTokenOf(rows: ScoreRows): number | null {
   return lengthBefore(rows) === 1 ? (rows.ids.data[0] ?? null) : null;
 }
 
@@ -28,7 +28,7 @@ export interface Refused {
 }
 
 /** A kind of rows may be impossible for a model; then so are its recipes, and this says why. */
-export type Sequences = Readonly<Record<ProbeKind, ProbeRows | Refused>>;
+export type Sequences = Readonly<Record<RowKind, ScoreRows | Refused>>;
 
 export function isRefused(result: object): result is Refused {
   return 'refused' in result;

@@ -1,11 +1,11 @@
-import { isRefused, type ProbeRows } from '../shared/scores';
+import { isRefused, type ScoreRows } from '../shared/scores';
 import { computeScores } from '../analysis/scores/computeScores';
 import { drawSequences, idPool } from '../analysis/scores/sequences';
 import type { TransformerModel } from '../engine/model';
 import type { DataSet } from './data/dataSet';
 
 /** The rows of the recipe `prefix_matching` at seed 0, as anyone draws them who scores the checkpoint; null: too short. */
-export function probeRows({ dVocab, startTokenId }: DataSet, nCtx: number): ProbeRows | null {
+export function probeRows({ dVocab, startTokenId }: DataSet, nCtx: number): ScoreRows | null {
   const pool = idPool(dVocab, id => id === startTokenId);
   const { probe } = drawSequences({ pool, startTokenId, nCtx }, 0);
   return isRefused(probe) ? null : probe;
@@ -14,7 +14,7 @@ export function probeRows({ dVocab, startTokenId }: DataSet, nCtx: number): Prob
 /** The largest prefix-matching score of any head. */
 export async function largestPrefixMatching(
   model: TransformerModel,
-  probe: ProbeRows,
+  probe: ScoreRows,
   signal: AbortSignal,
 ): Promise<number> {
   let largest = 0;

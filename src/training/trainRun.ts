@@ -1,6 +1,6 @@
 import { AppError, cancelled } from '../shared/errors';
 import type { BackendInfo } from '../shared/contracts/engineContract';
-import type { ProbeRows } from '../shared/scores';
+import type { ScoreRows } from '../shared/scores';
 import { sizeOfShape, type IntView } from '../shared/tensorView';
 import type { LogLine, TrainReport, TrainResult } from '../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../shared/trainingSetup';
@@ -80,7 +80,7 @@ function firstDifference(given: TrainingSetup, recipe: TrainingSetup): string {
 class Run {
   /** What is measured on, the same all along. */
   readonly #heldOut: IntView;
-  readonly #probe: ProbeRows | null;
+  readonly #probe: ScoreRows | null;
 
   constructor(
     private readonly recipe: TrainingSetup,

@@ -2,7 +2,7 @@ import { headIntervention } from '../../src/shared/interventions/intervention';
 import { defaultThresholds } from '../../src/shared/headTypes';
 import type { HeadGrid } from '../../src/shared/heads';
 import type { HeadScores, HeadsState } from '../../src/shared/contracts/headsViewContract';
-import type { RecipeName } from '../../src/shared/recipes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import type { RecipeScores, Refused } from '../../src/shared/scores';
 
 /** One number a head, in model order; `error` one for all. */

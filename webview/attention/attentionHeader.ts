@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { live } from 'lit/directives/live.js';
 import type { Direction } from '../../src/shared/attentionRow';
 import { formatHeads } from '../../src/shared/heads';
-import type { HeadType } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
 import type { AttentionViewAblation, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import { changedValue } from '../base/controls';
 import { headsText } from '../base/headsText';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { sameHeads, uniqueHeads, type HeadRef } from '../../src/shared/heads';
-import type { HeadType } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
 import type { Handlers } from '../../src/shared/rpc/rpc';
 import type {
   AttentionViewApp,

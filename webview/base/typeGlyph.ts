@@ -1,5 +1,5 @@
 import { svg, html, type TemplateResult } from 'lit';
-import type { HeadType } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
 import type { Theme } from './theme';
 
 interface Glyph {

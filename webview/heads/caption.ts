@@ -1,7 +1,7 @@
 import { formatHeads } from '../../src/shared/heads';
 import { interventionWords } from '../../src/shared/interventions/intervention';
 import type { HeadScores, HeadsState, RowShape } from '../../src/shared/contracts/headsViewContract';
-import { recipes, type RecipeName } from '../../src/shared/recipes';
+import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { fixed } from '../../src/shared/numberText';
 import { layersScored, type HeadTable } from './headTable';
 import { measureMeaning, measureName } from './recipeText';

@@ -1,5 +1,5 @@
 import { fixed } from '../../src/shared/numberText';
-import type { RecipeName } from '../../src/shared/recipes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import { readingOf, type HeadRow, type HeadTable } from './headTable';
 import { isSigned, measureName, valueText } from './recipeText';
 

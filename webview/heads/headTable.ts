@@ -1,8 +1,8 @@
-import { headTypesOf } from '../../src/shared/headTypes';
+import { headTypesOf, type HeadType } from '../../src/shared/headTypes';
 import { allHeads, formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../src/shared/heads';
 import { interventionKind } from '../../src/shared/interventions/registry';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
-import { recipes, type HeadType, type RecipeName } from '../../src/shared/recipes';
+import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { isRefused, type RecipeScores, type ScoreSet } from '../../src/shared/scores';
 import { measures } from './recipeText';
 

@@ -1,5 +1,6 @@
 import type { HeadsHost } from '../../src/shared/contracts/headsViewContract';
-import type { HeadType, RecipeName } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import type { MenuContext } from '../base/menuContext';
 import type { ViewPage } from '../base/viewPage';
 import type { HeadsViewState } from './headsViewState';

@@ -1,4 +1,4 @@
-import { headTypes } from '../../src/shared/recipes';
+import { headTypes } from '../../src/shared/headTypes';
 import type { ExportFormat, HeadsState } from '../../src/shared/contracts/headsViewContract';
 import type { SavedFile } from '../../src/shared/savedFile';
 import { safeFileName } from '../base/safeFileName';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
-import type { RecipeName } from '../../src/shared/recipes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import { chosenOption } from '../base/chosenOption';
 import { changedValue } from '../base/controls';
 import { measureMeaning, measureName, measures } from './recipeText';

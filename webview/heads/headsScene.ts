@@ -1,5 +1,5 @@
 import type { HeadScores, HeadsState, ScorePhase } from '../../src/shared/contracts/headsViewContract';
-import type { RecipeName } from '../../src/shared/recipes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import { changeKey, parseScoreKey, scoreColumns, type ScoreColumn } from './ranking/columns';
 import { parseFilter, type Filter } from './filter/filter';
 import { headTable, type HeadRow, type HeadTable } from './headTable';

@@ -1,7 +1,7 @@
 import type { HeadsHost, HeadsState } from '../../src/shared/contracts/headsViewContract';
-import { defaultThresholds } from '../../src/shared/headTypes';
+import { defaultThresholds, type HeadType } from '../../src/shared/headTypes';
 import { formatHeads, headAtIndex, indexOfHead, type HeadRef } from '../../src/shared/heads';
-import type { HeadType, RecipeName } from '../../src/shared/recipes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import type { MenuContext } from '../base/menuContext';
 import type { ViewPage } from '../base/viewPage';
 import { keptArrangement } from './arrangement';

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
-import type { HeadType, RecipeName } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
+import type { RecipeName } from '../../src/shared/recipes/registry';
 import { measureName } from './recipeText';
 import type { NoInduction } from './verdict';
 

@@ -1,4 +1,4 @@
-import { recipes, type RecipeName } from '../../src/shared/recipes';
+import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { fixed, signed } from '../../src/shared/numberText';
 
 /** As the panel lists them: what tells induction heads first. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { headTypes, type HeadType } from '../../src/shared/recipes';
+import { headTypes, type HeadType } from '../../src/shared/headTypes';
 import type { Theme } from '../base/theme';
 import { shortTypeName, typeGlyph } from '../base/typeGlyph';
 import { hasType } from './filter/filter';

@@ -1,6 +1,6 @@
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { fixed } from '../../src/shared/numberText';
-import type { HeadType } from '../../src/shared/recipes';
+import type { HeadType } from '../../src/shared/headTypes';
 import { readingOf, type HeadTable } from './headTable';
 import { valueText } from './recipeText';
 

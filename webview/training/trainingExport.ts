@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AppError } from '../../src/shared/errors';
-import { recipes } from '../../src/shared/recipes';
+import { recipes } from '../../src/shared/recipes/registry';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { wholeText } from '../base/plot/numbers';

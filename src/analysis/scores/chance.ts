@@ -1,4 +1,4 @@
-import type { RecipeName } from '../../shared/recipes';
+import type { RecipeName } from '../../shared/recipes/registry';
 import { copyingChance } from './copyingScores';
 import {
   inductionScore,
@@ -7,11 +7,11 @@ import {
   uniformPattern,
   type ScoredPattern,
 } from './patternScores';
-import type { ProbeRows } from '../../shared/scores';
+import type { ScoreRows } from '../../shared/scores';
 import { firstPosition } from './sequences';
 
 /** What a head that attends evenly, and writes at random, would score on these rows. Null where that says nothing. */
-export function chanceLevel(name: RecipeName, rows: ProbeRows): number | null {
+export function chanceLevel(name: RecipeName, rows: ScoreRows): number | null {
   const positions = rows.ids.shape[1] ?? 0;
   const scored: ScoredPattern = {
     pattern: uniformPattern(positions),

@@ -1,6 +1,6 @@
 import { drawsOf, type Intervention } from '../../shared/interventions/intervention';
 import type { ReportProgress } from '../../shared/progress';
-import { recipes, type ProbeKind, type RecipeName } from '../../shared/recipes';
+import { recipes, type RowKind, type RecipeName } from '../../shared/recipes/registry';
 import type { FloatView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
 import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
@@ -9,7 +9,7 @@ import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';
 import { cleanHooks, interventionRun } from '../interventions/interventionRun';
 import { layerScores, readTokens, type LayerScores } from './layerScores';
-import type { ProbeRows } from '../../shared/scores';
+import type { ScoreRows } from '../../shared/scores';
 import { firstPosition } from './sequences';
 import { meanAndError } from './statistics';
 
@@ -23,7 +23,7 @@ export interface HeadScores {
 export interface ScoreOptions {
   readonly recipes: readonly RecipeName[];
   /** Rows of the kinds that the recipes need; none of them refused. */
-  readonly sequences: Readonly<Partial<Record<ProbeKind, ProbeRows>>>;
+  readonly sequences: Readonly<Partial<Record<RowKind, ScoreRows>>>;
   readonly interventions: readonly Intervention[];
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
@@ -54,7 +54,7 @@ export async function computeScores(model: TransformerModel, options: ScoreOptio
 
 async function scoreRows(
   model: TransformerModel,
-  rows: ProbeRows,
+  rows: ScoreRows,
   names: readonly RecipeName[],
   options: ScoreOptions,
   tell: (layersDone: number) => void,
@@ -90,7 +90,7 @@ interface Scoring {
 
 async function scoreClean(
   model: TransformerModel,
-  rows: ProbeRows,
+  rows: ScoreRows,
   names: readonly RecipeName[],
   { signal, giveWay }: ScoreOptions,
   { score, publish, tell }: Scoring,
@@ -118,7 +118,7 @@ async function scoreClean(
 
 async function scoreChanged(
   model: TransformerModel,
-  rows: ProbeRows,
+  rows: ScoreRows,
   names: readonly RecipeName[],
   { interventions, signal, giveWay }: ScoreOptions,
   { score, publish, tell }: Scoring,

@@ -1,4 +1,4 @@
-import type { RecipeName } from '../../shared/recipes';
+import type { RecipeName } from '../../shared/recipes/registry';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
 import type { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
@@ -15,7 +15,7 @@ import {
   startTokenScore,
   type ScoredPattern,
 } from './patternScores';
-import type { ProbeRows } from '../../shared/scores';
+import type { ScoreRows } from '../../shared/scores';
 
 /** By head, a value a row. */
 export type LayerScores = readonly (readonly number[])[];
@@ -24,7 +24,7 @@ export type LayerScores = readonly (readonly number[])[];
 export interface Scored {
   readonly model: TransformerModel;
   readonly cache: ActivationCache;
-  readonly rows: ProbeRows;
+  readonly rows: ScoreRows;
   /** 1 with a start token, 0 without. */
   readonly start: number;
   /** For the tokens that `readTokens` gives; null where no recipe needs it. */
@@ -32,7 +32,7 @@ export interface Scored {
 }
 
 /** The tokens whose logits the recipes of these rows read: the next ones of induction rows, the sampled of copying rows. */
-export function readTokens(names: readonly RecipeName[], rows: ProbeRows, start: number): IntView | null {
+export function readTokens(names: readonly RecipeName[], rows: ScoreRows, start: number): IntView | null {
   if (names.includes('induction_logit')) return nextTokens(rows);
   const isCopying = names.includes('copying_ov') || names.includes('copying_destination');
   return isCopying ? sampledTokens(rows, start) : null;
@@ -151,14 +151,14 @@ function forEachHead(heads: number, rows: number, score: (head: number, row: num
 }
 
 /** The token after each position; the last of a row has none, reads token 0, and is not used. */
-function nextTokens({ ids }: ProbeRows): IntView {
+function nextTokens({ ids }: ScoreRows): IntView {
   const [, positions = 0] = ids.shape;
   const data = ids.data.map((_, i) => ((i + 1) % positions === 0 ? 0 : (ids.data[i + 1] ?? 0)));
   return { shape: ids.shape, data };
 }
 
 /** The rows without their start token. */
-function sampledTokens({ ids, segment }: ProbeRows, start: number): IntView {
+function sampledTokens({ ids, segment }: ScoreRows, start: number): IntView {
   const [count = 0, positions = 0] = ids.shape;
   const data = Int32Array.from({ length: count * segment }, (_, i) => {
     const [row, position] = [Math.floor(i / segment), i % segment];

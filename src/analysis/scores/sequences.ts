@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors';
-import type { ProbeKind } from '../../shared/recipes';
+import type { RowKind } from '../../shared/recipes/registry';
 import { drawWithoutReplacement, seededRandom } from '../../shared/seededRandom';
-import { isRefused, lengthBefore, type ProbeRows, type Refused, type Sequences } from '../../shared/scores';
+import { isRefused, lengthBefore, type ScoreRows, type Refused, type Sequences } from '../../shared/scores';
 
 export interface SequenceSource {
   /** Ids to draw from. */
@@ -15,7 +15,7 @@ const rowCount = 10;
 /** Shorter segments say nothing: three tokens of four are near a copy anyway. */
 const minSegment = 5;
 
-const shapes: Readonly<Record<ProbeKind, { readonly longest: number; readonly repeats: number }>> = {
+const shapes: Readonly<Record<RowKind, { readonly longest: number; readonly repeats: number }>> = {
   probe: { longest: 25, repeats: 4 },
   induction: { longest: 50, repeats: 2 },
   copying: { longest: 25, repeats: 1 },
@@ -33,7 +33,7 @@ export function drawSequences(source: SequenceSource, seed: number): Sequences {
 
 /** Given rows, those refused whose segments are shorter than any that would be drawn. */
 export function longEnough({ probe, induction, copying }: Sequences): Sequences {
-  const checked = (rows: ProbeRows | Refused): ProbeRows | Refused =>
+  const checked = (rows: ScoreRows | Refused): ScoreRows | Refused =>
     isRefused(rows) || rows.segment >= minSegment
       ? rows
       : { refused: `segments of ${rows.segment} tokens were given; at least ${minSegment} are needed` };
@@ -41,10 +41,10 @@ export function longEnough({ probe, induction, copying }: Sequences): Sequences 
 }
 
 function drawRows(
-  kind: ProbeKind,
+  kind: RowKind,
   { pool, startTokenId, nCtx }: SequenceSource,
   random: () => number,
-): ProbeRows | Refused {
+): ScoreRows | Refused {
   const { longest, repeats } = shapes[kind];
   const start = startTokenId === null ? [] : [startTokenId];
   const fits = Math.floor((nCtx - start.length) / repeats);
@@ -72,7 +72,7 @@ export function idPool(idCount: number, isExcluded: (id: number) => boolean): nu
 }
 
 /** Position of the first token after the start token, told by the rows' length: 1 with a start token, 0 without. */
-export function firstPosition(rows: ProbeRows): number {
+export function firstPosition(rows: ScoreRows): number {
   const { segment, repeats, ids } = rows;
   const start = lengthBefore(rows);
   if (start !== 0 && start !== 1) {

@@ -1,9 +1,8 @@
 import { l10n } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { allHeads } from '../../shared/heads';
-import { headTypesOf } from '../../shared/headTypes';
+import { headTypesOf, type HeadType } from '../../shared/headTypes';
 import { headIntervention } from '../../shared/interventions/intervention';
-import type { HeadType } from '../../shared/recipes';
 import { typeThresholds } from '../heads/typeThresholds';
 import type { Command } from './command';
 import { setting } from '../ui/settings';

@@ -1,7 +1,7 @@
 import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { formatHead, parseHeads, sameHeads, type HeadRef } from '../../shared/heads';
-import { isRecipeName, recipeNames } from '../../shared/recipes';
+import { isRecipeName, recipeNames } from '../../shared/recipes/registry';
 import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 

@@ -4,7 +4,7 @@ import { AppError, asAppError, cancelled, throwIfCancelled } from '../../shared/
 import type { HeadGrid } from '../../shared/heads';
 import type { Intervention } from '../../shared/interventions/intervention';
 import { interventionKind } from '../../shared/interventions/registry';
-import { recipeNames, recipes, type RecipeName } from '../../shared/recipes';
+import { recipeNames, recipes, type RecipeName } from '../../shared/recipes/registry';
 import type { Client } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';

@@ -2,8 +2,8 @@ import type { Intervention } from '../../shared/interventions/intervention';
 import type { HeadGrid } from '../../shared/heads';
 import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/contracts/headsViewContract';
 import type { Progress } from '../../shared/progress';
-import { recipes } from '../../shared/recipes';
-import { isRefused, type ProbeRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
+import { recipes } from '../../shared/recipes/registry';
+import { isRefused, type ScoreRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
 import type { FloatView } from '../../shared/tensorView';
 
 /** Before this a remaining time would be a guess. */
@@ -101,6 +101,6 @@ function rowsOf({ seed, startTokenId, sequences }: ScoreSet): ScoredRows {
   };
 }
 
-function shapeOf(rows: ProbeRows | Refused): RowShape | null {
+function shapeOf(rows: ScoreRows | Refused): RowShape | null {
   return isRefused(rows) ? null : { count: rows.ids.shape[0] ?? 0, segment: rows.segment, repeats: rows.repeats };
 }

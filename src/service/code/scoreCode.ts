@@ -1,8 +1,8 @@
 import type { ScoreCodeParams } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
 import { formatHead } from '../../shared/heads';
-import { recipes } from '../../shared/recipes';
-import { isRefused, lengthBefore, type ProbeRows, type ScoreSet } from '../../shared/scores';
+import { recipes } from '../../shared/recipes/registry';
+import { isRefused, lengthBefore, type ScoreRows, type ScoreSet } from '../../shared/scores';
 import { modelCheckCode, modelCode } from './modelCode';
 import { scoreFormulas } from './scoreFormulas';
 
@@ -39,7 +39,7 @@ print(f"${recipe} of L{LAYER}H{HEAD}: {value:.6f}, standard error {error:.6f}")
 }
 
 /** Each row is the start token, where there is one, and a segment of ids, repeated. */
-function rowsCode(rows: ProbeRows, { seed }: ScoreSet): string {
+function rowsCode(rows: ScoreRows, { seed }: ScoreSet): string {
   const { segment, repeats, ids } = rows;
   const [count = 0, positions = 0] = ids.shape;
   const start = lengthBefore(rows);

@@ -1,4 +1,4 @@
-import type { RecipeName } from '../../shared/recipes';
+import type { RecipeName } from '../../shared/recipes/registry';
 
 interface ScoreCode {
   /** Activations of the layer that it reads, without "blocks.{layer}.". */

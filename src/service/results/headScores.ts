@@ -1,7 +1,7 @@
 import type { HeadGrid } from '../../shared/heads';
 import { isRecord } from '../../shared/isRecord';
-import { recipes, type RecipeName } from '../../shared/recipes';
-import type { ProbeRows, RecipeScores } from '../../shared/scores';
+import { recipes, type RecipeName } from '../../shared/recipes/registry';
+import type { ScoreRows, RecipeScores } from '../../shared/scores';
 import type { FloatView } from '../../shared/tensorView';
 import { inputHash } from './inputHash';
 import type { Measure } from './measure';
@@ -26,7 +26,7 @@ export function headScores(
   };
 }
 
-export function scoreRowsHash({ ids, segment, repeats }: ProbeRows): string {
+export function scoreRowsHash({ ids, segment, repeats }: ScoreRows): string {
   return inputHash(ids, [segment, repeats]);
 }
 

@@ -2,7 +2,7 @@ import type { PairValue, AttentionReduce, AttentionSummary, Thumbnails } from '.
 import type { Direction } from '../attentionRow';
 import type { HeadLabel } from './headsViewContract';
 import type { HeadRef } from '../heads';
-import type { HeadType } from '../recipes';
+import type { HeadType } from '../headTypes';
 import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { Tile } from '../tile';

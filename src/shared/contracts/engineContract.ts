@@ -3,7 +3,7 @@ import type { Intervention } from '../interventions/intervention';
 import type { ErrorReason } from '../errors';
 import type { HeadRef } from '../heads';
 import type { Progress } from '../progress';
-import type { RecipeName } from '../recipes';
+import type { RecipeName } from '../recipes/registry';
 import type { Method } from '../rpc/rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from '../scores';
 import type { FloatView, IntView } from '../tensorView';

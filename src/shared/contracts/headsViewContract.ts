@@ -1,7 +1,7 @@
 import type { Intervention } from '../interventions/intervention';
 import type { HeadGrid, HeadRef } from '../heads';
 import type { TypeThresholds } from '../headTypes';
-import type { ProbeKind } from '../recipes';
+import type { RowKind } from '../recipes/registry';
 import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { ScoreSet } from '../scores';
@@ -67,7 +67,7 @@ export interface ScoredRows {
   readonly seed: number | null;
   readonly startTokenId: number | null;
   /** Null where the model cannot be scored on such rows. */
-  readonly kinds: Readonly<Record<ProbeKind, RowShape | null>>;
+  readonly kinds: Readonly<Record<RowKind, RowShape | null>>;
 }
 
 export interface RowShape {

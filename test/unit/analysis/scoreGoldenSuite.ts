@@ -1,10 +1,10 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computeScores } from '../../../src/analysis/scores/computeScores';
-import type { ProbeRows } from '../../../src/shared/scores';
+import type { ScoreRows } from '../../../src/shared/scores';
 import { disposeModel } from '../../../src/engine/model';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
-import { isRecipeName, recipes, type ProbeKind, type RecipeName } from '../../../src/shared/recipes';
+import { isRecipeName, recipes, type RowKind, type RecipeName } from '../../../src/shared/recipes/registry';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import { fixture, readJson } from '../../support/fixtures';
@@ -18,7 +18,7 @@ export interface ScoresFile {
   readonly scores: Readonly<Record<string, { score: number[][]; se: number[][] }>>;
 }
 
-export function rowsOf(file: ScoresFile, kind: ProbeKind): ProbeRows {
+export function rowsOf(file: ScoresFile, kind: RowKind): ScoreRows {
   const given = file.sequences[kind];
   if (!given) throw new Error(`no ${kind} rows`);
   const { ids } = given;

@@ -14,7 +14,7 @@ import {
   type ScoredPattern,
 } from '../../../src/analysis/scores/patternScores';
 import { drawSequences, idPool } from '../../../src/analysis/scores/sequences';
-import type { ProbeRows } from '../../../src/shared/scores';
+import type { ScoreRows } from '../../../src/shared/scores';
 import { meanAndError } from '../../../src/analysis/scores/statistics';
 import { disposeModel, Weights, type TransformerModel } from '../../../src/engine/model';
 import { plainUnembedding } from '../../../src/engine/ops/unembedding';
@@ -75,9 +75,9 @@ describe('the pattern scores of heads that are known', () => {
   });
 
   it('tell their chance level from the rows alone', () => {
-    const rows: ProbeRows = { segment: 25, repeats: 4, ids: { shape: [1, 101], data: new Int32Array(101) } };
+    const rows: ScoreRows = { segment: 25, repeats: 4, ids: { shape: [1, 101], data: new Int32Array(101) } };
     expect(chanceLevel('prefix_matching', rows)).toBeCloseTo(0.030721, 6);
-    const copying: ProbeRows = { segment: 25, repeats: 1, ids: { shape: [1, 26], data: new Int32Array(26) } };
+    const copying: ScoreRows = { segment: 25, repeats: 1, ids: { shape: [1, 26], data: new Int32Array(26) } };
     expect(chanceLevel('copying_ov', copying)).toBeCloseTo(-0.846, 3);
     expect(chanceLevel('entropy', rows)).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSequences } from '../../../src/cli/readSequences';
-import { isRefused, type ProbeRows, type Refused } from '../../../src/shared/scores';
+import { isRefused, type ScoreRows, type Refused } from '../../../src/shared/scores';
 import { Desk } from '../../support/commandLine';
 
 const desk = new Desk();
@@ -18,7 +18,7 @@ function repeated(start: readonly number[], segment: readonly number[], repeats:
 }
 
 /** Segment, repeats, and how many positions come before. */
-function shapeOf(rows: ProbeRows | Refused): unknown {
+function shapeOf(rows: ScoreRows | Refused): unknown {
   if (isRefused(rows)) return rows.refused;
   const { segment, repeats, ids } = rows;
   return [segment, repeats, ids.shape[1]! - segment * repeats];

@@ -7,7 +7,7 @@ import type { BackendName, EngineContract, PassSpec } from '../../../src/shared/
 import { parseHeads } from '../../../src/shared/heads';
 import { headTypesOf } from '../../../src/shared/headTypes';
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
-import type { RecipeName } from '../../../src/shared/recipes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { isRefused, type ScoreSet } from '../../../src/shared/scores';
 import { testPlaces } from '../../support/backends';

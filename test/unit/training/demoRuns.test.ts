@@ -5,7 +5,7 @@ import { computeScores } from '../../../src/analysis/scores/computeScores';
 import { drawSequences, idPool } from '../../../src/analysis/scores/sequences';
 import { disposeModel } from '../../../src/engine/model';
 import { headType } from '../../../src/shared/headTypes';
-import type { RecipeName } from '../../../src/shared/recipes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { isRefused } from '../../../src/shared/scores';
 import { mainRun, recipeOf, runNames } from '../../../src/tools/demo/recipes.mjs';
 import { readSetup } from '../../../src/training/readSetup';

@@ -1,5 +1,6 @@
 import { parseHead, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
-import { headTypes, isRecipeName, type HeadType, type RecipeName } from '../../../src/shared/recipes';
+import { headTypes, type HeadType } from '../../../src/shared/headTypes';
+import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/registry';
 import { filterWords, measureKey } from './filterWords';
 import type { HeadRow } from '../headTable';
 

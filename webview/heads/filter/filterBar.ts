@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RecipeName } from '../../../src/shared/recipes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { changedValue } from '../../base/controls';
 import { filterExamples } from './filter';
 import { measureMeaning, measureName, measures } from '../recipeText';

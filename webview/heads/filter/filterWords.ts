@@ -1,4 +1,5 @@
-import { headTypes, isRecipeName } from '../../../src/shared/recipes';
+import { headTypes } from '../../../src/shared/headTypes';
+import { isRecipeName } from '../../../src/shared/recipes/registry';
 
 /** One condition of a filter, as it was typed, and what it says without quotes. */
 export interface FilterWord {

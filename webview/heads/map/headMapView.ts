@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { HeadGrid } from '../../../src/shared/heads';
-import type { RecipeName } from '../../../src/shared/recipes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { preparedContext } from '../../base/canvas';
 import { drawAxisNames, drawFrame, drawHeadNamesOver } from '../../base/headGrid/headGridDrawing';
 import { HeadGridElement } from '../../base/headGrid/headGridElement';

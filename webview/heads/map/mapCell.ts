@@ -1,4 +1,5 @@
-import type { HeadType, RecipeName } from '../../../src/shared/recipes';
+import type { HeadType } from '../../../src/shared/headTypes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import type { Box } from '../../base/headGrid/headGridPlan';
 import { readingOf, type HeadTable } from '../headTable';
 import { isSigned, rangeOf } from '../recipeText';

@@ -1,5 +1,5 @@
 import { nothing, svg, type TemplateResult } from 'lit';
-import type { HeadType } from '../../../src/shared/recipes';
+import type { HeadType } from '../../../src/shared/headTypes';
 import type { Figure } from '../../base/figure';
 import { axisNamesSvg } from '../../base/headGrid/headGridFigure';
 import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';

@@ -1,5 +1,5 @@
 import type { TypeThresholds } from '../../../src/shared/headTypes';
-import type { RecipeName } from '../../../src/shared/recipes';
+import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { fixed, signed } from '../../../src/shared/numberText';
 import { isSigned, rangeOf } from '../recipeText';
 import { hueOf, strength, type Hue } from './mapCell';

@@ -1,4 +1,4 @@
-import { isRecipeName, type RecipeName } from '../../../src/shared/recipes';
+import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/registry';
 import { readingOf, type HeadTable } from '../headTable';
 import { isSigned, measureName, measures, shortMeasureName } from '../recipeText';
 

@@ -1,4 +1,4 @@
-import { headTypes } from '../../../src/shared/recipes';
+import { headTypes } from '../../../src/shared/headTypes';
 import { columnValue, parseScoreKey, type SortKey } from './columns';
 import { matches, type Filter } from '../filter/filter';
 import { readingOf, type HeadRow, type HeadTable } from '../headTable';

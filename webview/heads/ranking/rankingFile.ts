@@ -1,7 +1,7 @@
 import { interventionName, type Intervention } from '../../../src/shared/interventions/intervention';
 import { formatHead } from '../../../src/shared/heads';
 import type { HeadsState } from '../../../src/shared/contracts/headsViewContract';
-import { recipes, type RecipeName } from '../../../src/shared/recipes';
+import { recipes, type RecipeName } from '../../../src/shared/recipes/registry';
 import type { ScoreColumn } from './columns';
 import { readingOf, type HeadRow, type HeadTable } from '../headTable';
 import { plainNumber } from '../recipeText';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { scoreCode } from '../../../../src/service/code/scoreCode';
 import type { LoadedCheckpoint } from '../../../../src/shared/contracts/engineContract';
-import { recipeNames, recipes } from '../../../../src/shared/recipes';
-import type { ProbeRows, ScoreSet } from '../../../../src/shared/scores';
+import { recipeNames, recipes } from '../../../../src/shared/recipes/registry';
+import type { ScoreRows, ScoreSet } from '../../../../src/shared/scores';
 import { scored } from '../../../support/headsState';
 
 const grid = { nLayers: 2, nHeads: 2 };
 
-function rows(segment: number, repeats: number): ProbeRows {
+function rows(segment: number, repeats: number): ScoreRows {
   const ids = Array.from({ length: segment }, (_, i) => 10 + i);
   const row = [7, ...Array.from({ length: repeats }, () => ids).flat()];
   return { segment, repeats, ids: { shape: [1, row.length], data: Int32Array.from(row) } };
@@ -29,7 +29,7 @@ const head = { layer: 1, head: 0 };
 describe('the code of a score', () => {
   it.each(recipeNames)('has the rows that %s was computed on, the start token apart', recipe => {
     const code = scoreCode({ loaded: loaded('llama', '/m'), set, recipe, head });
-    const { segment, repeats } = set.sequences[recipes[recipe].rows] as ProbeRows;
+    const { segment, repeats } = set.sequences[recipes[recipe].rows] as ScoreRows;
     expect(code).toContain('LAYER, HEAD = 1, 0');
     expect(code).toContain('START = [7]');
     expect(code).toContain(`    [${[10, 11, 12, 13].slice(0, segment).join(', ')}],`);

@@ -14,12 +14,12 @@ export const recipeNames = [
 export type RecipeName = (typeof recipeNames)[number];
 
 /** Which rows a recipe is computed on. */
-export type ProbeKind = 'probe' | 'induction' | 'copying';
+export type RowKind = 'probe' | 'induction' | 'copying';
 
 export interface RecipeFacts {
   /** Changed whenever the numbers change: stored results of another version are not shown. */
   readonly version: number;
-  readonly rows: ProbeKind;
+  readonly rows: RowKind;
   /** Computed from attention patterns alone: cannot change while they are frozen. */
   readonly isOfPattern: boolean;
   /** The range that bars and colours span: fixed, so that a model without such heads looks empty. */
@@ -41,8 +41,3 @@ export const recipes: Readonly<Record<RecipeName, RecipeFacts>> = {
 export function isRecipeName(name: string): name is RecipeName {
   return recipeNames.some(one => one === name);
 }
-
-/** What a head is, by its scores (measurements: prefix matching first, then previous and duplicate token). */
-export const headTypes = ['induction', 'anti-induction', 'prefix only', 'previous token', 'duplicate token'] as const;
-
-export type HeadType = (typeof headTypes)[number];
