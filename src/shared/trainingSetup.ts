@@ -1,76 +1,76 @@
-/** All that decides how a small model is trained: plain JSON. The same recipe on the same backend gives the same weights. */
+/** Everything that decides how a small model is trained, as plain JSON. The same setup on the same backend gives the same weights. */
 export interface TrainingSetup {
   readonly name: string;
   readonly data: DataRecipe;
-  /** HookedTransformerConfig's keys, as config.json will have them. Vocabulary and start token follow from the data. */
+  /** Keys of TransformerLens's HookedTransformerConfig, as in config.json. The data decide the vocabulary and the start token. */
   readonly model: ModelRecipe;
-  /** Tokens of a training row, its start token included. */
+  /** Tokens in a training row, start token included. */
   readonly rowLength: number;
-  /** Rows of a step. */
+  /** Rows in a step. */
   readonly batch: number;
   /**
-   * A share of the steps has shorter rows, as many more of them as fill a step's tokens (after Press et al. 2021): among
-   * fewer tokens the right one is found sooner. Tiled random tokens: induction after 220 steps of rows of 64, after 360 of
-   * 128, not in 600 of 256. Null: all rows are full.
+   * A share of the steps has shorter rows, and more of them, so that a step has the same number of tokens (Press et al.
+   * 2021). Short rows teach induction sooner: on repeated random tokens it comes after 220 steps with rows of 64 tokens,
+   * after 360 with rows of 128, and not within 600 with rows of 256. Null: all rows have `rowLength` tokens.
    */
   readonly shortRows: { readonly length: number; readonly share: number } | null;
   readonly steps: number;
   readonly learningRate: number;
-  /** Steps over which the learning rate rises from 0 to its value, in a straight line. */
+  /** Steps over which the learning rate rises linearly from 0 to its value. */
   readonly warmUp: number;
-  /** Of AdamW: decoupled, on matrices alone. */
+  /** Decoupled weight decay (AdamW), on matrices only. */
   readonly weightDecay: number;
   readonly betas: readonly [number, number];
-  /** The gradient of all parameters together is scaled down to this length. Null: as it is. */
+  /** Largest norm of the gradient of all parameters; a longer gradient is scaled down to it. Null: no limit. */
   readonly clip: number | null;
   readonly seed: number;
   readonly snapshots: SnapshotSchedule;
   /** Steps between two lines of the log. */
   readonly logEvery: number;
-  /** How snapshots store weights; what training resumes from is always F32. */
+  /** Number type of the weights in snapshots. The files that training resumes from are always F32. */
   readonly weights: 'F32' | 'F16';
 }
 
 export type DataRecipe =
-  /** Uniform ids; a segment of T/8 … T/2 of them is repeated until the row is full. */
+  /** Uniform random ids: in a row of T tokens, a segment of T/8 to T/2 ids is repeated until the row is full. */
   | { readonly kind: 'repeat'; readonly vocabulary: number }
-  /** The same with segments of T/4 … T/2 from one table of bigrams: each row of it Dirichlet(`concentration`). */
+  /** The same with segments of T/4 to T/2 ids, drawn from one table of bigrams whose rows are Dirichlet(`concentration`). */
   | { readonly kind: 'bigrams'; readonly vocabulary: number; readonly concentration: number }
   /**
-   * Small English stories and songs, made up as training goes: no two steps see the same. A share `drills` of the rows is
-   * tokens in no order, a stretch of them over and over: a model of 100,000 weights had found no induction after 8 million
-   * tokens of stories alone, and finds it after 6 million with 40 % drills and short rows.
+   * Small English stories and songs, made up during training, so that no two steps see the same text. A share `drills` of
+   * the rows repeats a stretch of random tokens instead: a model of 100,000 weights did not learn induction from 8 million
+   * tokens of stories alone, and learns it from 6 million with 40 % drills and short rows.
    */
   | { readonly kind: 'stories'; readonly tokenizer: TokenizerRecipe; readonly drills: number }
-  /** A UTF-8 text file, or all text files of a folder and those inside it. */
+  /** A UTF-8 text file, or all text files in a folder and its subfolders. */
   | { readonly kind: 'text'; readonly path: string; readonly tokenizer: TokenizerRecipe };
 
 export type TokenizerRecipe =
-  /** One token a byte. */
+  /** Each byte is a token. */
   | { readonly kind: 'bytes' }
-  /** Byte pairs learnt from the text (its first megabytes): `vocabulary` tokens with all bytes and the start token. */
+  /** Byte pairs learnt from the first megabytes of the text: `vocabulary` tokens, including all bytes and the start token. */
   | { readonly kind: 'bpe'; readonly vocabulary: number };
 
 export type SnapshotSchedule =
-  /** Step 0, each `every` steps, and the last. */
+  /** Step 0, every `every` steps, and the last step. */
   | { readonly kind: 'linear'; readonly every: number }
-  /** Step 0, then `count` − 1 steps spaced evenly by their logarithm from `first` to the last. */
+  /** Step 0, then `count` − 1 steps from `first` to the last step, evenly spaced on a logarithmic axis. */
   | { readonly kind: 'log'; readonly count: number; readonly first: number };
 
-/** A key that is missing has HookedTransformerConfig's default, but for what stands beside it here. */
+/** Keys of HookedTransformerConfig. A missing key has its default there, unless its comment names another. */
 export interface ModelRecipe {
   readonly n_layers: number;
   readonly n_heads: number;
   readonly d_model: number;
   readonly d_head: number;
   readonly n_ctx: number;
-  /** Missing: true. */
+  /** Default: true. */
   readonly attn_only?: boolean;
   readonly d_mlp?: number;
   readonly act_fn?: string;
-  /** Null is a model without a norm. Missing: LN. */
+  /** Null: the model has no norm. Default: LN. */
   readonly normalization_type?: 'LN' | 'LNPre' | null;
-  /** "shortformer" has the paper's fixed sinusoids. Missing: rotary. */
+  /** "shortformer": fixed sinusoids, added to queries and keys only (Press et al. 2021). Default: rotary. */
   readonly positional_embedding_type?: 'standard' | 'rotary' | 'shortformer';
   readonly rotary_dim?: number;
   readonly rotary_base?: number;

@@ -10,10 +10,10 @@ export const trainModel: Command = {
   id: 'modelCircuits.trainModel',
   async run(services) {
     services.trainingRun.requireFree();
-    const data = await pick(l10n.t('Train a Small Model (1 of 3): on what'), dataPresets);
+    const data = await pick(l10n.t('Train a Small Model (1 of 3): on what'), dataPresets());
     const trained = data && (await withData(data));
     if (!trained) return;
-    const model = await pick(l10n.t('Train a Small Model (2 of 3): how large'), modelPresets);
+    const model = await pick(l10n.t('Train a Small Model (2 of 3): how large'), modelPresets());
     if (!model) return;
     const recipe = presetRecipe(trained, model);
     const folder = await askFolder(recipe.name);

@@ -3,7 +3,7 @@ import { isInWorkspace, type CheckpointFinder } from '../checkpoints/checkpointF
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { TrainingRunController } from './trainingRunController';
 
-/** Snapshots appear in the tree as they are written: those of the workspace are looked at, others are added. */
+/** Shows each snapshot in the tree as soon as it is written: the finder finds those in the workspace, others are added. */
 export function listSnapshots(
   trainingRun: TrainingRunController,
   finder: CheckpointFinder,

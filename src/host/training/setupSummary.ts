@@ -1,26 +1,31 @@
-import type { DataRecipe, TrainingSetup } from '../../shared/trainingSetup';
+import { l10n } from 'vscode';
+import type { DataRecipe, ModelRecipe, TrainingSetup } from '../../shared/trainingSetup';
 
-/** What is trained, in one line: "2 layers × 4 heads, rotary, repeated random tokens, seed 0". */
+/** Model, data and seed in one line: "2 layers × 4 heads, rotary positions, repeated random tokens, seed 0". */
 export function setupSummary({ model, data, seed }: TrainingSetup): string {
-  const parts = [
-    `${model.n_layers} ${model.n_layers === 1 ? 'layer' : 'layers'} × ${model.n_heads} heads`,
-    ...(model.attn_only === false ? ['with MLP'] : []),
-    `${model.positional_embedding_type ?? 'rotary'} positions`,
-    ...(model.smeared_keys ? ['smeared keys'] : []),
+  const positions = model.positional_embedding_type ?? 'rotary';
+  return [
+    shape(model),
+    ...(model.attn_only === false ? [l10n.t('with MLP')] : []),
+    l10n.t('{0} positions', positions),
+    ...(model.smeared_keys ? [l10n.t('smeared keys')] : []),
     dataName(data),
-    `seed ${seed}`,
-  ];
-  return parts.join(', ');
+    l10n.t('seed {0}', seed),
+  ].join(', ');
+}
+
+function shape({ n_layers, n_heads }: ModelRecipe): string {
+  return n_layers === 1 ? l10n.t('1 layer × {0} heads', n_heads) : l10n.t('{0} layers × {1} heads', n_layers, n_heads);
 }
 
 function dataName(data: DataRecipe): string {
   switch (data.kind) {
     case 'repeat':
-      return 'repeated random tokens';
+      return l10n.t('repeated random tokens');
     case 'bigrams':
-      return 'repeated bigram text';
+      return l10n.t('repeated bigram text');
     case 'stories':
-      return 'small stories';
+      return l10n.t('small stories');
     case 'text':
       return data.path;
   }

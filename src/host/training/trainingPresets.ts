@@ -1,116 +1,137 @@
+import { l10n } from 'vscode';
 import type { DataRecipe, ModelRecipe, TrainingSetup } from '../../shared/trainingSetup';
 
-/** A data set that a small model can be trained on, and how. */
+/** Data to train a small model on, with the schedule that suits them. */
 export interface DataPreset {
   readonly label: string;
   readonly detail: string;
-  /** Of the run's folder. */
+  /** First part of the name of the run's folder. */
   readonly name: string;
-  /** Null: a file or folder of the person's own. */
+  /** Null for a file or folder that the user chooses. */
   readonly data: DataRecipe | null;
   readonly training: Pick<
     TrainingSetup,
     'rowLength' | 'batch' | 'shortRows' | 'steps' | 'learningRate' | 'warmUp' | 'snapshots' | 'logEvery'
   >;
-  /** Longer than the rows, so that the probe of prefix matching fits (25 ids four times over, and a start token). */
+  /** Longer than the rows of training, so that prefix matching can be measured: its rows repeat 25 tokens four times, after a start token. */
   readonly context: number;
 }
 
-/** Recipe A of the toy runs: 41 s to the end of the transition on one core. */
-const repeat: DataPreset = {
-  label: 'Repeated random tokens',
-  detail: 'Segments of random tokens, repeated. The phase change comes between steps 250 and 500; about a minute.',
-  name: 'repeat',
-  data: { kind: 'repeat', vocabulary: 64 },
-  training: {
-    rowLength: 64,
-    batch: 64,
-    shortRows: null,
-    steps: 700,
-    learningRate: 1e-3,
-    warmUp: 100,
-    snapshots: { kind: 'linear', every: 25 },
-    logEvery: 25,
-  },
-  context: 128,
+/** The phase change is over after 41 s on one core. */
+const repeatTraining: DataPreset['training'] = {
+  rowLength: 64,
+  batch: 64,
+  shortRows: null,
+  steps: 700,
+  learningRate: 1e-3,
+  warmUp: 100,
+  snapshots: { kind: 'linear', every: 25 },
+  logEvery: 25,
 };
 
-const bigrams: DataPreset = {
-  label: 'Repeated bigram text',
-  detail: 'Segments from one table of bigrams, repeated: bigrams are learnt first, then induction. Some minutes.',
-  name: 'bigrams',
-  data: { kind: 'bigrams', vocabulary: 64, concentration: 0.1 },
-  training: { ...repeat.training, steps: 1200, learningRate: 2e-3, snapshots: { kind: 'linear', every: 50 } },
-  context: 128,
+const bigramTraining: DataPreset['training'] = {
+  ...repeatTraining,
+  steps: 1200,
+  learningRate: 2e-3,
+  snapshots: { kind: 'linear', every: 50 },
 };
 
-const text: Pick<DataPreset, 'training' | 'context'> = {
-  training: {
-    rowLength: 128,
-    batch: 32,
-    shortRows: { length: 64, share: 0.75 },
-    steps: 1500,
-    learningRate: 3e-3,
-    warmUp: 100,
-    snapshots: { kind: 'log', count: 24, first: 50 },
-    logEvery: 50,
-  },
-  context: 256,
+const textTraining: DataPreset['training'] = {
+  rowLength: 128,
+  batch: 32,
+  shortRows: { length: 64, share: 0.75 },
+  steps: 1500,
+  learningRate: 3e-3,
+  warmUp: 100,
+  snapshots: { kind: 'log', count: 24, first: 50 },
+  logEvery: 50,
 };
 
-const stories: DataPreset = {
-  label: 'Small English stories',
-  detail: 'Made up as training goes, with names and things that recur. Runs on any text afterwards. Some minutes.',
-  name: 'stories',
-  data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 640 }, drills: 0.4 },
-  ...text,
-};
-
-const ownText: DataPreset = {
-  label: 'A text file or folder…',
-  detail: 'Byte pairs learnt from it. Induction needs text in which things recur; some minutes.',
-  name: 'text',
-  data: null,
-  ...text,
-};
-
-export const dataPresets: readonly DataPreset[] = [repeat, bigrams, stories, ownText];
+export function dataPresets(): readonly DataPreset[] {
+  return [
+    {
+      label: l10n.t('Repeated random tokens'),
+      detail: l10n.t(
+        'Segments of random tokens, repeated. The phase change comes between steps 250 and 500; about a minute.',
+      ),
+      name: 'repeat',
+      data: { kind: 'repeat', vocabulary: 64 },
+      training: repeatTraining,
+      context: 128,
+    },
+    {
+      label: l10n.t('Repeated bigram text'),
+      detail: l10n.t(
+        'Segments from one table of bigrams, repeated: the model learns bigrams first, then induction. Some minutes.',
+      ),
+      name: 'bigrams',
+      data: { kind: 'bigrams', vocabulary: 64, concentration: 0.1 },
+      training: bigramTraining,
+      context: 128,
+    },
+    {
+      label: l10n.t('Small English stories'),
+      detail: l10n.t(
+        'Made up during training, with names and things that recur. The model then runs on any text. Some minutes.',
+      ),
+      name: 'stories',
+      data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 640 }, drills: 0.4 },
+      training: textTraining,
+      context: 256,
+    },
+    {
+      label: l10n.t('A text file or folder…'),
+      detail: l10n.t('Byte pairs learnt from it. Induction needs text in which things recur. Some minutes.'),
+      name: 'text',
+      data: null,
+      training: textTraining,
+      context: 256,
+    },
+  ];
+}
 
 export interface ModelPreset {
   readonly label: string;
   readonly detail: string;
+  /** Second part of the name of the run's folder. */
   readonly name: string;
   readonly model: Omit<ModelRecipe, 'n_ctx'>;
 }
 
 const small = { n_heads: 4, d_model: 64, d_head: 16 };
 
-export const modelPresets: readonly ModelPreset[] = [
-  {
-    label: '2 layers',
-    detail: 'The smallest that forms induction heads: a previous-token head in layer 0, induction in layer 1.',
-    name: '2-layers',
-    model: { ...small, n_layers: 2 },
-  },
-  {
-    label: '1 layer',
-    detail: 'The control: no induction heads, whatever the data.',
-    name: '1-layer',
-    model: { ...small, n_layers: 1 },
-  },
-  {
-    label: '1 layer, smeared keys',
-    detail: 'Each key is mixed with the one before it: induction in one layer (Argument 2 of Olsson et al.).',
-    name: '1-layer-smeared',
-    model: { ...small, n_layers: 1, positional_embedding_type: 'shortformer', smeared_keys: true },
-  },
-  {
-    label: '3 layers with MLP',
-    detail: 'Closer to a real language model; several times slower.',
-    name: '3-layers-mlp',
-    model: { ...small, n_layers: 3, attn_only: false, d_mlp: 256, act_fn: 'gelu' },
-  },
-];
+export function modelPresets(): readonly ModelPreset[] {
+  return [
+    {
+      label: l10n.t('2 layers'),
+      detail: l10n.t(
+        'The smallest model that forms induction heads: a previous-token head in layer 0, induction in layer 1.',
+      ),
+      name: '2-layers',
+      model: { ...small, n_layers: 2 },
+    },
+    {
+      label: l10n.t('1 layer'),
+      detail: l10n.t('The control: it forms no induction heads, whatever the data.'),
+      name: '1-layer',
+      model: { ...small, n_layers: 1 },
+    },
+    {
+      label: l10n.t('1 layer, smeared keys'),
+      detail: l10n.t(
+        'Each key is mixed with the key before it: induction in one layer (Argument 2 of Olsson et al. 2022).',
+      ),
+      name: '1-layer-smeared',
+      model: { ...small, n_layers: 1, positional_embedding_type: 'shortformer', smeared_keys: true },
+    },
+    {
+      label: l10n.t('3 layers with MLP'),
+      detail: l10n.t('Closer to a real language model; several times slower.'),
+      name: '3-layers-mlp',
+      model: { ...small, n_layers: 3, attn_only: false, d_mlp: 256, act_fn: 'gelu' },
+    },
+  ];
+}
 
 export function presetRecipe(
   data: DataPreset & { readonly data: DataRecipe },

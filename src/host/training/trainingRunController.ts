@@ -12,28 +12,28 @@ import { backendName } from '../engine/backendName';
 import { setContextKey } from '../ui/contextKeys';
 import { TrainingSession, type TrainingEnd } from './trainingSession';
 
-/** What is known of the run; which snapshot is the active checkpoint is another's to know. */
+/** The run as its controller knows it. The active checkpoint and the settings are added by the view. */
 export type RunState = Omit<TrainingState, 'active' | 'prefixMatchingThreshold'>;
 
 export interface TrainingRunOptions {
   readonly modulePath: string;
-  /** Of the process, read at each start. */
+  /** Environment of the training process, asked for at each start. */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly log: Pick<LogOutputChannel, 'debug' | 'error'>;
 }
 
-/** The training run of this window: one at a time. The one owner of it. */
+/** Owns the training run of this window. There is one run at a time. */
 export class TrainingRunController implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #snapshotWritten = new EventEmitter<string>();
-  /** The path of a snapshot that is complete. */
+  /** Fires with the path of a snapshot once it is complete. */
   readonly onDidWriteSnapshot = this.#snapshotWritten.event;
   #session: TrainingSession | null = null;
-  /** Its folder; null before the first. */
+  /** Folder of the run; null before the first run. */
   #path: string | null = null;
   #state: RunState = noTraining;
-  /** Whether the person ended the run, rather than paused it. */
+  /** Whether the user stopped the run for good; false for a pause. */
   #isEnding = false;
 
   constructor(private readonly options: TrainingRunOptions) {}
@@ -46,7 +46,7 @@ export class TrainingRunController implements Disposable {
     return this.#path;
   }
 
-  /** Trains into a new folder. Resolves when training has ended, however it ended. */
+  /** Trains into a new folder. Resolves when training has ended, also if it failed. Throws bad-input while a run goes on. */
   async start(recipe: TrainingSetup, path: string): Promise<void> {
     this.requireFree();
     this.#path = path;
@@ -60,19 +60,19 @@ export class TrainingRunController implements Disposable {
     await this.run({ recipe, run: path, resume: false });
   }
 
-  /** Goes on with a run; without `path` with the one that was paused. */
+  /** Resumes the run in the folder `path`, or the paused run. Throws bad-input while a run goes on, or if there is none. */
   async resume(path = this.#path): Promise<void> {
     this.requireFree();
     if (path === null) throw new AppError('bad-input', l10n.t('There is no run to resume.'));
     const isSame = path === this.#path;
     this.#path = path;
-    // At once: another call finds it taken while the log is read.
+    // Before the log is read, so that a second call meanwhile is refused.
     this.set({
       ...(isSame ? this.#state : { ...noTraining, run: basename(path) }),
       phase: { kind: 'starting' },
     });
     const [points, snapshots] = await Promise.all([readPoints(path), snapshotSteps(path)]);
-    // The log has every so many steps; a run that was paused here got further.
+    // A run that was paused in this window has got further than its last logged step.
     this.set({ points, snapshots, step: Math.max(this.#state.step, points.at(-1)?.step ?? 0) });
     await this.run({ recipe: null, run: path, resume: true });
   }
@@ -81,7 +81,7 @@ export class TrainingRunController implements Disposable {
     this.stop(false);
   }
 
-  /** Ends the run where it is; its snapshots stay, and it could still be resumed. */
+  /** Stops the run for good. Its snapshots stay, and the user can still resume it. */
   end(): void {
     if (this.#session) this.stop(true);
     else if (this.#state.phase.kind === 'paused') this.set({ phase: { kind: 'stopped' } });
@@ -131,7 +131,7 @@ export class TrainingRunController implements Disposable {
       this.options.log.error(`Training: ${message}`);
       this.set({ phase: { kind: 'failed', reason, message, canResume: points.length > 0 }, secondsLeft: null });
     } else if (end.kind === 'done' || points.at(-1)?.step === steps) {
-      // The other of the two: stopped in the moment in which it ended.
+      // The last step is logged: the run was done when the user stopped it.
       this.set({ phase: { kind: 'done' }, step: steps, secondsLeft: null });
     } else {
       this.set({ phase: { kind: this.#isEnding ? 'stopped' : 'paused' }, step, secondsLeft: null });
@@ -144,7 +144,7 @@ export class TrainingRunController implements Disposable {
     switch (report.kind) {
       case 'start': {
         const { recipe, backend, step } = report;
-        // What came after is trained again.
+        // Training repeats the steps after the last save.
         const kept = points.filter(point => point.step <= step);
         this.set({
           phase: running,
@@ -186,7 +186,7 @@ function pointOf({ step, loss, prefixMatching }: LogLine): TrainingPoint {
   return { step, loss, prefixMatching };
 }
 
-/** The curves so far; what cannot be read is left out. */
+/** The points in the run's log, without lines that cannot be read. */
 async function readPoints(run: string): Promise<TrainingPoint[]> {
   const text = await readFile(join(run, 'log.jsonl'), 'utf8').catch(() => '');
   return text.split('\n').flatMap(text => {

@@ -4,7 +4,7 @@ import type { TrainingContract, TrainParams, TrainReport, TrainResult } from '..
 import { EngineProcess } from '../engine/engineProcess';
 
 export interface TrainingSessionOptions {
-  /** The bundle to fork. */
+  /** Path of the engine's bundle, which is forked. */
   readonly modulePath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly onOutput: (line: string) => void;
@@ -16,10 +16,10 @@ export type TrainingEnd =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly error: AppError };
 
-/** The step that is under way, and saving what training resumes from, take less. */
+/** Finishing the current step and saving what training resumes from take less time. */
 const stopGraceMs = 15_000;
 
-/** Training in a process of its own, from its start to its end. */
+/** One run of the training process, from its start to its end. */
 export class TrainingSession {
   readonly ended: Promise<TrainingEnd>;
   readonly #abort = new AbortController();
@@ -34,20 +34,20 @@ export class TrainingSession {
         (result): TrainingEnd => ({ kind: 'done', result }),
         (thrown: unknown): TrainingEnd => {
           const error = asAppError(thrown);
-          // While it stops, it may still find the disk full.
+          // Saving at the end can fail, for example on a full disk.
           return error.reason === 'cancelled' ? { kind: 'stopped' } : { kind: 'failed', error };
         },
       )
       .finally(() => this.kill());
   }
 
-  /** After the step that is under way; what has been trained is saved. */
+  /** Stops after the current step, and saves what training resumes from. */
   stop(): void {
     this.#abort.abort();
     this.#killTimer ??= setTimeout(() => this.#process.kill(), stopGraceMs);
   }
 
-  /** At once. Training resumes from what was saved last. */
+  /** Stops at once. Training resumes from the last save. */
   kill(): void {
     clearTimeout(this.#killTimer);
     this.#process.kill();

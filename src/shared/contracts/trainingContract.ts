@@ -2,21 +2,21 @@ import type { BackendInfo } from './engineContract';
 import type { Method } from '../rpc/rpc';
 import type { TrainingSetup } from '../trainingSetup';
 
-/** What an engine process of the role "training" does: one run at a time. */
+/** What an engine process of the role "training" does. It trains one run at a time. */
 export interface TrainingContract {
   /**
-   * Trains a small model into a run's folder, to the recipe's last step. Cancelling stops it between two steps and leaves
-   * a run that can be resumed: a pause is a cancel, followed by a call with `resume`.
+   * Trains a small model into a run's folder, up to the last step of its setup. Cancelling stops training between two steps
+   * and leaves a run that can be resumed: a pause is a cancel, followed by a call with `resume`.
    *
-   * Rejects with `bad-input` for an impossible recipe or folder, `cancelled` when stopped.
+   * Throws bad-input for an impossible setup or folder, cancelled when it is cancelled.
    */
   readonly train: Method<TrainParams, TrainResult, TrainReport>;
 }
 
 export interface TrainParams {
-  /** A TrainingSetup; checked, whoever wrote it. Null with `resume`: the run's own. */
+  /** A TrainingSetup, which the engine checks. Null with `resume`: the setup in the run's folder. */
   readonly recipe: unknown;
-  /** The run's folder: new or empty, or with `resume` one that holds a run of this recipe. Absolute. */
+  /** Absolute path of the run's folder: new or empty, or with `resume` the folder of a run. */
   readonly run: string;
   readonly resume: boolean;
 }
@@ -31,30 +31,30 @@ export interface TrainResult {
 /** A line of log.jsonl. */
 export interface LogLine {
   readonly step: number;
-  /** Seen so far, start tokens included. */
+  /** Tokens trained on so far, start tokens included. */
   readonly tokens: number;
-  /** Mean next-token loss on rows that are not trained on, nats: the same rows all along. */
+  /** Mean next-token loss in nats, on rows that are not trained on and are the same at every step. */
   readonly loss: number;
-  /** Of the update that led here. */
+  /** Learning rate of the last update. */
   readonly learningRate: number;
   readonly weightDecay: number;
-  /** Since the line before; null on the first. */
+  /** Mean since the line before; null on the first line. */
   readonly tokensPerSecond: number | null;
-  /** The largest prefix-matching score of any head; null where the context is too short for the probe. */
+  /** The largest prefix-matching score of any head; null if the context is too short for its rows. */
   readonly prefixMatching: number | null;
 }
 
 export type TrainReport =
-  /** Once, when the data are read and the model is made. */
+  /** Reported once, when the data are read and the model is made. */
   | {
       readonly kind: 'start';
       readonly recipe: TrainingSetup;
       readonly backend: BackendInfo;
       readonly parameters: number;
-      /** Where it begins: above 0 when resumed. */
+      /** The step at which training begins: above 0 when it resumes. */
       readonly step: number;
     }
-  /** A few times a second: the loss of the last step's own rows, and how long the rest will take. */
+  /** Reported a few times a second: the loss on the rows of the last step, in nats, and the time left. */
   | {
       readonly kind: 'step';
       readonly step: number;
@@ -63,5 +63,5 @@ export type TrainReport =
       readonly secondsLeft: number;
     }
   | { readonly kind: 'log'; readonly line: LogLine }
-  /** A snapshot has been written: an ordinary checkpoint. */
+  /** Reported when a snapshot is complete. A snapshot is an ordinary checkpoint. */
   | { readonly kind: 'snapshot'; readonly step: number; readonly path: string };

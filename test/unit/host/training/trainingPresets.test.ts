@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { dataPresets, modelPresets, presetRecipe } from '../../../../src/host/training/trainingPresets';
+import { readSetup } from '../../../../src/training/readSetup';
+
+const setups = dataPresets().flatMap(preset => {
+  const data = preset.data ?? ({ kind: 'text', path: '/text', tokenizer: { kind: 'bytes' } } as const);
+  return modelPresets().map(model => presetRecipe({ ...preset, data }, model));
+});
+
+it.each(setups)('offers $name, which training accepts unchanged', setup => {
+  expect(readSetup(JSON.parse(JSON.stringify(setup)), 'setup.json')).toEqual(setup);
+});
+
+it('gives every choice of data and model its own folder', () => {
+  expect(new Set(setups.map(({ name }) => name)).size).toBe(16);
+});
