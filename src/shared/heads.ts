@@ -1,3 +1,6 @@
+import { AppError } from './errors';
+import { isRecord } from './isRecord';
+
 /** One attention head: layer and head index, both from 0. */
 export interface HeadRef {
   readonly layer: number;
@@ -32,6 +35,18 @@ export function parseHeads(text: string): { heads: HeadRef[]; unread: string[] }
     else unread.push(word);
   }
   return { heads: uniqueHeads(heads), unread };
+}
+
+/** Heads that came from a page or a file. Throws `bad-input` for anything else. */
+export function readHeads(value: unknown): HeadRef[] {
+  const isIndex = (index: unknown): index is number =>
+    typeof index === 'number' && Number.isInteger(index) && index >= 0;
+  const wrong = (): AppError => new AppError('bad-input', `${JSON.stringify(value)} is no list of heads.`);
+  if (!Array.isArray(value)) throw wrong();
+  return value.map((one: unknown) => {
+    if (!isRecord(one) || !isIndex(one.layer) || !isIndex(one.head)) throw wrong();
+    return { layer: one.layer, head: one.head };
+  });
 }
 
 /** In model order, each once. */

@@ -10,7 +10,8 @@ export interface HazardContract {
   /** Ten numbers out of the middle of a larger buffer. */
   readonly middle: Method<null, Float32Array>;
   readonly throws: Method<Thrown, null>;
-  readonly gives: Method<'undefined' | 'NaN' | 'a Map', unknown>;
+  readonly gives: Method<'undefined in a list' | 'NaN' | 'a Map', unknown>;
+  readonly nothing: Method<null, void>;
   /** Reports once, then waits for the signal and says how it ended. */
   readonly untilCancelled: Method<null, string, string>;
   readonly ignoresCancel: Method<null, string, string>;
@@ -89,7 +90,8 @@ export function hazardHandlers(): Handlers<HazardContract> {
     throws(what) {
       throw thrownValue(what);
     },
-    gives: what => Promise.resolve(what === 'NaN' ? NaN : what === 'a Map' ? new Map([[1, 2]]) : undefined),
+    gives: what => Promise.resolve(what === 'NaN' ? NaN : what === 'a Map' ? new Map([[1, 2]]) : [undefined]),
+    nothing: () => undefined,
     untilCancelled: (_params, { signal, report }) =>
       new Promise((_resolve, reject) => {
         lastSignal = signal;

@@ -63,7 +63,6 @@ export class AttentionRoot extends ViewApp<AttentionViewHost, AttentionViewApp> 
     return {
       show: parts => {
         this.receive(parts);
-        return null;
       },
       exportPicture: wanted =>
         exportPicture(wanted, this.#state, this.scene(), this.#data?.thumbnails() ?? null, this.theme),

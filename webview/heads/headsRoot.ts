@@ -50,7 +50,6 @@ export class HeadsRoot extends ViewApp<HeadsHost, HeadsApp> {
         const { isOtherModel, reveal } = this.#view.receive(parts);
         if (isOtherModel) this.renderRoot.querySelector('model-circuits-ranking')?.toStart();
         if (reveal !== null) void this.updateComplete.then(() => this.#elements.revealInRanking(reveal));
-        return null;
       },
       exportFile: ({ format }) => {
         const { data, arrangement } = this.#view;

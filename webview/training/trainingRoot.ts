@@ -35,7 +35,6 @@ export class TrainingRoot extends ViewApp<TrainingHost, TrainingApp> {
       show: parts => {
         this.#state = { ...(this.#state ?? noTraining), ...parts };
         this.requestUpdate();
-        return null;
       },
       exportFile: ({ format }) => exportedFile(format, this.#state, this.#scale, this.theme),
     };

@@ -27,6 +27,7 @@ import { moveCursor } from '../ui/moveCursor';
 import { saveFile } from '../ui/saveFile';
 import { setting, settingId } from '../ui/settings';
 import { attentionViewAblation, attentionViewHeads, attentionViewPass, attentionViewText } from './attentionViewState';
+import { readViewChanges } from './readViewChanges';
 import { openPage } from '../ui/webviewPage';
 import { webviewPort } from '../ui/webviewPort';
 
@@ -107,7 +108,6 @@ export class AttentionView implements Disposable {
         this.showAll();
         // Before a reload of the window there was one.
         if (hadPass && !this.#shown && !this.isRunning) void this.run();
-        return null;
       },
       attention: ({ passId, heads, pairValue, reduce }, { signal }) => {
         const { spec, attention } = this.requirePass(passId);
@@ -117,35 +117,25 @@ export class AttentionView implements Disposable {
       tiles: ({ passId, heads, pairValue }, { signal }) =>
         engine.tiles({ pass: this.requirePass(passId).spec, heads, pairValue }, { signal }),
       thumbnails: ({ passId }, { signal }) => engine.thumbnails({ pass: this.requirePass(passId).spec }, { signal }),
-      view: async ({ reduce, ...changes }) => {
+      view: async sent => {
+        const { reduce, ...changes } = readViewChanges(sent);
         view.set(changes);
         if (reduce) await setAggregate(reduce);
-        return null;
       },
       lock: ({ token }) => {
         const place = this.#shown && tokenPlace(this.#shown, token);
         if (place) moveCursor(this.#document, place.start);
-        return null;
       },
-      run: async () => {
-        await this.run();
-        return null;
-      },
+      run: () => this.run(),
       ablate: async ({ heads }) => {
         await commands.executeCommand('modelCircuits.ablateHeads', formatHeads(heads));
-        return null;
       },
-      restore: () => {
-        view.set({ ablation: null });
-        return null;
-      },
+      restore: () => view.set({ ablation: null }),
       selectHeads: async () => {
         await commands.executeCommand('modelCircuits.selectHeads');
-        return null;
       },
       copy: async ({ text }) => {
         await env.clipboard.writeText(text);
-        return null;
       },
     };
   }

@@ -18,13 +18,15 @@ import { fileName } from '../ui/fileName';
 import { withProgress } from '../ui/progress';
 import { setting, settingId } from '../ui/settings';
 import { showError } from '../ui/showError';
-import type { ViewState } from './viewState';
+import { valuesFor, type ViewState } from './viewState';
 import type { DocumentPasses } from './documentPasses';
 import type { DocumentPass, ShownAttention } from './documentPass';
 import { EditTracker } from './editTracker';
 import { hashOfText } from './hashOfText';
 import { ablatedPass, shownAttention } from './passQueries';
 import { chooseWindow } from './tokenWindow';
+
+const lossMetric: ComparisonMetric = { kind: 'loss' };
 
 interface Task {
   readonly kind: 'run' | 'update';
@@ -64,7 +66,7 @@ export class DocumentRunner implements Disposable {
 
   /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows what goes wrong. */
   async run(document: TextDocument, anchor: number): Promise<void> {
-    await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
+    const fit = await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
       const checkpoint = this.checkpoints.requireActive();
       const loaded = await this.engine.load({ path: checkpoint.path }, call);
       const { version } = document;
@@ -81,9 +83,10 @@ export class DocumentRunner implements Disposable {
       const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
       const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
       const result = await this.engine.run(spec, call);
-      this.view.dropMissingHeads(loaded.facts);
-      await this.fitMetric(checkpoint.path);
-      const shown = await this.shown(spec, result, this.wanted(loaded), null, call);
+      const { metric } = this.view.values;
+      const isNamed = await this.hasTokensOf(metric, checkpoint.path);
+      const choices = { ...valuesFor(this.view.values, loaded.facts), metric: isNamed ? metric : lossMetric };
+      const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
       throwIfCancelled(call.signal);
       const edits = new EditTracker(analysed.start, analysed.end, analysed.isWhole);
       // Edited while it ran: where the tokens are now is not known, so that none is shown.
@@ -95,27 +98,34 @@ export class DocumentRunner implements Disposable {
         ...{ spec, result, edits },
         ...shown,
       });
+      return () => this.fitView(loaded, isNamed ? null : metric);
     });
-    // What was chosen while it ran.
+    fit?.();
+    // The user may have chosen something else while it ran.
     await this.updateAll();
   }
 
-  /** Tokens that were named for one model's ids are others for a model with another vocabulary; then Δ loss it is again. */
-  private async fitMetric(path: string): Promise<void> {
-    const { metric } = this.view.values;
-    if (metric.kind === 'loss') return;
+  /** Whether the tokens that a metric compares have the same ids in this model. Another vocabulary may give them to others. */
+  private async hasTokensOf(metric: ComparisonMetric, path: string): Promise<boolean> {
+    if (metric.kind === 'loss') return true;
     const { a, b } = metric;
     const decoded = await this.engine.decode({ path, ids: Int32Array.of(a.id, b.id) });
-    if (decoded?.labels[0] === a.label && decoded.labels[1] === b.label) return;
-    // Another run, or the person, may have changed it meanwhile.
-    if (this.view.values.metric !== metric) return;
-    this.view.set({ metric: { kind: 'loss' } });
-    const told = l10n.t(
-      '{0} and {1} are not the same tokens in this model: the change of loss is shown.',
-      a.label,
-      b.label,
+    return decoded?.labels[0] === a.label && decoded.labels[1] === b.label;
+  }
+
+  /** Drops choices that the model which was run does not have: heads, and a metric of tokens. */
+  private fitView({ facts }: LoadedCheckpoint, foreign: ComparisonMetric | null): void {
+    this.view.dropMissingHeads(facts);
+    // Another run, or the user, may have changed it meanwhile.
+    if (foreign?.kind !== 'logitDifference' || this.view.values.metric !== foreign) return;
+    this.view.set({ metric: lossMetric });
+    void window.showInformationMessage(
+      l10n.t(
+        '{0} and {1} are not the same tokens in this model: the change of loss is shown.',
+        foreign.a.label,
+        foreign.b.label,
+      ),
     );
-    void window.showInformationMessage(told);
   }
 
   /** Runs all analysed documents again, where they were: for another checkpoint. */
@@ -149,8 +159,8 @@ export class DocumentRunner implements Disposable {
     });
   }
 
-  private wanted({ facts }: LoadedCheckpoint): Wanted {
-    const { heads, ablation, metric } = this.view.values;
+  private wanted({ facts }: LoadedCheckpoint, choices = this.view.values): Wanted {
+    const { heads, ablation, metric } = choices;
     return { heads: heads ?? allHeads(facts), reduce: setting('overlay.aggregate'), ablation, metric };
   }
 
@@ -167,13 +177,13 @@ export class DocumentRunner implements Disposable {
     };
   }
 
-  /** One piece of work a document: a new one cancels the one before it. */
-  private async task(
+  /** One piece of work a document: a new one cancels the one before it. Null when it was cancelled or failed. */
+  private async task<Result>(
     kind: Task['kind'],
     document: TextDocument,
     title: string,
-    work: (call: CallOptions<Progress> & { readonly signal: AbortSignal }) => Promise<void>,
-  ): Promise<void> {
+    work: (call: CallOptions<Progress> & { readonly signal: AbortSignal }) => Promise<Result>,
+  ): Promise<Result | null> {
     const key = document.uri.toString();
     this.#tasks.get(key)?.abort.abort();
     const task: Task = { kind, abort: new AbortController() };
@@ -181,9 +191,10 @@ export class DocumentRunner implements Disposable {
     this.#tasks.set(key, task);
     this.#changed.fire(document);
     try {
-      await withProgress(title, task.abort, report => work({ signal, onReport: report }));
+      return await withProgress(title, task.abort, report => work({ signal, onReport: report }));
     } catch (thrown) {
       void showError(thrown, this.log);
+      return null;
     } finally {
       if (this.#tasks.get(key) === task) this.#tasks.delete(key);
       this.#changed.fire(document);

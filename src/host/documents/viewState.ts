@@ -35,14 +35,22 @@ export class ViewState implements Disposable {
     this.#changed.fire();
   }
 
-  /** Lets go of heads that another model does not have. */
+  /** Drops choices of heads that another model does not have. */
   dropMissingHeads(grid: HeadGrid): void {
-    const { heads, ablation } = this.#values;
-    if (heads && headOutside(heads, grid)) this.set({ heads: null });
-    if (ablation && headOutside(ablation.heads, grid)) this.set({ ablation: null });
+    const fitting = valuesFor(this.#values, grid);
+    if (fitting !== this.#values) this.set(fitting);
   }
 
   dispose(): void {
     this.#changed.dispose();
   }
+}
+
+/** The same values for a model that has all chosen heads; else all heads, and no ablation. */
+export function valuesFor(values: ViewStateValues, grid: HeadGrid): ViewStateValues {
+  const { heads, ablation } = values;
+  const hasHeads = !heads || !headOutside(heads, grid);
+  const hasAblated = !ablation || !headOutside(ablation.heads, grid);
+  if (hasHeads && hasAblated) return values;
+  return { ...values, heads: hasHeads ? heads : null, ablation: hasAblated ? ablation : null };
 }

@@ -98,7 +98,7 @@ export class HeadScoreStore implements Disposable {
     await this.#queue;
     const { set, phase } = this.#clean;
     if (set) return set;
-    if (phase.kind === 'failed') throw new AppError('bad-input', phase.message);
+    if (phase.kind === 'failed') throw new AppError(phase.reason, phase.message);
     throw cancelled();
   }
 
@@ -169,7 +169,7 @@ export class HeadScoreStore implements Disposable {
       if (reason === 'cancelled') {
         sheet.stop({ kind: 'cancelled' });
       } else {
-        sheet.stop({ kind: 'failed', message });
+        sheet.stop({ kind: 'failed', reason, message });
         this.sources.log.error(`${l10n.t('Scoring failed:')} ${message}`);
       }
     }

@@ -1,5 +1,5 @@
 import { commands, Disposable, env, l10n, Uri, workspace } from 'vscode';
-import { formatHead, formatHeads } from '../../shared/heads';
+import { formatHead, formatHeads, readHeads } from '../../shared/heads';
 import type { ExportFormat, HeadsApp, HeadsHost, HeadsState } from '../../shared/contracts/headsViewContract';
 import type { Handlers } from '../../shared/rpc/rpc';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
@@ -76,42 +76,23 @@ export class HeadsView implements Disposable {
 
   private handlers(): Handlers<HeadsHost> {
     const { headScores, view } = this.sources;
-    const done = async (work: PromiseLike<unknown>): Promise<null> => {
-      await work;
-      return null;
+    const command = async (id: string, ...parameters: readonly unknown[]): Promise<void> => {
+      await commands.executeCommand(id, ...parameters);
     };
     return {
-      ready: () => {
-        this.view.ready();
-        return null;
+      ready: () => this.view.ready(),
+      // Not awaited: the view is sent the scores as they come, and how scoring ends.
+      score: ({ underAblation }) => void headScores.score({ underAblation }),
+      cancelScores: () => headScores.cancel(),
+      showHeads: ({ heads }) => view.set({ heads: heads && readHeads(heads) }),
+      ablate: ({ heads }) => this.view.lendFocus(command('modelCircuits.ablateHeads', formatHeads(heads))),
+      restore: () => view.set({ ablation: null }),
+      label: ({ head }) => this.view.lendFocus(command('modelCircuits.labelHead', { heads: formatHead(head) })),
+      copy: async ({ text }) => {
+        await env.clipboard.writeText(text);
       },
-      // Told as it comes; how it ends is part of what is shown.
-      score: ({ underAblation }) => {
-        void headScores.score({ underAblation });
-        return null;
-      },
-      cancelScores: () => {
-        headScores.cancel();
-        return null;
-      },
-      showHeads: ({ heads }) => {
-        view.set({ heads });
-        return null;
-      },
-      ablate: ({ heads }) =>
-        done(this.view.lendFocus(commands.executeCommand('modelCircuits.ablateHeads', formatHeads(heads)))),
-      restore: () => {
-        view.set({ ablation: null });
-        return null;
-      },
-      label: ({ head }) =>
-        done(this.view.lendFocus(commands.executeCommand('modelCircuits.labelHead', { heads: formatHead(head) }))),
-      copy: ({ text }) => done(env.clipboard.writeText(text)),
-      chooseCheckpoint: () => done(commands.executeCommand('modelCircuits.checkpoints.focus')),
-      explain: () =>
-        done(
-          commands.executeCommand('markdown.showPreview', Uri.joinPath(this.extensionUri, 'media', 'head-scores.md')),
-        ),
+      chooseCheckpoint: () => command('modelCircuits.checkpoints.focus'),
+      explain: () => command('markdown.showPreview', Uri.joinPath(this.extensionUri, 'media', 'head-scores.md')),
     };
   }
 

@@ -70,15 +70,11 @@ export class TrainingView implements Disposable {
 
   private handlers(): Handlers<TrainingHost> {
     const { trainingRun, checkpoints } = this.sources;
-    const run = async (command: string): Promise<null> => {
+    const run = async (command: string): Promise<void> => {
       await commands.executeCommand(`modelCircuits.${command}`);
-      return null;
     };
     return {
-      ready: () => {
-        this.view.ready();
-        return null;
-      },
+      ready: () => this.view.ready(),
       start: () => run('trainModel'),
       pause: () => run('pauseTraining'),
       resume: () => run('resumeTraining'),
@@ -89,7 +85,6 @@ export class TrainingView implements Disposable {
           .list()
           .find(one => path !== null && runOf(one.path) === path && stepOf(one.path) === step);
         if (snapshot) await checkpoints.use(snapshot.path);
-        return null;
       },
     };
   }

@@ -10,21 +10,21 @@ import type { Tile } from '../tile';
 /** What an attention view asks of the extension host. It shows one document. */
 export interface AttentionViewHost {
   /** The attention view can be sent what it shows; `hadPass`: before a reload it showed one, which is then made again. */
-  readonly ready: Method<{ readonly hadPass: boolean }, null>;
+  readonly ready: Method<{ readonly hadPass: boolean }, void>;
   /** Attention of heads together, of the pass that is shown. Rejects with `cancelled` once another is shown. */
   readonly attention: Method<AttentionViewAttentionParams, AttentionSummary>;
   /** Of each head by itself. */
   readonly tiles: Method<AttentionViewTileParams, readonly Tile[]>;
   readonly thumbnails: Method<{ readonly passId: number }, Thumbnails>;
   /** Changes what is shown, here and in the text editors. */
-  readonly view: Method<Partial<SharedView>, null>;
+  readonly view: Method<Partial<SharedView>, void>;
   /** Moves the text editor's cursor to a token. */
-  readonly lock: Method<{ readonly token: number }, null>;
-  readonly run: Method<null, null>;
-  readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, null>;
-  readonly restore: Method<null, null>;
-  readonly selectHeads: Method<null, null>;
-  readonly copy: Method<{ readonly text: string }, null>;
+  readonly lock: Method<{ readonly token: number }, void>;
+  readonly run: Method<null, void>;
+  readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, void>;
+  readonly restore: Method<null, void>;
+  readonly selectHeads: Method<null, void>;
+  readonly copy: Method<{ readonly text: string }, void>;
 }
 
 export interface AttentionViewTileParams {
@@ -40,7 +40,7 @@ export interface AttentionViewAttentionParams extends AttentionViewTileParams {
 /** What the extension host sends to an attention view. */
 export interface AttentionViewApp {
   /** The parts that changed. */
-  readonly show: Method<Partial<AttentionViewState>, null>;
+  readonly show: Method<Partial<AttentionViewState>, void>;
   /** A picture as it is shown, with its caption. Rejects where there is none yet. */
   readonly exportPicture: Method<AttentionViewPicture, SavedFile>;
 }

@@ -1,3 +1,4 @@
+import type { ErrorReason } from '../errors';
 import type { Intervention } from '../interventions/intervention';
 import type { HeadGrid, HeadRef } from '../heads';
 import type { TypeThresholds } from '../headTypes';
@@ -9,26 +10,26 @@ import type { ScoreSet } from '../scores';
 /** What the heads panel asks of the extension host. */
 export interface HeadsHost {
   /** The panel can be sent what it shows. */
-  readonly ready: Method<null, null>;
+  readonly ready: Method<null, void>;
   /** Scores all heads, as the model is or with the heads ablated that are. What comes is shown as it comes. */
-  readonly score: Method<{ readonly underAblation: boolean }, null>;
-  readonly cancelScores: Method<null, null>;
+  readonly score: Method<{ readonly underAblation: boolean }, void>;
+  readonly cancelScores: Method<null, void>;
   /** Shows heads in the text editors and the attention views; null shows all. */
-  readonly showHeads: Method<{ readonly heads: readonly HeadRef[] | null }, null>;
-  readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, null>;
-  readonly restore: Method<null, null>;
+  readonly showHeads: Method<{ readonly heads: readonly HeadRef[] | null }, void>;
+  readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, void>;
+  readonly restore: Method<null, void>;
   /** Asks the person for a name of their own for a head. */
-  readonly label: Method<{ readonly head: HeadRef }, null>;
-  readonly copy: Method<{ readonly text: string }, null>;
-  readonly chooseCheckpoint: Method<null, null>;
+  readonly label: Method<{ readonly head: HeadRef }, void>;
+  readonly copy: Method<{ readonly text: string }, void>;
+  readonly chooseCheckpoint: Method<null, void>;
   /** Says how the scores are measured. */
-  readonly explain: Method<null, null>;
+  readonly explain: Method<null, void>;
 }
 
 /** What the extension host sends to the heads panel. */
 export interface HeadsApp {
   /** The parts that changed. */
-  readonly show: Method<Partial<HeadsState>, null>;
+  readonly show: Method<Partial<HeadsState>, void>;
   /** The ranking or the heat map as the person has arranged it, as a file. */
   readonly exportFile: Method<{ readonly format: ExportFormat }, SavedFile>;
 }
@@ -83,7 +84,7 @@ export type ScorePhase =
   | { readonly kind: 'scoring'; readonly done: number; readonly total: number; readonly secondsLeft: number | null }
   | { readonly kind: 'done' }
   | { readonly kind: 'cancelled' }
-  | { readonly kind: 'failed'; readonly message: string };
+  | { readonly kind: 'failed'; readonly reason: ErrorReason; readonly message: string };
 
 /** A person's own name for a head. */
 export interface HeadLabel {

@@ -6,22 +6,22 @@ import type { SavedFile } from '../savedFile';
 /** What the Training view asks of the extension host. */
 export interface TrainingHost {
   /** The view can be sent what it shows. */
-  readonly ready: Method<null, null>;
+  readonly ready: Method<null, void>;
   /** Asks the person what to train, and begins. */
-  readonly start: Method<null, null>;
+  readonly start: Method<null, void>;
   /** Stops between two steps, so that it can go on later. */
-  readonly pause: Method<null, null>;
-  readonly resume: Method<null, null>;
+  readonly pause: Method<null, void>;
+  readonly resume: Method<null, void>;
   /** Ends the run where it is. Its snapshots stay. */
-  readonly stop: Method<null, null>;
+  readonly stop: Method<null, void>;
   /** Makes a snapshot of the run the active checkpoint. */
-  readonly useSnapshot: Method<{ readonly step: number }, null>;
+  readonly useSnapshot: Method<{ readonly step: number }, void>;
 }
 
 /** What the extension host sends to the Training view. */
 export interface TrainingApp {
   /** The parts that changed. */
-  readonly show: Method<Partial<TrainingState>, null>;
+  readonly show: Method<Partial<TrainingState>, void>;
   /** The curves as a picture with a caption, or their points as a table. */
   readonly exportFile: Method<{ readonly format: 'svg' | 'png' | 'csv' }, SavedFile>;
 }

@@ -2,7 +2,7 @@ import { AppError, asAppError, cancelled, type ErrorReason } from '../errors';
 import { toWire } from './wire';
 
 /**
- * What a method takes, gives, and reports while it runs. A contract is an interface of such methods,
+ * What a method takes, returns (`void`: nothing) and reports while it runs. A contract is an interface of such methods,
  * written once; the caller's and the handler's types are derived from it.
  */
 export interface Method<Params, Result, Report = never> {
@@ -34,7 +34,10 @@ export type Client<Contract> = {
     : never;
 };
 
-/** The five things that travel. `method` and values are checked by the receiver, not trusted. */
+/**
+ * The five things that travel. The receiver checks `method`; a handler checks what it keeps, since the types of a contract
+ * hold at its other end only as long as both ends are built together.
+ */
 export type Frame =
   | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
@@ -67,7 +70,8 @@ export function serve<Contract>(port: Port, handlers: Handlers<Contract>): void 
       const report = (value: unknown): void => {
         if (running.has(id)) port.post({ kind: 'report', id, value: toWire(value) });
       };
-      const value = await handler(params, { signal: abort.signal, report });
+      // A method without a result resolves with undefined, which does not travel.
+      const value = (await handler(params, { signal: abort.signal, report })) ?? null;
       port.post({ kind: 'result', id, value: toWire(value) });
     } catch (thrown) {
       const { reason, message } = asAppError(thrown);
@@ -95,7 +99,7 @@ interface PendingCall {
 /** A call by name, before the contract gives it types. */
 export type Call = (method: string, params: unknown, options?: CallOptions<unknown>) => Promise<unknown>;
 
-/** With these a cancelled call ends as cancelled: it was obeyed, or the other end went. Any other failure is told. */
+/** After a cancel these mean that it was obeyed, or that the other end is gone. Any other failure is reported. */
 const endsOfCancelled: ReadonlySet<ErrorReason> = new Set(['cancelled', 'closed', 'engine-crashed']);
 
 /**

@@ -150,6 +150,28 @@ it('keeps a logit difference for a model with the same tokens, and no other', as
   ]);
 });
 
+it('leaves the choices alone until the pass is stored, then drops the heads that the model does not have', async () => {
+  desk.view.set({ heads: [{ layer: 7, head: 0 }], ablation: null });
+  const states: unknown[] = [];
+  desk.view.onDidChange(() => states.push({ stored: desk.shown, heads: desk.view.values.heads }));
+  const { ended } = await desk.start();
+  desk.finish();
+  await ended;
+  const all = [0, 1].flatMap(layer => [0, 1].map(head => ({ layer, head })));
+  expect(states).toEqual([{ stored: all, heads: null }]);
+  expect(desk.asked).toHaveLength(1);
+});
+
+it('keeps the choices when a run of a model that lacks their heads is cancelled', async () => {
+  const heads = [{ layer: 7, head: 0 }];
+  desk.view.set({ heads });
+  const { ended } = await desk.start();
+  happening.closeText.fire(desk.document);
+  desk.finish();
+  await ended;
+  expect(desk.view.values.heads).toBe(heads);
+});
+
 it.each([0, 1, 2.5, 'abc'])('refuses to run %j tokens, naming the setting', async most => {
   happening.settings.set('run.maxTokens', most);
   await desk.documentRunner.run(desk.text, 0);

@@ -111,8 +111,19 @@ it('says what went wrong', async () => {
   await settled();
   desk.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
   await settled();
-  expect(desk.store.clean.phase).toEqual({ kind: 'failed', message: 'The model does not fit.' });
+  expect(desk.store.clean.phase).toEqual({
+    kind: 'failed',
+    reason: 'out-of-memory',
+    message: 'The model does not fit.',
+  });
   expect(desk.errors).toEqual(['Scoring failed: The model does not fit.']);
+});
+
+it('rejects with the reason that scoring failed with', async () => {
+  const completed = desk.store.completed();
+  await settled();
+  desk.scorings[0]!.fail(new AppError('engine-crashed', 'The engine ended.'));
+  await expect(completed).rejects.toMatchObject({ reason: 'engine-crashed', message: 'The engine ended.' });
 });
 
 it('tries again when what was half written changes', async () => {

@@ -105,12 +105,16 @@ describe.each([
     }
   });
 
-  it.each(['undefined', 'NaN', 'a Map'] as const)(
+  it.each(['undefined in a list', 'NaN', 'a Map'] as const)(
     'reject when a handler gives %s, which no wire carries',
     async what => {
       expect(await reasonOf(open().client.gives(what))).toBe('internal');
     },
   );
+
+  it('settle for a handler that returns nothing', async () => {
+    await expect(open().client.nothing(null)).resolves.toBeNull();
+  });
 
   it('reject parameters that no wire carries, and settle no other call by that', async () => {
     const { client } = open();
