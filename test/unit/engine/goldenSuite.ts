@@ -17,7 +17,8 @@ import {
   sharedFolder,
   type Golden,
 } from '../../support/fixtures';
-import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
+import { gemma2, gptNeo, phi } from '../../support/goldenFamilies';
+import { loadAs, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
 /** What the design promises of logits and patterns on every backend. */
 const tolerance = 1e-4;
@@ -40,6 +41,20 @@ export function goldenSuite(backend: BackendName): void {
       it('residual streams and losses', () => withModel(folder, compareStreams));
     });
 
+    // What blocks can ask for beyond the families that the extension reads.
+    describe.each([
+      ['a parallel block with one norm, and a bias on the logits', phi],
+      ['windows in every other layer, and scores that are not scaled', gptNeo],
+      ['sandwich norms, soft caps, windows and scaled embeddings', gemma2],
+    ])('%s', (_what, family) => {
+      const folder = fixture('goldens', family.modelType);
+      const load = (): Promise<TransformerModel> => loadAs(family, folder);
+
+      it('logits and every pattern', () => withModel(folder, comparePass, load));
+      it('every ablated, mean and frozen set', () => withModel(folder, compareAblations, load));
+      it('residual streams and losses', () => withModel(folder, compareStreams, load));
+    });
+
     const circuit = sharedFolder('models/gbmi-indhead/hooked');
     it.skipIf(!circuit)('a trained two-head induction circuit', () =>
       withModel(circuit ?? '', async (model, golden) => {
@@ -55,9 +70,10 @@ export function goldenSuite(backend: BackendName): void {
 async function withModel(
   folder: string,
   compare: (model: TransformerModel, golden: Golden) => Promise<void>,
+  load = (): Promise<TransformerModel> => loadFolder(folder),
 ): Promise<void> {
   const before = memory().numTensors;
-  const model = await loadFolder(folder);
+  const model = await load();
   const loaded = memory().numTensors;
   await compare(model, await openGolden(folder));
   expect(memory().numTensors).toBe(loaded);
