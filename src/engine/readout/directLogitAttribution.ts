@@ -1,13 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../../shared/tensorView';
+import { AppError } from '../../shared/errors';
+import type { TransformerConfig } from '../../model/transformerConfig';
+import { scaled } from '../ops/scaled';
 import { outputWeights } from './outputWeights';
 import type { TransformerModel } from '../model';
 
 /**
  * What heads add to the logits of certain tokens by the direct path: their write through the final norm, with its scale
- * frozen, and W_U, the mean over the vocabulary taken off. Biases of norm and unembedding are nobody's and left out.
+ * frozen, and W_U, less the mean over the vocabulary. The biases of norm and unembedding belong to no head and are left
+ * out; a soft cap on the logits is not applied, since it is not linear.
  *
- * Made for one table of tokens [row, position]; whoever makes it disposes it.
+ * One object serves one table of tokens [row, position]. The caller disposes it. The constructor throws `unsupported` for
+ * a model that norms what heads write before it reaches the final norm.
  */
 export class DirectLogitAttribution {
   /** How each token's logit reads a write: [d_model, row·position]. */
@@ -17,6 +22,7 @@ export class DirectLogitAttribution {
     private readonly model: TransformerModel,
     private readonly tokens: IntView,
   ) {
+    requireDirectPath(model.config);
     this.#columns = tf.tidy(() => readingColumns(model, [...tokens.data]));
   }
 
@@ -28,7 +34,7 @@ export class DirectLogitAttribution {
     const [rows = 0, positions = 0, heads = 0, dHead = 0] = z.shape;
     const count = rows * positions;
     const result = tf.tidy(() => {
-      const output = this.model.weights.get(`blocks.${layer}.attn.W_O`); // [head·d_head, d_model]
+      const output = outputWeights(this.model, layer, [...Array(heads).keys()]); // [head·d_head, d_model]
       const read = tf.reshape(tf.transpose(tf.matMul(output, this.#columns)), [count, heads, dHead]); // [n, head, d_head]
       const logits = tf.sum(tf.mul(tf.tensor(z.data, [count, heads, dHead]), read), 2); // [n, head]
       return tf.div(logits, tf.tensor(scale.data, [count, 1]));
@@ -59,14 +65,28 @@ export class DirectLogitAttribution {
   }
 }
 
-/** W_U's columns as a head's write meets them: centred over the vocabulary, times the final gain, and the norm's centring. */
+/** A head's write is z W_O only where no norm follows in the block. */
+function requireDirectPath({ architecture, blocks }: TransformerConfig): void {
+  const indirect = blocks.find(({ arrangement }) => /^(sandwich|output|post)-norm$/.test(arrangement));
+  if (!indirect) return;
+  throw new AppError(
+    'unsupported',
+    `Direct logit attribution needs heads that write to the residual stream directly; ${architecture} norms what they write.`,
+  );
+}
+
+/**
+ * W_U's columns as a head's write meets them, [d_model, token]: centred over the vocabulary, times the final gain, and
+ * centred as the final norm centres.
+ */
 function readingColumns(model: TransformerModel, ids: readonly number[]): tf.Tensor {
-  const { kind } = model.config.finalNorm;
+  const { finalNorm, logits } = model.config;
   const centred = tf.sub(model.unembedding.columns(ids), model.unembedding.meanColumn()); // [d_model, token]
   const gain = model.weights.find('ln_final.w');
   const gained = gain ? tf.mul(centred, tf.reshape(gain, [-1, 1])) : centred;
   // Centring a write and then reading it is reading it with the centred column.
-  return kind === 'LN' || kind === 'LNPre' ? tf.sub(gained, tf.mean(gained, 0, true)) : gained;
+  const isCentred = finalNorm.kind === 'LN' || finalNorm.kind === 'LNPre';
+  return scaled(isCentred ? tf.sub(gained, tf.mean(gained, 0, true)) : gained, logits.scale);
 }
 
 async function taken(tensor: tf.Tensor): Promise<Float32Array> {

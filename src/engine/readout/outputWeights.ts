@@ -1,15 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView } from '../../shared/tensorView';
+import { blockOf } from '../../model/transformerConfig';
 import type { TransformerModel } from '../model';
+import { scaled } from '../ops/scaled';
 
-/** W_O's rows of some heads of a layer: [head·d_head, d_model]. */
+/** W_O's rows of some heads of a layer, times the block's residual scale: [head·d_head, d_model]. */
 export function outputWeights(model: TransformerModel, layer: number, heads: readonly number[]): tf.Tensor {
   const { nHeads, dHead, dModel } = model.config;
   const output = model.weights.get(`blocks.${layer}.attn.W_O`); // [all heads·d_head, d_model]
-  if (heads.length === nHeads) return output;
+  const { residualScale } = blockOf(model.config, layer);
+  if (heads.length === nHeads) return scaled(output, residualScale);
   return tf.tidy(() => {
     const byHead = tf.reshape(output, [nHeads, dHead * dModel]);
-    return tf.reshape(tf.gather(byHead, tf.tensor1d([...heads], 'int32')), [heads.length * dHead, dModel]);
+    const rows = tf.reshape(tf.gather(byHead, tf.tensor1d([...heads], 'int32')), [heads.length * dHead, dModel]);
+    return scaled(rows, residualScale);
   });
 }
 
