@@ -1,6 +1,6 @@
 // @ts-check
-// Everything big (libraries, VS Code, a browser) is kept per user and outside the repository, so that a second
-// clone is set up in seconds. Only Node's own modules here: this runs before `npm ci`.
+// Everything big (libraries, VS Code, a browser) is kept per user and outside the repository, so that a second clone is
+// set up in seconds. This file imports only Node's own modules, because it runs before `npm ci`.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -14,9 +14,9 @@ export function cacheFolder() {
 }
 
 /**
- * The cache's folder `name`, made by `make` where it is missing. It appears only when it is complete: `make` fills
- * a folder of its own, which is then renamed, so that processes doing the same at once cannot disturb each other.
- * @param {string} name names the exact version of what is inside
+ * The cache's folder `name`, which `make` fills if it is missing. The folder appears only when it is complete: `make` fills
+ * another folder, which is then renamed, so that two processes that make it at the same time do not disturb each other.
+ * @param {string} name with the exact version of the content
  * @param {(folder: string) => Promise<void>} make
  */
 export async function cachedFolder(name, make) {
@@ -42,7 +42,7 @@ function systemCacheFolder() {
 }
 
 /**
- * Removes what an interrupted process left. Nothing takes a day to make, so what is older belongs to nobody.
+ * Removes the folders that interrupted processes left. No folder takes a day to make, so no process still fills an older one.
  * @param {string} folder
  */
 async function removeAbandoned(folder) {

@@ -5,13 +5,13 @@ import { basename } from 'node:path';
 /**
  * @typedef {object} CommandOptions
  * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env] in addition to this process's environment
- * @property {boolean} [visible] the person sees the program's output as it comes
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @property {boolean} [visible] the user sees the program's output at once
  * @property {number} [timeoutMs]
  */
 
 /**
- * Runs a program and gives back what it wrote to stdout. A failure is an Error with what it complained of.
+ * Runs a program and returns its stdout. Throws an Error with the program's own message if it fails.
  * @param {string} program
  * @param {string[]} args
  * @param {CommandOptions} [options]
@@ -58,7 +58,7 @@ export async function commandWorks(program, args = ['--version']) {
 }
 
 /**
- * A command as an error names it: `node npm-cli.js install`.
+ * The short name of a command, for an error: `node npm-cli.js install`.
  * @param {string} program
  * @param {string[]} args
  */
@@ -67,7 +67,7 @@ function named(program, args) {
 }
 
 /**
- * A long complaint begins with what is wrong and ends with what to do.
+ * The first and last lines of a long message: it begins with what is wrong and ends with what to do.
  * @param {string} output
  */
 function lastWords(output) {

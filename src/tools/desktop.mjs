@@ -11,9 +11,9 @@ import { repository } from './repository.mjs';
 const connectTimeoutMs = 5000;
 
 /**
- * Opens a folder in a desktop VS Code with this extension in it: in the installed one, else in a downloaded one.
+ * Opens a folder in a desktop VS Code with this extension: the installed VS Code, or else a downloaded one.
  * @param {string} folder
- * @returns {Promise<boolean>} false where there is no desktop or no VS Code to be had
+ * @returns {Promise<boolean>} false if there is no desktop or no VS Code
  */
 export async function openOnDesktop(folder) {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return false;

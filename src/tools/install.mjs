@@ -1,5 +1,5 @@
 // @ts-check
-// Only Node's own modules here: this runs before node_modules exists.
+// This file imports only Node's own modules, because it runs before node_modules exists.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npm } from './npm.mjs';
@@ -24,8 +24,8 @@ export async function ensureInstalled() {
 }
 
 /**
- * npm writes node_modules/.package-lock.json at the end of every install. Comparing it, rather than a stamp of our
- * own, accepts what a person installed by hand. Optional packages may be absent: most are for other platforms.
+ * Whether node_modules is what package-lock.json says. npm writes node_modules/.package-lock.json at the end of every install,
+ * so that packages which the user installed count too. Optional packages may be absent: most are for other platforms.
  */
 async function fitsLockFile() {
   const wanted = await lockedPackages(join(repository, 'package-lock.json'));

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { runCommand } from './command.mjs';
 
 /**
- * Runs npm: the one that runs us, so that its version and settings hold, else the one on PATH.
+ * Runs the npm that started this process, so that its version and settings hold, or else the npm on PATH.
  * @param {string[]} args
  * @param {import('./command.mjs').CommandOptions} [options]
  */

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm run package`: a .vsix for every platform, with WebAssembly. `-- --native` adds TensorFlow for this platform.
-// What goes in is the list `files` in package.json.
+// The list `files` in package.json says what goes into it.
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,7 +17,7 @@ async function packageExtension(native) {
   await ensureInstalled();
   const dist = join(repository, 'dist');
   const tensorflow = join(dist, 'tensorflow');
-  await rm(dist, { recursive: true, force: true }); // what a build for development left is not to be packed
+  await rm(dist, { recursive: true, force: true }); // files of a development build must not be packed
   await build({ production: true });
   const { name, version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
   const file = join(repository, native ? `${name}-${target}-${version}.vsix` : `${name}-${version}.vsix`);
@@ -25,7 +25,7 @@ async function packageExtension(native) {
     if (native) await addTensorflow(tensorflow);
     await withProgress('Packing', () => pack(file, native));
   } finally {
-    await rm(tensorflow, { recursive: true, force: true }); // 0.6 GB that only the package needs
+    await rm(tensorflow, { recursive: true, force: true }); // 0.6 GB, needed only for the package
   }
   const { size } = await stat(file);
   console.log(`${file} (${(size / 1e6).toFixed(1)} MB)`);
@@ -42,7 +42,7 @@ function pack(file, native) {
       join(repository, 'node_modules', '@vscode', 'vsce', 'vsce'),
       ...['package', '--out', file, '--no-dependencies'],
       ...['--no-rewrite-relative-links'],
-      // The search for secrets reads each file as one string and fails on a library above 512 MB.
+      // vsce's search for secrets reads each file as one string and fails on a library above 512 MB.
       ...(native ? ['--target', target, '--allow-package-all-secrets', '--allow-package-env-file'] : []),
     ],
     { cwd: repository },

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Prints `label … 12 s` around the work, so that a person sees what takes the time.
+ * Prints `label … 12 s` around the work, so that the user sees what takes the time.
  * @template T
  * @param {string} label
  * @param {() => Promise<T>} work

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * Whether the module is the program that was started, and not imported by another.
+ * Whether the module is the program that was started; false if another module imports it.
  * @param {string} url its `import.meta.url`
  */
 export function isMain(url) {

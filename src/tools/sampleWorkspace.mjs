@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { repository } from './repository.mjs';
 
 /**
- * A fresh copy of the sample workspace, so that nothing is written into the repository.
+ * Copies the sample workspace, so that nothing is written into the repository.
  * @returns {Promise<{ folder: string, remove: () => Promise<void> }>}
  */
 export async function copySampleWorkspace() {
   const temporary = await mkdtemp(join(tmpdir(), 'model-circuits-sample-'));
   const folder = join(temporary, 'sample');
   await cp(join(repository, 'media', 'sample'), folder, { recursive: true });
-  // The text of the walkthrough, in which induction is easy to see.
+  // In the walkthrough's text, induction is easy to see.
   await cp(join(repository, 'media', 'demo', 'sample.txt'), join(folder, 'fox.txt'));
   return { folder, remove: () => rm(temporary, { recursive: true, force: true }) };
 }

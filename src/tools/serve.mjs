@@ -8,7 +8,7 @@ import { repository } from './repository.mjs';
 import { tfjsNodeFolder } from './tensorflow/files.mjs';
 
 /**
- * Runs VS Code's server with this extension in it until Ctrl-C.
+ * Runs VS Code's server with this extension until Ctrl-C.
  * @param {string} folder
  * @param {number | undefined} port
  */
@@ -21,7 +21,7 @@ export async function serve(folder, port) {
       ...folders,
       ...(port === undefined ? {} : { port }),
       settings: { 'workbench.colorTheme': 'Dark Modern' },
-      // The installed copy has no node_modules.
+      // The installed copy of the extension has no node_modules.
       env: { MODEL_CIRCUITS_TENSORFLOW_PATH: tfjsNodeFolder },
     });
     console.log(`\nModel Circuits is open in VS Code at\n  ${server.folderUrl(folder)}\nCtrl-C stops it.`);

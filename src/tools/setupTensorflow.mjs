@@ -9,12 +9,12 @@ import { librariesPath, tensorflowFiles, tfjsNodeFolder } from './tensorflow/fil
 import { published } from './tensorflow/published.mjs';
 import { wheel } from './tensorflow/wheel.mjs';
 
-/** In the order in which they are tried. */
+/** The sources in the order in which they are tried. */
 const sources = [published, wheel];
 
 /**
- * Gets the native half of TensorFlow, multiplies two matrices with it, and prints the outcome in one line. Where it
- * cannot be had this is no failure: the engine then uses WebAssembly.
+ * Gets the native libraries of TensorFlow, multiplies two matrices with them, and prints the outcome in one line. Missing
+ * libraries are no failure: the engine then uses WebAssembly.
  * @returns {Promise<boolean>} whether native TensorFlow is ready
  */
 export async function setupTensorflow() {
@@ -56,7 +56,7 @@ async function makeFromFirstSource() {
 }
 
 /**
- * Links to folders need no privilege on any system (on Windows they are junctions).
+ * Links a package to the libraries in the cache. Links to folders need no privilege (on Windows they are junctions).
  * @param {string} packageFolder
  * @param {string} cached
  */

@@ -1,6 +1,6 @@
 // @ts-check
-// `npm start`: everything from a fresh clone to a VS Code with the extension in it.
-// Until the packages are installed only Node's own modules can be imported, so the rest is imported where it is used.
+// `npm start`: goes from a fresh clone to a VS Code with the extension.
+// Before the packages are installed only Node's own modules can be imported, so other modules are imported later.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
@@ -10,8 +10,8 @@ import { copySampleWorkspace } from './sampleWorkspace.mjs';
 async function start() {
   const { values } = parseArgs({
     options: {
-      screenshots: { type: 'string' }, // drive the whole tour, photograph it into this folder, and exit
-      server: { type: 'boolean' }, // in the browser, even where there is a desktop
+      screenshots: { type: 'string' }, // take the tour, write its pictures into this folder, and exit
+      server: { type: 'boolean' }, // in the browser, also if there is a desktop
       port: { type: 'string' }, // of the server
     },
   });
@@ -22,14 +22,14 @@ async function start() {
 
   if (values.screenshots !== undefined) {
     const { runTour } = await import('./tour.mjs');
-    // npm runs us in the repository, whatever folder the person is in.
+    // npm runs this in the repository, in whatever folder the user is.
     await runTour(resolve(process.env.INIT_CWD ?? process.cwd(), values.screenshots));
     return;
   }
   const sample = await copySampleWorkspace();
   if (!values.server) {
     const { openOnDesktop } = await import('./desktop.mjs');
-    if (await openOnDesktop(sample.folder)) return; // the folder stays: it is open now
+    if (await openOnDesktop(sample.folder)) return; // the folder stays, because it is open now
   }
   const { serve } = await import('./serve.mjs');
   try {

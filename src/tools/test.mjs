@@ -1,13 +1,13 @@
 // @ts-check
-// `npm test`: everything from a fresh clone to the last line, `N passed, N failed`.
-// Until the packages are installed only Node's own modules can be imported, so the rest is imported where it is used.
+// `npm test`: goes from a fresh clone to the last line, `N passed, N failed`.
+// Before the packages are installed only Node's own modules can be imported, so other modules are imported later.
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { secondsSince } from './progress.mjs';
 
 /**
- * What a stage found. Type check and lint count as one test each.
+ * The result of a stage. Type check and lint count as one test each.
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  */
 
@@ -39,7 +39,7 @@ async function test(chosen) {
 }
 
 /**
- * Of what could not even run.
+ * Counts what could not run as one failed test.
  * @param {unknown} error
  * @returns {Counts}
  */
@@ -49,7 +49,7 @@ function asFailure(error) {
 }
 
 const { values: options, positionals } = parseArgs({ options: { full: { type: 'boolean' } }, allowPositionals: true });
-// Tests that take minutes read it.
+// Tests that take minutes run only with this variable.
 if (options.full) process.env['MODEL_CIRCUITS_FULL_TESTS'] = '1';
 const total = await test(positionals).catch(asFailure);
 if (total.skipped > 0)

@@ -17,7 +17,7 @@ import { copySampleWorkspace } from './sampleWorkspace.mjs';
 const modules = join(repository, 'node_modules');
 const vitest = join(modules, 'vitest', 'vitest.mjs');
 
-/** In the order in which they run. Each prints for people as it goes, and counts. @type {Record<string, () => Promise<Counts>>} */
+/** The stages in the order in which they run. Each prints its output and returns its counts. @type {Record<string, () => Promise<Counts>>} */
 export const stages = {
   typecheck: () => script('typecheck'),
   lint: () => script('lint'),
@@ -83,7 +83,7 @@ async function runExtensionTests() {
 }
 
 /**
- * Runs a package's program, output shown.
+ * Runs a package's program and shows its output.
  * @param {string} program
  * @param {string[]} args
  */
@@ -97,7 +97,7 @@ async function succeeds(program, args) {
 }
 
 /**
- * A script of package.json counts as one test.
+ * Runs a script of package.json, which counts as one test.
  * @param {string} name
  * @returns {Promise<Counts>}
  */
@@ -110,7 +110,7 @@ async function script(name) {
 }
 
 /**
- * A run can fail without a failed test: a file that does not load, a crash, a run that ended without a result.
+ * Adds a failed test if a run failed without one: a file did not load, or the run crashed or ended without a result.
  * @param {boolean} success
  * @param {Counts} counts
  * @returns {Counts}

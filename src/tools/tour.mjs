@@ -16,7 +16,7 @@ const looks = [
   { theme: 'Light Modern', suffix: 'light' },
 ];
 
-// Small enough for a page, and sharp on a fine screen; nothing but what the pictures are about.
+// Small enough for a page and sharp on a fine screen, without the parts of VS Code that the pictures do not need.
 const viewport = { width: 1040, height: 700 };
 const deviceScaleFactor = 1.3;
 const settings = {
@@ -31,7 +31,7 @@ const settings = {
 const settleMs = 250;
 
 /**
- * Goes through the extension as a person would, and photographs it.
+ * Uses the extension as a user would, and takes pictures of it.
  * @param {string} folder for the .png files
  */
 export async function runTour(folder) {
@@ -41,7 +41,7 @@ export async function runTour(folder) {
     const workbench = await openWorkbench({ folder: sample.folder, viewport, deviceScaleFactor, settings });
     try {
       for (const { theme, suffix } of looks) {
-        await withProgress(`Photographing the tour (${theme})`, async () => {
+        await withProgress(`Taking the pictures of the tour (${theme})`, async () => {
           await workbench.setTheme(theme);
           await tour(workbench, sample.folder, async name => {
             await workbench.page.waitForTimeout(settleMs);
@@ -49,18 +49,18 @@ export async function runTour(folder) {
           });
         });
       }
-      await withProgress('Photographing high contrast', () => highContrast(workbench, sample.folder, folder));
+      await withProgress('Taking the picture in high contrast', () => highContrast(workbench, sample.folder, folder));
     } finally {
       await workbench.close();
     }
   } finally {
     await sample.remove();
   }
-  console.log(`The photographs are in ${folder}`);
+  console.log(`The pictures are in ${folder}`);
 }
 
 /**
- * The story, from a checkpoint to what a head is good for, and how it came to be. It ends as it began.
+ * The tour: from a checkpoint to what one head does, and how training made it. It ends in the state in which it begins.
  * @param {Workbench} workbench
  * @param {string} sample
  * @param {(name: string) => Promise<void>} photograph
@@ -83,7 +83,7 @@ async function checkpoints(workbench, photograph) {
   await photograph('01-broken-checkpoint');
   await workbench.leaveText();
 
-  // Down to the snapshots in which induction begins.
+  // Scrolls down to the snapshots in which induction begins.
   await workbench.treeRow('Checkpoints', 'interrupted-download').click();
   await workbench.page.keyboard.press('End');
   await untilScored(workbench, 'step-003000');
@@ -210,7 +210,7 @@ async function longFile(workbench, sample, photograph) {
   await workbench.runCommand('View: Close All Editors');
 }
 
-/** A run is trained in a minute; the second time round it is there already. @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
+/** Trains a run, which takes a minute; the second tour shows the same run. @param {Workbench} workbench @param {string} sample @param {(name: string) => Promise<void>} photograph */
 async function training(workbench, sample, photograph) {
   const { runCommand, quickPick } = workbench;
   if (existsSync(join(sample, 'runs'))) {
@@ -230,13 +230,13 @@ async function training(workbench, sample, photograph) {
   await runCommand('View: Hide Panel');
 }
 
-/** Folds the list of checkpoints, or unfolds it. @param {Workbench} workbench */
+/** The header that collapses or expands the list of checkpoints. @param {Workbench} workbench */
 function checkpointsHeader({ page }) {
   return page.locator('.pane-header').filter({ hasText: 'Checkpoints' });
 }
 
 /**
- * Points at a checkpoint until its hover says this: while snapshots are scored the list is drawn anew now and then.
+ * Points at a checkpoint until its hover has a text. It tries again, because VS Code redraws the list while snapshots are scored.
  * @param {Workbench} workbench
  * @param {string} checkpoint
  * @param {string} text
@@ -267,9 +267,9 @@ async function untilScored({ treeRow }, snapshot) {
 }
 
 /**
- * Puts the cursor at the beginning of a text, where it stands on the token that begins there.
+ * Puts the cursor at the beginning of a text, on the token that begins there.
  * @param {Workbench} workbench
- * @param {string} file the one in the active editor
+ * @param {string} file the file in the active editor
  * @param {string} text
  * @param {number} occurrence from 1
  */
@@ -314,7 +314,7 @@ async function highContrast(workbench, sample, folder) {
 }
 
 /**
- * What a person would have, beside the sample: a broken file, and a long text.
+ * Adds to the sample what a user may also have: a broken checkpoint and a long text.
  * @param {string} folder
  */
 async function addToSample(folder) {

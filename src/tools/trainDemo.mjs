@@ -1,6 +1,6 @@
 // @ts-check
-// `npm run train:demo`: trains the runs in media/demo again, about half an hour natively. It can be stopped and started
-// again: finished runs are kept in .build/demo, and a begun one goes on.
+// `npm run train:demo`: trains the runs in media/demo again, in about half an hour with native TensorFlow. After a stop it
+// goes on: finished runs stay in .build/demo, and an unfinished run resumes.
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { readme } from './demo/readme.mjs';
 import { mainRun, recipeOf, runNames } from './demo/recipes.mjs';
 import { repository } from './repository.mjs';
 
-/** More than this would say that the recipe is wrong, not the seed. */
+/** If no seed of this many works, the setup is wrong and not the seed. */
 const seeds = 5;
 const largestBytes = 25e6;
 const demo = join(repository, 'media', 'demo');
@@ -48,7 +48,7 @@ function show(checks) {
   for (const { claim, value, holds } of checks) console.log(`${holds ? 'holds ' : 'FAILS '} ${claim}: ${value}`);
 }
 
-/** Puts the runs where the extension has them, without what only training needs. @param {string} folder */
+/** Copies the runs to media/demo, without the files that only training needs. @param {string} folder */
 async function publish(folder) {
   for (const name of runNames) {
     const target = join(demo, name);

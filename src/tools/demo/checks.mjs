@@ -4,7 +4,7 @@ import { mainRun } from './recipes.mjs';
 import { headsOf, headsTyped, largestPrefixMatching, lossOnRepeatedNames, snapshotsOf } from './measure.mjs';
 
 /**
- * Something that has to hold of the runs of a seed.
+ * A claim that must hold for the runs of a seed.
  * @typedef {{ claim: string, value: number, holds: boolean }} Check
  */
 
@@ -15,7 +15,7 @@ const check = (claim, value, holds) => ({ claim, value, holds });
 export const sampleText = repository => join(repository, 'media', 'demo', 'sample.txt');
 
 /**
- * What the walkthrough shows, on the main run's last snapshot.
+ * Checks what the walkthrough shows, on the last snapshot of the main run.
  * @param {string} run
  * @param {string} text
  * @returns {Promise<Check[]>}
@@ -45,7 +45,7 @@ export async function checkMainRun(run, text) {
 }
 
 /**
- * The phase change of a run, or that there is none.
+ * Checks that a run has a phase change, or that a control has none.
  * @param {string} name
  * @param {string} run
  * @returns {Promise<Check[]>}

@@ -5,7 +5,7 @@ import { runCommand } from '../command.mjs';
 import { repository } from '../repository.mjs';
 
 /**
- * A head with what types it.
+ * A head with the scores that decide its type.
  * @typedef {{ head: string, type: string | null, prefixMatching: number, previousToken: number, inductionLogit: number }} Head
  */
 
@@ -25,7 +25,7 @@ export async function snapshotsOf(run) {
 }
 
 /**
- * All heads of a checkpoint, without some of them if asked for.
+ * Scores all heads of a checkpoint, with some heads ablated on request.
  * @param {string} checkpoint
  * @param {readonly string[]} [ablated]
  * @returns {Promise<Head[]>}
@@ -60,8 +60,8 @@ export function headsTyped(heads, type) {
 }
 
 /**
- * What ablating heads costs on the repeated names of a text, nats a token: the mean over the tokens inside the later
- * occurrences of capitalised words, but for the first token of each, which nothing announces.
+ * The rise of the loss on the repeated names of a text when heads are ablated, in nats per token: the mean over the tokens
+ * of the later occurrences of capitalised words, without the first token of each, which nothing announces.
  * @param {string} checkpoint
  * @param {string} textFile
  * @param {readonly string[]} heads

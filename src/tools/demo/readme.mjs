@@ -7,7 +7,7 @@ import { mainRun, recipeOf, runNames } from './recipes.mjs';
 /** @typedef {import('./checks.mjs').Check} Check */
 
 /**
- * What media/demo/README.md says: data, recipe, seed, losses, scores, and what was checked.
+ * The content of media/demo/README.md: data, setup, seed, losses, scores, and the claims that were checked.
  * @param {string} folder of the runs
  * @param {number} seed
  * @param {readonly Check[]} checks

@@ -1,5 +1,5 @@
 // @ts-check
-// The recipes of the runs in media/demo: one training, told six ways. `npm run train:demo` makes them again.
+// The setups of the six runs in media/demo, which differ in one thing each. `npm run train:demo` trains them again.
 
 /** What all six share. The seed is chosen by `trainDemo.mjs`. */
 const shared = {

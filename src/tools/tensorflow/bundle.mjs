@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { bindingPath, librariesPath, tensorflowFiles, tfjsNodeFolder } from './files.mjs';
 
 /**
- * Writes a folder that stands for the package @tensorflow/tfjs-node: `require(folder)` gives it, without node_modules.
+ * Writes a folder that replaces the package @tensorflow/tfjs-node: `require(folder)` loads it without node_modules.
  * @param {string} folder
  */
 export async function bundleTensorflow(folder) {

@@ -11,8 +11,8 @@ export const bindingPath = join('lib', 'napi-v8', 'tfjs_binding.node');
 export const librariesPath = join('deps', 'lib');
 
 /**
- * The files of native TensorFlow, or null where it is not set up. Costs a few file system calls. Of each library only
- * the name with the major version counts: the binding asks for that one, the others are links to it.
+ * The files of native TensorFlow, or null if it is not set up. Takes a few file system calls. Each library has several names;
+ * the binding asks for the name with the major version, and the others are links to it.
  * @returns {{ binding: string, libraries: string[] } | null}
  */
 export function tensorflowFiles() {

@@ -1,5 +1,5 @@
 // @ts-check
-// In the bundle this takes the place of @mapbox/node-pre-gyp, which would look for a package.json to learn as much.
+// Replaces @mapbox/node-pre-gyp in the bundle, which would read the same path from a package.json.
 const { join } = require('node:path');
 
 exports.find = () => join(__dirname, 'lib', 'napi-v8', 'tfjs_binding.node');

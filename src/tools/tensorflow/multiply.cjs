@@ -1,12 +1,12 @@
 // @ts-check
-// Run in a process of its own, since a wrong library can end the process. Writes {version, gflops} as JSON.
+// Runs as a process of its own, because a wrong library can end the process. Writes {version, gflops} as JSON.
 const util = require('node:util');
-// tfjs-node 4.22.0 calls it in every operation; Node 23 removed it.
+// tfjs-node 4.22.0 calls this in every operation; Node 23 removed it.
 Reflect.set(util, 'isNullOrUndefined', (/** @type {unknown} */ value) => value === null || value === undefined);
 const tf = require('@tensorflow/tfjs-node');
 
 const size = 1024;
-// Small whole numbers: every sum is below 2^24, so float32 has to give them exactly.
+// Small whole numbers: every sum is below 2^24, so float32 gives it exactly.
 const a = Float32Array.from({ length: size * size }, (_, i) => (i * 7) % 11);
 const b = Float32Array.from({ length: size * size }, (_, i) => (i * 5) % 13);
 const left = tf.tensor2d(a, [size, size]);

@@ -16,7 +16,7 @@ export const published = {
   /** Why it cannot be had here, or null. */
   async obstacle() {
     const address = await downloadAddress();
-    if (process.env.HTTPS_PROXY || process.env.https_proxy) return null; // fetch does not use it, the script does
+    if (process.env.HTTPS_PROXY || process.env.https_proxy) return null; // fetch ignores the proxy, the script uses it
     try {
       await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(probeTimeoutMs) });
       return null;
@@ -26,7 +26,7 @@ export const published = {
   },
 
   /**
-   * The script works inside its package and rewrites the package.json there, so it gets a copy of the package.
+   * The script works inside its package and rewrites package.json there, so it runs in a copy of the package.
    * @param {string} folder
    */
   async make(folder) {

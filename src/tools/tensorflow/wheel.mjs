@@ -9,7 +9,7 @@ import { extractFromZip } from './zip.mjs';
 
 const version = '2.21.0';
 const libraries = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'];
-// Every header that the binding reaches (seen with `c++ -M`), of 85 MB in the wheel.
+// All headers that the binding includes, by `c++ -M`; the wheel has 85 MB of headers.
 const headers = /^tensorflow\/include\/(tensorflow\/c\/|(tensorflow\/core|tsl)\/platform\/ctstring|xla\/tsl\/c\/)/;
 
 const pips = [['python3', '-m', 'pip'], ['pip3'], ['pip']];
@@ -54,14 +54,14 @@ async function downloadWheel(folder) {
   const pip = await findPip();
   if (!pip) throw new Error('no pip');
   const [program = '', ...args] = pip;
-  // The wheel's Python version does not matter to us: naming one makes every pip, on whatever Python, find it.
+  // The wheel's Python version does not matter: with a version given, pip finds it on any Python.
   const which = ['--no-deps', '--only-binary=:all:', '--python-version', '3.11', `tensorflow-cpu==${version}`];
   await runCommand(program, [...args, 'download', '--quiet', '--retries', '2', '--dest', folder, ...which]);
 }
 
 /**
- * Two files of plain C++ against N-API, so one compiler call does it. node-gyp, the package's own way, would need
- * make and Python besides, and either a download of Node's headers or the right `nodedir` in the person's npm settings.
+ * Compiles the binding, two C++ files against N-API, with one compiler call. node-gyp, which the package uses, would also
+ * need make, Python, and either a download of Node's headers or the right `nodedir` in the user's npm settings.
  * @param {string} folder
  * @param {string} include
  */
@@ -79,7 +79,7 @@ async function compileBinding(folder, include) {
 }
 
 /**
- * Takes the two libraries from 853 to 634 MB; they work without it just as well.
+ * Strips the two libraries, from 853 to 634 MB. They also work unstripped.
  * @param {string} folder
  */
 async function stripLibraries(folder) {

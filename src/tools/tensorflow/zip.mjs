@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import yauzl from 'yauzl';
 
 /**
- * Extracts the files whose names are `wanted` from a zip into a folder. (yauzl refuses names that lead out of it.)
+ * Extracts the files whose names are `wanted` from a zip into a folder. yauzl refuses names that lead out of the folder.
  * @param {string} file
  * @param {string} folder
  * @param {(name: string) => boolean} wanted

@@ -44,12 +44,12 @@ export async function launchBrowser({ viewport = { width: 1280, height: 800 }, d
     try {
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     } catch (error) {
-      // A browser that is killed may write a last file while its folder goes; the system's temporary folder keeps that.
+      // A killed browser may write a last file while its folder is removed; the file then stays in the temporary folder.
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
     }
   };
   context.once('close', removeProfile);
-  process.once('exit', removeProfile); // for a process that ends without closing it
+  process.once('exit', removeProfile); // for a process that ends without closing the browser
   return context;
 }
 
@@ -66,8 +66,8 @@ async function findBrowser() {
 }
 
 /**
- * The package holds Chromium and, for machines without them, the libraries it needs. It unpacks into the temporary
- * folder, and the libraries only where it believes to be on AWS; so it is told both, in a process of its own.
+ * Unpacks Chromium and the libraries that it needs from their package. The package unpacks into the temporary folder, and the
+ * libraries only on AWS; so it runs in another process, whose environment names the folder and AWS.
  */
 function unpackChromium() {
   return cachedFolder(`chromium-${chromiumPackage}`, folder =>

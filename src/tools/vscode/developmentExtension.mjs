@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * Makes the page load an extension from its source folder, and tests, as `code --extensionDevelopmentPath` would on a
- * desktop. A server takes them only together with a test driver that suppresses notifications, so they are written
- * into the workbench's configuration, a <meta> element, before the workbench reads it. To be called before `goto`.
+ * Makes the page load an extension from its source folder, and tests, as `code --extensionDevelopmentPath` does on a desktop.
+ * A server accepts them only together with a test driver that suppresses notifications, so this writes them into the
+ * workbench's configuration, a <meta> element, before the workbench reads it. Call it before `goto`.
  * @param {import('playwright-core').Page} page
  * @param {import('./vscodeServer.mjs').VscodeServer} server
  * @param {{ extensions: string[], tests?: string | undefined }} development absolute paths

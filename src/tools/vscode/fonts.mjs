@@ -13,7 +13,7 @@ const packages = [
   '@expo-google-fonts/noto-sans-kr@0.4.3',
 ];
 
-// Without `system-ui` parts of the workbench come out in a serif font.
+// Without `system-ui` parts of the workbench have a serif font.
 const families = {
   'sans-serif': 'DejaVu Sans',
   'system-ui': 'DejaVu Sans',
@@ -22,8 +22,8 @@ const families = {
 };
 
 /**
- * Writes a fontconfig file that names our fonts only, so that text looks, and wraps, the same on every machine.
- * (On a machine without any font the editor would not even appear.)
+ * Writes a fontconfig file that names only the fonts installed here, so that text looks and wraps the same on every machine.
+ * On a machine without fonts the editor would not appear.
  * @param {string} folder
  * @returns {Promise<string>} the file
  */
@@ -59,7 +59,7 @@ function installFonts() {
 }
 
 /**
- * 146 MB become 17.
+ * Removes all weights but the regular one: 146 MB become 17 MB.
  * @param {string} folder
  */
 async function keepRegularWeight(folder) {

@@ -20,7 +20,7 @@ export async function installVsix(file, { userDataFolder, extensionsFolder }) {
 }
 
 /**
- * Puts an extension's folder among the installed ones: of a source folder, what its package.json says is packaged.
+ * Copies an extension's folder to the installed extensions: the files that its package.json packages.
  * @param {string} folder
  * @param {Pick<Folders, 'extensionsFolder'>} folders
  */

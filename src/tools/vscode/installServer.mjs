@@ -13,8 +13,8 @@ const nodeVersion = '24.21.0';
 const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 /**
- * VS Code's server and the Node that it needs, from the npm registry, installed on first use into the cache folder.
- * Install scripts are not run: they would compile native modules for logging and Kerberos, which nothing here uses.
+ * Installs VS Code's server and the Node that it needs from npm, on first use, into the cache folder. It runs no install
+ * scripts: they would compile native modules for logging and Kerberos, which nothing here uses.
  * @returns {Promise<{ node: string, entry: string }>}
  */
 export async function installServer() {
@@ -27,7 +27,7 @@ export async function installServer() {
       await writeFile(join(unfinished, 'package.json'), '{"private":true}');
       const packages = [`code-server@${serverVersion}`, ...(nodePackage ? [`${nodePackage}@${nodeVersion}`] : [])];
       await npm(['install', ...quietly, ...packages], { cwd: unfinished });
-      // The workbench, and the built-in extensions, each with a lock file of its own.
+      // The workbench and the built-in extensions have lock files of their own.
       const workbench = join(unfinished, 'node_modules', 'code-server', 'lib', 'vscode');
       await npm(['install', '--omit=dev', ...quietly], { cwd: workbench });
       await npm(['install', '--omit=dev', ...quietly], { cwd: join(workbench, 'extensions') });
@@ -41,7 +41,7 @@ export async function installServer() {
 }
 
 /**
- * Why the server cannot run on this machine, or null.
+ * Why the server cannot run on this machine; null if it can.
  * @returns {string | null}
  */
 export function serverObstacle() {
@@ -50,7 +50,7 @@ export function serverObstacle() {
   return 'The VS Code server needs Node 24 on this system.';
 }
 
-/** npm has this version of Node for Linux only; elsewhere the running one has to be right. */
+/** npm has this version of Node for Linux only; on other systems the running Node must have it. */
 function bundledNodePackage() {
   return process.platform === 'linux' ? `node-linux-${process.arch}` : null;
 }

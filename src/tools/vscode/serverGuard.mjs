@@ -1,6 +1,6 @@
 // @ts-check
-// Runs the program given as arguments, as leader of a process group, and ends the whole group when the process that
-// started us is gone: our stdin closes then, however it ended. So a killed test run leaves no server behind.
+// Runs the program given as arguments, as leader of a process group, and ends the whole group when its parent process ends:
+// stdin closes then, however the parent ends. So a killed test run leaves no server behind.
 import { spawn } from 'node:child_process';
 
 const [program = '', ...args] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Settings of a VS Code that is driven by a program: nothing pops up, nothing is looked up, nothing moves by itself.
+ * Settings of a VS Code that a program drives: nothing pops up, looks anything up, or moves by itself.
  * @type {Record<string, unknown>}
  */
 export const quietSettings = {
@@ -17,11 +17,11 @@ export const quietSettings = {
   'chat.disableAIFeatures': true,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'files.hotExit': 'off',
-  'files.autoSave': 'off', // the workbench in a browser saves after 1 s by default, the desktop does not
+  'files.autoSave': 'off', // by default the workbench in a browser saves after 1 s, the desktop does not
   'editor.hover.delay': 100,
-  'workbench.reduceMotion': 'on', // else a menu is photographed half transparent
+  'workbench.reduceMotion': 'on', // else menus are half transparent in pictures
   'editor.cursorBlinking': 'solid',
   'window.autoDetectColorScheme': false,
   'git.enabled': false,
-  'remote.autoForwardPorts': false, // a notification for every port that anyone opens
+  'remote.autoForwardPorts': false, // else there is a notification for every port that a program opens
 };

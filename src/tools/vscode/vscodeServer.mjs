@@ -15,9 +15,9 @@ const stopTimeoutMs = 3000;
  * @typedef {object} ServerOptions
  * @property {string} userDataFolder
  * @property {string} extensionsFolder
- * @property {Record<string, unknown>} [settings] in addition to those that keep VS Code quiet
- * @property {Record<string, unknown>} [machineSettings] those of scope "machine", which a server keeps apart
- * @property {NodeJS.ProcessEnv} [env] in addition to this process's; the extension host gets it too
+ * @property {Record<string, unknown>} [settings] added to `quietSettings`
+ * @property {Record<string, unknown>} [machineSettings] settings of scope "machine", which a server keeps apart
+ * @property {NodeJS.ProcessEnv} [env] added to this process's environment; the extension host gets it too
  * @property {number} [port]
  */
 
@@ -25,13 +25,13 @@ const stopTimeoutMs = 3000;
  * @typedef {object} VscodeServer
  * @property {string} url
  * @property {number} port
- * @property {number} processGroup all its processes are in this group, the extension host's children too
+ * @property {number} processGroup the group of all its processes, including the extension host's children
  * @property {(folder?: string) => string} folderUrl the address that opens a folder
  * @property {() => Promise<void>} stop leaves no process behind
  */
 
 /**
- * Starts VS Code's server on this machine's loopback address. It answers when this returns.
+ * Starts VS Code's server on this machine's loopback address, and returns when it answers.
  * @param {ServerOptions} options
  * @returns {Promise<VscodeServer>}
  */
@@ -53,8 +53,8 @@ export async function startServer({ userDataFolder, extensionsFolder, settings, 
       ...['--disable-telemetry', '--disable-update-check'],
       ...['--disable-getting-started-override', '--ignore-last-opened'],
     ],
-    // A process group of its own: whatever the server starts can be ended together with it.
-    // Its sockets, which it leaves behind, go where the rest of this run's files are.
+    // In a process group of its own, so that everything the server starts can be ended together with it.
+    // The server leaves its sockets behind, so they go to the folder of this run.
     {
       detached: true,
       stdio: ['pipe', log.fd, log.fd],
@@ -82,7 +82,7 @@ export async function startServer({ userDataFolder, extensionsFolder, settings, 
 }
 
 /**
- * Arguments that every call of the server's program needs. Without `--config` it would write into the home folder.
+ * The arguments of every call of the server's program. Without `--config` it would write into the home folder.
  * @param {string} userDataFolder
  * @param {string} extensionsFolder
  */
@@ -94,7 +94,7 @@ export async function commonArguments(userDataFolder, extensionsFolder) {
 }
 
 /**
- * Without what a surrounding VS Code terminal, test runner or shell profile may have set for programs like ours.
+ * This process's environment without the variables that a VS Code terminal, a test runner or a shell profile may have set.
  * @param {NodeJS.ProcessEnv} [added]
  */
 export function serverEnvironment(added) {
@@ -106,7 +106,7 @@ export function serverEnvironment(added) {
 }
 
 /**
- * Asked beforehand: the server itself would report a port in use to its log, and wait.
+ * A port that is free. The server itself would report a port in use only to its log, and wait.
  * @param {number} [wanted]
  * @returns {Promise<number>}
  */
@@ -132,7 +132,7 @@ async function untilItAnswers(url, child) {
     try {
       if ((await fetch(`${url}/healthz`)).ok) return;
     } catch {
-      // not listening yet
+      // the server does not listen yet
     }
     await delay(50);
   }
@@ -140,7 +140,7 @@ async function untilItAnswers(url, child) {
 }
 
 /**
- * The extension host would outlive the server by about 10 s; with its group it ends at once.
+ * Ends a process group. The extension host alone would outlive the server by about 10 s.
  * @param {number} group
  */
 async function stopGroup(group) {
@@ -154,8 +154,8 @@ async function stopGroup(group) {
 
 /**
  * @param {number} group
- * @param {NodeJS.Signals | 0} signal 0 only asks
- * @returns {boolean} whether a process of the group was there
+ * @param {NodeJS.Signals | 0} signal 0 sends no signal
+ * @returns {boolean} whether the group has a process
  */
 function signalGroup(group, signal) {
   try {

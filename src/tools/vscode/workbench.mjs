@@ -18,9 +18,8 @@ import { startServer } from './vscodeServer.mjs';
 
 /** @typedef {import('./driver/settingsEditor.mjs').Theme} Theme */
 
-// Parts of the server that are not installed, or closed-source; faults of the extensions that come with it, while
-// settings.json is edited and when a folder becomes trusted; its log at a reload; its impatience with a slow machine when
-// a file is saved. None of them is ours.
+// Errors that VS Code causes and not this extension: missing or closed-source parts of the server; faults of the built-in
+// extensions while settings.json is edited and when a folder becomes trusted; messages at a reload; a slow save.
 const consoleNoise =
   /status of 404|Could not locate the bindings file|Release\/watchdog|is not a web extension|\[AgentHost|\[AccountPolicy|\[lifecycle\]|Illegal argument: range|vscode\.typescript-language-features|IndexedDB database|authentication provider|Aborted onWillSaveTextDocument/;
 
@@ -29,15 +28,15 @@ const consoleNoise =
  * @property {string} folder
  * @property {Theme} [theme]
  * @property {{ width: number, height: number }} [viewport]
- * @property {number} [deviceScaleFactor] 2 for photographs that are sharp on a fine screen
+ * @property {number} [deviceScaleFactor] 2 for pictures that are sharp on a fine screen
  * @property {Record<string, unknown>} [settings]
- * @property {Record<string, unknown>} [machineSettings] those of scope "machine"
+ * @property {Record<string, unknown>} [machineSettings] settings of scope "machine"
  * @property {NodeJS.ProcessEnv} [env] the extension host gets it
  * @property {string} [extension] 'development' (this repository), a .vsix file, or a folder to install
  */
 
 /**
- * A VS Code with the extension in it, driven as a person would. Whoever opens it has to close it.
+ * A VS Code with the extension, driven as a user would. The caller who opens it closes it.
  * @typedef {Awaited<ReturnType<typeof openWorkbench>>} Workbench
  */
 
@@ -80,7 +79,7 @@ export async function openWorkbench({
     const quickInputActions = quickInput(page);
     const settingsActions = settingsEditor(page, quickInputActions, folders.userDataFolder);
     const ready = () => page.locator('.activitybar .action-item.checked').first().waitFor({ timeout: 60_000 });
-    page.on('dialog', dialog => void dialog.accept()); // unsaved changes do not keep a window from closing
+    page.on('dialog', dialog => void dialog.accept()); // a window with unsaved changes closes too
     await page.goto(server.folderUrl(folder));
     await ready();
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
@@ -90,7 +89,7 @@ export async function openWorkbench({
       page,
       server,
       close,
-      /** Errors of the page, the workbench and the extension host, but for those of VS Code's missing parts. */
+      /** Errors of the page, the workbench and the extension host, without those that VS Code causes itself. */
       consoleErrors,
 
       /** @param {string} file a .png */
@@ -99,13 +98,12 @@ export async function openWorkbench({
         await page.screenshot({ path: file, animations: 'disabled' });
       },
 
-      /** Ids of the engine processes that run for this VS Code. */
-      /** @param {string} [role] */
+      /** Ids of the engine processes that run for this VS Code. @param {string} [role] only engines of this role */
       engineProcesses: role => engineProcesses(server.processGroup, role),
 
       clearNotifications: () => quickInputActions.runCommand('Notifications: Clear All Notifications'),
 
-      /** Loads the window anew, as "Developer: Reload Window" does. */
+      /** Reloads the window, as "Developer: Reload Window" does. */
       reload: async () => {
         await page.reload();
         await ready();

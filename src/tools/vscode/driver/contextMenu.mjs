@@ -3,10 +3,10 @@ import { oneLine } from './text.mjs';
 import { until } from './until.mjs';
 
 /**
- * Right-clicks, and takes an item of the menu that opens.
+ * Right-clicks, and chooses an item of the menu that opens.
  * @param {import('playwright-core').Page} page
  * @param {(options: { button: 'right' }) => Promise<void>} rightClick
- * @param {string} [item] without it the menu is closed again
+ * @param {string} [item] without an item the menu is closed again
  * @param {() => Promise<void>} [look] while the menu is open, with the mouse on the item
  * @returns {Promise<string[]>} every item of the menu
  */
@@ -21,16 +21,16 @@ export async function contextMenu(page, rightClick, item, look) {
     await look();
   }
   const hover = page.locator('.monaco-hover').filter({ visible: true });
-  // For the first 100 ms a menu ignores the mouse, so that the click that opened it does not choose as well.
+  // A menu ignores the mouse for the first 100 ms, so that the click that opened it chooses nothing.
   await until('the menu to close', async () => {
-    // The hover of what was clicked may have come up over the menu.
+    // The hover of the clicked element may cover the menu.
     if (await hover.count()) await page.mouse.move(2, 2);
     if (index < 0) await page.keyboard.press('Escape');
     else
       await labels
         .nth(index)
         .click({ timeout: 1000 })
-        .catch(() => {}); // it may close at this moment
+        .catch(() => {}); // the menu may close at this moment
     return page
       .locator('.monaco-menu')
       .first()

@@ -5,9 +5,9 @@ import { runCommand } from '../../command.mjs';
 const engineBundle = /dist[/\\]engine\.js (\w+)/;
 
 /**
- * The process ids of the engines that a VS Code's extension host has forked.
+ * The ids of the engine processes that the extension host of a VS Code has forked.
  * @param {number} processGroup of its server
- * @param {string} [role] of those alone
+ * @param {string} [role] only engines of this role
  * @returns {Promise<number[]>}
  */
 export async function engineProcesses(processGroup, role) {
@@ -22,7 +22,7 @@ export async function engineProcesses(processGroup, role) {
 
 /** @typedef {{ id: number, group: number, command: string }} Process */
 
-/** Containers often have no `ps`. @returns {Promise<Process[]>} */
+/** Reads /proc, because containers often have no `ps`. @returns {Promise<Process[]>} */
 async function linuxProcesses() {
   const ids = (await readdir('/proc')).filter(name => /^\d+$/.test(name));
   const processes = await Promise.all(
@@ -33,7 +33,7 @@ async function linuxProcesses() {
         const fields = (await readFile(`/proc/${id}/stat`, 'utf8')).replace(/^.*\) /s, '').split(' ');
         return fields[0] === 'Z' ? null : { id: Number(id), group: Number(fields[2]), command };
       } catch {
-        return null; // it has ended meanwhile
+        return null; // the process has ended
       }
     }),
   );

@@ -35,7 +35,7 @@ export function explorer(page) {
     },
 
     /**
-     * Right-clicks a file and takes a menu item.
+     * Right-clicks a file and chooses a menu item.
      * @param {string} path
      * @param {string} menuItem
      * @param {() => Promise<void>} [look] while the menu is open

@@ -2,7 +2,7 @@
 import { oneLine } from './text.mjs';
 
 /**
- * What VS Code says to the person: notifications, dialogs, the status bar.
+ * The messages of VS Code to the user: notifications, dialogs, the status bar.
  * @param {import('playwright-core').Page} page
  */
 export function messages(page) {

@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What is drawn at a place in the text, as a person sees it.
+ * What the overlay draws at a place in the text, as the user sees it.
  * @typedef {object} Paint
  * @property {string[]} colors theme colours of this extension behind the text there: "attention7", "loss3" …
  * @property {boolean} outlined as the query is
@@ -19,7 +19,7 @@ export function overlay(page, placeOf) {
   return {
     /**
      * What is drawn on a text, or on each of its parts.
-     * @param {string} text one that is not broken across lines
+     * @param {string} text without a line break
      * @param {number} [occurrence]
      * @param {[number, number][]} [parts] from, to: offsets in the text
      * @returns {Promise<Paint[]>}

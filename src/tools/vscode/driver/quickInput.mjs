@@ -3,7 +3,7 @@ import { exactly, oneLine } from './text.mjs';
 import { until } from './until.mjs';
 
 /**
- * The box at the top: command palette, quick picks, input boxes.
+ * The box at the top of the window: command palette, quick picks, input boxes.
  * @param {import('playwright-core').Page} page
  */
 export function quickInput(page) {
@@ -23,7 +23,7 @@ export function quickInput(page) {
         await input.fill(typed, { timeout: 2000 });
         return true;
       } catch {
-        return false; // it did not come, or went at once: something took the focus
+        return false; // the box did not open, or closed at once because something took the focus
       }
     });
   };
@@ -57,21 +57,21 @@ export function quickInput(page) {
     },
 
     /**
-     * Answers the dialog that asks where to save.
+     * Answers the dialog that asks for the file to save to.
      * @param {string} file
      */
     saveAs: async file => {
       await until('the name to be suggested', async () =>
         /\.\w+$/.test(await input.inputValue({ timeout: 2000 }).catch(() => '')),
       );
-      // It completes what is typed, and a while after it opened writes the suggested name once more.
+      // The dialog completes what is typed, and writes the suggested name a second time shortly after it opens.
       await until('the name to stay', async () => {
         if ((await input.inputValue()) === file) return true;
         await input.fill(file);
         await page.waitForTimeout(400);
         return false;
       });
-      // Enter is lost while it looks the folder up, and asks for a second one where the file exists.
+      // The dialog ignores Enter while it reads the folder, and asks for a second Enter if the file exists.
       await until('the file to be taken', async () => {
         await input.press('Enter', { timeout: 2000 }).catch(() => undefined);
         await page.waitForTimeout(400);

@@ -17,7 +17,7 @@ const themes = {
 const markColor = 'terminal.tab.activeBorder';
 
 /**
- * The person's settings, changed in VS Code's own surfaces: the server does not see it when their file is written.
+ * The user's settings, changed in VS Code's own editors: the server does not notice a change of the file.
  * @param {import('playwright-core').Page} page
  * @param {ReturnType<typeof import('./quickInput.mjs').quickInput>} quickInput
  * @param {string} userDataFolder
@@ -48,27 +48,27 @@ export function settingsEditor(page, { runCommand, quickPick }, userDataFolder) 
       writeFile(join(userDataFolder, 'Machine', 'settings.json'), JSON.stringify(settings)),
 
     /**
-     * Edits settings.json, and returns when the settings are in force. (It is the active text editor while that lasts.)
+     * Edits settings.json, and returns when the settings are in force. Until then it is the active text editor.
      * @param {Record<string, unknown>} changed
      */
     changeSettings: async changed => {
-      // A colour that nothing here shows tells when VS Code, and so the extension host, has read the file.
+      // A colour that no element uses shows when VS Code, and so the extension host, has read the file.
       const mark = `#${(++changes).toString(16).padStart(6, '0')}`;
       const settings = {
         ...(await readSettings()),
         ...changed,
         'workbench.colorCustomizations': { [markColor]: mark },
       };
-      const wanted = JSON.stringify(settings); // one line: the editor indents new ones
+      const wanted = JSON.stringify(settings); // one line, because the editor indents new lines
       await runCommand('Preferences: Open User Settings (JSON)');
       await editor.locator('.view-line').first().waitFor();
       await editor.locator('.view-line').first().click();
       await page.keyboard.press('ControlOrMeta+A');
-      await page.keyboard.press('Delete'); // else the editor takes the first bracket as one to put around the selection
+      await page.keyboard.press('Delete'); // else the editor puts the first bracket around the selection
       await page.keyboard.insertText(wanted);
       await page.keyboard.press('ControlOrMeta+S');
       await until('the saved settings', async () => {
-        const saved = await readSettings().catch(() => ({})); // it may be half written
+        const saved = await readSettings().catch(() => ({})); // the file may be half written
         return Object.entries(changed).every(([key, value]) => JSON.stringify(saved[key]) === JSON.stringify(value));
       });
       await until('the settings to close', async () => {

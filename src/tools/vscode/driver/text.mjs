@@ -9,7 +9,7 @@ export function exactly(text) {
 }
 
 /**
- * The text as a person reads it, in one line.
+ * The text in one line, as the user reads it.
  * @param {string} text
  */
 export function oneLine(text) {

@@ -4,7 +4,7 @@ import { overlay } from './overlay.mjs';
 import { until } from './until.mjs';
 
 /**
- * The active text editor, by the text that can be seen in it.
+ * The active text editor. Places in it are named by the text that is visible.
  * @param {import('playwright-core').Page} page
  */
 export function textEditor(page) {
@@ -23,8 +23,8 @@ export function textEditor(page) {
 
   return {
     /**
-     * Points at a text and gives back what the hover says once it no longer changes.
-     * @param {string} text one that is not broken across lines
+     * Points at a text and returns the text of the hover once it no longer changes.
+     * @param {string} text without a line break
      * @param {number} [occurrence] from 1, among those on screen
      */
     hoverText: async (text, occurrence = 1) => {
@@ -65,7 +65,7 @@ export function textEditor(page) {
       for (const key of modifiers) await page.keyboard.up(key);
     },
 
-    /** Right-clicks a text and takes a menu item. @param {string} text @param {number} occurrence @param {string} menuItem */
+    /** Right-clicks a text and chooses a menu item. @param {string} text @param {number} occurrence @param {string} menuItem */
     rightClickText: async (text, occurrence, menuItem) => {
       const { x, y } = await placeOf(text, occurrence);
       await contextMenu(page, options => page.mouse.click(x, y, options), menuItem);
@@ -84,7 +84,7 @@ export function textEditor(page) {
 }
 
 /**
- * Runs in the page. A line's text is spread over many elements, with no-break spaces, and lines are in no order.
+ * Runs in the page. A line's text is spread over many elements, with no-break spaces, and the lines are not sorted.
  * @param {{ text: string, occurrence: number, parts: [number, number][] }} wanted
  */
 function findOnScreen({ text, occurrence, parts }) {
@@ -117,7 +117,7 @@ function findOnScreen({ text, occurrence, parts }) {
     for (let index = content.indexOf(text); index >= 0; index = content.indexOf(text, index + text.length)) {
       const whole = place(index, index + text.length);
       if (!whole) continue;
-      // Not what is scrolled away, nor what lies under a shadow at the edge or a message: a click would not reach it.
+      // A text counts only if a click reaches it: not scrolled away, and not under a message or the shadow at the edge.
       const isReachable = document.elementFromPoint(whole.x, whole.y)?.closest('.lines-content') !== null;
       if (!isReachable || ++seen < occurrence) continue;
       return { ...whole, parts: parts.flatMap(([from, to]) => place(index + from, index + to) ?? []) };

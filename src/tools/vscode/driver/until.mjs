@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Asks again and again until there is an answer; rejects saying what was waited for.
+ * Asks again and again until there is an answer. Throws an Error that names `what` if there is none in time.
  * @template T
  * @param {string} what
  * @param {() => Promise<T | null | undefined | false>} ask

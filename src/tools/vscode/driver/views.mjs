@@ -9,7 +9,7 @@ import { until } from './until.mjs';
  * @property {string} description
  * @property {string} ariaLabel what a screen reader says
  * @property {number} level from 1
- * @property {boolean | null} expanded null where there is nothing to expand
+ * @property {boolean | null} expanded null if there is nothing to expand
  */
 
 /**
@@ -38,12 +38,12 @@ export function views(page) {
     let direction = -1;
     await until(`${label} in ${viewName}`, async () => {
       const frame = await list.boundingBox();
-      const place = await row.boundingBox({ timeout: 100 }).catch(() => null); // not in the page
+      const place = await row.boundingBox({ timeout: 100 }).catch(() => null); // the row is not in the page
       if (frame && place && place.y >= frame.y && place.y + place.height <= frame.y + frame.height) return true;
       if (!frame) return false;
       await page.mouse.move(frame.x + frame.width / 2, frame.y + frame.height / 2);
       const before = await scrolled();
-      // VS Code takes each for one notch of a wheel: two rows and a bit.
+      // VS Code scrolls a little more than two rows for each event.
       for (let notch = 0; notch < 4; notch++) await page.mouse.wheel(0, direction * 100);
       await page.waitForTimeout(50);
       if ((await scrolled()) === before) direction = -direction;
@@ -86,7 +86,7 @@ export function views(page) {
     clickTreeRow: async (viewName, label) => {
       await until(`a click on ${label}`, async () => {
         const row = await scrollToTreeRow(viewName, label);
-        // A tree that changes may move it out of sight again.
+        // A change of the tree may move the row out of sight again.
         return row.click({ timeout: 1000 }).then(
           () => true,
           () => false,
@@ -94,7 +94,7 @@ export function views(page) {
       });
     },
 
-    /** Right-clicks a row and takes a menu item. @param {string} viewName @param {string} label @param {string} menuItem */
+    /** Right-clicks a row and chooses a menu item. @param {string} viewName @param {string} label @param {string} menuItem */
     rightClickTreeRow: async (viewName, label, menuItem) => {
       const row = await scrollToTreeRow(viewName, label);
       await contextMenu(page, options => row.click(options), menuItem);
@@ -102,21 +102,21 @@ export function views(page) {
 
     /** The text of a view that has no rows: its welcome content. @param {string} viewName */
     welcomeText: async viewName => {
-      // By its header, which is there but hidden where the view is alone.
+      // The pane is found by its header, which exists but is hidden if the view is alone.
       const pane = page.locator(`.pane:has(.pane-header[aria-label^="${viewName} "])`);
       return oneLine(await pane.locator('.welcome-view-content').innerText());
     },
 
     /**
-     * The frame with a webview's own page in it, chosen by its content.
+     * The frame with the page of a webview, chosen by its content.
      * @param {(frame: import('playwright-core').Frame) => Promise<boolean>} predicate
      */
     webviewFrame: predicate =>
       until('a webview with this content', async () => {
         for (const frame of page.frames()) {
-          // Two frames are nested for each webview; the inner one, written to by the outer, is the content.
+          // Each webview has two nested frames; the inner one has the content.
           if (!frame.url().includes('fake.html')) continue;
-          const matches = await predicate(frame).catch(() => false); // it may be gone or not be there yet
+          const matches = await predicate(frame).catch(() => false); // the frame may be gone or still empty
           if (matches) return frame;
         }
         return null;

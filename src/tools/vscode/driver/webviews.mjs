@@ -5,14 +5,14 @@ import { until } from './until.mjs';
 export function webviews(page) {
   return {
     /**
-     * The document of a webview, by the name of its root element, once that is there. Locators in it see into components.
+     * The document of a webview, by the name of its root element, as soon as it exists. Its locators see into components.
      * @param {string} root
      * @returns {Promise<import('playwright-core').Frame>}
      */
     webview: root =>
       until(`a webview with <${root}>`, async () => {
         for (const frame of page.frames()) {
-          // A frame may go while it is asked.
+          // A frame may disappear while it is asked.
           if (
             (await frame
               .locator(root)
