@@ -1,6 +1,6 @@
 /**
- * Sizes a canvas in CSS pixels for the screen's resolution and clears it. Null where a canvas cannot be had, which is
- * then left as it is.
+ * Sizes a canvas in CSS pixels for the screen's resolution and clears it. The context draws in CSS pixels. Null if the
+ * browser gives no context.
  */
 export function preparedContext(
   canvas: HTMLCanvasElement,

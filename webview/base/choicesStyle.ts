@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A row of buttons of which one is chosen: `.choices` with role="radio" inside. */
+/** A row of buttons, one of which is chosen: `.choices` with role="radio" inside. */
 export const choicesStyle = css`
   .choices {
     display: inline-flex;

@@ -10,8 +10,8 @@ import {
 
 /**
  * Defines the leaf controls that the views use: <vscode-button>, <vscode-dropdown> with <vscode-option>, <vscode-checkbox>,
- * <vscode-text-field>, <vscode-progress-ring>. The only importer of the toolkit, which is archived (design decision 5):
- * another kit would be put in its place here. Its badge is not among them, since its template breaks the page's policy.
+ * <vscode-text-field>, <vscode-progress-ring>. No other file imports the toolkit: it is archived, and another kit would
+ * replace it here. The toolkit's badge is left out, since its template breaks the page's content security policy.
  */
 export function defineControls(): void {
   provideVSCodeDesignSystem().register(
@@ -24,7 +24,7 @@ export function defineControls(): void {
   );
 }
 
-/** What a control's change event came from. */
+/** The new value of the control that a change event came from. */
 export function changedValue(event: Event): string {
   const { target } = event;
   return target instanceof HTMLElement && 'value' in target && typeof target.value === 'string' ? target.value : '';

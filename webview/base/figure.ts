@@ -1,15 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { html, render, svg, type TemplateResult } from 'lit';
 import { textWidth } from './textWidth';
 import type { Theme } from './theme';
 
-/** A picture with what has to be known to read it, as it leaves the extension. */
+/** A picture for a file, with the text that a reader needs to understand it. */
 export interface Figure {
   readonly title: string;
-  /** One line each: checkpoint, recipe and version, seed, rows, ablation. Broken where it is wider than the picture. */
+  /** One line each: checkpoint, recipe and version, seed, rows, ablation. Lines wider than the picture are broken. */
   readonly caption: readonly string[];
   readonly width: number;
   readonly height: number;
-  /** An `svg` template, from 0, 0 to width, height. Of pixels an <image> with a data: address. */
+  /** An `svg` template, from 0, 0 to width, height. Pixels are an <image> with a data: address. */
   readonly picture: TemplateResult;
   readonly theme: Theme;
 }
@@ -17,16 +18,16 @@ export interface Figure {
 const margin = 16;
 const titleHeight = 20;
 const lineHeight = 16;
-/** Where the file is opened letters may be a little wider. */
+/** Letters may be a little wider on the machine that opens the file. */
 const slack = 1.04;
 const minWidth = 360;
-/** A picture is made wider for a caption's longest word up to here: a hash in one piece can be searched for. */
+/** A picture is made wider for the longest word of its caption, up to this: a hash in one piece can be searched for. */
 const maxForWord = 480;
 const captionStyle = '11px';
-/** Pixels of a PNG for each of the figure's: sharp on a fine screen and in print. */
+/** Pixels of a PNG for each pixel of the figure: sharp on a fine screen and in print. */
 const pngScale = 3;
 
-/** The figure as an SVG file: one element, with fonts and colours in it. */
+/** The figure as an SVG file, which holds its fonts' names and colours. */
 export function figureSvg(figure: Figure): string {
   const { title, theme, picture, height } = figure;
   const widthOf = (text: string, style: string): number => slack * textWidth(text, `${style} ${theme.fontFamily}`);
@@ -63,7 +64,7 @@ export function figureSvg(figure: Figure): string {
   return serialized(holder);
 }
 
-/** The same as pixels. */
+/** The figure as a PNG file. */
 export async function figurePng(figure: Figure): Promise<Uint8Array> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(figureSvg(figure))}`;
@@ -73,11 +74,11 @@ export async function figurePng(figure: Figure): Promise<Uint8Array> {
   canvas.height = image.naturalHeight * pngScale;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>(resolve => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be written as PNG.');
+  if (!blob) throw new Error(l10n.t('The picture could not be written as PNG.'));
   return new Uint8Array(await blob.arrayBuffer());
 }
 
-/** Of a template's root <svg>, without the marks that Lit leaves in the page. */
+/** The text of the root <svg> in a rendered template, without the comments that Lit leaves there. */
 function serialized(holder: HTMLElement): string {
   const root = holder.querySelector('svg');
   if (!root) throw new Error('A figure has no picture.');
@@ -88,7 +89,7 @@ function serialized(holder: HTMLElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
 }
 
-/** How wide a figure is: as its picture, but not too narrow for its caption. */
+/** The width of a figure: that of its picture, or more for its caption. */
 export function widthFor(
   { width, caption }: Pick<Figure, 'width' | 'caption'>,
   widthOf: (word: string) => number,
@@ -97,7 +98,7 @@ export function widthFor(
   return Math.max(minWidth, width, Math.min(maxForWord, Math.ceil(widest)));
 }
 
-/** SVG does not break lines: into such as are no wider than `width`, within words that are. */
+/** Breaks a text into lines no wider than `width`, within a word if the word is wider. SVG does not break lines. */
 export function brokenLine(line: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
   let current = '';
@@ -115,7 +116,7 @@ export function brokenLine(line: string, width: number, widthOf: (text: string) 
   return [...lines, current];
 }
 
-/** A word in parts that fit, of one character at least. */
+/** Breaks a word into parts that fit, each of at least one character. */
 function brokenWord(word: string, width: number, widthOf: (text: string) => number): string[] {
   const parts: string[] = [];
   let current = '';

@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { formatHeads, type HeadRef } from '../../src/shared/heads';
 
-/** Heads by name, "L5H1 L6H9", where no more than can be read; else how many there are. */
+/** Up to `most` heads by name, "L5H1 L6H9"; more as their number, "5 heads". */
 export function headsText(heads: readonly HeadRef[], most = 3): string {
-  return heads.length <= most ? formatHeads(heads) : `${heads.length} heads`;
+  return heads.length <= most ? formatHeads(heads) : l10n.t('{0} heads', heads.length);
 }

@@ -1,2 +1,2 @@
-/** What a component calls before it is told whom to tell. */
+/** The value of a callback property until the parent sets one. */
 export const noop = (): void => undefined;

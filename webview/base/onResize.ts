@@ -1,6 +1,6 @@
 import type { LitElement } from 'lit';
 
-/** Calls when an element has another size, for as long as it is in the page; first when it comes there. */
+/** Calls the listener when the element enters the page and, as long as it is there, whenever its size changes. */
 export function onResize(element: LitElement, listener: () => void): void {
   const observer = new ResizeObserver(listener);
   element.addController({

@@ -1,4 +1,4 @@
-/** Pixels as an image that can be drawn at another size. */
+/** Pixels as a picture that a canvas can draw at another size. */
 export function pictureOf(pixels: ImageData): HTMLCanvasElement {
   const picture = document.createElement('canvas');
   picture.width = pixels.width;

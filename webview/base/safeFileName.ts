@@ -1,4 +1,4 @@
-/** A name as part of a file's: those of checkpoints and runs are people's, and can be paths. */
+/** A name without the characters that a file's name cannot have. Checkpoints and runs can have any name, also a path. */
 export function safeFileName(name: string): string {
   return name.replaceAll(/[/\\:*?"<>|]/g, ' ').trim();
 }

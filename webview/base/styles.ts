@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The document's own: variables, fonts, and no margin. */
+/** The style of the document: variables, fonts, and no margin. */
 export const pageStyle = sheet(css`
   :root {
     --control: 24px;
@@ -37,7 +37,7 @@ export const pageStyle = sheet(css`
   }
 `);
 
-/** For every component: text, numbers, buttons, focus. */
+/** The style of every component: text, numbers, buttons, focus. */
 export const baseStyle = css`
   * {
     box-sizing: border-box;

@@ -1,19 +1,19 @@
-/** Colours as canvases need them: VS Code gives them to style sheets, as variables. */
+/** The colours of VS Code's theme for canvases, which cannot read the variables of style sheets. */
 export interface Theme {
   readonly kind: ThemeKind;
   readonly foreground: string;
   readonly background: string;
   readonly muted: string;
-  /** Behind text, by step, weakest first. */
+  /** Colours behind text, weakest first. */
   readonly attention: readonly string[];
-  /** Signed values behind text, worse and better, in as many steps. */
+  /** Colours of signed values behind text, worse and better, in as many steps. */
   readonly loss: readonly string[];
   readonly gain: readonly string[];
-  /** Where no text stands on them. */
+  /** Colours that no text stands on. */
   readonly attentionInk: string;
   readonly lossInk: string;
   readonly gainInk: string;
-  /** Of several heads, told apart by people who see colours differently (after Okabe and Ito). */
+  /** One colour for each of several heads. Colour-blind users can distinguish them (after Okabe and Ito). */
   readonly several: readonly string[];
   readonly fontFamily: string;
   readonly monoFamily: string;
@@ -29,7 +29,7 @@ const several: Readonly<Record<ThemeKind, readonly string[]>> = {
 };
 
 const steps = 16;
-/** Of signed values every second step is a theme colour: the text editor can hold no more decorations. */
+/** For signed values every second step is a theme colour, since the text editor has a decoration type for each. */
 const signedThemeColours = 8;
 
 export function readTheme(): Theme {
@@ -55,7 +55,7 @@ export function readTheme(): Theme {
   };
 }
 
-/** Calls when the person chooses another theme. */
+/** Calls the listener when the user chooses another theme. */
 export function onThemeChange(listener: () => void): void {
   // VS Code rewrites the variables on <html> and the kind on <body>.
   const observer = new MutationObserver(listener);
@@ -76,7 +76,7 @@ function themeKind(): ThemeKind {
   }
 }
 
-/** Between each two colours one of the alpha between them; the first step lies before the first colour. */
+/** Doubles a ramp: before each colour comes a step whose alpha lies half way from the colour before it. */
 function withHalfSteps(colours: readonly string[]): string[] {
   const parsed = colours.map(parseColour);
   return parsed.flatMap((colour, index) => {
@@ -92,7 +92,7 @@ export interface Colour {
   readonly alpha: number;
 }
 
-/** Any CSS colour; a canvas reads them all and gives back one of two forms. Black where it is none. */
+/** Reads any CSS colour with the help of a canvas, which returns one of two forms. Black if the text is no colour. */
 export function parseColour(css: string): Colour {
   const context = document.createElement('canvas').getContext('2d');
   if (context) context.fillStyle = css;

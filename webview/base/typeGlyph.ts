@@ -1,30 +1,57 @@
+import * as l10n from '@vscode/l10n';
 import { svg, html, type TemplateResult } from 'lit';
 import type { HeadType } from '../../src/shared/headTypes';
 import type { Theme } from './theme';
 
 interface Glyph {
-  /** In a square of 12. */
+  /** Drawn in a square of 12 × 12. */
   readonly path: string;
   readonly isFilled: boolean;
-  /** Which of the theme's `several`. */
+  /** Index in the theme's `several`. */
   readonly hue: number;
-  /** Where space is short. */
-  readonly short: string;
 }
 
 const glyphs: Readonly<Record<HeadType, Glyph>> = {
-  induction: { path: 'M6 1.5 11 10.5H1Z', isFilled: true, hue: 0, short: 'induction' },
-  'anti-induction': { path: 'M1 1.5H11L6 10.5Z', isFilled: false, hue: 1, short: 'anti' },
-  'prefix only': { path: 'M6 .8 11.2 6 6 11.2.8 6Z', isFilled: false, hue: 3, short: 'prefix' },
-  'previous token': { path: 'M9.5 1V11L1.5 6Z', isFilled: true, hue: 2, short: 'previous' },
-  'duplicate token': { path: 'M1 2.2H11V4.8H1ZM1 7.2H11V9.8H1Z', isFilled: true, hue: 5, short: 'duplicate' },
+  induction: { path: 'M6 1.5 11 10.5H1Z', isFilled: true, hue: 0 },
+  'anti-induction': { path: 'M1 1.5H11L6 10.5Z', isFilled: false, hue: 1 },
+  'prefix only': { path: 'M6 .8 11.2 6 6 11.2.8 6Z', isFilled: false, hue: 3 },
+  'previous token': { path: 'M9.5 1V11L1.5 6Z', isFilled: true, hue: 2 },
+  'duplicate token': { path: 'M1 2.2H11V4.8H1ZM1 7.2H11V9.8H1Z', isFilled: true, hue: 5 },
 };
 
-export function shortTypeName(type: HeadType): string {
-  return glyphs[type].short;
+/** The name of a type in the user's language. Filters and files use the type itself. */
+export function typeName(type: HeadType): string {
+  switch (type) {
+    case 'induction':
+      return l10n.t('induction');
+    case 'anti-induction':
+      return l10n.t('anti-induction');
+    case 'prefix only':
+      return l10n.t('prefix only');
+    case 'previous token':
+      return l10n.t('previous token');
+    case 'duplicate token':
+      return l10n.t('duplicate token');
+  }
 }
 
-/** The mark of a type beside text, which names it. */
+/** The name of a type in one word. */
+export function shortTypeName(type: HeadType): string {
+  switch (type) {
+    case 'induction':
+      return l10n.t('induction');
+    case 'anti-induction':
+      return l10n.t('anti');
+    case 'prefix only':
+      return l10n.t('prefix');
+    case 'previous token':
+      return l10n.t('previous');
+    case 'duplicate token':
+      return l10n.t('duplicate');
+  }
+}
+
+/** The mark of a type. It stands beside its name, so screen readers skip it. */
 export function typeGlyph(type: HeadType, theme: Theme): TemplateResult {
   const { path, isFilled, hue } = glyphs[type];
   const colour = theme.several[hue] ?? theme.foreground;
@@ -33,7 +60,7 @@ export function typeGlyph(type: HeadType, theme: Theme): TemplateResult {
   </svg>`;
 }
 
-/** The mark of a type on a canvas, with its upper left corner at x, y; `colour` in place of its own where it stands on one. */
+/** Draws the mark of a type on a canvas, with its upper left corner at x, y; in `colour`, or in the type's own if that is null. */
 export function drawTypeGlyph(
   context: CanvasRenderingContext2D,
   type: HeadType,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { HeadRef } from '../../src/shared/heads';
 import { headsText } from '../base/headsText';
@@ -5,7 +6,7 @@ import type { HeadRow } from './headTable';
 
 export interface ActionParts {
   readonly selected: readonly HeadRow[];
-  /** Heads that the editors show; null for all. */
+  /** The heads that the editors show; null for all. */
   readonly shown: readonly HeadRef[] | null;
   readonly isScoring: boolean;
   readonly onShow: () => void;
@@ -14,40 +15,46 @@ export interface ActionParts {
   readonly onLabel: () => void;
 }
 
-/** What can be done with the selected heads. Always there, so that nothing moves. */
+/** What the user can do with the selected heads. The bar is always there, so that nothing moves. */
 export function actionBar(parts: ActionParts): TemplateResult {
   const { selected, shown, onShow, onShowAll, onAblate, onLabel } = parts;
   const hasNone = selected.length === 0;
   const showsAll = hasNone && shown !== null;
+  const showText = showsAll ? l10n.t('Show all') : l10n.t('Show');
   return html`<footer>
     <span class="grow clip small ${hasNone ? 'muted' : ''}" title=${actionText(parts)}>${actionText(parts)}</span>
     <vscode-button
       appearance="icon"
-      aria-label=${showsAll ? 'Show all' : 'Show'}
-      title=${showsAll ? 'Show all heads in the editors' : 'Show in the editors  Enter'}
+      aria-label=${showText}
+      title=${showsAll ? l10n.t('Show all heads in the editors') : l10n.t('Show in the editors  Enter')}
       ?disabled=${hasNone && !showsAll}
       @click=${showsAll ? onShowAll : onShow}
-      >${showsAll ? 'Show all' : 'Show'}</vscode-button
-    >
-    <vscode-button appearance="icon" aria-label="Ablate" title="Ablate…  A" ?disabled=${hasNone} @click=${onAblate}
-      >Ablate</vscode-button
+      >${showText}</vscode-button
     >
     <vscode-button
       appearance="icon"
-      aria-label="Label…"
-      title="A name of your own"
+      aria-label=${l10n.t('Ablate')}
+      title=${l10n.t('Ablate…  A')}
+      ?disabled=${hasNone}
+      @click=${onAblate}
+      >${l10n.t('Ablate')}</vscode-button
+    >
+    <vscode-button
+      appearance="icon"
+      aria-label=${l10n.t('Label…')}
+      title=${l10n.t('A name of your own')}
       ?disabled=${selected.length !== 1}
       @click=${onLabel}
-      >Label…</vscode-button
+      >${l10n.t('Label…')}</vscode-button
     >
   </footer>`;
 }
 
 function actionText({ selected, shown, isScoring }: ActionParts): string {
   const [only] = selected;
-  if (selected.length > 1) return `${selected.length} heads selected`;
+  if (selected.length > 1) return l10n.t('{0} heads selected', selected.length);
   if (only) return only.label === null ? only.name : `${only.name} “${only.label}”`;
-  if (isScoring) return 'Sorted at the end';
-  if (shown) return `Shown: ${headsText(shown, 2)}`;
-  return 'No head selected';
+  if (isScoring) return l10n.t('Sorted at the end');
+  if (shown) return l10n.t('Shown: {0}', headsText(shown, 2));
+  return l10n.t('No head selected');
 }

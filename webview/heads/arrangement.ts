@@ -3,7 +3,7 @@ import { measures } from './recipeText';
 import type { Arrangement } from './headsScene';
 import { defaultSort, type Sort } from './ranking/ranking';
 
-/** As it was left; what cannot be read is as at the beginning. */
+/** The arrangement that the page kept. What cannot be read has its first value. */
 export function keptArrangement(kept: Readonly<Record<string, unknown>>): Arrangement {
   return {
     recipe: measures.find(recipe => recipe === kept.recipe) ?? 'prefix_matching',

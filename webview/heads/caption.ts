@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatHeads } from '../../src/shared/heads';
 import { interventionWords } from '../../src/shared/interventions/intervention';
 import type { HeadScores, HeadsState, RowShape } from '../../src/shared/contracts/headsViewContract';
@@ -6,7 +7,7 @@ import { fixed } from '../../src/shared/numberText';
 import { layersScored, type HeadTable } from './headTable';
 import { measureMeaning, measureName } from './recipeText';
 
-/** What has to stand below a picture of scores. */
+/** The text above and below a picture of scores: all that a reader needs to know. */
 export interface Caption {
   readonly title: string;
   readonly lines: readonly string[];
@@ -18,18 +19,24 @@ export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeNa
   const isChange = table.ablated !== null;
   const held = table.clean.get(recipe);
   const shown = isChange ? (ablated ?? clean) : clean;
-  const size = `${grid.nLayers} × ${grid.nHeads} heads`;
-  const chance = held?.chance == null ? '' : ` Chance ${fixed(held.chance, 3)}.`;
+  const size = l10n.t('{0} × {1} heads', grid.nLayers, grid.nHeads);
+  const chance = held?.chance == null ? '' : ` ${l10n.t('Chance {0}.', fixed(held.chance, 3))}`;
   const missing = grid.nLayers - layersScored(table);
   return {
-    title: `${measureName(recipe)}${isChange ? ', change' : ''} · ${checkpoint ?? ''}`,
+    title: `${isChange ? l10n.t('{0}, change', measureName(recipe)) : measureName(recipe)} · ${checkpoint ?? ''}`,
     lines: [
-      `${checkpoint ?? 'A checkpoint'}, ${size}. ${recipe} (version ${recipes[recipe].version}): ${measureMeaning(recipe)}.${chance}`,
+      `${checkpoint ?? l10n.t('A checkpoint')}, ${size}. ${l10n.t('{0} (version {1}): {2}.', recipe, recipes[recipe].version, measureMeaning(recipe))}${chance}`,
       rowsText(shown, recipe),
       ...(ablation && isChange
-        ? [`Change when ${interventionWords(ablation, rowCount(state, recipe))}: ${formatHeads(ablation.heads)}.`]
+        ? [
+            l10n.t(
+              'Change when {0}: {1}.',
+              interventionWords(ablation, rowCount(state, recipe)),
+              formatHeads(ablation.heads),
+            ),
+          ]
         : []),
-      ...(missing > 0 ? [`Not complete: ${missing} of ${grid.nLayers} layers have no scores yet.`] : []),
+      ...(missing > 0 ? [l10n.t('Not complete: {0} of {1} layers have no scores yet.', missing, grid.nLayers)] : []),
     ].filter(line => line !== ''),
   };
 }
@@ -38,16 +45,20 @@ export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeNa
 export function rowsText({ rows }: HeadScores, recipe: RecipeName): string {
   const shape = rows?.kinds[recipes[recipe].rows];
   if (!rows || !shape) return '';
-  const start = rows.startTokenId === null ? '' : `the start token (id ${rows.startTokenId}), then `;
-  const seed = rows.seed === null ? 'given rows' : `seed ${rows.seed}`;
-  return `Mean over ${shape.count} rows: ${start}${segmentText(shape)}; ${seed}.`;
+  const segment = segmentText(shape);
+  const each =
+    rows.startTokenId === null ? segment : l10n.t('the start token (id {0}), then {1}', rows.startTokenId, segment);
+  const seed = rows.seed === null ? l10n.t('given rows') : l10n.t('seed {0}', rows.seed);
+  return l10n.t('Mean over {0} rows: {1}; {2}.', shape.count, each, seed);
 }
 
-/** Over how many rows a measure was taken; of a measure whose rows are not known yet, several. */
+/** How many rows a score is the mean of. Until that is known the result is 2, so that texts say "rows". */
 export function rowCount({ clean }: HeadsState, recipe: RecipeName): number {
   return clean.rows?.kinds[recipes[recipe].rows]?.count ?? 2;
 }
 
 function segmentText({ segment, repeats }: RowShape): string {
-  return repeats === 1 ? `${segment} random ids` : `a segment of ${segment} random ids ${repeats} times`;
+  return repeats === 1
+    ? l10n.t('{0} random ids', segment)
+    : l10n.t('a segment of {0} random ids {1} times', segment, repeats);
 }

@@ -15,7 +15,7 @@ export function headContext(table: HeadTable, heads: readonly number[], column: 
   };
 }
 
-/** One value, or one line a head. */
+/** The value of one head, or a line with name and value for each of several. */
 export function valuesText(table: HeadTable, heads: readonly number[], column: ScoreColumn): string {
   const values = heads.map(index => plainNumber(columnValue(table, column, index)));
   if (values.length <= 1) return values[0] ?? '';

@@ -6,30 +6,30 @@ import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { isRefused, type RecipeScores, type ScoreSet } from '../../src/shared/scores';
 import { measures } from './recipeText';
 
-/** All that the panel knows of the heads: one row each, in model order, and their scores. */
+/** All that the view knows about the heads: a row for each, in model order, and their scores. */
 export interface HeadTable {
   readonly grid: HeadGrid;
   readonly rows: readonly HeadRow[];
-  /** Of the model as it is; measures that are not there, or were refused, are missing. */
+  /** The scores of the whole model. Recipes without scores, or refused ones, are missing. */
   readonly clean: Scores;
-  /** Of the model without the ablated heads, where the panel shows the change; else null. */
+  /** The scores of the ablated model if the view shows the change; else null. */
   readonly ablated: Scores | null;
-  /** What is shown, or will be once it has been scored: frozen patterns leave attention scores out. */
+  /** The recipes that the view shows, now or once they are scored. An ablation that keeps patterns leaves out those about patterns. */
   readonly measures: readonly RecipeName[];
-  /** Why a measure was not taken. */
+  /** The recipes that this model cannot be scored by, each with the reason. */
   readonly refused: ReadonlyMap<RecipeName, string>;
-  /** Whether the types can be known, as far as layers have been scored. */
+  /** Whether heads have types: all scores that a type depends on are there, for the layers scored so far. */
   readonly hasTypes: boolean;
 }
 
 export interface HeadRow {
-  /** Place in model order: the id of a head in the panel. */
+  /** Place in model order, by which the view knows a head. */
   readonly index: number;
   readonly head: HeadRef;
   /** "L5H1" */
   readonly name: string;
   readonly type: HeadType | null;
-  /** The person's own name for it. */
+  /** The user's own name for the head. */
   readonly label: string | null;
   readonly isAblated: boolean;
 }
@@ -69,15 +69,15 @@ export function headTable(
   };
 }
 
-/** One head's score, as far as it is known; NaN where it is not. */
+/** One head's score. A number that is not known is NaN. */
 export interface Reading {
-  /** Of the model as it is, or without the ablated heads where the table shows the change. */
+  /** Of the ablated model if the table shows the change, else of the whole one. */
   readonly value: number;
   readonly error: number;
   readonly chance: number | null;
-  /** Of the model as it is. */
+  /** Of the whole model. */
   readonly before: number;
-  /** Null where the table does not show the change. */
+  /** Null if the table does not show the change. */
   readonly change: number | null;
 }
 
@@ -104,12 +104,12 @@ export function readingOf(table: HeadTable, recipe: RecipeName, index: number): 
   };
 }
 
-/** Whether a score tells nothing: it lies within two standard errors of chance. */
+/** Whether a score lies within two standard errors of chance, and so says nothing. */
 export function isChance({ value, error, chance }: Reading): boolean {
   return chance !== null && Math.abs(value - chance) < 2 * error;
 }
 
-/** Layers that have all their scores so far: of the measures that are there, the fewest. */
+/** How many layers have all their scores: the fewest among the recipes with scores. */
 export function layersScored({ grid, clean }: HeadTable): number {
   const counts = [...clean.values()].map(({ score }) => {
     const known = score.data.findLastIndex(value => !Number.isNaN(value));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import type { Theme } from '../base/theme';
@@ -30,12 +31,12 @@ export interface HeadsParts {
 }
 
 export const minWide = 640;
-/** Below this the layout says shortly what can be said so. */
+/** A lower view shows the short texts. */
 const minHigh = 520;
-/** From here on the person's labels have a column. */
+/** From this width on the user's labels have a column. */
 const minForLabels = 420;
 
-/** The panel of a checkpoint: heat map and ranking, what is to be said of them, what can be done. */
+/** The view of a checkpoint: notices, heat map, ranking and the actions on selected heads. */
 export function headsBody(parts: HeadsParts): TemplateResult {
   const { state, scene, selection, theme, actions } = parts;
   const { table, phase, sort, showsChange } = scene;
@@ -75,7 +76,7 @@ export function headsBody(parts: HeadsParts): TemplateResult {
 function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
   const { state, scene, selection, filter, theme, actions } = parts;
   const { table, listed, recipe, scale, sort, noInduction } = scene;
-  return html`<section class="map" aria-label="Heat map">
+  return html`<section class="map" aria-label=${l10n.t('Heat map')}>
     <model-circuits-head-map
       .theme=${theme}
       .table=${table}
@@ -109,7 +110,7 @@ function mapPart(parts: HeadsParts, isWide: boolean): TemplateResult {
 function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
   const { state, scene, selection, theme, actions } = parts;
   const { table, rows, columns, sort, filter } = scene;
-  return html`<section class="list" aria-label="Ranking">
+  return html`<section class="list" aria-label=${l10n.t('Ranking')}>
     ${filterBar({
       text: parts.filter,
       problem: filter.problem,
@@ -133,7 +134,7 @@ function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       .current=${selection.current}
       .isWide=${isWide}
       .showsLabels=${parts.width >= minForLabels && state.labels.length > 0}
-      .emptyText=${`No head matches. A filter is made of words like ${filterExamples}, or of your labels.`}
+      .emptyText=${l10n.t('No head matches. A filter is made of words like {0}, or of your labels.', filterExamples)}
       .onSort=${actions.sort}
       .onChoose=${actions.chooseInRanking}
       .onMove=${actions.moveInRanking}

@@ -11,11 +11,11 @@ import { planMap } from './map/mapPlan';
 import type { HeadsScene } from './headsScene';
 import { rankingCsv, rankingJson, type RankingContent } from './ranking/rankingFile';
 
-/** Wide enough for a page. */
+/** Pixels: as wide as a column of a paper. */
 const figureWidth = 420;
 const cellHeight = 16;
 
-/** The ranking or the heat map as it is shown, as a file. */
+/** The ranking (csv, json) or the heat map (svg, png) as the view shows it, as a file. */
 export async function exportedFile(
   format: ExportFormat,
   state: HeadsState,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 import type { RecipeName } from '../../src/shared/recipes/registry';
@@ -8,9 +9,9 @@ import { progressText } from './progressText';
 
 export interface HeaderParts {
   readonly recipe: RecipeName;
-  /** Measures that there are scores of. */
+  /** The recipes that the user can choose: the others have no scores. */
   readonly available: readonly RecipeName[];
-  /** Of the scores that are being computed, or else of the model's own. */
+  /** Of the scores that are being computed, or else of the whole model's. */
   readonly phase: ScorePhase;
   readonly isWide: boolean;
   readonly onMeasure: (recipe: RecipeName) => void;
@@ -18,7 +19,7 @@ export interface HeaderParts {
   readonly onKeys: () => void;
 }
 
-/** Which measure the map shows, and how far the scores are. */
+/** The recipe that the map shows, and how far scoring is. */
 export function headsHeader({
   recipe,
   available,
@@ -33,7 +34,7 @@ export function headsHeader({
     ${isRunning ? progressBar(phase) : nothing}
     <vscode-dropdown
       ${chosenOption(recipe)}
-      aria-label="Measure of the heat map"
+      aria-label=${l10n.t('Measure of the heat map')}
       title="${measureName(recipe)}: ${measureMeaning(recipe)}"
       @change=${(event: Event) => {
         const chosen = measures.find(one => one === changedValue(event));
@@ -51,10 +52,20 @@ export function headsHeader({
     >
     ${
       isRunning
-        ? html`<vscode-button appearance="icon" title="Cancel" aria-label="Cancel scoring" @click=${onCancel}
+        ? html`<vscode-button
+            appearance="icon"
+            title=${l10n.t('Cancel')}
+            aria-label=${l10n.t('Cancel scoring')}
+            @click=${onCancel}
             >✕</vscode-button
           >`
-        : html`<vscode-button appearance="icon" title="Keys (?)" aria-label="Keys" @click=${onKeys}>?</vscode-button>`
+        : html`<vscode-button
+            appearance="icon"
+            title=${l10n.t('Keys (?)')}
+            aria-label=${l10n.t('Keys')}
+            @click=${onKeys}
+            >?</vscode-button
+          >`
     }
   </header>`;
 }
@@ -65,7 +76,7 @@ function progressBar(phase: ScorePhase): TemplateResult {
   return html`<div
     class="done"
     role="progressbar"
-    aria-label="Scores"
+    aria-label=${l10n.t('Scores')}
     aria-valuemin="0"
     aria-valuemax="100"
     aria-valuenow=${Math.round(percent)}

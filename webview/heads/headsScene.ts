@@ -7,28 +7,28 @@ import { ranking, type Sort } from './ranking/ranking';
 import { scalePlan, type ScalePlan } from './map/scalePlan';
 import { noInduction, type NoInduction } from './verdict';
 
-/** How the person has arranged the panel. */
+/** How the user has arranged the view. */
 export interface Arrangement {
-  /** Of the heat map. */
+  /** Shown by the heat map. */
   readonly recipe: RecipeName;
-  /** Null: as many columns as fit. */
+  /** The recipes with a column; null for as many as fit. */
   readonly columns: readonly RecipeName[] | null;
   readonly sort: Sort;
-  /** Where the change is shown. */
+  /** The order while the view shows the change. */
   readonly changeSort: Sort;
   readonly filter: string;
-  /** Whether to show what the ablation changes, where that has been scored. */
+  /** Whether to show how the ablation changes each score, once the ablated model is scored. */
   readonly wantsChange: boolean;
 }
 
-/** All that the panel shows, from what the host sent and what the person arranged. */
+/** All that the view shows, from the host's data and the user's arrangement. */
 export interface HeadsScene {
   readonly table: HeadTable;
   readonly showsChange: boolean;
   readonly recipe: RecipeName;
-  /** Of what is being scored, or else of what is shown. */
+  /** Of the scores that are being computed, or else of those on show. */
   readonly phase: ScorePhase;
-  /** Null while scores arrive: sorted once, at the end. */
+  /** Null while scores arrive: the rows are sorted once, at the end. */
   readonly sort: Sort | null;
   readonly filter: Filter;
   readonly rows: readonly HeadRow[];
@@ -69,19 +69,19 @@ export function isRunning(scores: HeadScores | null): scores is HeadScores {
   return scores?.phase.kind === 'loading' || scores?.phase.kind === 'scoring';
 }
 
-/** The column that the ranking is sorted by, where it is one of scores; else the first. */
+/** The column that the ranking is sorted by, or the first one if it is sorted by head or type. */
 export function mainColumn({ sort, columns, table }: HeadsScene): ScoreColumn {
   const sorted = parseScoreKey(sort?.by ?? '');
   const recipe = oneOf('prefix_matching', table);
   return sorted ?? columns[0] ?? { key: recipe, recipe, isChange: false };
 }
 
-/** A measure that the table has, this one where it does. */
+/** This recipe if the table has it, else the first that it has. */
 function oneOf(recipe: RecipeName, { measures }: HeadTable): RecipeName {
   return measures.includes(recipe) ? recipe : (measures[0] ?? recipe);
 }
 
-/** By something that the table has. */
+/** The same order if the table has its recipe, else by another recipe. */
 function available(sort: Sort, table: HeadTable, showsChange: boolean): Sort {
   const column = parseScoreKey(sort.by);
   if (!column || table.measures.includes(column.recipe)) return sort;

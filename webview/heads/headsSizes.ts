@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What a wide or a low panel lays out otherwise. */
+/** The layout of a wide or a low view, by container queries. The view works from 260 px width on. */
 export const headsSizes = css`
   @container panel (min-width: 640px) {
     .body {
@@ -22,12 +22,15 @@ export const headsSizes = css`
       width: 200px;
     }
   }
-  /* As high as a view in the sidebar is at first: what can be said shortly is, on one line. */
+  /* As high as a view in the side bar is at first: notices stand on one line, with short texts. */
   @container panel (max-height: 520px) {
     .word,
     .notice .aside {
       position: absolute;
       clip-path: inset(50%);
+    }
+    .short {
+      display: inline;
     }
     .notice {
       flex-flow: row wrap;
@@ -61,7 +64,7 @@ export const headsSizes = css`
       padding: 2px 8px;
     }
   }
-  /* The list keeps its rows, and the map what is left: of it a part, which begins at its strongest cells. */
+  /* The list keeps its rows. The map gets the rest and scrolls, from its strongest cells on. */
   @container body (max-width: 639px) and (max-height: 484px) {
     .map {
       --least-map: 60px;
@@ -91,7 +94,7 @@ export const headsSizes = css`
       overflow-y: auto;
     }
   }
-  /* Not even that is left: the list comes first, and what belongs to the map is scrolled to, of which its head is seen. */
+  /* Too low for both: the list comes first, and the view scrolls to the map, whose first rows stay in sight. */
   @container body (max-width: 639px) and (max-height: 276px) {
     .list {
       order: -1;
@@ -109,7 +112,7 @@ export const headsSizes = css`
     .map > model-circuits-head-map {
       max-height: max(60px, calc(100cqh - 80px));
     }
-    /* Whether there are induction heads is what one came for. */
+    /* Whether there are induction heads is what the user came for. */
     details.finding {
       order: -2;
       margin: 4px 8px 0 12px;

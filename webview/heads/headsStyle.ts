@@ -1,7 +1,7 @@
 import { css } from 'lit';
 import { viewStyle } from '../base/styles';
 
-/** The panel's layout: heat map over ranking, side by side from 640 px. It works from 260 px, and lists heads first where it is low. */
+/** The layout of the view: heat map over ranking, or beside it from 640 px on. `headsSizes` has what changes with the size. */
 export const headsStyle = css`
   ${viewStyle}
   :host {
@@ -190,6 +190,14 @@ export const headsStyle = css`
   .finding .best {
     color: var(--strong);
     white-space: nowrap;
+  }
+  .short {
+    display: none;
+  }
+  /* The toolkit gives a span in a button the size of an icon. */
+  vscode-button > :is(.word, .short) {
+    width: auto;
+    height: auto;
   }
   .link {
     display: block;

@@ -1,6 +1,7 @@
 /**
- * VS Code gives the focus back to the page, after a quick pick for one, and not to where it was in it. This does. What has the
- * focus is asked as it goes: of a focus that moves inside of a component nothing is heard outside.
+ * Gives the focus back to the element that had it. When VS Code returns the focus to the page, after a quick pick for example,
+ * the page itself has it and no element. `focusout` shows where the focus was: it comes out of components, while a focus
+ * that moves inside of one is not heard outside.
  */
 export function keepFocus(root: EventTarget): void {
   let last: HTMLElement | null = null;

@@ -1,9 +1,9 @@
 /**
- * The context-menu key and Shift+F10 open a menu in the middle of what has the focus. This moves it to `place`, as if that had
- * been clicked; false where the menu was opened with the mouse.
+ * The context-menu key and Shift+F10 open a menu in the middle of the focused element. This moves the menu to `place`, as if
+ * the user had clicked there. The result is false if the menu was opened with the mouse.
  */
 export function moveKeyboardMenu(event: MouseEvent, place: DOMRect): boolean {
-  // No button was pressed. With the mouse it is the second, or, on a Mac with Ctrl, the first.
+  // -1: no button was pressed. The mouse presses the second one, or on a Mac, with Ctrl, the first.
   if (event.button !== -1) return false;
   event.preventDefault();
   event.stopImmediatePropagation();

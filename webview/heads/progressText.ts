@@ -1,17 +1,26 @@
+import * as l10n from '@vscode/l10n';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 
-/** How far the scores are; empty where none are being computed. */
+/** How far scoring is; empty if no scores are being computed. */
 export function progressText(phase: ScorePhase, isWide: boolean): string {
-  if (phase.kind === 'loading') {
-    const percent = phase.total ? ` ${Math.floor((100 * phase.done) / phase.total)} %` : '…';
-    return isWide ? `reading weights${percent}` : `reading${percent}`;
+  switch (phase.kind) {
+    case 'loading': {
+      if (!phase.total) return isWide ? l10n.t('reading weights…') : l10n.t('reading…');
+      const percent = Math.floor((100 * phase.done) / phase.total);
+      return isWide ? l10n.t('reading weights {0} %', percent) : l10n.t('reading {0} %', percent);
+    }
+    case 'scoring': {
+      const { done, total, secondsLeft } = phase;
+      if (!isWide) return `${done}/${total}${secondsLeft === null ? '' : ` · ${durationText(secondsLeft)}`}`;
+      return secondsLeft === null
+        ? l10n.t('step {0} of {1}', done, total)
+        : l10n.t('step {0} of {1} · {2} left', done, total, durationText(secondsLeft));
+    }
+    default:
+      return '';
   }
-  if (phase.kind !== 'scoring') return '';
-  const { done, total, secondsLeft } = phase;
-  const left = secondsLeft === null ? '' : ` · ${durationText(secondsLeft)}`;
-  return isWide ? `step ${done} of ${total}${left}${left === '' ? '' : ' left'}` : `${done}/${total}${left}`;
 }
 
 function durationText(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? l10n.t('{0} s', Math.ceil(seconds)) : l10n.t('{0} min', Math.round(seconds / 60));
 }

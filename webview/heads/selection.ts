@@ -1,15 +1,15 @@
-/** Which heads are selected, by their place in model order. */
+/** The selected heads, by their place in model order. */
 export interface Selection {
   readonly heads: ReadonlySet<number>;
-  /** Where the keyboard is; null before it has been anywhere. */
+  /** The head that the keyboard is at; null before it has been at any. */
   readonly current: number | null;
-  /** From where Shift extends. */
+  /** The head from which Shift extends the selection. */
   readonly anchor: number | null;
 }
 
 export const nothingSelected: Selection = { heads: new Set(), current: null, anchor: null };
 
-/** How a click or key chooses: alone, as one more (or fewer), or all from the anchor on. */
+/** What a click or a key does: select one head alone, add or remove it, or select all from the anchor to it. */
 export type Choice = 'only' | 'toggle' | 'extend';
 
 export function choiceOf({
@@ -25,7 +25,7 @@ export function choiceOf({
   return ctrlKey || metaKey ? 'toggle' : 'only';
 }
 
-/** `order`: the heads as they are listed, between which Shift extends. */
+/** `order`: the heads as they are listed. Shift selects those between the anchor and `head`. */
 export function choose(selection: Selection, head: number, choice: Choice, order: readonly number[]): Selection {
   switch (choice) {
     case 'only':
@@ -38,14 +38,14 @@ export function choose(selection: Selection, head: number, choice: Choice, order
     case 'extend': {
       const anchor = selection.anchor ?? selection.current ?? head;
       const [from, to] = [order.indexOf(anchor), order.indexOf(head)];
-      // What it extends from may have been filtered away.
+      // The filter may have taken the anchor out of the list.
       if (from < 0 || to < 0) return choose(selection, head, 'only', order);
       return { heads: new Set(order.slice(Math.min(from, to), Math.max(from, to) + 1)), current: head, anchor };
     }
   }
 }
 
-/** The keyboard goes elsewhere; nothing else changes. */
+/** Moves the keyboard to a head and selects nothing. */
 export function moveTo(selection: Selection, head: number): Selection {
   return { ...selection, current: head };
 }

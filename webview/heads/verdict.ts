@@ -1,21 +1,22 @@
+import * as l10n from '@vscode/l10n';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { fixed } from '../../src/shared/numberText';
 import type { HeadType } from '../../src/shared/headTypes';
 import { readingOf, type HeadTable } from './headTable';
 import { valueText } from './recipeText';
 
-/** What is said of a model that has no induction head: by how much, so that nothing is dressed up as one. */
+/** That a model has no induction head, and how far its best head is from one. */
 export interface NoInduction {
   /** "L0H4 0.076 ± 0.012" */
   readonly best: string;
   readonly chance: string | null;
-  /** Why the best one is none. */
+  /** Why the best head is no induction head. */
   readonly reason: string;
-  /** A type that some heads do have, to go on with. */
+  /** A type that some heads have, to look at instead. */
   readonly otherType: HeadType | null;
 }
 
-/** Null while it is not known, and where there are induction heads. */
+/** Null if the model has induction heads, and until all is scored. */
 export function noInduction({ clean, thresholds }: HeadsState, table: HeadTable): NoInduction | null {
   if (clean.phase.kind !== 'done' || !table.hasTypes || !table.clean.has('prefix_matching')) return null;
   if (table.rows.some(({ type }) => type === 'induction')) return null;
@@ -32,8 +33,13 @@ export function noInduction({ clean, thresholds }: HeadsState, table: HeadTable)
     chance: chance === null ? null : fixed(chance, 3),
     reason:
       highest < thresholds.prefixMatching
-        ? `An induction head starts at ${from}.`
-        : `That is ${from} or more, but it does not raise the token that comes next: its induction logit is ${valueText(logit.value, true)} ± ${fixed(logit.error, 3)}.`,
+        ? l10n.t('An induction head starts at {0}.', from)
+        : l10n.t(
+            'That is {0} or more, but it does not raise the token that comes next: its induction logit is {1} ± {2}.',
+            from,
+            valueText(logit.value, true),
+            fixed(logit.error, 3),
+          ),
     otherType: table.rows.find(({ type }) => type !== null)?.type ?? null,
   };
 }

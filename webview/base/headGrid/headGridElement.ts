@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, type CSSResultGroup, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { HeadGrid } from '../../../src/shared/heads';
@@ -60,7 +61,7 @@ export abstract class HeadGridElement extends CanvasElement {
               isSelected: this.isSelected(current),
             }
           : null,
-      emptyText: 'no head',
+      emptyText: l10n.t('no head'),
       onClick: event => {
         const head = this.headUnder(event);
         if (head !== null) this.choose(head, event);

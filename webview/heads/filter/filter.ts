@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import { parseHead, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
 import { headTypes, type HeadType } from '../../../src/shared/headTypes';
 import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/registry';
 import { filterWords, measureKey } from './filterWords';
 import type { HeadRow } from '../headTable';
 
-/** What the person typed to narrow the ranking. All terms have to hold. */
+/** The conditions that the user typed to narrow the ranking. All of them have to hold. */
 export interface Filter {
   readonly terms: readonly Term[];
-  /** What could not be understood, for the person; null where all was. Such words leave nothing out. */
+  /** What is wrong with the first word that cannot be read; null if all can. Such words leave no head out. */
   readonly problem: string | null;
 }
 
@@ -16,7 +17,7 @@ export type Term =
   | { readonly kind: 'layers'; readonly from: number; readonly to: number }
   | { readonly kind: 'column'; readonly head: number }
   | { readonly kind: 'head'; readonly head: HeadRef }
-  /** `recipe` null: of the column by which the ranking is sorted. */
+  /** If `recipe` is null, the column that the ranking is sorted by is compared. */
   | {
       readonly kind: 'compare';
       readonly recipe: RecipeName | null;
@@ -40,7 +41,7 @@ export function parseFilter(text: string, grid: HeadGrid): Filter {
   return { terms, problem };
 }
 
-/** `value` gives a head's score of a measure; of null, what the ranking is sorted by. */
+/** `value` gives a head's score in a recipe, or, for null, in the column that the ranking is sorted by. */
 export function matches(
   row: HeadRow,
   { terms }: Filter,
@@ -64,7 +65,7 @@ export function matches(
   });
 }
 
-/** The filter with a type added, or taken away where it is the filter's. */
+/** Adds a type to the filter, or takes it out if it is the filter's only type. */
 export function toggleType(text: string, type: HeadType): string {
   const others = filterWords(text).flatMap(({ text: word, typed }) => (typesIn(word) === null ? [typed] : []));
   return hasType(text, type) ? others.join(' ') : [`type:${type.replace(' ', '-')}`, ...others].join(' ');
@@ -77,12 +78,12 @@ export function hasType(text: string, type: HeadType): boolean {
   });
 }
 
-/** What follows "type:"; null where the word is of something else. */
+/** What follows "type:"; null for any other word. */
 function typesIn(word: string): string | null {
   return /^type:(.*)$/i.exec(word)?.[1] ?? null;
 }
 
-/** A term, or what is wrong with the word. */
+/** The term that a word stands for, or what is wrong with the word. */
 function readWord(word: string, grid: HeadGrid): Term | string {
   const kinds = typesIn(word);
   if (kinds !== null) return readTypes(kinds);
@@ -93,12 +94,14 @@ function readWord(word: string, grid: HeadGrid): Term | string {
   const [, column] = /^H(\d+)$/i.exec(word) ?? [];
   if (column !== undefined) {
     const head = Number(column);
-    return head < grid.nHeads ? { kind: 'column', head } : `Each layer has heads H0 to H${grid.nHeads - 1}.`;
+    return head < grid.nHeads ? { kind: 'column', head } : l10n.t('Each layer has heads H0 to H{0}.', grid.nHeads - 1);
   }
   const head = parseHead(word);
   if (!head) return { kind: 'label', text: word.toLowerCase() };
   const isThere = head.layer < grid.nLayers && head.head < grid.nHeads;
-  return isThere ? { kind: 'head', head } : `The model has no ${word}: its heads are L0H0 to ${lastHead(grid)}.`;
+  return isThere
+    ? { kind: 'head', head }
+    : l10n.t('The model has no {0}: its heads are L0H0 to {1}.', word, lastHead(grid));
 }
 
 function readTypes(text: string): Term | string {
@@ -108,7 +111,7 @@ function readTypes(text: string): Term | string {
     const found = wanted === '' ? undefined : headTypes.find(type => type.replaceAll('-', ' ').startsWith(wanted));
     if (found) types.push(found);
     else if (wanted === 'none') types.push(null);
-    else return `Types are ${headTypes.join(', ')} and none.`;
+    else return l10n.t('Types are {0} and none.', headTypes.join(', '));
   }
   return { kind: 'types', types };
 }
@@ -116,14 +119,14 @@ function readTypes(text: string): Term | string {
 function readComparison(name: string, sign: string, number: string): Term | string {
   const than = Number(number.replace('−', '-'));
   const recipe = measureKey(name);
-  if (recipe !== '' && !isRecipeName(recipe)) return `There is no measure “${name}”.`;
-  if (!isComparison(sign)) return `Write ${name}> or ${name}< and a number.`;
-  if (number === '' || !Number.isFinite(than)) return `Write a number after “${name}${sign}”.`;
+  if (recipe !== '' && !isRecipeName(recipe)) return l10n.t('There is no measure “{0}”.', name);
+  if (!isComparison(sign)) return l10n.t('Write {0}> or {0}< and a number.', name);
+  if (number === '' || !Number.isFinite(than)) return l10n.t('Write a number after “{0}”.', `${name}${sign}`);
   return { kind: 'compare', recipe: isRecipeName(recipe) ? recipe : null, sign, than };
 }
 
 function readLayers(from: number, to: number, { nLayers: layers }: HeadGrid): Term | string {
-  if (from > to || to >= layers) return `The model has layers L0 to L${layers - 1}.`;
+  if (from > to || to >= layers) return l10n.t('The model has layers L0 to L{0}.', layers - 1);
   return { kind: 'layers', from, to };
 }
 
@@ -135,7 +138,7 @@ function isComparison(sign: string): sign is Comparison {
   return sign === '>' || sign === '<' || sign === '>=' || sign === '<=';
 }
 
-/** What is not known is neither more nor less. Scores are floats, and so 0.9 has to be the float that is written so. */
+/** NaN is neither more nor less. Scores are 32-bit floats, so a written 0.9 is compared as the nearest such float. */
 function holds(value: number, sign: Comparison, written: number): boolean {
   const than = Math.fround(written);
   switch (sign) {

@@ -1,15 +1,15 @@
 import { headTypes } from '../../../src/shared/headTypes';
 import { isRecipeName } from '../../../src/shared/recipes/registry';
 
-/** One condition of a filter, as it was typed, and what it says without quotes. */
+/** One condition of a filter: as the user typed it, and without quotes. */
 export interface FilterWord {
   readonly typed: string;
   readonly text: string;
-  /** In quotes as a whole: it can only be of a label. */
+  /** Whether the whole word is in quotes, so that it can only be a label. */
   readonly isQuoted: boolean;
 }
 
-/** Words, separated by spaces, which quotes keep together; and so does what can only be meant together. */
+/** Splits a filter at spaces, but not inside of quotes, and not where the words make sense only together. */
 export function filterWords(text: string): FilterWord[] {
   const words: FilterWord[] = [];
   for (const [typed] of text.matchAll(/(?:[^\s"]|"[^"]*"?)+/g)) {
@@ -22,7 +22,7 @@ export function filterWords(text: string): FilterWord[] {
   return words;
 }
 
-/** "> 0.4", "induction > 0.4", "type:previous token": null for two words that are two conditions. */
+/** Joins two words of one condition: "> 0.4", "induction > 0.4", "type:previous token". Null if they are two conditions. */
 function together(before: FilterWord, word: FilterWord): FilterWord | null {
   if (before.isQuoted || word.isQuoted) return null;
   const typed = `${before.typed} ${word.typed}`;
@@ -32,12 +32,12 @@ function together(before: FilterWord, word: FilterWord): FilterWord | null {
   return continuesType(before.text, word.text) ? { typed, text: `${before.text} ${word.text}`, isQuoted: false } : null;
 }
 
-/** A measure as a person may write it. */
+/** The recipe name for what the user wrote: "Induction-Logit" is induction_logit. */
 export function measureKey(text: string): string {
   return text.toLowerCase().replaceAll('-', '_');
 }
 
-/** Whether the last type of "type:induction,previous" goes on, be it half typed, in "tok". */
+/** Whether a word continues the last type of the one before: "tok" continues "type:induction,previous". */
 function continuesType(before: string, word: string): boolean {
   const [, first] = /^type:(?:.*,)?([^,\s]+)$/i.exec(before) ?? [];
   const [second = ''] = word.split(',');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { HeadGrid } from '../../../src/shared/heads';
@@ -104,7 +105,7 @@ export class HeadMapView extends HeadGridElement {
   }
 
   protected override get label(): string {
-    return `Heat map of ${measureName(this.recipe)}, layers by heads`;
+    return l10n.t('Heat map of {0}, layers by heads', measureName(this.recipe));
   }
 
   protected override keyTarget(): number {
@@ -195,7 +196,7 @@ export class HeadMapView extends HeadGridElement {
       <div class="first">
         <span class="strong">${name}</span>
         ${row.type ? html`${typeGlyph(row.type, theme)}<span>${type}</span>` : nothing}
-        ${isAblated ? html`<span>✕ ablated</span>` : nothing}
+        ${isAblated ? html`<span>✕ ${l10n.t('ablated')}</span>` : nothing}
       </div>
       ${label === null ? nothing : html`<div>“${label}”</div>`}
       <div>${score}</div>

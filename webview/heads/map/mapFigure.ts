@@ -5,7 +5,7 @@ import { axisNamesSvg } from '../../base/headGrid/headGridFigure';
 import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
 import { textWidth } from '../../base/textWidth';
 import type { Theme } from '../../base/theme';
-import { typeGlyph } from '../../base/typeGlyph';
+import { typeGlyph, typeName } from '../../base/typeGlyph';
 import type { Caption } from '../caption';
 import { inkOf } from './mapDrawing';
 import { brightFrom, glyphBox, type MapCell } from './mapCell';
@@ -17,7 +17,7 @@ export interface MapFigureParts {
   readonly cells: readonly MapCell[];
   readonly scale: ScalePlan;
   readonly caption: Caption;
-  /** Types that the map has, for the legend of marks. */
+  /** The types of the map's heads, for the legend of their marks. */
   readonly types: readonly HeadType[];
   readonly theme: Theme;
 }
@@ -26,7 +26,7 @@ const scaleHeight = 34;
 const legendLine = 18;
 const minScaleWidth = 240;
 
-/** The heat map as it is shown, with its legend, to be written to a file. */
+/** The heat map with its legend, as a picture for a file. */
 export function mapFigure({ plan, cells, scale, caption, types, theme }: MapFigureParts): Figure {
   const scaleTop = plan.height + 8;
   const legendTop = scaleTop + scaleHeight;
@@ -58,7 +58,7 @@ function cellMark(box: Box, { alpha, hue, type, isAblated }: MapCell, theme: The
     ${isAblated ? cross(glyphBox(box), isBright ? theme.background : theme.lossInk) : glyph(glyphBox(box), type, isBright, theme)}`;
 }
 
-/** The mark of a type as the views show it, in place. */
+/** The mark of a type, as the views show it, at the box of a cell. */
 function glyph(
   { x, y, width }: Box,
   type: HeadType | null,
@@ -93,11 +93,11 @@ interface LegendEntry {
   readonly line: number;
 }
 
-/** The marks of types side by side, on as many lines as they need. */
+/** Places the marks of types side by side, on as many lines as they need. */
 function legendEntries(types: readonly HeadType[], width: number, theme: Theme): LegendEntry[] {
   let [x, line] = [0, 0];
   return types.map(type => {
-    const wide = 14 + textWidth(type, `10px ${theme.fontFamily}`);
+    const wide = 14 + textWidth(typeName(type), `10px ${theme.fontFamily}`);
     if (x > 0 && x + wide > width) [x, line] = [0, line + 1];
     const entry = { type, x, line };
     x += wide + 14;
@@ -106,5 +106,5 @@ function legendEntries(types: readonly HeadType[], width: number, theme: Theme):
 }
 
 function legendMark({ type, x, line }: LegendEntry, theme: Theme): TemplateResult {
-  return svg`<g transform="translate(${x} ${line * legendLine})">${typeGlyph(type, theme)}<text x="14" y="9" font-size="10" fill=${theme.foreground}>${type}</text></g>`;
+  return svg`<g transform="translate(${x} ${line * legendLine})">${typeGlyph(type, theme)}<text x="14" y="9" font-size="10" fill=${theme.foreground}>${typeName(type)}</text></g>`;
 }

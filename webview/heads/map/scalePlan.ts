@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { TypeThresholds } from '../../../src/shared/headTypes';
 import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { fixed, signed } from '../../../src/shared/numberText';
 import { isSigned, rangeOf } from '../recipeText';
 import { hueOf, strength, type Hue } from './mapCell';
 
-/** The legend of the heat map: its colours from the low to the high end, and marks at values that mean something. */
+/** The legend of the heat map: its colours from the low to the high end, and marks at chance, thresholds and the ends. */
 export interface ScalePlan {
   readonly steps: readonly { readonly alpha: number; readonly hue: Hue }[];
   readonly ticks: readonly ScaleTick[];
@@ -33,34 +34,34 @@ export function scalePlan({ recipe, isChange, chance, thresholds }: ScaleParts):
     const value = low + ((high - low) * (step + 0.5)) / steps;
     return { alpha: strength(recipe, isChange, value), hue: hueOf(recipe, isChange, value) };
   });
-  const unit = recipe === 'entropy' ? ' nats' : '';
+  const withUnit = (text: string): string => (recipe === 'entropy' ? l10n.t('{0} nats', text) : text);
   const ends: ScaleTick[] =
     isChange || isSigned(recipe)
       ? [
           { at: 0, text: signed(low, 0), align: 'left' },
-          { at: 0.5, text: isChange ? 'no change' : '0', align: 'center' },
-          { at: 1, text: `${signed(high, 0)}${unit}`, align: 'right' },
+          { at: 0.5, text: isChange ? l10n.t('no change') : '0', align: 'center' },
+          { at: 1, text: withUnit(signed(high, 0)), align: 'right' },
         ]
-      : [{ at: 1, text: `${fixed(high, 0)}${unit}`, align: 'right' }];
+      : [{ at: 1, text: withUnit(fixed(high, 0)), align: 'right' }];
   if (isChange || isSigned(recipe)) return { steps: colours, ticks: ends };
   const threshold = thresholdOf(recipe, thresholds);
   const marks: ScaleTick[] = [
     chance === null
       ? { at: 0, text: fixed(low, 0), align: 'left' }
-      : { at: at(chance), text: `chance ${short(chance)}`, align: 'left' },
+      : { at: at(chance), text: l10n.t('chance {0}', short(chance)), align: 'left' },
     ...(threshold === null
       ? []
-      : [{ at: at(threshold), text: `typed from ${short(threshold)}`, align: 'left' as const }]),
+      : [{ at: at(threshold), text: l10n.t('typed from {0}', short(threshold)), align: 'left' as const }]),
   ];
   return { steps: colours, ticks: [...marks, ...ends] };
 }
 
-/** From where to where a step of the colours goes: on whole pixels, since half ones would show as lines. */
+/** Where a step of the colours begins and ends: at whole pixels, since half ones would show as lines. */
 export function scaleStep(index: number, count: number, width: number): readonly [from: number, to: number] {
   return [Math.round((index * width) / count), Math.round(((index + 1) * width) / count)];
 }
 
-/** Where the texts of marks begin, so that none stands on another; `widthOf` says how wide one is. */
+/** Where the texts of marks begin, so that none covers another. `widthOf` measures a text in pixels. */
 export function tickTexts(
   ticks: readonly ScaleTick[],
   width: number,
@@ -76,7 +77,7 @@ export function tickTexts(
   });
 }
 
-/** From where on a head is of the type that a measure decides; null for the others. */
+/** The score from which on a head has the recipe's type; null for recipes that decide no type. */
 export function thresholdOf(recipe: RecipeName, thresholds: TypeThresholds): number | null {
   switch (recipe) {
     case 'prefix_matching':

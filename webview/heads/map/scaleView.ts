@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { preparedContext } from '../../base/canvas';
@@ -32,7 +33,7 @@ export class ScaleView extends CanvasElement {
 
   override render(): TemplateResult {
     const ticks = this.plan?.ticks.map(({ text }) => text).join(', ') ?? '';
-    return html`<canvas role="img" aria-label="Colours: ${ticks}"></canvas>`;
+    return html`<canvas role="img" aria-label=${l10n.t('Colours: {0}', ticks)}></canvas>`;
   }
 
   protected override draw(canvas: HTMLCanvasElement): void {

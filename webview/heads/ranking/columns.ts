@@ -2,7 +2,7 @@ import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/regis
 import { readingOf, type HeadTable } from '../headTable';
 import { isSigned, measureName, measures, shortMeasureName } from '../recipeText';
 
-/** What a column of scores shows: a measure, or how the ablation changes it. */
+/** A column of scores: those of a recipe, or how the ablation changes them. */
 export interface ScoreColumn {
   readonly key: ScoreKey;
   readonly recipe: RecipeName;
@@ -10,14 +10,14 @@ export interface ScoreColumn {
 }
 
 export type ScoreKey = RecipeName | `change:${RecipeName}`;
-/** What the ranking can be sorted by. */
+/** The ranking can be sorted by head, by type or by a column of scores. */
 export type SortKey = 'head' | 'type' | ScoreKey;
 
 export function changeKey(recipe: RecipeName): ScoreKey {
   return `change:${recipe}`;
 }
 
-/** Of a key as it was kept; null where it is none. */
+/** The column of a key that was written as text; null if the text is no key. */
 export function parseScoreKey(text: string): ScoreColumn | null {
   const isChange = text.startsWith('change:');
   const recipe = isChange ? text.slice('change:'.length) : text;
@@ -30,8 +30,8 @@ export function parseSortKey(text: unknown): SortKey | null {
 }
 
 /**
- * The columns of scores. `chosen` null: as many of the first measures as there is room for. Where a change is shown each
- * measure has two, and there is room for fewer.
+ * The columns of scores. If `chosen` is null, these are as many of the first recipes as fit. If the table shows the change,
+ * each recipe has two columns, and fewer fit.
  */
 export function scoreColumns(table: HeadTable, chosen: readonly RecipeName[] | null, width: number): ScoreColumn[] {
   const wanted = chosen ? table.measures.filter(recipe => chosen.includes(recipe)) : [];
@@ -42,7 +42,7 @@ export function scoreColumns(table: HeadTable, chosen: readonly RecipeName[] | n
   });
 }
 
-/** The measures that the person chose before; null where they chose none. */
+/** The recipes that the user chose before, from what the page kept; null if none. */
 export function parseChosen(kept: unknown): readonly RecipeName[] | null {
   if (!Array.isArray(kept)) return null;
   const names = kept.filter(one => typeof one === 'string');
@@ -55,12 +55,12 @@ export function columnName({ recipe, isChange }: ScoreColumn, isWide: boolean): 
   return isWide ? measureName(recipe) : shortMeasureName(recipe);
 }
 
-/** Whether its values have a sign that is written, and a bar from zero. */
+/** Whether the column writes the sign of its values and draws bars from zero. */
 export function isSignedColumn({ recipe, isChange }: ScoreColumn): boolean {
   return isChange || isSigned(recipe);
 }
 
-/** What a head has in a column. */
+/** A head's number in a column; NaN if it has none. */
 export function columnValue(table: HeadTable, { recipe, isChange }: ScoreColumn, index: number): number {
   const { value, change } = readingOf(table, recipe, index);
   return isChange ? (change ?? NaN) : value;

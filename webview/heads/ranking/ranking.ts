@@ -11,8 +11,8 @@ export interface Sort {
 export const defaultSort: Sort = { by: 'prefix_matching', isDescending: true };
 
 /**
- * The heads that the filter leaves, in the order in which they are listed. `sort` null: in model order, as long as scores
- * arrive. Heads without a score come last either way. "> 0.4" is about the column of `wanted`.
+ * The heads that the filter leaves, in the order of the list. While scores arrive `sort` is null, and the order is the
+ * model's. Heads without a score come last, whatever the direction. A filter like "> 0.4" is about the column of `wanted`.
  */
 export function ranking(table: HeadTable, filter: Filter, sort: Sort | null, wanted = sort ?? defaultSort): HeadRow[] {
   const sorted = parseScoreKey(wanted.by) ?? parseScoreKey(defaultSort.by);
@@ -25,7 +25,7 @@ export function ranking(table: HeadTable, filter: Filter, sort: Sort | null, wan
   return sort ? rows.toSorted(comparison(table, sort)) : rows;
 }
 
-/** What a click on a column's head makes of the order. Numbers begin with the largest. */
+/** The order after a click on the head of a column. Numbers begin with the largest. */
 export function sortedBy(sort: Sort, by: SortKey): Sort {
   if (sort.by === by) return { by, isDescending: !sort.isDescending };
   return { by, isDescending: by !== 'head' && by !== 'type' };
@@ -38,7 +38,7 @@ function comparison(table: HeadTable, { by, isDescending }: Sort): (a: HeadRow, 
   const column = parseScoreKey(by);
   const values = table.rows.map(({ index }) => {
     const value = column ? columnValue(table, column, index) : NaN;
-    // Of changes the greatest matter, whichever way they go.
+    // The greatest changes matter, up or down.
     return column?.isChange ? Math.abs(value) : value;
   });
   return (a, b) => {

@@ -7,20 +7,20 @@ import { readingOf, type HeadRow, type HeadTable } from '../headTable';
 import { plainNumber } from '../recipeText';
 import type { Sort } from './ranking';
 
-/** The ranking as it is arranged: its rows in their order, its measures. */
+/** The ranking as the user arranged it. */
 export interface RankingContent {
   readonly state: HeadsState;
   readonly table: HeadTable;
   readonly rows: readonly HeadRow[];
   readonly columns: readonly ScoreColumn[];
-  /** Null: in model order, since scores are still arriving. */
+  /** Null while scores arrive: the rows are in model order. */
   readonly sort: Sort | null;
   readonly filter: string;
 }
 
 /**
- * One line a head. What holds for all of them stands in every line, so that the file can be read by any program and put
- * together with those of other checkpoints.
+ * A line for each head. What holds for all heads stands in every line, so that any program can read the file and join it
+ * with those of other checkpoints.
  */
 export function rankingCsv({ state, table, rows, columns }: RankingContent): string {
   const { checkpoint, clean } = state;
@@ -105,7 +105,7 @@ function scoreValues(table: HeadTable, recipe: RecipeName, index: number): strin
   return change === null ? values : [...values, plainNumber(value), plainNumber(error), plainNumber(change)];
 }
 
-/** JSON knows no NaN: a score that is not there is null. */
+/** JSON has no NaN: a missing score is null. */
 function scoreObject(table: HeadTable, recipe: RecipeName, index: number): Record<string, number | null> {
   const { value, error, before, change } = readingOf(table, recipe, index);
   const cleanError = table.clean.get(recipe)?.error.data[index] ?? NaN;
@@ -122,7 +122,7 @@ function headNames({ heads }: Intervention): string {
   return heads.map(formatHead).join(' ');
 }
 
-/** A spreadsheet would run what begins like a formula, and the names of folders are not ours. */
+/** A spreadsheet would run a text that begins like a formula, and a folder can have any name. */
 function text(value: string): string {
   return /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
 }

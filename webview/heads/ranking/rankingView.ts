@@ -1,10 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { noop } from '../../base/noop';
 import { onResize } from '../../base/onResize';
 import { baseStyle } from '../../base/styles';
 import type { Theme } from '../../base/theme';
-import { typeGlyph } from '../../base/typeGlyph';
+import { typeGlyph, typeName } from '../../base/typeGlyph';
 import { columnName, type ScoreColumn, type SortKey } from './columns';
 import type { HeadRow, HeadTable } from '../headTable';
 import { moveKeyboardMenu } from '../keyboardMenu';
@@ -19,11 +20,11 @@ const headerHeight = 24;
 const columnGap = 8;
 const sidePadding = 12;
 
-/** The heads as a table. Only rows in sight are in the page. One tab stop; arrows go from row to row. */
+/** The heads as a table, of which the page holds only the rows in sight. It has one tab stop; arrows go from row to row. */
 export class RankingView extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor table: HeadTable | null = null;
-  /** In the order in which they are listed. */
+  /** In the order of the list. */
   @property({ attribute: false }) accessor rows: readonly HeadRow[] = [];
   @property({ attribute: false }) accessor columns: readonly ScoreColumn[] = [];
   /** Null while scores arrive: the rows are in model order. */
@@ -31,7 +32,7 @@ export class RankingView extends LitElement {
   @property({ attribute: false }) accessor selected: ReadonlySet<number> = new Set();
   @property({ attribute: false }) accessor current: number | null = null;
   @property({ attribute: false }) accessor isWide = false;
-  /** Whether there is room for a column of the person's labels, and there are any. */
+  /** Whether the user's labels have a column. */
   @property({ attribute: false }) accessor showsLabels = false;
   @property({ attribute: false }) accessor emptyText = '';
   @property({ attribute: false }) accessor onSort: (by: SortKey) => void = noop;
@@ -57,7 +58,7 @@ export class RankingView extends LitElement {
       class="scroll ${this.isWide ? 'wide' : ''}"
       role="grid"
       tabindex="0"
-      aria-label="Ranking of heads"
+      aria-label=${l10n.t('Ranking of heads')}
       aria-multiselectable="true"
       aria-rowcount=${rows.length + 1}
       aria-colcount=${columns.length + 2 + (this.showsLabels ? 1 : 0)}
@@ -80,7 +81,7 @@ export class RankingView extends LitElement {
     if (changed.has('columns') || changed.has('isWide') || changed.has('showsLabels')) this.layOut();
   }
 
-  /** Scrolls to a head where it is listed but not seen. */
+  /** Scrolls as far as needed to show a head. Does nothing if the filter leaves it out. */
   reveal(head: number): void {
     const scroll = this.renderRoot.querySelector('.scroll');
     const row = this.rows.findIndex(({ index }) => index === head);
@@ -122,20 +123,20 @@ export class RankingView extends LitElement {
       </div>`;
     };
     return html`<div role="row" class="cells" aria-rowindex="1">
-      ${column('head', 'Head', 'Sort in model order')}
+      ${column('head', l10n.t('Head'), l10n.t('Sort in model order'))}
       ${
         isWide
-          ? column('type', 'Type', 'Sort by type')
-          : html`<div role="columnheader"><span class="visually-hidden">Type</span></div>`
+          ? column('type', l10n.t('Type'), l10n.t('Sort by type'))
+          : html`<div role="columnheader"><span class="visually-hidden">${l10n.t('Type')}</span></div>`
       }
-      ${this.showsLabels ? html`<div role="columnheader" class="clip">Label</div>` : nothing}
+      ${this.showsLabels ? html`<div role="columnheader" class="clip">${l10n.t('Label')}</div>` : nothing}
       ${columns.map(one =>
         column(
           one.key,
           columnName(one, isWide),
           one.isChange
-            ? `Sort by how much ${measureName(one.recipe)} changes`
-            : `${measureName(one.recipe)}: ${measureMeaning(one.recipe)}. Sort by it`,
+            ? l10n.t('Sort by how much {0} changes', measureName(one.recipe))
+            : l10n.t('{0}: {1}. Sort by it', measureName(one.recipe), measureMeaning(one.recipe)),
         ),
       )}
     </div>`;
@@ -155,11 +156,11 @@ export class RankingView extends LitElement {
     >
       <div role="gridcell" class="name strong" title=${label === null ? nothing : `${name} “${label}”`}>
         <span class=${label === null ? '' : 'labelled'}>${name}</span>
-        ${isAblated ? html`<span class="out" title="Ablated">✕</span>` : nothing}
+        ${isAblated ? html`<span class="out" title=${l10n.t('Ablated')}>✕</span>` : nothing}
       </div>
-      <div role="gridcell" class="type" title=${type ?? nothing}>
+      <div role="gridcell" class="type" title=${type ? typeName(type) : nothing}>
         ${type && theme ? typeGlyph(type, theme) : nothing}<span class=${isWide ? 'clip small' : 'visually-hidden'}
-          >${type ?? ''}</span
+          >${type ? typeName(type) : ''}</span
         >
       </div>
       ${this.showsLabels ? html`<div role="gridcell" class="clip" title=${label ?? nothing}>${label ?? ''}</div>` : nothing}
@@ -181,7 +182,7 @@ export class RankingView extends LitElement {
     if (row && moveKeyboardMenu(event, row.getBoundingClientRect())) return;
     const { head, column } = placeOf(event);
     if (head !== null) this.onMenu(head, column);
-    // Of the keyboard, moved to the row.
+    // The menu was opened with the keyboard and moved to the row.
     else if (!event.isTrusted && this.current !== null) this.onMenu(this.current, null);
   };
 
@@ -222,7 +223,7 @@ function rowId(index: number): string {
   return `head-${index}`;
 }
 
-/** The head, and the column of scores, that an event is at. */
+/** The head and the column of scores that an event is at. */
 function placeOf(event: Event): { head: number | null; column: string | null } {
   const [target] = event.composedPath();
   const element = target instanceof Element ? target : null;

@@ -1,6 +1,6 @@
 export const rowHeight = 22;
 
-/** Drawn beyond what is seen, so that a quick scroll finds rows there. */
+/** Rows in the page beyond those in sight, so that a quick scroll finds them there. */
 const margin = 8;
 
 /** The rows of a long list that have to be in the page: from `first` up to, not including, `end`. */
@@ -14,7 +14,7 @@ export function rowWindow(
   return { first: Math.min(first, count), end: Math.max(end, 0) };
 }
 
-/** Where to scroll to see a row; as it is where it is seen. */
+/** The scroll offset at which a row is in sight: the present one if it is already. */
 export function scrollTo(row: number, scrollTop: number, height: number): number {
   const top = row * rowHeight;
   if (top < scrollTop) return top;

@@ -4,7 +4,7 @@ import { headReading, readingLine } from '../headReading';
 import { isChance, readingOf, type HeadRow, type HeadTable, type Reading } from '../headTable';
 import { isSigned, rangeOf, valueText } from '../recipeText';
 
-/** A score: the number, then a bar with chance dashed and one standard error as a whisker. */
+/** A score: the number, then a bar, with a dashed line at chance and a whisker for one standard error. */
 export function scoreCell(table: HeadTable, column: ScoreColumn, row: HeadRow): TemplateResult {
   const { recipe, isChange } = column;
   const reading = readingOf(table, recipe, row.index);
@@ -37,19 +37,19 @@ export function scoreCell(table: HeadTable, column: ScoreColumn, row: HeadRow): 
   </div>`;
 }
 
-/** A bar beside a number, in percent of its width: the value, one standard error, chance. */
+/** The bar beside a number, in percent of the cell's width. */
 export interface ScoreBar {
   readonly from: number;
   readonly to: number;
   readonly hue: 'attention' | 'gain' | 'loss';
-  /** Null where it is not known. */
+  /** One standard error to each side; null if it is not known. */
   readonly error: readonly [number, number] | null;
   readonly chance: number | null;
-  /** Where the value was before the ablation; null where that is not shown. */
+  /** The value of the whole model; null if the table does not show the change. */
   readonly before: number | null;
 }
 
-/** Null where there is no value. The range is fixed, so that a model without such heads looks empty. */
+/** Null without a value. The range is fixed, so that the bars of a model without such heads are short. */
 export function scoreBar(column: ScoreColumn, reading: Reading): ScoreBar | null {
   const { recipe, isChange } = column;
   const value = isChange ? (reading.change ?? NaN) : reading.value;
