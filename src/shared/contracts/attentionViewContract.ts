@@ -7,16 +7,16 @@ import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { Tile } from '../tile';
 
-/** What an attention view asks of the extension host. It shows one document. */
+/** What an attention view asks of the extension host. An attention view shows one document. */
 export interface AttentionViewHost {
-  /** The attention view can be sent what it shows; `hadPass`: before a reload it showed one, which is then made again. */
+  /** The page is ready to be sent what it shows. `hadPass`: it showed a pass before a reload, so the host runs it again. */
   readonly ready: Method<{ readonly hadPass: boolean }, void>;
-  /** Attention of heads together, of the pass that is shown. Rejects with `cancelled` once another is shown. */
+  /** Attention of several heads reduced to one pattern, in the pass shown. Throws cancelled once another pass is shown. */
   readonly attention: Method<AttentionViewAttentionParams, AttentionSummary>;
-  /** Of each head by itself. */
+  /** Attention of each head by itself. */
   readonly tiles: Method<AttentionViewTileParams, readonly Tile[]>;
   readonly thumbnails: Method<{ readonly passId: number }, Thumbnails>;
-  /** Changes what is shown, here and in the text editors. */
+  /** Changes what the attention views and the text editors show. */
   readonly view: Method<Partial<SharedView>, void>;
   /** Moves the text editor's cursor to a token. */
   readonly lock: Method<{ readonly token: number }, void>;
@@ -39,14 +39,14 @@ export interface AttentionViewAttentionParams extends AttentionViewTileParams {
 
 /** What the extension host sends to an attention view. */
 export interface AttentionViewApp {
-  /** The parts that changed. */
+  /** Sends the parts that changed. */
   readonly show: Method<Partial<AttentionViewState>, void>;
-  /** A picture as it is shown, with its caption. Rejects where there is none yet. */
+  /** A picture as it is shown, with its caption. Throws bad-input if there is none yet. */
   readonly exportPicture: Method<AttentionViewPicture, SavedFile>;
 }
 
 export interface AttentionViewPicture {
-  /** One pattern in full, or the patterns of all heads. */
+  /** One pattern in full size, or the patterns of all heads. */
   readonly picture: 'pattern' | 'grid';
   readonly format: 'svg' | 'png';
 }
@@ -54,22 +54,22 @@ export interface AttentionViewPicture {
 export interface AttentionViewState {
   readonly documentUri: string;
   readonly documentName: string;
-  /** The checkpoint that Run Model would use; null for none. */
+  /** The checkpoint that Run Model uses; null for none. */
   readonly checkpoint: string | null;
   readonly isRunning: boolean;
   readonly pass: AttentionViewPass | null;
-  /** The analysed part of the text as it is now. */
+  /** The part of the text that was run, as it is now. */
   readonly text: AttentionViewText | null;
   readonly view: SharedView;
-  /** Tokens under the text editor's cursors. */
+  /** Indexes of the tokens under the text editor's cursors. */
   readonly cursor: readonly number[];
   readonly ablated: AttentionViewAblation | null;
   readonly heads: AttentionViewHeads;
 }
 
-/** A pass over the document, as far as an attention view needs it at hand. */
+/** A pass over the document, without the activations that the view asks for. */
 export interface AttentionViewPass {
-  /** Another number, another pass: what was fetched of the one before is void. */
+  /** Every pass has its own number: what the view fetched from an earlier pass is void. */
   readonly id: number;
   readonly checkpoint: string;
   readonly nLayers: number;
@@ -78,16 +78,16 @@ export interface AttentionViewPass {
   /** ␣ ⏎ ⇥ and <0xE2> */
   readonly labels: readonly string[];
   readonly hasStartToken: boolean;
-  /** Whether all of the document was run. */
+  /** Whether the whole document was run. */
   readonly isWhole: boolean;
-  /** One a token, nats; NaN for the first, which nothing predicts. */
+  /** Loss of each token, nats; NaN for the first token, which nothing predicts. */
   readonly loss: Float32Array;
   readonly predictions: AttentionViewPredictions;
-  /** SHA-256 of the text that was run, for captions. */
+  /** SHA-256 of the text that was run, for captions of exports. */
   readonly textHash: string;
 }
 
-/** Likeliest next tokens, best first: [position · kept + rank] */
+/** The likeliest next tokens, best first: [position · kept + rank] */
 export interface AttentionViewPredictions {
   readonly kept: number;
   readonly ids: Int32Array;
@@ -97,16 +97,16 @@ export interface AttentionViewPredictions {
 
 export interface AttentionViewText {
   readonly text: string;
-  /** UTF-16 offsets in `text`; −1 for the start token, and for what an edit changed or moved. */
+  /** UTF-16 offsets in `text`; −1 for the start token, and for tokens that an edit changed or moved. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Offset from which on nothing holds any more; null while all of it does. */
+  /** Offset of the first edit, from which on the pass does not hold; null while all of it holds. */
   readonly staleFrom: number | null;
-  /** First token that does not hold any more; the count of tokens while all do. */
+  /** First token for which the pass does not hold; the number of tokens while all hold. */
   readonly staleToken: number;
 }
 
-/** What is shown, in the text editors too. */
+/** What all attention views and text editors show. */
 export interface SharedView {
   /** Null: all heads. */
   readonly heads: readonly HeadRef[] | null;
@@ -119,12 +119,12 @@ export interface AttentionViewAblation {
   readonly heads: readonly HeadRef[];
   /** "set to their mean": continues "Without L0H1, …". */
   readonly words: string;
-  /** "Δ loss", or the difference that the person chose. */
+  /** "Δ loss", or the logit difference that the user chose. */
   readonly metricName: string;
   readonly unit: string;
-  /** More of a loss is worse; of a difference of logits, less is. */
+  /** True for a loss, of which more is worse; false for a logit difference, of which less is worse. */
   readonly isRiseWorse: boolean;
-  /** One a token: positive is worse; NaN where there is none. */
+  /** Change of the metric at each token: positive is worse; NaN if there is none. */
   readonly worsening: Float32Array;
   readonly before: Float32Array;
   readonly after: Float32Array;
@@ -134,9 +134,9 @@ export interface AttentionViewAblation {
   readonly predictions: AttentionViewPredictions;
 }
 
-/** What is known of the heads: types where they have been scored, and the person's names. */
+/** The heads: their types, if they have been scored, and the user's labels. */
 export interface AttentionViewHeads {
-  /** In model order; null while they are not known. */
+  /** Type of each head, layer by layer; null while the heads are not scored. */
   readonly types: readonly (HeadType | null)[] | null;
   readonly prefixMatching: Float32Array | null;
   readonly labels: readonly HeadLabel[];

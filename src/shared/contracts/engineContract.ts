@@ -10,31 +10,31 @@ import type { FloatView, IntView } from '../tensorView';
 import type { Tile } from '../tile';
 
 /**
- * The engine, as the extension host and the command line see it. Numbers stay there; a pass is asked for by its spec. The
- * engine computes one thing at a time: `scores` is a sweep and gives way to the others between two layers.
+ * The engine, as the extension host and the command line see it. Activations stay in the engine; the others name a pass by
+ * its spec. The engine computes one thing at a time. `scores` is a sweep: the other calls go before it, between two layers.
  */
 export interface EngineContract {
-  /** What the headers of checkpoints say. Reads no weights and starts no backend. One answer a path, in order. */
+  /** Facts from the headers of checkpoints, one answer for each path, in order. Reads no weights and starts no backend. */
   readonly describe: Method<{ readonly paths: readonly string[] }, readonly CheckpointDescription[]>;
-  /** Reads a checkpoint's weights, unless they are in memory and the files have not changed. */
+  /** Reads a checkpoint's weights, unless they are in memory and its files are unchanged. */
   readonly load: Method<{ readonly path: string }, LoadedCheckpoint, Progress>;
-  /** A text's tokens, start token included where the choice says so. Needs no weights. */
+  /** The tokens of a text, with a start token if the choice says so. Needs no weights. */
   readonly tokenize: Method<TokenizeParams, TokenizedText>;
-  /** What ids stand for; null where the checkpoint has no tokenizer. */
+  /** The texts of token ids; null if the checkpoint has no tokenizer. */
   readonly decode: Method<{ readonly path: string; readonly ids: Int32Array }, TokenTexts | null>;
-  /** Computes a pass, or finds it. */
+  /** Computes a pass, unless it is in memory. */
   readonly run: Method<PassSpec, PassResult, Progress>;
-  /** Attention of some heads of a one-row pass, reduced to one number a pair of tokens. */
+  /** Attention of some heads of a one-row pass, reduced to one number for each pair of tokens. */
   readonly attention: Method<AttentionParams, AttentionSummary, Progress>;
-  /** The same of each head by itself, in their order. */
+  /** The same for each head by itself, in the order of `heads`. */
   readonly tiles: Method<TileParams, readonly Tile[], Progress>;
-  /** All patterns of a one-row pass at a glance. */
+  /** Small patterns of all heads of a one-row pass. */
   readonly thumbnails: Method<{ readonly pass: PassSpec }, Thumbnails, Progress>;
   /** Logits of a few tokens at every position: [batch, position, token]. */
   readonly logits: Method<{ readonly pass: PassSpec; readonly tokens: readonly number[] }, FloatView, Progress>;
   /** Scores of all heads on rows of random tokens. */
   readonly scores: Method<ScoreParams, ScoreSet, ScoreReport>;
-  /** A whole activation by its hook name, or all logits as "logits": for export, never for a view. */
+  /** A whole activation by its hook name, or all logits as "logits". For exports, not for a view. */
   readonly activation: Method<{ readonly pass: PassSpec; readonly name: string }, FloatView, Progress>;
   /** Python that computes one head's score with TransformerLens 2, on the same rows. */
   readonly scoreCode: Method<ScoreCodeParams, string>;
@@ -47,20 +47,20 @@ export type CheckpointDescription =
       readonly kind: 'checkpoint';
       readonly path: string;
       readonly facts: CheckpointFacts;
-      /** Null where training noted nothing beside it. */
+      /** Null if there is no training.json beside the checkpoint. */
       readonly training: SnapshotTraining | null;
     }
   | { readonly kind: 'problem'; readonly path: string; readonly reason: ErrorReason; readonly message: string };
 
-/** What training.json says of a snapshot. */
+/** A snapshot's training.json. */
 export interface SnapshotTraining {
-  /** Seen so far. */
+  /** Tokens trained on so far. */
   readonly tokens: number;
-  /** On rows that are not trained on, nats. */
+  /** Held-out loss, nats. */
   readonly loss: number;
 }
 
-/** What is known without reading weights. */
+/** What the engine knows of a checkpoint without reading its weights. */
 export interface CheckpointFacts {
   readonly architecture: string;
   readonly nLayers: number;
@@ -73,7 +73,7 @@ export interface CheckpointFacts {
   readonly nCtx: number;
   readonly dVocab: number;
   readonly parameters: number;
-  /** Stored dtypes, most bytes first. */
+  /** Number types of the stored weights, the type with most bytes first. */
   readonly dtypes: readonly string[];
   readonly weightBytes: number;
   readonly tokenizer: TokenizerKind;
@@ -81,7 +81,7 @@ export interface CheckpointFacts {
   readonly step: number | null;
 }
 
-/** "gguf": in the file itself. "bytes": no tokenizer, but a vocabulary that holds all bytes. "none": token ids only. */
+/** "gguf": inside the GGUF file. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids. */
 export type TokenizerKind = 'tokenizer.json' | 'gguf' | 'bytes' | 'none';
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
@@ -90,7 +90,7 @@ export type BackendChoice = 'auto' | BackendName;
 export interface BackendInfo {
   readonly name: BackendName;
   readonly version: string;
-  /** Why the first choice is not in use, for the person; null when it is. */
+  /** For the user: why the first choice is not in use; null if it is. */
   readonly note: string | null;
 }
 
@@ -141,9 +141,9 @@ export interface TokenizeParams {
 }
 
 export interface TokenTexts {
-  /** Decoded; a part of a character is U+FFFD. */
+  /** The decoded texts; a token that is part of a character is U+FFFD. */
   readonly texts: readonly string[];
-  /** As a list shows them: ␣ ⏎ ⇥ and <0xE2>. */
+  /** The texts for a list, with visible signs: ␣ ⏎ ⇥ and <0xE2>. */
   readonly labels: readonly string[];
 }
 
@@ -156,30 +156,30 @@ export interface TokenizedText extends TokenTexts {
   readonly hasStartToken: boolean;
 }
 
-/** A forward pass: plain data, from which the engine can make its activations again at any time. */
+/** A forward pass as plain data, from which the engine can compute its activations again at any time. */
 export interface PassSpec {
   readonly checkpoint: CheckpointRef;
   /** [batch, position] */
   readonly ids: IntView;
-  /** What is changed in it; none for the model as it is. */
+  /** Empty for the model as it is. */
   readonly interventions: readonly Intervention[];
 }
 
 export interface PassResult {
-  /** −ln p of the token that follows, nats: [batch, position − 1] */
+  /** −ln p of the next token, nats: [batch, position − 1] */
   readonly lossPerToken: FloatView;
-  /** The five likeliest next tokens, best first: [batch, position, 5], fewer in a smaller vocabulary */
+  /** The five likeliest next tokens, best first: [batch, position, 5]; fewer if the vocabulary is smaller */
   readonly topIds: IntView;
-  /** ln p of each */
+  /** ln p of each, nats: [batch, position, 5] */
   readonly topLogProbs: FloatView;
   /** Their labels in the same order; null without a tokenizer. */
   readonly topLabels: readonly string[] | null;
 }
 
 /**
- * What a cell [query, key] says. "attention": the pattern A. "valueWeighted": A · ‖v W_O‖, how much is moved. "logitAttribution":
- * how much the head raises, by what it moves from the key, the logit of the token that follows the query, in logits over
- * their mean: A · (v_k W_O W_U)[x_{q+1}] with the final norm's scale as it was (Olsson et al. 2022, footnote 21).
+ * The value of a cell [query, key] of a head. "attention": the pattern A. "valueWeighted": A · ‖v W_O‖, the length of what the
+ * head moves. "logitAttribution": direct logit attribution of the token that follows the query, in logits relative to the
+ * mean over the vocabulary: A · (v_k W_O W_U)[x_{q+1}], with the scale of the final norm fixed (Olsson et al. 2022, footnote 21).
  */
 export type PairValue = 'attention' | 'valueWeighted' | 'logitAttribution';
 
@@ -193,28 +193,28 @@ export interface AttentionParams extends TileParams {
   readonly reduce: AttentionReduce;
 }
 
-/** Over the heads: the mean, or the one of largest magnitude. */
+/** How several heads become one number: their mean, or the value of largest magnitude. */
 export type AttentionReduce = 'max' | 'mean';
 
 export interface AttentionSummary {
   readonly weights: Tile;
-  /** Which head gives the most to a cell, where there are several. */
+  /** The head with the largest value in each cell; null for one head. */
   readonly strongest: StrongestHead | null;
 }
 
 export interface StrongestHead {
-  /** As an index into the heads asked for; a cell as in a tile. */
+  /** Indexes into `heads` of the question, one for each cell of the tile. */
   readonly indexes: Uint16Array;
-  /** What that head itself gives. */
+  /** The value of that head. */
   readonly weights: Tile;
 }
 
-/** The patterns of all heads, small. The first column, where resting heads look, is left out: it would hide the rest. */
+/** The patterns of all heads, small. They leave out the first column, to which resting heads attend: it would hide the rest. */
 export interface Thumbnails {
   readonly nLayers: number;
   readonly nHeads: number;
-  /** Cells along one side: at most 24. */
+  /** Number of cells on each side: at most 24. */
   readonly size: number;
-  /** The largest weight in a cell, of 255: [layer, head, query, key]. */
+  /** The largest weight in each cell, from 0 to 255: [layer, head, query, key] */
   readonly data: Uint8Array;
 }

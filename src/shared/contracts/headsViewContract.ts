@@ -7,50 +7,50 @@ import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { ScoreSet } from '../scores';
 
-/** What the heads panel asks of the extension host. */
+/** What the heads view asks of the extension host. */
 export interface HeadsHost {
-  /** The panel can be sent what it shows. */
+  /** The page is ready to be sent what it shows. */
   readonly ready: Method<null, void>;
-  /** Scores all heads, as the model is or with the heads ablated that are. What comes is shown as it comes. */
+  /** Scores all heads, of the model as it is or under the ablation. The host sends scores as they arrive. */
   readonly score: Method<{ readonly underAblation: boolean }, void>;
   readonly cancelScores: Method<null, void>;
-  /** Shows heads in the text editors and the attention views; null shows all. */
+  /** Selects the heads that text editors and attention views show; null selects all. */
   readonly showHeads: Method<{ readonly heads: readonly HeadRef[] | null }, void>;
   readonly ablate: Method<{ readonly heads: readonly HeadRef[] }, void>;
   readonly restore: Method<null, void>;
-  /** Asks the person for a name of their own for a head. */
+  /** Asks the user for a label of a head. */
   readonly label: Method<{ readonly head: HeadRef }, void>;
   readonly copy: Method<{ readonly text: string }, void>;
   readonly chooseCheckpoint: Method<null, void>;
-  /** Says how the scores are measured. */
+  /** Opens the description of the scores. */
   readonly explain: Method<null, void>;
 }
 
-/** What the extension host sends to the heads panel. */
+/** What the extension host sends to the heads view. */
 export interface HeadsApp {
-  /** The parts that changed. */
+  /** Sends the parts that changed. */
   readonly show: Method<Partial<HeadsState>, void>;
-  /** The ranking or the heat map as the person has arranged it, as a file. */
+  /** The ranking or the heat map as a file, as the user has arranged it. */
   readonly exportFile: Method<{ readonly format: ExportFormat }, SavedFile>;
 }
 
 export const exportFormats = ['csv', 'json', 'svg', 'png'] as const;
 
-/** "csv", "json": the ranking. "svg", "png": the heat map. */
+/** CSV and JSON hold the ranking, SVG and PNG the heat map. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 export interface HeadsState {
-  /** Name of the checkpoint in use; null for none. */
+  /** Name of the active checkpoint; null for none. */
   readonly checkpoint: string | null;
-  /** Null until its header has been read. */
+  /** Null until the checkpoint's header has been read. */
   readonly grid: HeadGrid | null;
-  /** Of the model as it is. */
+  /** Scores of the model as it is. */
   readonly clean: HeadScores;
-  /** The heads that are out now; null for none. */
+  /** The ablation in force; null for none. */
   readonly ablation: Intervention | null;
-  /** Of the model without them; null until asked for. */
+  /** Scores under the ablation; null until the user asks for them. */
   readonly ablated: HeadScores | null;
-  /** Heads that the editors show; null for all. */
+  /** Heads that text editors and attention views show; null for all. */
   readonly shown: readonly HeadRef[] | null;
   readonly labels: readonly HeadLabel[];
   readonly thresholds: TypeThresholds;
@@ -58,16 +58,16 @@ export interface HeadsState {
 
 export interface HeadScores {
   readonly phase: ScorePhase;
-  /** Layers that are not there yet are NaN. */
+  /** NaN in layers that are not scored yet. */
   readonly scores: ScoreSet['scores'];
-  /** How the rows were drawn, for captions; null until all is there. */
+  /** How the rows were drawn, for captions; null until all heads are scored. */
   readonly rows: ScoredRows | null;
 }
 
 export interface ScoredRows {
   readonly seed: number | null;
   readonly startTokenId: number | null;
-  /** Null where the model cannot be scored on such rows. */
+  /** Null for a kind of rows on which the model cannot be scored. */
   readonly kinds: Readonly<Record<RowKind, RowShape | null>>;
 }
 
@@ -77,7 +77,7 @@ export interface RowShape {
   readonly repeats: number;
 }
 
-/** "none": nobody asked. "loading": reading weights. "cancelled" and "failed" keep what had been finished. */
+/** "none": not asked for. "loading": reading weights. "cancelled" and "failed" keep the scores that were finished. */
 export type ScorePhase =
   | { readonly kind: 'none' }
   | { readonly kind: 'loading'; readonly done: number; readonly total: number | null }
@@ -86,7 +86,7 @@ export type ScorePhase =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly reason: ErrorReason; readonly message: string };
 
-/** A person's own name for a head. */
+/** The user's own name for a head. */
 export interface HeadLabel {
   readonly head: HeadRef;
   readonly label: string;

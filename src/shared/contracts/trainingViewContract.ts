@@ -5,14 +5,14 @@ import type { SavedFile } from '../savedFile';
 
 /** What the Training view asks of the extension host. */
 export interface TrainingHost {
-  /** The view can be sent what it shows. */
+  /** The page is ready to be sent what it shows. */
   readonly ready: Method<null, void>;
-  /** Asks the person what to train, and begins. */
+  /** Asks the user what to train, and begins. */
   readonly start: Method<null, void>;
-  /** Stops between two steps, so that it can go on later. */
+  /** Stops training between two steps; `resume` goes on. */
   readonly pause: Method<null, void>;
   readonly resume: Method<null, void>;
-  /** Ends the run where it is. Its snapshots stay. */
+  /** Ends the run for good. Its snapshots stay. */
   readonly stop: Method<null, void>;
   /** Makes a snapshot of the run the active checkpoint. */
   readonly useSnapshot: Method<{ readonly step: number }, void>;
@@ -20,9 +20,9 @@ export interface TrainingHost {
 
 /** What the extension host sends to the Training view. */
 export interface TrainingApp {
-  /** The parts that changed. */
+  /** Sends the parts that changed. */
   readonly show: Method<Partial<TrainingState>, void>;
-  /** The curves as a picture with a caption, or their points as a table. */
+  /** The curves as a picture with a caption, or their points as CSV. Throws bad-input before the first point. */
   readonly exportFile: Method<{ readonly format: 'svg' | 'png' | 'csv' }, SavedFile>;
 }
 
@@ -30,26 +30,26 @@ export interface TrainingState {
   readonly phase: TrainingPhase;
   /** The run's name; null for none. */
   readonly run: string | null;
-  /** What is trained in one line: "2 layers × 4 heads, repeated random tokens, seed 0". */
+  /** Model, data and seed in one line: "2 layers × 4 heads, rotary positions, repeated random tokens, seed 0". */
   readonly summary: string;
   readonly backend: string | null;
   readonly step: number;
   readonly steps: number;
-  /** Of the last step's own rows, nats; null before the first. */
+  /** Loss on the rows of the last step, nats; null before the first step. */
   readonly loss: number | null;
   readonly tokensPerSecond: number | null;
   readonly secondsLeft: number | null;
-  /** In step order. */
+  /** The logged steps, in order. */
   readonly points: readonly TrainingPoint[];
-  /** Steps of the snapshots written, in order. */
+  /** Steps of the snapshots, in order. */
   readonly snapshots: readonly number[];
-  /** Step of the snapshot that is the active checkpoint; null where none is. */
+  /** Step of the snapshot that is the active checkpoint; null if none is. */
   readonly active: number | null;
   /** The user's setting `modelCircuits.heads.prefixMatchingThreshold`: from this score on, a head has a type. */
   readonly prefixMatchingThreshold: number;
 }
 
-/** Before anything is trained. */
+/** The state before the first run. */
 export const noTraining: TrainingState = {
   phase: { kind: 'none' },
   run: null,
@@ -69,15 +69,15 @@ export const noTraining: TrainingState = {
 /** A logged step. */
 export interface TrainingPoint {
   readonly step: number;
-  /** On rows that are not trained on, nats. */
+  /** Held-out loss: on rows that are not trained on, nats. */
   readonly loss: number;
-  /** The largest of any head; null where the context is too short for the probe. */
+  /** The largest score of any head, 0 to 1; null if the context is too short for its rows. */
   readonly prefixMatching: number | null;
 }
 
 /**
- * "none": nothing is or was trained in this window. "stopping": the step that is under way ends first. "stopped": ended by
- * the person before its last step. A run that failed before it began has nothing to resume from.
+ * "none": nothing is or was trained in this window. "stopping": the current step still runs. "stopped": the user ended the
+ * run before its last step. A run that failed before its first step has nothing to resume from.
  */
 export type TrainingPhase =
   | { readonly kind: 'none' | 'starting' | 'running' | 'stopping' | 'paused' | 'stopped' | 'done' }
