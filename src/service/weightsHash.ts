@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import type { Checkpoint } from '../model/checkpoint';
 import type { StoredTensor } from '../model/storedTensor';
 
 /**
@@ -22,6 +23,15 @@ export class WeightsHash {
   digest(): string {
     return this.#hash.digest('hex');
   }
+}
+
+/** The id of a checkpoint's weights, read from its files: the same that loading it gives. */
+export async function weightsIdOf({ storedConfig, tensors }: Checkpoint): Promise<string> {
+  const hash = new WeightsHash(storedConfig);
+  for (const stored of tensors.values()) {
+    hash.add(stored, await stored.source.read(stored.offset, stored.byteLength));
+  }
+  return hash.digest();
 }
 
 function canonicalJson(value: unknown): string {

@@ -7,10 +7,10 @@ import type { TrainingSetup } from '../shared/trainingSetup';
 import { yieldToEventLoop } from '../engine/yieldToEventLoop';
 import { openDataSet } from './data/openDataSet';
 import type { DataSet } from './data/dataSet';
-import { largestPrefixMatching, probeRows } from './headWatch';
 import { initialWeights } from './initialWeights';
 import { planModel, type ModelPlan } from './modelSetup';
 import { Pace } from './pace';
+import { prefixMatching, prefixMatchingRows, type PrefixMatching } from './prefixMatching';
 import { readSetup } from './readSetup';
 import { readResumeFile, resumeFile } from './run/resumeFile';
 import { RunFolder } from './run/runFolder';
@@ -22,6 +22,20 @@ export interface TrainRunOptions {
   readonly backend: BackendInfo;
   readonly signal: AbortSignal;
   readonly report: (report: TrainReport) => void;
+  /** Awaited when a snapshot is written and before it is reported. */
+  readonly onSnapshot?: (snapshot: MeasuredSnapshot) => Promise<void>;
+}
+
+export interface MeasuredSnapshot {
+  readonly path: string;
+  /** Of the weights as they are stored; null where none was measured, or storing rounds the weights. */
+  readonly prefixMatching: PrefixMatching | null;
+}
+
+/** What is measured at a step that is logged. */
+interface Measured {
+  readonly line: LogLine;
+  readonly prefixMatching: PrefixMatching | null;
 }
 
 /** A crash loses at most this much work. */
@@ -80,7 +94,7 @@ function firstDifference(given: TrainingSetup, recipe: TrainingSetup): string {
 class Run {
   /** What is measured on, the same all along. */
   readonly #heldOut: IntView;
-  readonly #probe: ScoreRows | null;
+  readonly #scoreRows: ScoreRows | null;
 
   constructor(
     private readonly recipe: TrainingSetup,
@@ -90,7 +104,7 @@ class Run {
     private readonly options: TrainRunOptions,
   ) {
     this.#heldOut = data.heldOutRows();
-    this.#probe = probeRows(data, recipe.model.n_ctx);
+    this.#scoreRows = prefixMatchingRows(data, recipe.model.n_ctx);
   }
 
   /** `logged` is the last line of the log that `state` comes with. */
@@ -118,9 +132,10 @@ class Run {
       const { step } = training;
       const isSnapshot = snapshotsDue.has(step);
       if ((isSnapshot || step % logEvery === 0) && last?.step !== step) {
-        last = await this.measure(training, pace);
-        // In this order: what the log has is there, and training resumes after what the log has.
-        if (isSnapshot) await this.writeSnapshot(training, last);
+        const measured = await this.measure(training, pace);
+        last = measured.line;
+        // In this order: a logged snapshot is there, and training resumes after the last logged step.
+        if (isSnapshot) await this.writeSnapshot(training, measured);
         await this.folder.appendLog(last);
         this.options.report({ kind: 'log', line: last });
         if (isSnapshot) await this.folder.saveState(resumeFile(training.state));
@@ -148,33 +163,39 @@ class Run {
   }
 
   /** Cannot be cancelled, so that a step that is logged is whole. */
-  private async measure(training: Training, pace: Pace): Promise<LogLine> {
+  private async measure(training: Training, pace: Pace): Promise<Measured> {
     const { step } = training;
     const { learningRate, warmUp, weightDecay, batch, rowLength } = this.recipe;
-    const probe = this.#probe;
+    const rows = this.#scoreRows;
     const { signal } = new AbortController();
     const tokensPerSecond = pace.sinceMark();
-    const { loss, prefixMatching } = await training.withModel(async engineModel => ({
+    const { loss, scores } = await training.withModel(async engineModel => ({
       loss: await training.loss(engineModel, this.#heldOut),
-      prefixMatching: probe && (await largestPrefixMatching(engineModel, probe, signal)),
+      scores: rows && (await prefixMatching(engineModel, rows, signal)),
     }));
-    if (![loss, prefixMatching ?? 0].every(Number.isFinite)) throw this.diverged(step);
+    // A score of NaN makes the largest NaN.
+    const largest = scores && Math.max(...scores.score.data);
+    if (![loss, largest ?? 0].every(Number.isFinite)) throw this.diverged(step);
     pace.mark();
-    return {
+    const line = {
       step,
       tokens: step * batch * rowLength,
       loss,
       learningRate: learningRateAt(step, learningRate, warmUp),
       weightDecay,
       tokensPerSecond,
-      prefixMatching,
+      prefixMatching: largest,
     };
+    return { line, prefixMatching: scores };
   }
 
-  private async writeSnapshot(training: Training, line: LogLine): Promise<void> {
+  private async writeSnapshot(training: Training, { line, prefixMatching }: Measured): Promise<void> {
     const { tokenizerJson } = this.data;
-    const files = snapshotFiles(this.plan, training.state.weights, line, tokenizerJson, this.recipe.weights);
+    const { weights: dtype } = this.recipe;
+    const files = snapshotFiles(this.plan, training.state.weights, line, tokenizerJson, dtype);
     const path = await this.folder.writeSnapshot(line.step, files);
+    // F16 rounds the weights, so that a stored snapshot has slightly other scores than the model in training.
+    await this.options.onSnapshot?.({ path, prefixMatching: dtype === 'F32' ? prefixMatching : null });
     this.options.report({ kind: 'snapshot', step: line.step, path });
   }
 

@@ -21,13 +21,10 @@ const role = engineRoles.find(one => one === process.argv[2]) ?? 'interactive';
 // Scoring and training use every core for minutes, and must not slow down what the user waits for. Threads inherit the
 // priority if they start later. A larger number is a lower priority; no process may raise its own again.
 if (role !== 'interactive') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
-if (role === 'training') {
-  serve<TrainingContract>(port, createTrainingService({ backend, places }));
-} else {
-  const storage = {
-    folder: process.env[engineEnvironment.storage] ?? null,
-    // The demo in the extension's own folder, which an update replaces.
-    untouched: [join(__dirname, '../media')],
-  };
-  serve<EngineContract>(port, createEngineService({ backend, places, storage }));
-}
+const storage = {
+  folder: process.env[engineEnvironment.storage] ?? null,
+  // The demo in the extension's own folder, which an update replaces.
+  untouched: [join(__dirname, '../media')],
+};
+if (role === 'training') serve<TrainingContract>(port, createTrainingService({ backend, places, storage }));
+else serve<EngineContract>(port, createEngineService({ backend, places, storage }));

@@ -1,8 +1,8 @@
 import type { ModelRecipe, TrainingSetup } from '../../src/shared/trainingSetup';
 import { openDataSet } from '../../src/training/data/openDataSet';
-import { largestPrefixMatching, probeRows } from '../../src/training/headWatch';
 import { initialWeights } from '../../src/training/initialWeights';
 import { planModel } from '../../src/training/modelSetup';
+import { prefixMatching, prefixMatchingRows } from '../../src/training/prefixMatching';
 import { readSetup } from '../../src/training/readSetup';
 import { initialState, Training } from '../../src/training/training';
 import { neverAborted } from './runModel';
@@ -40,7 +40,7 @@ export async function trainToy(recipe: TrainingSetup, every = 25): Promise<Measu
   const data = await openDataSet(recipe);
   const plan = planModel(recipe.model, data, 'toy');
   const training = new Training(plan, recipe, initialState(plan, initialWeights(plan, recipe.seed)));
-  const probe = probeRows(data, recipe.model.n_ctx)!;
+  const rows = prefixMatchingRows(data, recipe.model.n_ctx)!;
   const measured: Measured[] = [];
   while (training.step < recipe.steps) {
     await training.update(data.trainingRows(training.step + 1));
@@ -50,7 +50,7 @@ export async function trainToy(recipe: TrainingSetup, every = 25): Promise<Measu
       await training.withModel(async model => ({
         step,
         loss: await training.loss(model, data.heldOutRows()),
-        prefixMatching: await largestPrefixMatching(model, probe, neverAborted),
+        prefixMatching: Math.max(...(await prefixMatching(model, rows, neverAborted)).score.data),
       })),
     );
   }

@@ -57,9 +57,17 @@ export class CheckpointFinder implements Disposable {
     return this.afterOthers(() => this.walkAll());
   }
 
-  /** Looks at a folder of the workspace of which the caller knows that it was written: watchers can be late, or miss it. */
-  rescan(path: string): void {
-    if (isInWorkspace(path)) this.touch(this.#touchedFolders, path);
+  /** Adds a checkpoint in the workspace that the caller knows to be whole: watchers are late, or miss it. */
+  add(path: string): Promise<void> {
+    if (isIgnored(path)) return Promise.resolve();
+    return this.afterOthers(() => {
+      const { checkpoints, runs } = this.#found;
+      checkpoints.add(path);
+      const run = runOf(path);
+      if (run !== null) runs.add(run);
+      this.#runWatches.watch(runs);
+      this.#changed.fire(new Set([path]));
+    });
   }
 
   dispose(): void {
@@ -100,7 +108,7 @@ export class CheckpointFinder implements Disposable {
     );
   }
 
-  private afterOthers(work: () => Promise<void>): Promise<void> {
+  private afterOthers(work: () => Promise<void> | void): Promise<void> {
     const done = this.#work.then(work);
     this.#work = done.catch(() => undefined);
     return done;

@@ -3,14 +3,13 @@ import { isInWorkspace, type CheckpointFinder } from '../checkpoints/checkpointF
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { TrainingRunController } from './trainingRunController';
 
-/** Shows each snapshot in the tree as soon as it is written: the finder finds those in the workspace, others are added. */
+/** Shows each snapshot in the tree as soon as training reports that it is written, inside the workspace or outside. */
 export function listSnapshots(
   trainingRun: TrainingRunController,
   finder: CheckpointFinder,
   checkpoints: CheckpointStore,
 ): Disposable {
-  return trainingRun.onDidWriteSnapshot(path => {
-    if (isInWorkspace(path)) finder.rescan(path);
-    else void checkpoints.add([path]);
-  });
+  return trainingRun.onDidWriteSnapshot(
+    path => void (isInWorkspace(path) ? finder.add(path) : checkpoints.add([path])),
+  );
 }

@@ -52,6 +52,26 @@ function found(): string[] {
 }
 
 describe('the checkpoints of the workspace', () => {
+  it('has a snapshot whose path is known at once, and keeps it', async () => {
+    await mkdir(join(folder, 'runs/one'), { recursive: true });
+    await finder.refresh();
+    await writeSnapshot('runs/one/step-25');
+    const changed: string[] = [];
+    finder.onDidChange(paths => changed.push(...paths));
+    await finder.add(join(folder, 'runs/one/step-25'));
+    expect(found()).toEqual(['runs/one/step-25']);
+    expect(changed).toEqual([join(folder, 'runs/one/step-25')]);
+    // Its run is watched from now on.
+    await writeSnapshot('runs/one/step-50');
+    await vi.waitFor(() => expect(found()).toEqual(['runs/one/step-25', 'runs/one/step-50']), 5000);
+  });
+
+  it('ignores a known path in a folder that is not searched', async () => {
+    await finder.refresh();
+    await finder.add(join(folder, 'node_modules/model/step-1'));
+    expect(found()).toEqual([]);
+  });
+
   it('has each snapshot of a run that VS Code does not watch: a folder made together with its parent', async () => {
     await finder.refresh();
     // Of `mkdir -p runs/one` VS Code tells the first folder alone, then and ever after.

@@ -1,0 +1,27 @@
+import type { BackendName } from '../shared/contracts/engineContract';
+import { recipes } from '../shared/recipes/registry';
+import { chanceLevel } from '../analysis/scores/chance';
+import type { MeasuredSnapshot } from '../training/trainRun';
+import { openCheckpoint } from './openCheckpoint';
+import { headScores, scoreRowsHash } from './results/headScores';
+import type { ResultStore } from './results/resultStore';
+import { weightsIdOf } from './weightsHash';
+
+/**
+ * Stores what training measured of a snapshot as the scores of that checkpoint, so that the tree and the heads view find
+ * them and do not measure them again.
+ */
+export async function storeSnapshotResults(
+  { path, prefixMatching }: MeasuredSnapshot,
+  results: ResultStore,
+  backend: BackendName,
+): Promise<void> {
+  if (!prefixMatching) return;
+  const { rows, score, error } = prefixMatching;
+  const checkpoint = await openCheckpoint(path);
+  const chance = chanceLevel('prefix_matching', rows);
+  const measure = headScores('prefix_matching', checkpoint.config, chance);
+  const on = { checkpoint: { path, weightsId: await weightsIdOf(checkpoint) }, input: scoreRowsHash(rows) };
+  const { version } = recipes.prefix_matching;
+  await results.write(measure, on, { score, error, chance, version }, backend);
+}

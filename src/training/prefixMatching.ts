@@ -1,0 +1,47 @@
+import { isRefused, type ScoreRows } from '../shared/scores';
+import type { FloatView } from '../shared/tensorView';
+import { computeScores } from '../analysis/scores/computeScores';
+import { drawSequences, idPool } from '../analysis/scores/sequences';
+import type { TransformerModel } from '../engine/model';
+import type { DataSet } from './data/dataSet';
+
+/** Prefix matching of all heads at one step, and the rows that it was measured on. */
+export interface PrefixMatching {
+  readonly rows: ScoreRows;
+  /** [layer, head], mean over the rows */
+  readonly score: FloatView;
+  /** [layer, head], standard error over the rows */
+  readonly error: FloatView;
+}
+
+/**
+ * The rows of the recipe `prefix_matching` at seed 0, the same that scoring a snapshot draws; null if the context is too
+ * short for them.
+ */
+export function prefixMatchingRows({ dVocab, startTokenId }: DataSet, nCtx: number): ScoreRows | null {
+  const pool = idPool(dVocab, id => id === startTokenId);
+  const { probe } = drawSequences({ pool, startTokenId, nCtx }, 0);
+  return isRefused(probe) ? null : probe;
+}
+
+export async function prefixMatching(
+  model: TransformerModel,
+  rows: ScoreRows,
+  signal: AbortSignal,
+): Promise<PrefixMatching> {
+  const { nLayers, nHeads } = model.config;
+  const empty = (): FloatView => ({ shape: [nLayers, nHeads], data: new Float32Array(nLayers * nHeads) });
+  const [score, error] = [empty(), empty()];
+  await computeScores(model, {
+    recipes: ['prefix_matching'],
+    sequences: { probe: rows },
+    interventions: [],
+    signal,
+    report: () => undefined,
+    onLayer: (_recipe, layer, scores, errors) => {
+      score.data.set(scores, layer * nHeads);
+      error.data.set(errors, layer * nHeads);
+    },
+  });
+  return { rows, score, error };
+}
