@@ -1,76 +1,65 @@
+import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import type { Thumbnails } from '../../src/shared/contracts/engineContract';
-import { formatHead, type HeadRef } from '../../src/shared/heads';
 import type { AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
+import { formatHead } from '../../src/shared/heads';
 import type { Theme } from '../base/theme';
-import type { Colouring } from './colouring';
-import type { PatternContent } from './pattern/patternDrawing';
+import type { AttentionController } from './attentionController';
 import type { Cell } from './pattern/patternPlan';
 import { describeCell, patternReading } from './patternReading';
 import type { Scene } from './scene';
 import { sentence } from './sentence';
-import type { TextPiece } from './text/textPieces';
 
 export interface BodyParts {
+  readonly controller: AttentionController;
   readonly state: AttentionViewState;
   readonly now: Scene;
-  readonly colouring: Colouring;
   readonly theme: Theme;
-  readonly thumbnails: Thumbnails | null;
-  readonly pieces: readonly TextPiece[];
-  /** Null until its tile has arrived. */
-  readonly pattern: PatternContent | null;
-  readonly hoveredCell: Cell | null;
   readonly isWide: boolean;
-  readonly onChooseHead: (head: HeadRef, add: boolean) => void;
-  readonly onPointAtHead: (head: HeadRef | null) => void;
-  readonly onHover: (token: number | null) => void;
-  readonly onHoverCell: (cell: Cell | null) => void;
-  readonly onLock: (token: number) => void;
 }
 
-/** All heads, the text, one pattern and one token; how they lie beside each other is `attentionStyle`'s. */
-export function attentionBody(parts: BodyParts): TemplateResult {
-  const { state, now, colouring, theme, pattern, hoveredCell, onLock } = parts;
+/** All heads, the text, one pattern and one token; `attentionStyle` lays them out. */
+export function attentionBody({ controller, state, now, theme, isWide }: BodyParts): TemplateResult {
   const { pass, shown, token, values } = now;
   const { direction, hideStart, heads } = state.view;
+  const { colouring, hoveredCell, lock } = controller;
+  const pattern = controller.pattern(now);
   return html`<div class="body">
-    <section class="part" id="heads" aria-label="All heads">
+    <section class="part" id="heads" aria-label=${l10n.t('All heads')}>
       <div class="caption">
-        <h2>All heads</h2>
+        <h2>${l10n.t('All heads')}</h2>
         <span
           class="small muted clip"
-          title="Thumbnails are max-pooled; the first token’s column, where resting heads look, is left out."
-          >without the first token</span
+          title=${l10n.t('Thumbnails are max-pooled; the first token’s column, where resting heads look, is left out.')}
+          >${l10n.t('without the first token')}</span
         >
       </div>
       <model-circuits-head-grid
         .theme=${theme}
         .grid=${pass}
-        .thumbnails=${parts.thumbnails}
+        .thumbnails=${controller.thumbnails}
         .chosen=${heads}
         .hasHues=${shown.each !== null}
         .ablated=${state.ablated?.heads ?? []}
         .known=${state.heads}
-        .fills=${parts.isWide}
-        .onChoose=${parts.onChooseHead}
-        .onPoint=${parts.onPointAtHead}
+        .fills=${isWide}
+        .onChoose=${controller.chooseHead}
+        .onPoint=${controller.pointAt}
       ></model-circuits-head-grid>
     </section>
-    <section class="part" id="text" aria-label="Text">
+    <section class="part" id="text" aria-label=${l10n.t('Text')}>
       <div class="sentence clip" aria-live="polite">
         ${sentence({ pass, colouring, shown, direction, token, values, ablated: state.ablated, theme })}
       </div>
       <model-circuits-text
         .theme=${theme}
-        .pieces=${parts.pieces}
+        .pieces=${controller.pieces}
         .labels=${pass.labels}
         .paint=${now.paint}
-        .onHover=${parts.onHover}
-        .onLock=${onLock}
+        .onHover=${controller.hover}
+        .onLock=${lock}
       ></model-circuits-text>
     </section>
-    <section class="part" id="pattern" aria-label="Pattern">
+    <section class="part" id="pattern" aria-label=${l10n.t('Pattern')}>
       <div class="caption">
         <h2>${shown.each ? formatHead(shown.heads[0] ?? { layer: 0, head: 0 }) : shown.name}</h2>
         <span class="small muted clip"
@@ -83,11 +72,11 @@ export function attentionBody(parts: BodyParts): TemplateResult {
         .focusOn=${{ token, direction, strongest: now.strongest, hovered: hoveredCell }}
         .strongestPair=${now.strongestPair}
         .describe=${(cell: Cell) => (pattern ? describeCell(pass, pattern, cell) : '')}
-        .onHover=${parts.onHoverCell}
-        .onLock=${onLock}
+        .onHover=${controller.hoverCell}
+        .onLock=${lock}
       ></model-circuits-pattern>
     </section>
-    <section class="part" id="token" aria-label="Selected token">
+    <section class="part" id="token" aria-label=${l10n.t('Selected token')}>
       <model-circuits-token
         .theme=${theme}
         .pass=${pass}
@@ -97,7 +86,7 @@ export function attentionBody(parts: BodyParts): TemplateResult {
         .showsDelta=${colouring === 'delta'}
         .direction=${direction}
         .hideStart=${hideStart}
-        .onLock=${onLock}
+        .onLock=${lock}
       ></model-circuits-token>
     </section>
   </div>`;

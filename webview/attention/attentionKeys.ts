@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { KeyRow } from '../base/keys';
 import { colourings, type Colouring } from './colouring';
 
-/** What keys do on the attention view. An action that cannot be done now says why. */
+/** What the keys do: `AttentionController` does it. An action that cannot be done now says why. */
 export interface AttentionActions {
   colour(colouring: Colouring): void;
   /** By so many heads in model order; "layer" goes to the same head of the layer below or above. */
@@ -12,12 +12,11 @@ export interface AttentionActions {
   ablate(): void;
   lockStrongest(): void;
   copyValue(): void;
-  zoom(key: '+' | '-' | '0'): void;
   unlock(): void;
 }
 
 /** The keys of the attention view, in the order of their help. The arrows are the text's, the pattern's and the grid's own. */
-export function attentionKeyRows(actions: AttentionActions): KeyRow[] {
+export function attentionKeyRows(actions: AttentionActions, zoom: (key: '+' | '-' | '0') => void): KeyRow[] {
   return [
     { keys: '← →', what: l10n.t('previous, next token') },
     { keys: '↑ ↓', what: l10n.t('line above, below') },
@@ -47,7 +46,7 @@ export function attentionKeyRows(actions: AttentionActions): KeyRow[] {
     {
       keys: '+ − 0',
       what: l10n.t('zoom the pattern, fit'),
-      actions: { '+': () => actions.zoom('+'), '-': () => actions.zoom('-'), '0': () => actions.zoom('0') },
+      actions: { '+': () => zoom('+'), '-': () => zoom('-'), '0': () => zoom('0') },
     },
   ];
 }

@@ -145,3 +145,11 @@ export class HeadGridView extends HeadGridElement {
     return this.#atlas;
   }
 }
+
+customElements.define('model-circuits-head-grid', HeadGridView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-head-grid': HeadGridView;
+  }
+}

@@ -110,3 +110,11 @@ export class Legend extends LitElement {
     }
   }
 }
+
+customElements.define('model-circuits-legend', Legend);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-legend': Legend;
+  }
+}

@@ -156,3 +156,11 @@ export class PatternView extends CanvasElement {
     event.stopPropagation();
   };
 }
+
+customElements.define('model-circuits-pattern', PatternView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-pattern': PatternView;
+  }
+}

@@ -10,7 +10,7 @@ import { visibleText, type TextPiece } from './textPieces';
 import { TokenMarks, type TokenPaint } from './tokenMarks';
 
 /** The document's text with its tokens: hover previews, click locks. One tab stop; arrows go from token to token. */
-export class TokenText extends LitElement {
+export class TextView extends LitElement {
   @property({ attribute: false }) accessor pieces: readonly TextPiece[] = [];
   @property({ attribute: false }) accessor labels: readonly string[] = [];
   @property({ attribute: false }) accessor theme: Theme | null = null;
@@ -285,6 +285,14 @@ export class TokenText extends LitElement {
       if (!best || away < best.away) best = { token, away };
     }
     return best?.token ?? null;
+  }
+}
+
+customElements.define('model-circuits-text', TextView);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-text': TextView;
   }
 }
 

@@ -220,6 +220,14 @@ export class TokenColumn extends LitElement {
   }
 }
 
+customElements.define('model-circuits-token', TokenColumn);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'model-circuits-token': TokenColumn;
+  }
+}
+
 interface RowExtras {
   /** The head that the row is of, in front; null where there is no such column. */
   readonly of?: string | null;
