@@ -24,7 +24,6 @@ export default defineConfig({
           fileParallelism: false, // each file has a VS Code of its own, and these machines may have two cores
           testTimeout: 120_000,
           hookTimeout: 240_000, // on the first run the server is installed in a hook
-          retry: 1, // VS Code now and then takes the focus at the very moment of a key press, as it does from people
         },
       },
       {

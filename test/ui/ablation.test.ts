@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { attentionColor, deltaColor, expectColors, tokenAt } from './support/expectedPaint';
+import { Given } from './support/given';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { useVscode } from './support/useVscode';
@@ -9,6 +10,7 @@ import { useVscode } from './support/useVscode';
 const other = 'Tom saw a little dog in the park. Tom was happy. The little dog was happy too.';
 
 const open = useVscode({ files: { 'story.txt': story, 'other.txt': `${other}\n` } });
+const given = new Given(open);
 
 let clean: Reference;
 let ablated: Reference;
@@ -31,20 +33,22 @@ function signed(value: number, digits: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(digits)}`;
 }
 
+async function putCursorOn(token: number): Promise<void> {
+  const before = story.slice(0, clean.tokens[token]!.start!).split('\n');
+  await open().cursorTo(before.length, before.at(-1)!.length + 1);
+}
+
 async function isOn(token: number): Promise<boolean> {
   const [line, column] = await open().cursorPosition();
   const lineStart = storyLines.slice(0, line! - 1).reduce((sum, { length }) => sum + length + 1, 0);
   return lineStart + column! - 1 === clean.tokens[token]!.start;
 }
 
-async function ablate(typed: string, kind: string): Promise<void> {
-  const { runCommand, quickPick } = open();
-  await runCommand('Model Circuits: Ablate Head…');
-  await quickPick.waitFor('Ablate Heads');
-  await quickPick.type(typed);
-  await quickPick.accept();
-  await quickPick.waitFor('What takes the place');
-  await quickPick.choose(kind);
+/** The story is run, and shows what it costs to set L4H3 and L4H4 to zero. */
+async function storyAblated(): Promise<void> {
+  await given.ran('story.txt');
+  await given.ablated('4.3 4.4', 'zero');
+  await open().statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
 }
 
 /** What the Ablation view says above its list. */
@@ -55,17 +59,16 @@ async function totals(): Promise<string> {
 
 it('colours each token by what it costs to take away the heads that are typed', async () => {
   const vscode = open();
-  await vscode.openFile('story.txt');
-  await vscode.runCommand('Model Circuits: Run Model');
-  await vscode.statusBarItem('from → to');
+  await given.ran('story.txt');
   expect(await vscode.hasCommand('Model Circuits: Restore Ablated Heads')).toBe(false);
-  await ablate('4.3, L4H4', 'zero');
+  await given.ablate('4.3, L4H4', 'zero');
   await vscode.statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
   await expectColors(vscode, storyLines, clean, token => deltaColor(deltaOf(ablated)(token)));
 });
 
 it('lists the tokens hurt most, with totals and a legend, and goes to each on a click', async () => {
   const vscode = open();
+  await storyAblated();
   await vscode.openViewContainer('Model Circuits');
   const rows = await vscode.treeRows('Ablation');
   const change = deltaOf(ablated);
@@ -89,7 +92,9 @@ it('lists the tokens hurt most, with totals and a legend, and goes to each on a 
 
 it('goes from one token hurt to the next with F8, worst first', async () => {
   const vscode = open();
+  await storyAblated();
   const worst = hurtMost(deltaOf(ablated));
+  await putCursorOn(worst[1]!);
   await vscode.page.keyboard.press('F8');
   await until('the cursor on the third worst', () => isOn(worst[2]!));
   for (const token of [worst[1]!, worst[0]!]) {
@@ -100,6 +105,7 @@ it('goes from one token hurt to the next with F8, worst first', async () => {
 
 it('says in the hover what was predicted before and is now', async () => {
   const vscode = open();
+  await storyAblated();
   const token = tokenAt(clean, story.indexOf(' said'));
   const card = await vscode.hoverText('said');
   const [before, after] = [clean.loss[token - 1]!, ablated.loss[token - 1]!];
@@ -111,6 +117,7 @@ it('says in the hover what was predicted before and is now', async () => {
 
 it('keeps the heads out of the model for every text that is run', async () => {
   const vscode = open();
+  await storyAblated();
   const file = join(vscode.folder, 'other.txt');
   const [before, after] = [await reference(file), await reference(file, '--ablate', 'L4H3,L4H4', '--kind', 'zero')];
   await vscode.openFile('other.txt');
@@ -128,16 +135,24 @@ it('keeps the heads out of the model for every text that is run', async () => {
 it.each(['mean', 'frozen'])('does the same with the heads set to %s', async kind => {
   const vscode = open();
   const expected = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L1H2,L3H0', '--kind', kind);
-  await ablate('L1H2 3.0', kind);
+  await given.ran('story.txt');
+  await given.ablate('L1H2 3.0', kind);
   await vscode.statusBarItem(`L1H2 L3H0 ablated · ${signed(expected.meanDelta!, 3)} nats`);
   await expectColors(vscode, storyLines, clean, token => deltaColor(deltaOf(expected)(token)));
 });
 
+/** The metric that the extension begins with. */
+async function lossMetric(): Promise<void> {
+  const { runCommand, quickPick } = open();
+  await runCommand('Model Circuits: Choose Ablation Metric…');
+  await quickPick.choose('Change of loss');
+}
+
 it('judges by the logit difference of two tokens that the person names', async () => {
   const vscode = open();
   const { runCommand, quickPick } = vscode;
-  await ablate('4.3 4.4', 'zero');
-  await vscode.statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
+  await storyAblated();
+  onTestFinished(lossMetric);
   await runCommand('Model Circuits: Choose Ablation Metric…');
   await quickPick.choose('Change of a logit difference…');
   await quickPick.waitFor('First token');
@@ -169,6 +184,7 @@ it('judges by the logit difference of two tokens that the person names', async (
 
 it('restores the heads from the status bar, and shows attention again', async () => {
   const vscode = open();
+  await storyAblated();
   await (await vscode.statusBarItem('L4H3 L4H4 ablated')).click();
   await vscode.quickPick.choose('Restore Ablated Heads');
   await vscode.statusBarItem('all 40 heads, mean · from → to');

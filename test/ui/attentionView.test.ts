@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { contextMenu } from '../../src/tools/vscode/driver/contextMenu.mjs';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
+import { Given } from './support/given';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { useVscode } from './support/useVscode';
@@ -15,6 +16,8 @@ const open = useVscode({
   viewport: { width: 1500, height: 900 },
   settings: { 'workbench.editor.enablePreview': false, 'files.simpleDialog.enable': true },
 });
+
+const given = new Given(open);
 
 let demo: Reference;
 /** " Lily" of the third line, and " big" of the last. */
@@ -52,14 +55,6 @@ async function says(selector: string, text: string | RegExp): Promise<void> {
   });
 }
 
-async function selectHeads(typed: string): Promise<void> {
-  const { runCommand, quickPick } = open();
-  await runCommand('Model Circuits: Select Heads…');
-  await quickPick.waitFor('Select Heads');
-  await quickPick.type(typed);
-  await quickPick.accept();
-}
-
 /** The tokens with the most weight from a query in L4H3. */
 function strongest(query: number): number[] {
   return Array.from({ length: query + 1 }, (_, key) => key).toSorted(
@@ -67,13 +62,26 @@ function strongest(query: number): number[] {
   );
 }
 
+/** The attention view of the story is open beside its text, as it was run, for L4H3, coloured by attention. */
+async function viewOf(...kept: readonly number[]): Promise<void> {
+  const vscode = open();
+  const isOpen = (await vscode.page.locator('.tab[aria-label^="Attention: story.txt"]').count()) > 0;
+  if (!isOpen) await vscode.runCommand('View: Close All Editors');
+  await vscode.page.keyboard.press('Control+1');
+  await given.ran('story.txt');
+  await given.heads('L4H3');
+  await given.fromQuery();
+  if (!isOpen) await vscode.runCommand('Model Circuits: Open Attention View');
+  await until('tokens', async () => (await (await inAttentionView('[data-token]')).count()) > 50);
+  await (await inAttentionView(tokenList)).press('1');
+  await vscode.page.keyboard.press('Escape');
+  for (const token of kept) await (await inAttentionView(`[data-token="${token}"]`)).click();
+}
+
 it('opens beside the text, with its tokens, and says where the token at the cursor looks', async () => {
   const vscode = open();
-  await vscode.openFile('story.txt');
-  await vscode.runCommand('Model Circuits: Run Model');
-  await vscode.statusBarItem('all 40 heads');
-  await vscode.runCommand('Model Circuits: Open Attention View');
-  await selectHeads('L4H3');
+  await viewOf();
+  await vscode.page.keyboard.press('Control+1');
   await vscode.cursorTo(5, storyLines[4]!.indexOf(' big') + 1);
   const [first] = strongest(big);
   await says('.sentence', `L4H3 attends from ${label(big)} ${big} → to`);
@@ -86,6 +94,7 @@ it('opens beside the text, with its tokens, and says where the token at the curs
 
 it('keeps a token on a click and moves the text cursor there; the same click or Escape lets go, and pointing previews', async () => {
   const vscode = open();
+  await viewOf();
   await (await inAttentionView(`[data-token="${lily}"]`)).click();
   await says('.sentence', `L4H3 attends from ${label(lily)} ${lily} → to`);
   await expectColors(vscode, storyLines, demo, token =>
@@ -105,7 +114,7 @@ it('keeps a token on a click and moves the text cursor there; the same click or 
 
 it('reads the other way round, in both editors', async () => {
   const vscode = open();
-  await (await inAttentionView(`[data-token="${lily}"]`)).click();
+  await viewOf(lily);
   await (await inAttentionView('.attention')).press('d');
   await vscode.statusBarItem('to ← from');
   await says('.sentence', `L4H3 attends to ${label(lily)} ${lily} ← from`);
@@ -118,7 +127,7 @@ it('reads the other way round, in both editors', async () => {
 
 it('goes from token to token and from head to head by keys alone', async () => {
   const vscode = open();
-  await (await inAttentionView(`[data-token="${lily}"]`)).click();
+  await viewOf(lily);
   await (await inAttentionView(tokenList)).press('ArrowRight');
   await says('.sentence', `${lily + 1} → to`);
   await vscode.page.keyboard.press(']');
@@ -140,6 +149,7 @@ it('goes from token to token and from head to head by keys alone', async () => {
 
 it('reads the value of a pair in the pattern', async () => {
   const vscode = open();
+  await viewOf(lily);
   const pattern = await inAttentionView('model-circuits-pattern [role=grid]');
   await pattern.scrollIntoViewIfNeeded();
   await pattern.press('ArrowLeft');
@@ -159,20 +169,21 @@ it.each([
   ['4', 'Loss', 'Loss of each token'],
   ['1', 'Attention', 'attends from'],
 ])('colours by another measure on a key: %s, %s', async (key, _name, sentence) => {
+  await viewOf(lily);
   await (await inAttentionView(tokenList)).press(key);
   await says('.sentence', sentence);
 });
 
 it('tells several heads apart, and what raises a logit from what lowers it', async () => {
-  await selectHeads('L4H3 L2H1');
+  await viewOf(lily);
+  await given.selectHeads('L4H3 L2H1');
   await says('.sentence', /L2H1 ?L4H3 length is the weight, full at 1/);
   await (await inAttentionView(tokenList)).press('3');
   await says('.sentence', /length is the logit change, broken where it falls, full at ±\d/);
-  await (await inAttentionView(tokenList)).press('1');
-  await selectHeads('L4H3');
 });
 
 it('says why a key does nothing, until the next', async () => {
+  await viewOf(lily);
   await (await inAttentionView(tokenList)).press('5');
   await says('header .hint', 'Nothing is ablated.');
   await (await inAttentionView(tokenList)).press('1');
@@ -180,6 +191,7 @@ it('says why a key does nothing, until the next', async () => {
 });
 
 it('says that the last token has no next one, whose logit could change', async () => {
+  await viewOf();
   await (await inAttentionView(`[data-token="${demo.tokens.length - 1}"]`)).click();
   await (await inAttentionView(tokenList)).press('3');
   await says('.sentence', 'The last token has no next token.');
@@ -190,6 +202,7 @@ it('says that the last token has no next one, whose logit could change', async (
 
 it('ablates the heads shown, and says what each token lost', async () => {
   const vscode = open();
+  await viewOf(lily);
   const ablated = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L4H3');
   await (await inAttentionView(tokenList)).press('a');
   await vscode.quickPick.waitFor('What takes the place');
@@ -206,6 +219,7 @@ it.each([
   ['Patterns of All Heads', 'grid', 'layers down, heads across'],
 ])('saves a picture: %s', async (command, name, caption) => {
   const vscode = open();
+  await viewOf(lily);
   await (await inAttentionView(tokenList)).focus();
   for (const format of ['SVG', 'PNG']) {
     const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
@@ -230,6 +244,7 @@ it.each([
 
 it('offers to copy the run as code in its menu', async () => {
   const vscode = open();
+  await viewOf();
   const token = await inAttentionView(`[data-token="${lily}"]`);
   await contextMenu(vscode.page, options => token.click(options), 'Copy Run as TransformerLens Code');
   await until('code on the clipboard', async () =>
@@ -237,9 +252,21 @@ it('offers to copy the run as code in its menu', async () => {
   );
 });
 
+/** The other tests compare with the numbers of this very text. */
+async function storyAsItWas(): Promise<void> {
+  const vscode = open();
+  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('File: Revert File');
+  await vscode.statusBarItem('text changed');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await until('all tokens', async () => (await (await inAttentionView('[data-token]')).count()) === demo.tokens.length);
+}
+
 it('marks what an edit made stale at once, and runs again', async () => {
   const vscode = open();
-  // The text editor's group; its cursor is on the token that the attention view keeps.
+  await viewOf();
+  onTestFinished(storyAsItWas);
+  // The text editor's group.
   await vscode.page.keyboard.press('Control+1');
   await vscode.cursorTo(3, 1);
   await vscode.page.keyboard.type('Then ');
@@ -249,16 +276,16 @@ it('marks what an edit made stale at once, and runs again', async () => {
   expect(before).toBeLessThan(demo.tokens.length);
   await (await inAttentionView('vscode-button', 'Run again')).click();
   await until('all tokens', async () => (await (await inAttentionView('[data-token]')).count()) > before);
-  await vscode.page.keyboard.press('Control+1');
-  await vscode.runCommand('File: Save');
 });
 
 it('has no serious fault for those who cannot see or point', async () => {
+  await viewOf(lily);
   expect(await seriousFaults(await attentionView())).toEqual([]);
 });
 
 it('is there again after the window was reloaded', async () => {
   const vscode = open();
+  await viewOf();
   await vscode.reload();
   await until('tokens', async () => (await (await inAttentionView('[data-token]')).count()) > 50, 60_000);
 });

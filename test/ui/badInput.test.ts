@@ -2,6 +2,7 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { idsOnlyAt, nanAt, unknownFamilyAt } from '../support/checkpointVariants';
+import { Given } from './support/given';
 import { story } from './support/texts';
 import { useVscode } from './support/useVscode';
 
@@ -14,8 +15,21 @@ const open = useVscode({
     await writeFile(join(folder, 'wide.txt'), new Uint8Array(2_000_000).fill(97)); // one line of two million letters
     await idsOnlyAt(join(folder, 'ids-only'));
     await nanAt(join(folder, 'diverged'));
+    await nanAt(join(folder, 'broken-later'));
   },
 });
+
+const given = new Given(open);
+
+/** The overlay of the story, by the model of the demo, which a mistake must not take away. */
+async function givenStory(): Promise<void> {
+  await given.checkpoint('stories260K');
+  await open().openViewContainer('Explorer');
+  await given.editor('story.txt');
+  await given.hasRun();
+  await storyIsShown();
+  await open().statusBarItem('stories260K');
+}
 
 /** The overlay that a mistake must not take away. */
 async function storyIsShown(): Promise<void> {
@@ -25,17 +39,13 @@ async function storyIsShown(): Promise<void> {
   expect((await vscode.paintOn('One'))[0]).toMatchObject({ boundary: true, opacity: 1 });
 }
 
-it('shows an overlay to begin with', async () => {
-  await open().rightClickInExplorer('story.txt', 'Run Model');
-  await storyIsShown();
-});
-
 it.each([
   ['empty.txt', 'empty.txt is empty; there is no text to run.'],
   ['binary.txt', 'binary.txt is not a text file; only text can be run.'],
   ['huge.txt', 'huge.txt is 60 MB; VS Code opens files for extensions up to 50 MB.'],
 ])('says of %s what is wrong with it', async (file, message) => {
   const vscode = open();
+  await givenStory();
   await vscode.rightClickInExplorer(file, 'Run Model');
   await vscode.expectError(message);
   await storyIsShown();
@@ -43,6 +53,7 @@ it.each([
 
 it('says so of an editor without text, and of no editor at all', async () => {
   const vscode = open();
+  await givenStory();
   await vscode.openFile('empty.txt');
   await vscode.pressEditorAction('Run Model');
   await vscode.expectError('empty.txt is empty; there is no text to run.');
@@ -55,17 +66,19 @@ it('says so of an editor without text, and of no editor at all', async () => {
 
 it('runs a text of one token', async () => {
   const vscode = open();
+  await given.checkpoint('stories260K');
   await vscode.rightClickInExplorer('one.txt', 'Run Model');
   await vscode.statusBarItem('2 tokens');
-  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'never' });
+  await given.settings({ 'modelCircuits.run.startToken': 'never' }, { 'modelCircuits.run.startToken': 'auto' });
   await vscode.runCommand('Model Circuits: Run Model');
   await vscode.statusBarItem('1 token');
   expect(await vscode.hoverText('a')).toContain('no loss: nothing comes before it');
-  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'auto' });
+  await vscode.leaveText();
 });
 
 it('runs a part of a line of two million characters', async () => {
   const vscode = open();
+  await given.checkpoint('stories260K');
   await vscode.rightClickInExplorer('wide.txt', 'Run Model');
   await vscode.statusBarItem('512 tokens · part of the text');
 });
@@ -75,11 +88,7 @@ it.each([
   ['diverged', 'tensor "model.layers.1.self_attn.q_proj.weight" holds NaN at index 0'],
 ])('says of %s why it cannot run the text, and leaves what is shown of another', async (checkpoint, message) => {
   const vscode = open();
-  await vscode.runCommand('View: Close All Editors');
-  await vscode.openViewContainer('Model Circuits');
-  await vscode.clickTreeRow('Checkpoints', 'stories260K');
-  await vscode.rightClickInExplorer('story.txt', 'Run Model');
-  await storyIsShown();
+  await givenStory();
   await vscode.openViewContainer('Model Circuits');
   await vscode.clickTreeRow('Checkpoints', checkpoint);
   await vscode.expectError(message);
@@ -90,9 +99,11 @@ it.each([
 
 it('says of one that broke while it was in use what is wrong with it', async () => {
   const vscode = open();
-  await vscode.openViewContainer('Model Circuits');
-  await unknownFamilyAt(join(vscode.folder, 'diverged'));
-  await vscode.treeRow('Checkpoints', 'diverged').locator('.codicon-warning').waitFor();
+  await givenStory();
+  await given.checkpoint('broken-later');
+  await vscode.expectError('holds NaN at index 0');
+  await unknownFamilyAt(join(vscode.folder, 'broken-later'));
+  await vscode.treeRow('Checkpoints', 'broken-later').locator('.codicon-warning').waitFor();
   await storyIsShown();
   await vscode.runCommand('Model Circuits: Run Model');
   await vscode.expectError('"model_type" is "mystery"');

@@ -1,9 +1,10 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { contextMenu } from '../../src/tools/vscode/driver/contextMenu.mjs';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
+import { Given } from './support/given';
 import { HeadsView } from './support/headsPanel';
 import { useVscode } from './support/useVscode';
 
@@ -19,6 +20,19 @@ const open = useVscode({
     await truncatedAt(join(folder, 'models/truncated'));
     await unknownFamilyAt(join(folder, 'models/unknown-family'));
   },
+});
+
+const given = new Given(open);
+
+// The tree has all the room, and the bundled run is in use, as in a new window.
+beforeEach(async () => {
+  const vscode = open();
+  await vscode.openViewContainer('Model Circuits');
+  await new HeadsView(vscode).collapse('Heads');
+  const run = vscode.treeRow(view, 'stories-2-layers');
+  await run.waitFor();
+  if ((await run.getAttribute('aria-expanded')) === 'false') await run.click();
+  await given.checkpoint('step-003000');
 });
 
 /** Runs without their snapshots. */
@@ -63,9 +77,6 @@ async function hoverOf(label: string): Promise<string> {
 }
 
 it('lists what the workspace holds, snapshots under their run in the order of steps, and then what is bundled', async () => {
-  const vscode = open();
-  await vscode.openViewContainer('Model Circuits');
-  await new HeadsView(vscode).collapse('Heads');
   expect(await ownOutline()).toEqual([
     'ids-only: gpt2 · 3 × 4',
     'run: 3 snapshots',
@@ -186,12 +197,18 @@ it('finds a checkpoint that appears, is renamed, or goes', async () => {
 
 it('sees that a broken one has been mended', async () => {
   const vscode = open();
+  onTestFinished(async () => {
+    await deleteFolder(join(vscode.folder, 'models/truncated'));
+    await truncatedAt(join(vscode.folder, 'models/truncated'));
+    await vscode.treeRow(view, 'truncated').locator('.codicon-warning').waitFor();
+  });
   await demoAt(join(vscode.folder, 'models/truncated'));
   await vscode.treeRow(view, 'truncated').locator('.codicon-warning').waitFor({ state: 'hidden' });
   expect(await outline()).toContain('truncated: llama · 5 × 8');
 });
 
-it('adds a folder from elsewhere, with what is inside', async () => {
+/** Adds a run of two snapshots that lies outside the workspace. */
+async function addElsewhere(): Promise<void> {
   const vscode = open();
   const elsewhere = join(vscode.folder, '..', 'elsewhere');
   await demoAt(join(elsewhere, 'checkpoint-20'));
@@ -201,6 +218,11 @@ it('adds a folder from elsewhere, with what is inside', async () => {
   await vscode.quickPick.type(elsewhere);
   await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Add Checkpoint' }).click();
   await vscode.treeRow(view, 'checkpoint-20').waitFor();
+}
+
+it('adds a folder from elsewhere, with what is inside', async () => {
+  onTestFinished(() => open().rightClickTreeRow(view, 'elsewhere', 'Remove'));
+  await addElsewhere();
   const rows = await outline();
   const run = rows.indexOf('elsewhere: 2 snapshots');
   expect(rows.slice(run + 1, run + 3)).toEqual(['  checkpoint-3: llama · 5 × 8', '  checkpoint-20: llama · 5 × 8']);
@@ -208,6 +230,7 @@ it('adds a folder from elsewhere, with what is inside', async () => {
 
 it('removes from the list without touching a file, and shows again what was removed', async () => {
   const vscode = open();
+  await addElsewhere();
   const before = await labels();
   for (const label of before) {
     await vscode.rightClickTreeRow(view, label, 'Remove');
@@ -217,11 +240,14 @@ it('removes from the list without touching a file, and shows again what was remo
   await vscode.page.getByRole('button', { name: 'Show Removed Checkpoints' }).click();
   await vscode.treeRow(view, 'stories260K').waitFor();
   // Those added by hand are forgotten instead.
+  expect(before).toContain('elsewhere');
   expect(await labels()).toEqual(before.filter(label => label !== 'elsewhere'));
 });
 
 it('still knows the one in use after a reload', async () => {
   const vscode = open();
+  await vscode.rightClickTreeRow(view, 'step-000200', 'Use This Checkpoint');
+  await vscode.treeRow(view, 'step-000200').locator('.codicon-check').waitFor();
   await vscode.reload();
   await vscode.openViewContainer('Model Circuits');
   expect(await outline()).toContain('  step-000200: active · llama · 5 × 8');

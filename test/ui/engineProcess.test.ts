@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { deepAt, deleteFolder, demoAt } from '../support/checkpointVariants';
+import { Given } from './support/given';
 import { story } from './support/texts';
 import { useVscode } from './support/useVscode';
 
@@ -12,10 +13,12 @@ const open = useVscode({
   machineSettings: { 'modelCircuits.engine.backend': 'cpu' },
   async prepare(folder) {
     await demoAt(join(folder, 'small'));
+    await demoAt(join(folder, 'deleted-later'));
     await deepAt(join(folder, 'deep'), 60);
   },
 });
 
+const given = new Given(open);
 const progress = 'Running the model on story.txt';
 
 async function use(checkpoint: string): Promise<void> {
@@ -42,17 +45,39 @@ async function isShown(heads: number): Promise<void> {
   await open().statusBarItem(`all ${heads} heads`);
 }
 
-it('has no process before the first run', async () => {
+/** The checkpoint is active, the story was run on it, and the engine rests. */
+async function atRest(checkpoint: string, heads: number): Promise<void> {
+  await given.checkpoint(checkpoint);
+  await open().openViewContainer('Explorer');
+  await given.editor('story.txt');
+  await given.hasRun();
+  await given.heads('all');
+  await isShown(heads);
+}
+
+/** The plain JavaScript backend, as this file begins. */
+async function onCpu(): Promise<void> {
+  const { setMachineSettings, runCommand, statusBarItem } = open();
+  await setMachineSettings({ 'modelCircuits.engine.backend': 'cpu' });
+  await until('the engine to stop', async () => (await engines()).length === 0);
+  await runCommand('Model Circuits: Run Model');
+  await statusBarItem(/\d tokens/);
+}
+
+it('has no process before the first run of a window', async () => {
   const vscode = open();
-  await vscode.openFile('story.txt');
-  expect(await vscode.engineProcesses()).toEqual([]);
+  await given.checkpoint('stories260K');
+  await vscode.reload();
+  await given.editor('story.txt');
+  await until('no engine process of the window before', async () => (await vscode.engineProcesses()).length === 0);
   await vscode.runCommand('Model Circuits: Run Model');
-  await isShown(8);
+  await isShown(40);
   await engine();
 });
 
-it('runs again when another checkpoint is chosen, says how far it is, and stops when it is told to', async () => {
+it('runs again when another checkpoint is chosen, says how far it is, and stops when the user cancels', async () => {
   const vscode = open();
+  await atRest('stories260K', 40);
   await use('deep');
   await vscode.waitForNotification(progress);
   await vscode.statusBarItem('running');
@@ -60,14 +85,15 @@ it('runs again when another checkpoint is chosen, says how far it is, and stops 
   const start = Date.now();
   await vscode.pressInNotification(progress, 'Cancel');
   // What was there before is still there.
-  await isShown(8);
+  await isShown(40);
   expect(Date.now() - start).toBeLessThan(5000);
   expect(await vscode.notifications()).toEqual([]);
 });
 
-it('comes back when it is killed at work: the work is done again, and one message says so', async () => {
+it('starts again when it is killed at work: the work is done again, and one message says so', async () => {
   const vscode = open();
-  await vscode.runCommand('Model Circuits: Run Model');
+  await atRest('stories260K', 40);
+  await use('deep');
   await vscode.waitForNotification(progress);
   const killed = await engine();
   process.kill(killed, 'SIGKILL');
@@ -80,46 +106,47 @@ it('comes back when it is killed at work: the work is done again, and one messag
   await vscode.clearNotifications();
 });
 
-it('comes back unnoticed when it is killed at rest, with what it knew', async () => {
+it('starts again without a message when it is killed at rest, and knows what it knew', async () => {
   const vscode = open();
-  await use('small');
-  await isShown(40);
+  await atRest('small', 40);
   process.kill(await engine(), 'SIGKILL');
   await until('no engine process', async () => (await engines()).length === 0);
-  await vscode.runCommand('Model Circuits: Select Heads…');
-  await vscode.quickPick.type('L1H2');
-  await vscode.quickPick.accept();
+  await given.selectHeads('L1H2');
   await vscode.statusBarItem('L1H2');
   await engine();
   expect(await vscode.notifications()).toEqual([]);
 });
 
-it('tells that a checkpoint has been deleted, and keeps what was shown of it', async () => {
+it('says that a checkpoint was deleted, and keeps what it showed', async () => {
   const vscode = open();
-  await deleteFolder(join(vscode.folder, 'small'));
-  await vscode.treeRow('Checkpoints', 'small').waitFor({ state: 'hidden' });
+  await atRest('deleted-later', 40);
+  await given.heads('L1H2');
+  await deleteFolder(join(vscode.folder, 'deleted-later'));
+  await vscode.openViewContainer('Model Circuits');
+  await vscode.treeRow('Checkpoints', 'deleted-later').waitFor({ state: 'hidden' });
   await vscode.openFile('story.txt');
   await vscode.runCommand('Model Circuits: Run Model');
-  await vscode.expectError('small');
+  await vscode.expectError('deleted-later');
   await vscode.statusBarItem('L1H2');
   expect((await vscode.paintOn('One', 1, [[0, 3]]))[0]?.boundary).toBe(true);
 });
 
-it('computes elsewhere when the setting changes', async () => {
+it('computes on another backend when the setting changes', async () => {
   const vscode = open();
+  await atRest('stories260K', 40);
   const before = await engine();
+  onTestFinished(onCpu);
   await vscode.setMachineSettings({ 'modelCircuits.engine.backend': 'wasm' });
   await until('the engine to stop', async () => !(await engines()).includes(before));
-  await use('stories260K');
+  await vscode.runCommand('Model Circuits: Run Model');
   await vscode.statusBarItem(/WebAssembly · \d+ tokens/);
 });
 
-it('gives up when it is killed again and again, until the person asks for another try', async () => {
+it('gives up when it is killed again and again, until the user asks for another try', async () => {
   const vscode = open();
   const gaveUp = async (): Promise<boolean> =>
     (await vscode.notifications()).some(text => text.includes('is not started again by itself'));
-  await vscode.setMachineSettings({ 'modelCircuits.engine.backend': 'cpu' });
-  await until('the engine to stop', async () => (await engines()).length === 0);
+  await atRest('stories260K', 40);
   const running = vscode.page.locator('.statusbar-item').filter({ visible: true, hasText: 'running' });
   await use('deep');
   for (let attempt = 0; attempt < 5 && !(await gaveUp()); attempt++) {
@@ -136,13 +163,4 @@ it('gives up when it is killed again and again, until the person asks for anothe
   await vscode.statusBarItem('stories260K');
   await vscode.statusBarItem(/\d tokens/);
   await engine();
-});
-
-it('leaves no process behind when the window is closed', async () => {
-  const vscode = open();
-  await engine();
-  // The snapshots in sight are scored, and so are the heads in use, in a process of its own.
-  await until('another process', async () => (await vscode.engineProcesses('sweep')).length === 1);
-  await vscode.page.close();
-  await until('no engine process', async () => (await vscode.engineProcesses()).length === 0);
 });

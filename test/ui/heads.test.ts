@@ -1,6 +1,6 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/tools/command.mjs';
 import { contextMenu } from '../../src/tools/vscode/driver/contextMenu.mjs';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
@@ -9,6 +9,7 @@ import { inductionModelAt, manyHeadsAt } from '../support/hookedModels';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
 import { HeadsView } from './support/headsPanel';
+import { Given } from './support/given';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { useVscode } from './support/useVscode';
@@ -25,6 +26,7 @@ const open = useVscode({
   },
 });
 
+const given = new Given(open);
 const panel = (): HeadsView => new HeadsView(open());
 
 interface Scores {
@@ -54,6 +56,7 @@ function text(value: number): string {
 
 async function use(checkpoint: string): Promise<void> {
   const vscode = open();
+  await vscode.openViewContainer('Model Circuits');
   const header = vscode.page.locator('.pane-header[aria-label^="Checkpoints"]');
   if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
   await vscode.rightClickTreeRow('Checkpoints', checkpoint, 'Use This Checkpoint');
@@ -61,6 +64,22 @@ async function use(checkpoint: string): Promise<void> {
   await until(`the panel of ${checkpoint}`, async () =>
     (await vscode.page.locator('.pane-header[aria-label^="Heads"] .description').innerText()).startsWith(checkpoint),
   );
+}
+
+/** The heads view of the checkpoint, scored, unfiltered, sorted by prefix matching; the story is run if it can read text. */
+async function headsOf(checkpoint: string): Promise<void> {
+  if (checkpoint === 'stories260K') {
+    if (!(await panel().isOf(checkpoint))) await use(checkpoint);
+    await given.ran('story.txt');
+    await given.heads('all');
+    await given.fromQuery();
+  }
+  await panel().open();
+  if (checkpoint === 'by-hand' && !(await panel().isOf(checkpoint))) await useWithoutTokenizer(checkpoint);
+  await given.nothingAblated();
+  await panel().scored();
+  await panel().filter('');
+  await panel().sortBy('Prefix match');
 }
 
 /** One made for the test: it has no tokenizer, so that the text that was run cannot be run on it. */
@@ -95,13 +114,9 @@ beforeAll(async () => {
 });
 
 describe('a model without induction heads', () => {
+  beforeEach(() => headsOf('stories260K'));
+
   it('has all its heads ranked, as the command line scores them', async () => {
-    const vscode = open();
-    await vscode.openFile('story.txt');
-    await vscode.runCommand('Model Circuits: Run Model');
-    await vscode.statusBarItem('all 40 heads');
-    await panel().open();
-    await panel().scored();
     const expected = ranked(demo.scores.prefix_matching!.score);
     const rows = await panel().rows();
     expect(rows.length).toBeGreaterThan(8);
@@ -237,17 +252,16 @@ describe('a model without induction heads', () => {
   it.each(['Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High Contrast Light'] as const)(
     'has no serious fault for those who see or move differently, in %s',
     async theme => {
-      await open().setTheme(theme);
+      await given.theme(theme);
       expect(await seriousFaults(await panel().frame())).toEqual([]);
     },
   );
 });
 
 describe('a model with an induction head', () => {
+  beforeEach(() => headsOf('by-hand'));
+
   it('has it first, and typed', async () => {
-    const vscode = open();
-    await vscode.setTheme('Dark Modern');
-    await useWithoutTokenizer('by-hand');
     const [first] = await panel().rows();
     expect(first).toMatchObject({ name: 'L1H0', type: 'induction', scores: ['1.000', '1.000'] });
     expect(byHand.types).toEqual([

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { tokenAt } from './support/expectedPaint';
+import { Given } from './support/given';
 import { reference } from './support/reference';
 import { longStory } from './support/texts';
 import { useVscode } from './support/useVscode';
@@ -14,6 +15,8 @@ const open = useVscode({
   // So that the overview ruler is the text from its first line to its last.
   settings: { 'editor.scrollBeyondLastLine': false, 'editor.minimap.enabled': false },
 });
+
+const given = new Given(open);
 
 /** What the extension has drawn; VS Code draws too. */
 const ours = '.view-overlays .cdr[class*="ced-"]';
@@ -38,8 +41,8 @@ it('shows an overlay of 512 tokens soon after Run Model', async () => {
 
 it('follows the cursor through 512 tokens without holding up the window', async () => {
   const vscode = open();
-  await vscode.pressEditorAction('Run Model');
-  await vscode.statusBarItem('512 tokens');
+  await given.ran('long.txt');
+  await given.fromQuery();
   await vscode.cursorTo(16, 1);
   await vscode.page.evaluate(() => {
     const tasks: number[] = [];
@@ -64,6 +67,8 @@ it('follows the cursor through 512 tokens without holding up the window', async 
 
 it('marks keys that are far away in the overview ruler', async () => {
   const vscode = open();
+  await given.oneGroup();
+  await given.ran('long.txt');
   const demo = await reference(join(vscode.folder, 'long.txt'));
   const { runCommand, quickPick } = vscode;
   await runCommand('Model Circuits: Select Heads…');
@@ -100,6 +105,7 @@ interface Attention extends HTMLElement {
 
 it('shows 512 tokens in the attention view, where pointing and stepping through heads is quick', async () => {
   const vscode = open();
+  await given.ran('long.txt');
   await vscode.runCommand('Model Circuits: Open Attention View');
   const frame = await vscode.webview('model-circuits-attention');
   await until('all tokens', async () => (await frame.locator('[data-token]').count()) === 512);

@@ -2,11 +2,21 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
+import { Given } from './support/given';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { useVscode } from './support/useVscode';
 
 const open = useVscode({ files: { 'story.txt': story } });
+const given = new Given(open);
+
+/** The overlay is on the story, for these heads, from the query. */
+async function overlayOf(heads: string): Promise<void> {
+  await given.oneGroup();
+  await given.ran('story.txt');
+  await given.heads(heads);
+  await given.fromQuery();
+}
 
 let demo: Reference;
 beforeAll(async () => {
@@ -38,14 +48,6 @@ async function putCursorOnToken(token: number): Promise<void> {
   await open().cursorTo(number, part[0] + 1);
 }
 
-async function selectHeads(typed: string): Promise<void> {
-  const { runCommand, quickPick } = open();
-  await runCommand('Model Circuits: Select Heads…');
-  await quickPick.waitFor('Select Heads');
-  await quickPick.type(typed);
-  await quickPick.accept();
-}
-
 async function tickHeads(...labels: string[]): Promise<void> {
   const { runCommand, quickPick } = open();
   await runCommand('Model Circuits: Select Heads…');
@@ -56,10 +58,8 @@ async function tickHeads(...labels: string[]): Promise<void> {
 
 it('shows how much the token at the cursor attends to each, in a head that is typed as L4H3', async () => {
   const vscode = open();
-  await vscode.openFile('story.txt');
-  await vscode.runCommand('Model Circuits: Run Model');
-  await vscode.statusBarItem('all 40 heads, mean · from → to');
-  await selectHeads('L4H3');
+  await overlayOf('all');
+  await given.selectHeads('L4H3');
   await vscode.statusBarItem('L4H3 · from → to');
   const query = await putCursorOn(4, 'ball');
   await expectColors(vscode, storyLines, demo, token => attentionColor(demo.weight(4, 3, query, token)));
@@ -69,22 +69,25 @@ it('shows how much the token at the cursor attends to each, in a head that is ty
 });
 
 it('follows the cursor', async () => {
+  await overlayOf('L4H3');
+  await putCursorOn(4, 'ball');
   const query = await putCursorOn(5, 'red');
   await expectColors(open(), storyLines, demo, token => attentionColor(demo.weight(4, 3, query, token)));
 });
 
 it('reads attention the other way round: from which tokens it comes', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
   const key = await putCursorOn(2, 'red');
   await vscode.runCommand('Model Circuits: Toggle Direction (from ↔ to)');
   await vscode.statusBarItem('L4H3 · to ← from');
   await expectColors(vscode, storyLines, demo, token => attentionColor(demo.weight(4, 3, token, key)));
-  await vscode.runCommand('Model Circuits: Toggle Direction (from ↔ to)');
 });
 
 it('shows the mean of the heads that are typed as 3.5 2.1, and the largest weight where the setting says so', async () => {
   const vscode = open();
-  await selectHeads('3.5 2.1');
+  await overlayOf('all');
+  await given.selectHeads('3.5 2.1');
   await vscode.statusBarItem('L2H1 L3H5, mean');
   const query = await putCursorOn(4, 'said');
   const [a, b] = [
@@ -92,17 +95,18 @@ it('shows the mean of the heads that are typed as 3.5 2.1, and the largest weigh
     (token: number) => demo.weight(2, 1, query, token),
   ];
   await expectColors(vscode, storyLines, demo, token => attentionColor((a(token) + b(token)) / 2));
-  await vscode.changeSettings({ 'modelCircuits.overlay.aggregate': 'max' });
+  await given.settings({ 'modelCircuits.overlay.aggregate': 'max' }, { 'modelCircuits.overlay.aggregate': 'mean' });
   await vscode.statusBarItem('L2H1 L3H5, max');
   await expectColors(vscode, storyLines, demo, token => attentionColor(Math.max(a(token), b(token))));
 });
 
 it('adds heads that are ticked, and says so of a head that the model does not have', async () => {
   const vscode = open();
+  await overlayOf('L2H1 L3H5');
   await tickHeads('L0H1', 'L0H3');
-  await vscode.statusBarItem('4 heads, max');
+  await vscode.statusBarItem('4 heads, mean');
   await tickHeads('L0H1', 'L0H3');
-  await vscode.statusBarItem('L2H1 L3H5, max');
+  await vscode.statusBarItem('L2H1 L3H5, mean');
   await vscode.runCommand('Model Circuits: Select Heads…');
   await vscode.quickPick.type('7.1');
   await vscode.quickPick.waitFor('no L7H1 in 5 layers × 8 heads');
@@ -111,6 +115,7 @@ it('adds heads that are ticked, and says so of a head that the model does not ha
 
 it('shows all heads again', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
   await tickHeads('All heads: mean weight');
   await vscode.statusBarItem('all 40 heads, mean');
   const query = await putCursorOn(3, 'boy');
@@ -128,7 +133,7 @@ it('leaves the start token out, scales the rest to it, and states the share that
     .filter(one => demo.tokens[one.query]!.text.trim().length > 1 && share(one.layer, one.head, one.query) < 0.9)
     .reduce((a, b) => (share(a.layer, a.head, a.query) > share(b.layer, b.head, b.query) ? a : b));
   const hidden = share(layer, head, query);
-  await selectHeads(`L${layer}H${head}`);
+  await overlayOf(`L${layer}H${head}`);
   await putCursorOnToken(query);
   await vscode.runCommand('Model Circuits: Hide or Show Start Token');
   await vscode.statusBarItem(`start hidden (${Math.round(100 * hidden)} %)`);
@@ -138,12 +143,11 @@ it('leaves the start token out, scales the rest to it, and states the share that
   const { line, part } = placeOf(query);
   expect(await vscode.hoverText(line.slice(...part).trim())).toContain(`start token, hidden\t${hidden.toFixed(3)}`);
   await vscode.leaveText();
-  await vscode.runCommand('Model Circuits: Hide or Show Start Token');
 });
 
 it('sums the attention of several cursors, and of a selection', async () => {
   const vscode = open();
-  await selectHeads('L4H3');
+  await overlayOf('L4H3');
   const column = storyLines[1]!.indexOf('red');
   const first = await putCursorOn(2, 'red');
   await vscode.runCommand('Add Cursor Below');
@@ -168,6 +172,7 @@ it('sums the attention of several cursors, and of a selection', async () => {
 
 it('says in the hover what a token is, where it looks and what comes next, with links to where it looks', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
   const query = await putCursorOn(4, ' said');
   const strongest = [...demo.tokens.keys()]
     .sort((a, b) => demo.weight(4, 3, query, b) - demo.weight(4, 3, query, a))
@@ -195,6 +200,7 @@ it('says in the hover what a token is, where it looks and what comes next, with 
 
 it('shows the text in two editors, each with its own cursor', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
   const left = await putCursorOn(2, 'ball');
   await vscode.runCommand('View: Split Editor Right');
   const right = await putCursorOn(5, 'played');
@@ -209,6 +215,7 @@ it('shows the text in two editors, each with its own cursor', async () => {
 
 it('draws borders around keys in high contrast, and its own colours in a light theme', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
   const query = await putCursorOn(4, 'ball');
   const strongest = demo.tokens.findIndex((_, token) => token > 0 && demo.weight(4, 3, query, token) > 0.1);
   const place = placeOf(strongest);
@@ -218,7 +225,7 @@ it('draws borders around keys in high contrast, and its own colours in a light t
     'Light Modern',
     'Dark Modern',
   ] as const) {
-    await vscode.setTheme(theme);
+    await given.theme(theme);
     await until(`the colours of ${theme}`, async () => {
       const [paint] = await vscode.paintOn(place.line, 1, [place.part]);
       return paint!.colors.join() === attentionColor(demo.weight(4, 3, query, strongest)).join();
@@ -230,6 +237,8 @@ it('draws borders around keys in high contrast, and its own colours in a light t
 
 it('offers the choices on a click on the status bar', async () => {
   const vscode = open();
+  await overlayOf('L4H3');
+  await putCursorOn(4, 'ball');
   await (await vscode.statusBarItem('stories260K')).click();
   await vscode.quickPick.waitFor('Model Circuits');
   expect(await vscode.quickPick.items()).toEqual([

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
+import { Given } from './support/given';
 import { longStory, story } from './support/texts';
 import { useVscode } from './support/useVscode';
 
@@ -13,7 +14,9 @@ const open = useVscode({
   },
 });
 
-/** Whether a text has the lines at the ends of tokens: it has been analysed. */
+const given = new Given(open);
+
+/** Whether the overlay is on a text: it has the lines at the ends of tokens. */
 async function hasPass(text: string): Promise<boolean> {
   return (await open().paintOn(text, 1, [[0, 1]])).some(({ boundary, colors }) => boundary || colors.length > 0);
 }
@@ -48,6 +51,8 @@ it('is offered for text of any kind, not for folders and binary files', async ()
 
 it('runs from the button above the editor', async () => {
   const vscode = open();
+  await given.editor('story.txt');
+  await given.hasRun();
   await clear();
   expect(await vscode.hasCommand('Model Circuits: Toggle Direction (from ↔ to)')).toBe(false);
   await vscode.pressEditorAction('Run Model');
@@ -59,7 +64,7 @@ it('runs from the context menu of the editor', async () => {
   const vscode = open();
   await vscode.openFile('notes.md');
   await vscode.rightClickText('Lily', 1, 'Run Model');
-  await until('notes.md to be analysed', () => hasPass('Lily saw'));
+  await until('notes.md to be run', () => hasPass('Lily saw'));
 });
 
 it('runs from the palette on text that is in no file', async () => {
@@ -68,11 +73,15 @@ it('runs from the palette on text that is in no file', async () => {
   await vscode.page.keyboard.insertText('Lily saw a big red ball.');
   await vscode.runCommand('Model Circuits: Run Model');
   expect(await tokensInStatusBar()).toBe(10);
-  await until('the untitled text to be analysed', () => hasPass('Lily saw'));
+  await until('the model to run on the untitled text', () => hasPass('Lily saw'));
 });
 
 it('runs the text as it is on screen, saved or not', async () => {
   const vscode = open();
+  await vscode.runCommand('File: New Untitled Text File');
+  await vscode.page.keyboard.insertText('Lily saw a big red ball.');
+  await vscode.runCommand('Model Circuits: Run Model');
+  await until('the tokens', async () => (await tokensInStatusBar()) === 10);
   await vscode.page.keyboard.insertText(' Lily saw a big red ball.');
   await vscode.runCommand('Model Circuits: Run Model');
   await until('twice the tokens', async () => (await tokensInStatusBar()) === 19);
@@ -80,8 +89,8 @@ it('runs the text as it is on screen, saved or not', async () => {
 
 it('marks the text after an edit as out of date at once, and runs again on a click', async () => {
   const vscode = open();
-  await vscode.openFile('story.txt');
-  await vscode.runCommand('Model Circuits: Run Model');
+  await given.editor('story.txt');
+  await given.hasRun();
   const before = await tokensInStatusBar();
   await vscode.cursorTo(2, 1);
   await vscode.page.keyboard.type('x');
@@ -100,18 +109,31 @@ it('marks the text after an edit as out of date at once, and runs again on a cli
 
 it('runs again by itself when the person has stopped typing, where the setting says so', async () => {
   const vscode = open();
-  await vscode.changeSettings({ 'modelCircuits.run.onEdit': true, 'modelCircuits.run.onEditDelay': 300 });
+  await given.editor('story.txt');
+  await given.hasRun();
+  await given.settings(
+    { 'modelCircuits.run.onEdit': true, 'modelCircuits.run.onEditDelay': 300 },
+    { 'modelCircuits.run.onEdit': false },
+  );
   await vscode.clickText('park');
   const before = await tokensInStatusBar();
   await vscode.page.keyboard.type(' Tom Tom Tom ');
   await until('more tokens', async () => (await tokensInStatusBar()) > before);
-  await vscode.changeSettings({ 'modelCircuits.run.onEdit': false });
 });
 
 it('obeys the settings on the start token, on the number of tokens and on boundaries', async () => {
   const vscode = open();
-  await vscode.changeSettings({ 'modelCircuits.run.startToken': 'never' });
+  await given.editor('story.txt');
+  await given.hasRun();
   const withStart = await tokensInStatusBar();
+  await given.settings(
+    { 'modelCircuits.run.startToken': 'never' },
+    {
+      'modelCircuits.run.startToken': 'auto',
+      'modelCircuits.run.maxTokens': 512,
+      'modelCircuits.overlay.tokenBoundaries': true,
+    },
+  );
   await vscode.runCommand('Model Circuits: Run Model');
   await until('one token less', async () => (await tokensInStatusBar()) === withStart - 1);
   await vscode.changeSettings({ 'modelCircuits.run.startToken': 'auto', 'modelCircuits.run.maxTokens': 40 });
@@ -123,7 +145,6 @@ it('obeys the settings on the start token, on the number of tokens and on bounda
     'modelCircuits.run.maxTokens': 512,
   });
   await until('no boundaries', async () => (await vscode.paintOn('One'))[0]?.boundary === false);
-  await vscode.changeSettings({ 'modelCircuits.overlay.tokenBoundaries': true });
 });
 
 it('runs a part of a long file around the cursor, dims the rest, and moves the part', async () => {
@@ -132,7 +153,7 @@ it('runs a part of a long file around the cursor, dims the rest, and moves the p
   await vscode.cursorTo(100, 5);
   await vscode.runCommand('Model Circuits: Run Model');
   await vscode.statusBarItem('512 tokens · part of the text');
-  await until('the text at the cursor to be analysed', () => hasPass('Lily'));
+  await until('the text at the cursor to be run', () => hasPass('Lily'));
   const opacity = async (line: number): Promise<number | undefined> => {
     await vscode.cursorTo(line, 1);
     // The line's start is in the middle of the screen then, and what is there is one word.
@@ -142,6 +163,6 @@ it('runs a part of a long file around the cursor, dims the rest, and moves the p
   expect(await opacity(30)).toBeLessThan(0.5);
   expect(await opacity(200)).toBeLessThan(0.5);
   await vscode.runCommand('Model Circuits: Move Analysed Range to Cursor');
-  await until('the text at the cursor to be analysed', async () => (await opacity(200)) === 1);
+  await until('the text at the cursor to be run', async () => (await opacity(200)) === 1);
   expect(await opacity(100)).toBeLessThan(0.5);
 });

@@ -15,7 +15,7 @@ const open = useVscode({
   prepare: folder => demoAt(join(folder, 'from-a-stranger')),
 });
 
-it('leaves the checkpoints of a workspace alone that is not trusted, and runs the demo', async () => {
+it('reads no checkpoint of a workspace until the user trusts it, and runs the demo meanwhile', async () => {
   const vscode = open();
   await vscode.openViewContainer('Model Circuits');
   await vscode.treeRow('Checkpoints', 'stories-2-layers').waitFor();
@@ -26,10 +26,7 @@ it('leaves the checkpoints of a workspace alone that is not trusted, and runs th
   const runs = (await vscode.treeRows('Checkpoints')).filter(({ level }) => level === 1);
   expect(runs.length).toBeGreaterThan(0);
   expect(runs.filter(({ description }) => !description.endsWith('demo'))).toEqual([]);
-});
-
-it('finds them once the person trusts it', async () => {
-  const vscode = open();
+  // One window becomes trusted only once, so both halves are one test.
   await vscode.runCommand('Workspaces: Manage Workspace Trust');
   await vscode.page.getByRole('button', { name: 'Trust', exact: true }).click();
   await vscode.treeRow('Checkpoints', 'from-a-stranger').waitFor();

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { deltaColor } from './support/expectedPaint';
+import { Given } from './support/given';
 import { HeadsView } from './support/headsPanel';
 import { referenceOf, type Reference } from './support/reference';
 import { useVscode } from './support/useVscode';
@@ -27,7 +28,28 @@ beforeAll(async () => {
   withoutInduction = await referenceOf(model, sample, '--ablate', 'L1H0,L1H3', '--kind', 'zero');
 });
 
+const given = new Given(open);
 const panel = (): HeadsView => new HeadsView(open());
+
+/** The model has run on the sample, by the command of the walkthrough, and nothing is ablated. */
+async function sampleIsRun(): Promise<void> {
+  const vscode = open();
+  const tab = vscode.page.locator('.tab.active[data-resource-name="sample.txt"]');
+  if ((await tab.count()) === 0) {
+    await vscode.runCommand('View: Close All Editors');
+    await vscode.runCommand('Model Circuits: Try It on a Sample Text');
+    await tab.waitFor();
+  }
+  await vscode.statusBarItem(`${clean.tokens.length} tokens`);
+  await given.nothingAblated();
+}
+
+/** The same, with the heads scored: the commands that ablate heads of a type need the types. */
+async function sampleIsScored(): Promise<void> {
+  await sampleIsRun();
+  await panel().open();
+  await panel().scored();
+}
 
 /** Some cost is a gain, which a true minus says. */
 function signed(value: number): string {
@@ -68,6 +90,7 @@ it('runs the model on the sample by the command alone', async () => {
 
 it('hovers a word that stood earlier in the text', async () => {
   const vscode = open();
+  await sampleIsRun();
   await vscode.runCommand('Model Circuits: Hover a Repeated Word');
   const card = await until('the hover', async () => {
     const cards = await vscode.hover.allInnerTexts();
@@ -94,8 +117,7 @@ it('hovers a word that stood earlier in the text', async () => {
 });
 
 it('shows the heads, with the induction heads first', async () => {
-  await panel().open();
-  await panel().scored();
+  await sampleIsScored();
   const [first, second, ...others] = await panel().rows();
   expect([first!.name, second!.name].toSorted()).toEqual(['L1H0', 'L1H3']);
   expect([first!.type, second!.type]).toEqual(['induction', 'induction']);
@@ -104,6 +126,7 @@ it('shows the heads, with the induction heads first', async () => {
 
 it('ablates the induction heads, which hurts names that are said again', async () => {
   const vscode = open();
+  await sampleIsScored();
   await vscode.runCommand('Model Circuits: Ablate All Induction Heads');
   await vscode.statusBarItem(`L1H0 L1H3 ablated · ${signed(withoutInduction.meanDelta!)} nats`);
   await panel().collapse('Ablation');
@@ -130,6 +153,7 @@ it('ablates the induction heads, which hurts names that are said again', async (
 
 it('ablates the previous-token heads instead, and recomputed there is no induction any more', async () => {
   const vscode = open();
+  await sampleIsScored();
   const expected = await referenceOf(model, sample, '--ablate', 'L0H3', '--kind', 'zero');
   await vscode.runCommand('Model Circuits: Ablate All Previous-Token Heads');
   await vscode.statusBarItem(`L0H3 ablated · ${signed(expected.meanDelta!)} nats`);
@@ -145,6 +169,11 @@ it('ablates the previous-token heads instead, and recomputed there is no inducti
 
 it('restores the model', async () => {
   const vscode = open();
+  await sampleIsScored();
+  await vscode.runCommand('Model Circuits: Ablate All Previous-Token Heads');
+  await vscode.statusBarItem('L0H3 ablated');
+  await vscode.runCommand('Model Circuits: Recompute Scores Under the Ablation');
+  await until('both scores', async () => (await panel().rows()).every(({ scores }) => scores[0]?.includes('→')));
   await vscode.runCommand('Model Circuits: Restore Ablated Heads');
   await vscode.statusBarItem('all 8 heads');
   await until('the scores of the whole model', async () =>

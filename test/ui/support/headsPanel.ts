@@ -80,6 +80,22 @@ export class HeadsView {
     await (await this.frame()).locator('#filter input').fill(text);
   }
 
+  /** Whether the view shows the heads of this checkpoint. */
+  async isOf(checkpoint: string): Promise<boolean> {
+    const description = this.vscode.page.locator('.pane-header[aria-label^="Heads"] .description');
+    return (await description.count()) > 0 && (await description.innerText()).startsWith(checkpoint);
+  }
+
+  /** Sorts the ranking by a column, the largest first. */
+  async sortBy(column: string): Promise<void> {
+    const header = (await this.frame()).getByRole('columnheader', { name: column });
+    await until(`the ranking by ${column}`, async () => {
+      if ((await header.getAttribute('aria-sort')) === 'descending') return true;
+      await this.press(column);
+      return false;
+    });
+  }
+
   /** What stands in a part of the panel. */
   async text(selector: string): Promise<string> {
     return oneLine(await (await this.frame()).locator(selector).first().innerText());

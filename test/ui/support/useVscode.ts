@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, onTestFailed } from 'vitest';
-import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import { openWorkbench, type Workbench, type WorkbenchOptions } from '../../../src/tools/vscode/workbench.mjs';
 import { inRepository } from '../../support/fixtures';
+import { Given } from './given';
 
 export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {
   /** Text files of the workspace, by their paths. */
@@ -21,11 +21,16 @@ export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {
 export interface Vscode extends Workbench {
   /** The open workspace. */
   readonly folder: string;
+  /** No quick pick is open and no message is on screen: a test before may have failed half-way. */
+  atRest(): Promise<void>;
   /** Waits for an error that the person is told, and closes it. Any other fails the tests, but for those allowed. */
   expectError(text: string, ...allowed: readonly string[]): Promise<void>;
 }
 
-/** One VS Code for all tests of a file, who go on from where the test before them left it. */
+/**
+ * One VS Code for all tests of a file. A test states what it needs with `Given`, so that it does not depend on the test
+ * before it.
+ */
 export function useVscode({
   files = {},
   prepare,
@@ -52,11 +57,22 @@ export function useVscode({
       const others = workbench.consoleErrors.filter(error => ![text, ...allowed].some(one => error.includes(one)));
       workbench.consoleErrors.splice(0, Infinity, ...others);
     };
-    vscode = { ...workbench, folder, expectError };
-    if (checkpoint !== null) await choose(vscode, checkpoint);
+    const atRest: Vscode['atRest'] = async () => {
+      const { page, quickPick, notifications, clearNotifications } = workbench;
+      if (page.isClosed()) return;
+      if (await page.locator('.quick-input-widget').isVisible()) await quickPick.cancel();
+      if ((await notifications()).length > 0) await clearNotifications();
+    };
+    vscode = { ...workbench, folder, expectError, atRest };
+    if (checkpoint !== null) {
+      const opened = vscode;
+      await new Given(() => opened).checkpoint(checkpoint);
+      await vscode.openViewContainer('Explorer');
+    }
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    await vscode?.atRest();
     onTestFailed(async ({ task }) => {
       const name = task.name.replaceAll(/[^a-z0-9]+/gi, '-').slice(0, 80);
       await vscode?.screenshot(inRepository('.build', 'ui-failures', `${name}.png`));
@@ -74,19 +90,4 @@ export function useVscode({
     if (!vscode) throw new Error('VS Code is not open yet.');
     return vscode;
   };
-}
-
-/** As a person does who then goes back to the files. */
-async function choose(vscode: Vscode, checkpoint: string): Promise<void> {
-  await vscode.openViewContainer('Model Circuits');
-  const check = vscode.treeRow('Checkpoints', checkpoint).locator('.codicon-check');
-  await until(`${checkpoint} to be in use`, async () => {
-    // While checkpoints are being described rows move, also away from under the mouse.
-    await vscode.clickTreeRow('Checkpoints', checkpoint);
-    return check.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-  });
-  await vscode.openViewContainer('Explorer');
 }
