@@ -141,7 +141,7 @@ async function attentionView(workbench, photograph) {
   await selectHeads(workbench, 'L1H3');
   await runCommand('View: Close Editor');
   await workbench.openViewContainer('Model Circuits');
-  await runCommand('Model Circuits: Show Heads Panel');
+  await runCommand('Model Circuits: Show Heads View');
   const heads = await workbench.webview('model-circuits-heads');
   await heads.locator('[role=row]').nth(3).waitFor();
   await checkpointsHeader(workbench).click();

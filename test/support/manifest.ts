@@ -3,6 +3,7 @@ import { inRepository, readJson } from './fixtures';
 /** What the tests read of package.json. */
 export interface Manifest {
   readonly files: readonly string[];
+  readonly scripts: Readonly<Record<string, string>>;
   readonly icon: string;
   readonly main: string;
   readonly activationEvents: readonly string[];

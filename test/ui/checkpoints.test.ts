@@ -5,7 +5,7 @@ import { contextMenu } from '../../src/tools/vscode/driver/contextMenu.mjs';
 import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { deleteFolder, demoAt, idsOnlyAt, truncatedAt, unknownFamilyAt } from '../support/checkpointVariants';
 import { Given } from './support/given';
-import { HeadsView } from './support/headsPanel';
+import { HeadsView } from './support/headsView';
 import { useVscode } from './support/useVscode';
 
 const view = 'Checkpoints';

@@ -8,7 +8,7 @@ import { inRepository, sharedFolder } from '../support/fixtures';
 import { inductionModelAt, manyHeadsAt } from '../support/hookedModels';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors, tokenAt } from './support/expectedPaint';
-import { HeadsView } from './support/headsPanel';
+import { HeadsView } from './support/headsView';
 import { Given } from './support/given';
 import { reference, type Reference } from './support/reference';
 import { story, storyLines } from './support/texts';
@@ -222,7 +222,7 @@ describe('a model without induction heads', () => {
 
   it('shows its first heads, and what it says of them, in the room that the sidebar has at first', async () => {
     const vscode = open();
-    await vscode.runCommand('Model Circuits: Show Heads Panel');
+    await vscode.runCommand('Model Circuits: Show Heads View');
     const header = vscode.page.locator('.pane-header[aria-label^="Checkpoints"]');
     await header.click();
     const frame = await panel().frame();

@@ -8,7 +8,7 @@ import { inRepository } from '../support/fixtures';
 import { seriousFaults } from './support/axe';
 import { attentionColor, expectColors } from './support/expectedPaint';
 import { Given } from './support/given';
-import { HeadsView } from './support/headsPanel';
+import { HeadsView } from './support/headsView';
 import { referenceOf } from './support/reference';
 import { story, storyLines } from './support/texts';
 import { TrainingView } from './support/trainingView';

@@ -4,7 +4,7 @@ import { until } from '../../src/tools/vscode/driver/until.mjs';
 import { inRepository } from '../support/fixtures';
 import { deltaColor } from './support/expectedPaint';
 import { Given } from './support/given';
-import { HeadsView } from './support/headsPanel';
+import { HeadsView } from './support/headsView';
 import { referenceOf, type Reference } from './support/reference';
 import { useVscode } from './support/useVscode';
 

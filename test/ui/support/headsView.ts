@@ -13,13 +13,13 @@ export interface ListedHead {
   readonly isSelected: boolean;
 }
 
-/** The heads panel, driven as a person would. */
+/** The Heads view, driven as a person would. */
 export class HeadsView {
   constructor(private readonly vscode: Vscode) {}
 
   /** Opens it, and leaves it all the room of the sidebar. */
   async open(): Promise<void> {
-    await this.vscode.runCommand('Model Circuits: Show Heads Panel');
+    await this.vscode.runCommand('Model Circuits: Show Heads View');
     await this.frame();
     await this.collapse('Checkpoints');
     await this.collapse('Ablation');
@@ -96,7 +96,7 @@ export class HeadsView {
     });
   }
 
-  /** What stands in a part of the panel. */
+  /** What stands in a part of the view. */
   async text(selector: string): Promise<string> {
     return oneLine(await (await this.frame()).locator(selector).first().innerText());
   }
