@@ -220,7 +220,8 @@ it.each([
 ])('saves a picture: %s', async (command, name, caption) => {
   const vscode = open();
   await viewOf(lily);
-  await (await inAttentionView(tokenList)).focus();
+  // The commands are there only while the view is the active editor.
+  await (await inAttentionView('.sentence')).click();
   for (const format of ['SVG', 'PNG']) {
     const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
     await vscode.runCommand(`Model Circuits: Save ${command} as ${format}…`);

@@ -25,7 +25,7 @@ const heads = Array.from({ length: 40 }, (_, i) => ({ layer: Math.floor(i / 8), 
 
 it('shows an overlay of 512 tokens soon after Run Model', async () => {
   const vscode = open();
-  await vscode.openFile('long.txt');
+  await given.noOverlay('long.txt');
   const times: number[] = [];
   for (let run = 0; run < 2; run++) {
     const start = Date.now();

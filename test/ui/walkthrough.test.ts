@@ -70,6 +70,7 @@ function wordAround(token: number): { word: string; occurrence: number; part: [n
 
 it('offers itself, and its first step’s button runs the model on the sample', async () => {
   const vscode = open();
+  await given.nothingAblated();
   await vscode.runCommand('Welcome: Open Walkthrough...');
   await vscode.quickPick.waitFor('Find the Induction Heads of a Small Model');
   await vscode.quickPick.choose('Find the Induction Heads of a Small Model');

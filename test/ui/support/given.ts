@@ -40,6 +40,17 @@ export class Given {
     await tab.first().waitFor();
   }
 
+  /** The file is in the active text editor, and the model has not run on it. */
+  async noOverlay(file: string): Promise<void> {
+    const { page, runCommand } = this.open();
+    await this.editor(file);
+    if (await this.statusBar(/\d tokens?/)) await runCommand('Model Circuits: Clear Overlay');
+    await page
+      .locator('.statusbar-item')
+      .filter({ visible: true, hasText: /\d tokens?/ })
+      .waitFor({ state: 'detached' });
+  }
+
   /** The model has run on the text of the active editor. */
   async hasRun(): Promise<void> {
     const { runCommand, statusBarItem } = this.open();
