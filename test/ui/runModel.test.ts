@@ -89,7 +89,7 @@ it('runs the text as it is on screen, saved or not', async () => {
 
 it('marks the text after an edit as out of date at once, and runs again on a click', async () => {
   const vscode = open();
-  await given.editor('story.txt');
+  await given.edited('story.txt');
   await given.hasRun();
   const before = await tokensInStatusBar();
   await vscode.cursorTo(2, 1);
@@ -109,7 +109,7 @@ it('marks the text after an edit as out of date at once, and runs again on a cli
 
 it('runs again by itself when the person has stopped typing, where the setting says so', async () => {
   const vscode = open();
-  await given.editor('story.txt');
+  await given.edited('story.txt');
   await given.hasRun();
   await given.settings(
     { 'modelCircuits.run.onEdit': true, 'modelCircuits.run.onEditDelay': 300 },

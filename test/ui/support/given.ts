@@ -107,6 +107,15 @@ export class Given {
     await statusBarItem('from → to');
   }
 
+  /** The test edits the file; afterwards its text is as it was. */
+  async edited(file: string): Promise<void> {
+    await this.editor(file);
+    onTestFinished(async () => {
+      await this.editor(file);
+      await this.open().runCommand('File: Revert File');
+    });
+  }
+
   /** These settings hold for this test; afterwards the defaults hold again. */
   async settings(
     values: Readonly<Record<string, unknown>>,
