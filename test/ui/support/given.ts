@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest';
 import { until } from '../../../src/tools/vscode/driver/until.mjs';
-import type { Vscode } from './useVscode';
+import type { Workbench } from '../../../src/tools/vscode/workbench.mjs';
 
 /**
  * What a test needs before it begins. Each method looks at what is on screen and does only what is missing, so that every
  * test of a file runs by itself and in any order, and costs nothing where the test before it left the window as needed.
  */
 export class Given {
-  constructor(private readonly open: () => Vscode) {}
+  constructor(private readonly open: () => Workbench) {}
 
   /** The text is in the active editor, the model has run on it as it is now, and nothing is ablated. */
   async ran(file: string): Promise<void> {
@@ -127,7 +127,7 @@ export class Given {
   }
 
   /** The theme holds for this test. */
-  async theme(theme: Parameters<Vscode['setTheme']>[0]): Promise<void> {
+  async theme(theme: Parameters<Workbench['setTheme']>[0]): Promise<void> {
     const { setTheme } = this.open();
     onTestFinished(() => setTheme('Dark Modern'));
     await setTheme(theme);
