@@ -15,7 +15,7 @@ function left(text: string): string[] {
     .map(({ name }) => name);
 }
 
-describe('a filter leaves', () => {
+describe('a filter', () => {
   it.each([
     ['', ['L0H0', 'L0H1', 'L1H0', 'L1H1']],
     ['  ', ['L0H0', 'L0H1', 'L1H0', 'L1H1']],
@@ -59,13 +59,13 @@ describe('a filter leaves', () => {
     ['duplicator', []],
     ['L1 >0.4', ['L1H0']],
     ['type:none L1 copier', ['L1H1']],
-  ])('of %j', (text, expected) => {
+  ])('%j leaves the heads that meet it', (text, expected) => {
     expect(parseFilter(text, smallGrid).problem).toBeNull();
     expect(left(text)).toEqual(expected);
   });
 });
 
-describe('a filter that cannot be understood', () => {
+describe('a filter that cannot be read', () => {
   it.each([
     ['type:', /^Types are induction, .* and none\.$/],
     ['type:copying', /^Types are/],
@@ -77,19 +77,19 @@ describe('a filter that cannot be understood', () => {
     ['>', /number after “>”/],
     ['speed>0.4', /no measure “speed”/],
     ['induction=0.4', /Write induction> or induction< and a number/],
-  ])('%j says so, and leaves nothing out', (text, problem) => {
+  ])('%j says why, and leaves no head out', (text, problem) => {
     expect(parseFilter(text, smallGrid).problem).toMatch(problem);
     expect(left(text)).toHaveLength(4);
   });
 
-  it('does not keep the words beside it from working', () => {
+  it('does not keep the other words from working', () => {
     expect(left('type:nonsense L1')).toEqual(['L1H0', 'L1H1']);
     expect(parseFilter('> L1', smallGrid).problem).toMatch(/number after “>”/);
     expect(left('> L1')).toEqual(['L1H0', 'L1H1']);
   });
 });
 
-it('takes a type in, and out again, and leaves the other words', () => {
+it('adds a type and takes it out again, and keeps the other words', () => {
   const once = toggleType('L1 >0.4', 'previous token');
   expect(once).toBe('type:previous-token L1 >0.4');
   expect(hasType(once, 'previous token')).toBe(true);
@@ -101,7 +101,7 @@ it('takes a type in, and out again, and leaves the other words', () => {
   expect(toggleType('type:previous token L1', 'induction')).toBe('type:induction L1');
 });
 
-it('compares what is not scored yet with nothing', () => {
+it('leaves out a head without a score when scores are compared', () => {
   const filter = parseFilter('<1', smallGrid);
   expect(matches(table.rows[0]!, filter, () => NaN)).toBe(false);
 });

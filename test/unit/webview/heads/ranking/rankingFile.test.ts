@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadsState } from '../../../../../src/shared/contracts/headsViewContract';
 import { keptArrangement } from '../../../../../webview/heads/arrangement';
-import { mapCaption } from '../../../../../webview/heads/caption';
 import { headsScene, type Arrangement } from '../../../../../webview/heads/headsScene';
 import { rankingCsv, rankingJson, type RankingContent } from '../../../../../webview/heads/ranking/rankingFile';
 import { ablatedState, headsState } from '../../../../support/headsState';
@@ -11,7 +10,7 @@ function content(state: HeadsState, arranged: Partial<Arrangement> = {}): Rankin
   return { ...headsScene(state, arrangement, 300)!, state, filter: arrangement.filter };
 }
 
-describe('the ranking as CSV', () => {
+describe('rankingCsv', () => {
   it('has a line for each listed head, in the order of the list', () => {
     expect(rankingCsv(content(headsState(), { filter: 'L1' })).split('\n')).toEqual([
       'checkpoint,seed,head,layer,index,type,label,' +
@@ -23,22 +22,22 @@ describe('the ranking as CSV', () => {
     ]);
   });
 
-  it('has what an ablation changes', () => {
+  it('has a score before and after an ablation, and the change', () => {
     const [names, first] = rankingCsv(content(ablatedState())).split('\n');
     expect(names).toContain('ablated_heads,ablation,prefix_matching,');
     expect(names!.endsWith('prefix_matching_ablated,prefix_matching_ablated_error,prefix_matching_change')).toBe(true);
     expect(first).toBe('tiny,0,L1H0,1,0,induction,,L0H1,zero,0.9,0.005,0.03,1,0.1,0.01,-0.8');
   });
 
-  it('quotes what has to be, and lets no name become a formula', () => {
+  it('quotes cells with commas and quotes, and lets no name become a formula', () => {
     const labels = [{ head: { layer: 1, head: 0 }, label: 'a "b", c' }];
     const csv = rankingCsv(content(headsState({ checkpoint: '=1+1', labels }), { filter: 'L1H0' }));
     expect(csv.split('\n')[1]).toMatch(/^'=1\+1,0,L1H0,1,0,induction,"a ""b"", c",/);
   });
 });
 
-describe('the ranking as JSON', () => {
-  it('says how it came about, and what each number means', () => {
+describe('rankingJson', () => {
+  it('says how the scores were measured, and what each number means', () => {
     const report = JSON.parse(rankingJson(content(headsState(), { filter: 'type:induction' }))) as object;
     expect(report).toEqual({
       checkpoint: 'tiny',
@@ -70,33 +69,12 @@ describe('the ranking as JSON', () => {
     });
   });
 
-  it('has null where there is no number yet', () => {
+  it('has null for a score that has not arrived', () => {
     const clean = { phase: { kind: 'cancelled' }, scores: {}, rows: null } as const;
     const report = JSON.parse(rankingJson(content(headsState({ clean })))) as { ranking: { scores: object }[] };
     expect(report.ranking[0]!.scores).toEqual({
       prefix_matching: { score: null, error: null },
       induction: { score: null, error: null },
     });
-  });
-});
-
-describe('the caption of the map', () => {
-  it('names checkpoint, recipe, version, rows and seed', () => {
-    const { table } = content(headsState());
-    expect(mapCaption(headsState(), table, 'prefix_matching')).toEqual({
-      title: 'Prefix matching · tiny',
-      lines: [
-        'tiny, 2 × 2 heads. prefix_matching (version 1): attention to what followed the earlier copies of a token. Chance 0.030.',
-        'Mean over 10 rows: the start token (id 1), then a segment of 25 random ids 4 times; seed 0.',
-      ],
-    });
-  });
-
-  it('names what is ablated', () => {
-    const state = ablatedState();
-    const { table } = content(state);
-    const { title, lines } = mapCaption(state, table, 'prefix_matching');
-    expect(title).toBe('Prefix matching, change · tiny');
-    expect(lines).toContain('Change when set to zero: L0H1.');
   });
 });

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { keptArrangement } from '../../../../webview/heads/arrangement';
+
+const fresh = keptArrangement({});
+
+it('reads what the page kept, and begins anew with what it cannot read', () => {
+  const kept = keptArrangement({
+    recipe: 'entropy',
+    columns: ['induction', 'nonsense', 3],
+    sort: { by: 'change:induction', isDescending: false },
+    changeSort: { by: 'nonsense', isDescending: true },
+    filter: 'L1',
+    wantsChange: false,
+  });
+  expect(kept).toEqual({
+    recipe: 'entropy',
+    columns: ['induction'],
+    sort: { by: 'change:induction', isDescending: false },
+    changeSort: fresh.changeSort,
+    filter: 'L1',
+    wantsChange: false,
+  });
+  expect(keptArrangement({ recipe: 7, columns: 'all', sort: null, filter: {} })).toEqual(fresh);
+});
