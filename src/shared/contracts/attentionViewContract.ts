@@ -41,7 +41,7 @@ export interface AttentionViewAttentionParams extends AttentionViewTileParams {
 export interface AttentionViewApp {
   /** Sends the parts that changed. */
   readonly show: Method<Partial<AttentionViewState>, void>;
-  /** A picture as it is shown, with its caption. Throws bad-input if there is none yet. */
+  /** A picture as it is shown, with its caption. Throws if there is none yet. */
   readonly exportPicture: Method<AttentionViewPicture, SavedFile>;
 }
 
