@@ -1,9 +1,8 @@
-// tfjs-core registers no gradients by itself: its sideEffects list is made for bundles that only predict. Imported by
-// what trains, so that nothing else pays for them.
+// tfjs-core registers no gradients by itself. Only training imports this module, so that no other bundle carries them.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A value [] and its gradient for each parameter, in their order. The caller disposes all of them. */
+/** The scalar that `compute` gives and its gradient by each parameter, in their order. The caller disposes them. */
 export function valueAndGradients(
   compute: (parameters: tf.Tensor[]) => tf.Scalar,
   parameters: readonly tf.Tensor[],

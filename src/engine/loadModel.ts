@@ -18,10 +18,11 @@ export interface LoadOptions {
 }
 
 /**
- * Reads a checkpoint's weights into the current backend, one stored tensor at a time, so that the peak is the model plus
+ * Reads a checkpoint's weights into the current backend, one stored tensor at a time, so that the peak is the model and
  * its largest tensor. The caller disposes the model.
  *
- * Rejects with `bad-checkpoint` for weights that are not finite, `cancelled` when aborted; no tensor is left then.
+ * Rejects with `bad-checkpoint` if a weight is not finite and with `cancelled` if `signal` aborts, and then leaves no
+ * tensor behind.
  */
 export async function loadModel(checkpoint: Checkpoint, options: LoadOptions): Promise<TransformerModel> {
   const { config, parameters, tensors } = checkpoint;
@@ -63,14 +64,14 @@ function finiteNumbers(stored: StoredTensor, bytes: Uint8Array<ArrayBuffer>): Fl
   return numbers;
 }
 
-/** wasm wants W_U in blocks, made from plain numbers; the other backends use the tensor of W_U or W_E itself. */
+/** On wasm W_U is kept in blocks, made from plain numbers; the other backends use the tensor of W_U or W_E itself. */
 class UnembeddingBuilder {
   #numbers: Float32Array | null = null;
   readonly #inBlocks = tf.getBackend() === 'wasm';
 
   constructor(private readonly config: TransformerConfig) {}
 
-  /** True when the numbers are needed here alone and should not be uploaded as they are. */
+  /** True if only the unembedding needs the numbers, so that they are not uploaded as a weight. */
   take({ parameter }: ParameterSource, numbers: Float32Array): boolean {
     if (!this.#inBlocks) return false;
     const { tiedEmbeddings, dVocab, dModel } = this.config;

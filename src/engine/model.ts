@@ -2,17 +2,18 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Unembedding } from './ops/unembedding';
 
-/** A model's weights by TransformerLens's names; head dimensions are side by side in columns (W_Q [d_model, head·d_head]). */
+/** A model's weights by TransformerLens's names; heads stand side by side in columns (W_Q [d_model, head·d_head]). */
 export class Weights {
   constructor(private readonly tensors: ReadonlyMap<string, Tensor>) {}
 
+  /** Throws if the model has no such weight: a programming error. */
   get(name: string): Tensor {
     const tensor = this.tensors.get(name);
     if (!tensor) throw new Error(`The model has no weight ${name}.`);
     return tensor;
   }
 
-  /** Null where a family has no such weight, as a rule a bias. */
+  /** Null if the model has no such weight: most often a bias. */
   find(name: string): Tensor | null {
     return this.tensors.get(name) ?? null;
   }
@@ -26,7 +27,7 @@ export class Weights {
   }
 }
 
-/** Ready to run. Whoever creates it disposes it. */
+/** A model that is ready to run. The caller that creates it disposes it with `disposeModel`. */
 export interface TransformerModel {
   readonly config: TransformerConfig;
   readonly weights: Weights;

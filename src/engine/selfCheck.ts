@@ -14,12 +14,12 @@ const expectedLogits = [
   -0.030316, 0.40221, 0.645571, 0.585309, 0.249767, -0.203244, -0.560666, -0.654398, -0.440357, -0.019209, 0.410974,
 ];
 const expectedPattern = [0.169566, 0.149838, 0.154382, 0.160818, 0.18142, 0.183976];
-/** What we promise of logits and patterns everywhere. */
+/** The largest error that logits and patterns may have on any backend. */
 const tolerance = 1e-4;
 
 /**
  * Runs a tiny model whose numbers are known, with grouped queries, partial rotation, a gated MLP and biases, on the
- * backend just started. Throws `backend-unavailable` when they come out different: backends have been wrong in silence
+ * backend that has just started. Throws `backend-unavailable` if they differ: backends have been wrong in silence
  * (TransformerLens issue 1178, wasm's fused bias), and a wrong number is worse than none.
  */
 export async function checkBackend(name: string): Promise<void> {
@@ -47,7 +47,7 @@ export async function checkBackend(name: string): Promise<void> {
 }
 
 function largestDifference(numbers: Float32Array, expected: readonly number[]): number {
-  // NaN passes through Math.max, so that it fails the comparison above.
+  // Math.max gives NaN if one number is NaN, which fails the comparison above.
   return Math.max(...expected.map((value, i) => Math.abs((numbers[i] ?? NaN) - value)));
 }
 

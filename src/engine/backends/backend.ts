@@ -6,15 +6,15 @@ import { startTensorflow, type TensorflowPlaces } from './tensorflow/tensorflowB
 
 export interface BackendPaths {
   readonly tensorflow: TensorflowPlaces;
-  /** The folder of the .wasm files; null: the package's own. */
+  /** The folder of the .wasm files; null is the package's own. */
   readonly wasmFolder: string | null;
 }
 
 /**
- * Starts a backend for this process, once: `auto` is TensorFlow, else wasm. Before it is used it computes a small model
- * whose numbers are known; a backend that gets them wrong is refused.
+ * Starts the backend of this process: `auto` is TensorFlow if it loads, else wasm. The backend first computes a small
+ * model whose numbers are known.
  *
- * Throws `backend-unavailable`.
+ * Throws `backend-unavailable` if the backend does not load or gets those numbers wrong.
  */
 export async function startBackend(choice: BackendChoice, places: BackendPaths): Promise<BackendInfo> {
   if (choice !== 'auto') return { ...(await start(choice, places)), note: null };
@@ -31,7 +31,7 @@ async function start(name: BackendName, places: BackendPaths): Promise<{ name: B
   return { name, version };
 }
 
-/** Backends are imported when they are chosen: tfjs-node brings its own cpu backend and warns of each kernel it finds. */
+/** Imports only the chosen backend: tfjs-node has its own cpu backend and warns of each kernel that is there already. */
 async function startByName(name: BackendName, places: BackendPaths): Promise<string> {
   switch (name) {
     case 'tensorflow':
@@ -39,7 +39,7 @@ async function startByName(name: BackendName, places: BackendPaths): Promise<str
     case 'wasm':
       return (await import('./wasm/wasmBackend')).startWasm(places.wasmFolder);
     case 'cpu':
-      // Else it advertises tfjs-node on stderr.
+      // Otherwise it advertises tfjs-node on stderr.
       tf.enableProdMode();
       await import('@tensorflow/tfjs-backend-cpu');
       await tf.setBackend('cpu');

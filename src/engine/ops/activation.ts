@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../model/transformerConfig';
 
-/** The MLP's nonlinearity, elementwise but for solu (its layer norm is the caller's). */
+/** The MLP's nonlinearity on x [.., d_mlp], elementwise except for solu. The caller applies the norm after solu. */
 export function activate(x: tf.Tensor, activation: Activation): tf.Tensor {
   switch (activation) {
     case 'relu':

@@ -1,22 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** From the residual stream to the vocabulary. */
+/** W_U [d_model, d_vocab] as a backend multiplies by it best. */
 export interface Unembedding {
   /** x W_U [n, d_vocab] for x [n, d_model]; without b_U. */
   logits(x: tf.Tensor): tf.Tensor;
   /** W_U's columns for some ids, [d_model, ids]. */
   columns(ids: readonly number[]): tf.Tensor;
   /**
-   * The mean of all columns, [d_model, 1]: what centring logits over the vocabulary takes off. It is worked out once (half
-   * a second on wasm for 49,152 tokens) and stays the unembedding's own.
+   * The mean of all columns, [d_model, 1], which centring the logits over the vocabulary subtracts. It is computed once
+   * (half a second on wasm for 49,152 tokens); the unembedding disposes it.
    */
   meanColumn(): tf.Tensor;
   dispose(): void;
 }
 
 /**
- * W_U that is W_E transposed, kept once: TensorFlow multiplies by a transposed matrix at full speed
- * (with oneDNN 161 against 154 GFLOP/s). `embedding` [d_vocab, d_model] stays its owner's.
+ * W_U as the transpose of W_E, which is stored once: TensorFlow multiplies by a transposed matrix at full speed (with
+ * oneDNN 161 against 154 GFLOP/s). The caller disposes `embedding` [d_vocab, d_model].
  */
 export function tiedUnembedding(embedding: tf.Tensor): Unembedding {
   const mean = keptTensor(() => tf.transpose(tf.mean(embedding, 0, true)));
@@ -28,7 +28,7 @@ export function tiedUnembedding(embedding: tf.Tensor): Unembedding {
   };
 }
 
-/** W_U [d_model, d_vocab] as it is; the tensor stays its owner's. */
+/** W_U [d_model, d_vocab] as it is stored. The caller disposes the tensor. */
 export function plainUnembedding(weight: tf.Tensor): Unembedding {
   const mean = keptTensor(() => tf.mean(weight, 1, true));
   return {
@@ -39,12 +39,12 @@ export function plainUnembedding(weight: tf.Tensor): Unembedding {
   };
 }
 
-/** The widest block whose columns stay in cache for wasm's matrix product: 25 GFLOP/s against 13 for all 50,257 at once. */
+/** The widest block whose columns stay in cache for wasm's matrix product: 25 GFLOP/s, 13 for all 50,257 at once. */
 const blockColumns = 2048;
 
 /** W_U as blocks of columns, each a tensor of its own, taken from [d_model, d_vocab]. */
 export function blockedUnembedding(weight: Float32Array, dModel: number, dVocab: number): Unembedding {
-  // Tidy, so that none is left where the heap has no room for all.
+  // Tidied, so that no block is left if the heap has no room for all.
   const blocks = tf.tidy(() => columnBlocks(weight, dModel, dVocab)); // [d_model, width] each
   const mean = keptTensor(() => tf.div(tf.addN(blocks.map(block => tf.sum(block, 1, true))), dVocab));
   return {
@@ -77,7 +77,7 @@ function columnBlocks(weight: Float32Array, dModel: number, dVocab: number): tf.
   return blocks;
 }
 
-/** A tensor that is made when it is first asked for, and outlives the tidy that asks. */
+/** A tensor that is made at its first use, and outlives the tidy around that use. */
 function keptTensor(make: () => tf.Tensor): { readonly get: () => tf.Tensor; readonly dispose: () => void } {
   let kept: tf.Tensor | null = null;
   return {
@@ -86,9 +86,9 @@ function keptTensor(make: () => tf.Tensor): { readonly get: () => tf.Tensor; rea
   };
 }
 
-/** [d_model, ids]: one gather a block, since hundreds of single columns take wasm 0.6 s to put together. */
+/** [d_model, ids]: one gather for each block, since wasm takes 0.6 s to put hundreds of single columns together. */
 function columnsOfBlocks(blocks: readonly tf.Tensor[], ids: readonly number[]): tf.Tensor {
-  const order: number[] = []; // where, among all gathered, the column of an id stands
+  const order: number[] = []; // the place of each id's column among all that are gathered
   let gathered = 0;
   const pieces = blocks.flatMap((block, index) => {
     const here = [...ids.keys()].filter(at => Math.floor((ids[at] ?? 0) / blockColumns) === index);

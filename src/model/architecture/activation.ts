@@ -2,7 +2,7 @@ import { unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Activation } from '../transformerConfig';
 
-/** transformers' names of activations; those on one line are the same function. */
+/** transformers' names of activations. Several names may mean one function. */
 const known = new Map<string, Activation>([
   ['relu', 'relu'],
   ['gelu', 'gelu'],
@@ -15,6 +15,7 @@ const known = new Map<string, Activation>([
   ['swish', 'silu'],
 ]);
 
+/** The activation that a config names under `key`. Throws `unsupported` for a name that is not known. */
 export function readActivation(config: JsonObject, key: string, ifMissing: Activation): Activation {
   const name = config.string(key, ifMissing);
   const activation = known.get(name);

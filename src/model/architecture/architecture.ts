@@ -22,16 +22,16 @@ export interface ReadModel {
   readonly parameters: readonly ParameterSource[];
 }
 
-/** What one family of models needs to be read: this file's siblings hold one each. */
+/** How one family of models is read. Each family is a file beside this one and a line in `registry.ts`. */
 export interface Architecture {
   /** `model_type` in config.json. */
   readonly modelType: string;
-  /** Tensor names may carry it or not: published GPT-2 has no "transformer.", a saved one has. */
+  /** Tensor names may begin with it or not: published GPT-2 has no "transformer.", a saved one has. */
   readonly optionalPrefix: string;
   readonly transformerLens: TransformerLensLoading;
   /**
    * `stored` has the names of the file's tensors, without the optional prefix. Throws `bad-checkpoint` for impossible
-   * values and `unsupported` for settings that we cannot compute.
+   * values and `unsupported` for settings that the engine does not compute.
    */
   read(config: JsonObject, stored: ReadonlySet<string>): ReadModel;
   /** Buffers that published files carry beside the weights. Nobody reads them, whatever their dtype is. */

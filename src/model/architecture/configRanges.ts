@@ -1,6 +1,6 @@
 /**
- * Ranges that config numbers must keep to, so that a lying config is refused before anything is allocated by it. Each
- * is several times the largest published model.
+ * Ranges of config numbers, so that a damaged or hostile config is refused before memory is allocated for it. Each
+ * allows several times the largest published model.
  */
 export const layerRange = { min: 1, max: 1024 };
 export const headRange = { min: 1, max: 1024 };

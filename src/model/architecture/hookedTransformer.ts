@@ -121,7 +121,7 @@ function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Nor
   return null;
 }
 
-/** HookedTransformerConfig has more keys than we compute; set to anything else they would change the numbers. */
+/** Keys of HookedTransformerConfig with the one value that is computed; any other would change the numbers. */
 const computedOnlyAs: readonly (readonly [string, boolean | string | number])[] = [
   ['use_attn_scale', true],
   ['scale_attn_by_inverse_layer_idx', false],
@@ -137,7 +137,7 @@ const computedOnlyAs: readonly (readonly [string, boolean | string | number])[] 
   ['use_NTK_by_parts_rope', false],
 ];
 
-/** Soft caps of TransformerLens: −1 is none. */
+/** TransformerLens's soft caps; −1 is none. */
 const softCaps = ['attn_scores_soft_cap', 'output_logits_soft_cap'] as const;
 
 function requireNoSoftCaps(config: JsonObject): void {
@@ -148,13 +148,13 @@ function requireNoSoftCaps(config: JsonObject): void {
   }
 }
 
-/** Counts that would need other tensors, where they are not what is read anyway. */
+/** Refuses a count other than the usual one, which would need other tensors; −1 is not given. */
 function requireSame(config: JsonObject, key: string, usual: number): void {
   const given = config.integer(key, { min: -1, max: 2 ** 22 }, -1);
   if (given !== -1 && given !== usual) throw unsupported(config.where, `"${key}" is ${given}; supported: ${usual}`);
 }
 
-/** What scores are divided by: √d_head, for which −1 stands too. */
+/** `attn_scale` is what scores are divided by: √d_head, or −1 for the same. */
 function requireUsualScale(config: JsonObject, dHead: number): void {
   const scale = config.number('attn_scale', { min: -1, max: 1e6 }, -1);
   if (scale === -1 || Math.abs(scale - Math.sqrt(dHead)) < 1e-4) return;

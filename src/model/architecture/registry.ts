@@ -20,6 +20,7 @@ export function architectureOf(config: JsonObject): Architecture {
   return architecture;
 }
 
+/** The family with this `model_type`; null if it is not read. */
 export function architectureNamed(modelType: string): Architecture | null {
   return architectures.find(one => one.modelType === modelType) ?? null;
 }

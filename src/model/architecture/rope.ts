@@ -5,9 +5,9 @@ import type { Rotary } from '../transformerConfig';
 import { contextRange, rotaryBaseRange } from './configRanges';
 
 export interface RopeDefaults {
-  /** Where older configs keep the base: "rope_theta" (Llama), "rotary_emb_base" (GPT-NeoX). */
+  /** The key of the base in older configs: "rope_theta" (Llama), "rotary_emb_base" (GPT-NeoX). */
   readonly baseKey: string;
-  /** Where older configs keep the rotated share of each head; null where all of it is rotated. */
+  /** The key of the rotated share of each head in older configs; null if the family rotates all of it. */
   readonly shareKey: string | null;
   readonly base: number;
   readonly share: number;
@@ -17,7 +17,9 @@ export interface RopeDefaults {
 
 /**
  * Rotary positions from either generation of keys: `rope_parameters` (transformers 5), or the family's own keys plus
- * `rope_scaling` before that. Types computed: default, linear, llama3; any other is refused.
+ * `rope_scaling` before that.
+ *
+ * Throws `unsupported` for rope types other than default, linear and llama3, `bad-checkpoint` for impossible values.
  */
 export function readRope(config: JsonObject, defaults: RopeDefaults): Rotary {
   const parameters = config.object('rope_parameters');
@@ -42,7 +44,7 @@ export function readRope(config: JsonObject, defaults: RopeDefaults): Rotary {
   };
 }
 
-/** transformers 5 keeps the share among the parameters; before, a family has its own key or rotates all. */
+/** The rotated share of each head: transformers 5 has it among the parameters, older configs under the family's key. */
 function readShare(config: JsonObject, parameters: JsonObject | null, { shareKey, share }: RopeDefaults): number {
   const range = { min: 0, max: 1 };
   const inForce = parameters?.has('partial_rotary_factor')
@@ -53,14 +55,14 @@ function readShare(config: JsonObject, parameters: JsonObject | null, { shareKey
   if (shareKey === null && inForce !== share) {
     throw unsupported(config.where, `"partial_rotary_factor" is ${inForce}; supported: ${share}`);
   }
-  // Written beside the family's own key by some versions, and read by none.
+  // Some versions write this key beside the family's own, and none reads it.
   const beside = config.number('partial_rotary_factor', range, inForce);
   if (beside === inForce) return inForce;
   const key = shareKey === null ? '' : `, and "${shareKey}" says ${inForce}`;
   throw unsupported(config.where, `"partial_rotary_factor" is ${beside}${key}; it has to be ${inForce}`);
 }
 
-/** base^(−2i/dim), in float32 as transformers keeps them. */
+/** base^(−2i/dim), rounded to float32 as in transformers. */
 export function defaultFrequencies(dim: number, base: number): number[] {
   return Array.from({ length: dim / 2 }, (_, i) => Math.fround(1 / Math.fround(base ** ((2 * i) / dim))));
 }
@@ -98,7 +100,7 @@ function ropeType(scaling: JsonObject, mayLackType: boolean): string {
   return type;
 }
 
-/** Llama 3.1's scaling (transformers, `_compute_llama3_parameters`): long waves slowed, short kept, a ramp between. */
+/** Llama 3.1's scaling (transformers, `_compute_llama3_parameters`): long waves are slowed, short ones kept. */
 function llama3Frequencies(frequencies: number[], scaling: JsonObject, nCtx: number): number[] {
   const factor = scaling.number('factor', { min: 1, max: 1e6 });
   const lowFactor = scaling.number('low_freq_factor', { min: 1e-6, max: 1e6 });

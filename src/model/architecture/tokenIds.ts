@@ -1,8 +1,8 @@
 import type { JsonObject } from '../jsonFile';
 
 /**
- * A special token's id; where a config lists several (Llama 3's eos_token_id), the first. Null for −1, and for an id that
- * the model has no embedding for: small models keep the 50256 of GPT-2's default config.
+ * A special token's id, or the first if the config lists several (Llama 3's eos_token_id). Null for −1, and for an id
+ * without an embedding: small models keep the 50256 of GPT-2's default config. Throws `bad-checkpoint` for no id.
  */
 export function specialTokenId(config: JsonObject, key: string, dVocab: number): number | null {
   const value = config.fields[key];

@@ -13,8 +13,8 @@ export interface TensorflowPlaces {
 }
 
 /**
- * Makes TensorFlow (tfjs-node) the backend and returns libtensorflow's version. Throws `backend-unavailable`, saying
- * why, where it is not installed or not set up.
+ * Makes TensorFlow (tfjs-node) the backend and returns libtensorflow's version. Throws `backend-unavailable` with
+ * the reason if it is not installed or not set up.
  */
 export async function startTensorflow(places: TensorflowPlaces): Promise<string> {
   prepareProcess();
@@ -38,7 +38,7 @@ export async function startTensorflow(places: TensorflowPlaces): Promise<string>
   return libraryVersion(tf.backend());
 }
 
-/** Before the library loads: it reads these once. */
+/** Sets what tfjs-node and libtensorflow read once, when they load. */
 function prepareProcess(): void {
   // tfjs-node calls functions that Node 23 removed (tensorflow/tfjs issue 8609).
   const removed: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } = util;
@@ -46,7 +46,7 @@ function prepareProcess(): void {
   removed.isArray ??= Array.isArray;
   // Up to 2× on processors where TensorFlow leaves oneDNN off by default (measured on AMD EPYC).
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
-  // Else it writes banner lines to stderr.
+  // Otherwise libtensorflow writes banner lines to stderr.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
 }
 
@@ -57,7 +57,7 @@ function libraryVersion(backend: object): string {
   return typeof version === 'string' ? version : 'unknown';
 }
 
-/** tfjs-node finds the tfjs-core that is here already and says so, at length. */
+/** tfjs-node warns at length that tfjs-core is loaded already. */
 function withoutWarnings(load: () => void): void {
   const { warn } = console;
   console.warn = () => undefined;

@@ -5,12 +5,12 @@ import { wasmInternals } from './wasmInternals';
 import { registerWasmKernels } from './wasmKernels';
 
 /**
- * Makes wasm the backend and returns its version. `folder` holds the .wasm files; null: the package's own folder.
- * Throws `backend-unavailable`.
+ * Makes wasm the backend and returns its version. `folder` holds the .wasm files; null is the package's own folder.
+ * Throws `backend-unavailable` if they are not there.
  */
 export async function startWasm(folder: string | null): Promise<string> {
   if (folder !== null) setWasmPaths(folder.endsWith('/') || folder.endsWith('\\') ? folder : `${folder}/`);
-  // False, without an error, where the .wasm file is missing.
+  // setBackend gives false, without an error, if the .wasm file is missing.
   if (!(await tf.setBackend('wasm'))) {
     throw new AppError(
       'backend-unavailable',
@@ -25,12 +25,12 @@ export async function startWasm(folder: string | null): Promise<string> {
 }
 
 /**
- * A full heap makes malloc return 0, or for sizes near the limit an address past the heap's end. The backend takes
- * either for good: it then writes over its own data and aborts at some later operation. So the allocation has to fail.
+ * A full heap makes malloc return 0, or for sizes near the limit an address past the heap's end. The backend does not
+ * check either: it writes over its own data and aborts at some later operation. So the allocation throws instead.
  */
 function failOnLostAllocation(backend: BackendWasm): void {
   const wasm = wasmInternals(backend);
-  // The first call puts the real function in the place of a stub, and would undo ours.
+  // The first call replaces a stub by the real function, which would undo the replacement below.
   wasm._free(wasm._malloc(1));
   const allocate = wasm._malloc.bind(wasm);
   wasm._malloc = (bytes: number): number => {

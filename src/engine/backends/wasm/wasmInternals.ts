@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
-/** What we use of the wasm module beyond the backend's public types: emscripten's own part of it. */
+/** The functions of the emscripten module that the backend's public types do not have. */
 export interface WasmInternals {
   readonly tfjs: {
     /** `size` numbers at `memoryOffset` become the tensor `id`. */
@@ -15,7 +15,7 @@ export interface WasmInternals {
   readonly HEAPU8: Uint8Array;
 }
 
-/** tfjs 4.22.0 is pinned exactly and its last release, so this stands still. */
+/** tfjs is pinned to 4.22.0, its last release, so these names do not change. */
 export function wasmInternals(backend: BackendWasm): WasmInternals {
   return backend.wasm as unknown as WasmInternals;
 }

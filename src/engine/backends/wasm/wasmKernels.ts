@@ -4,11 +4,11 @@ import { sizeOfShape } from '../../../shared/tensorView';
 import { wasmInternals } from './wasmInternals';
 import { unsortedSegmentSum } from './wasmSegmentSum';
 
-/** Replaces a kernel of the wasm backend that is too slow to use and adds one that it lacks; the tests hold each to the cpu backend. */
+/** Replaces a kernel of the wasm backend that is too slow to use, and adds one that it lacks. */
 export function registerWasmKernels(): void {
   tf.unregisterKernel(tf.BatchMatMul, 'wasm');
   tf.registerKernel({ kernelName: tf.BatchMatMul, backendName: 'wasm', kernelFunc: batchMatMul });
-  // Registered once, however often a backend is started; the other is replaced each time.
+  // It is there already if the backend was started before in this process.
   const isThere = tf.getKernelsForBackend('wasm').some(({ kernelName }) => kernelName === tf.UnsortedSegmentSum);
   if (isThere) return;
   tf.registerKernel({ kernelName: tf.UnsortedSegmentSum, backendName: 'wasm', kernelFunc: unsortedSegmentSum });
@@ -28,7 +28,7 @@ type MatMul = (
 
 let nativeMatMul: MatMul | null = null;
 
-/** Ids for views into tensors; the backend counts its own up from 1 and does not get here. */
+/** Ids for views into tensors; the backend's own ids count up from 1 and do not reach these. */
 const viewIds = { a: 0x70000000, b: 0x70000001, out: 0x70000002 };
 
 /**
@@ -37,7 +37,7 @@ const viewIds = { a: 0x70000000, b: 0x70000001, out: 0x70000002 };
  * into the same memory.
  */
 const batchMatMul: tf.KernelFunc = ({ inputs, backend, attrs }) => {
-  // Registered for this backend alone, which the kernel's type does not say.
+  // The kernel is registered for wasm alone; its type does not say so.
   const wasm = backend as unknown as BackendWasm;
   const temporary: tf.TensorInfo[] = [];
   const plain = (x: tf.TensorInfo | undefined, transpose: boolean): tf.TensorInfo => {

@@ -3,14 +3,14 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { sizeOfShape } from '../../../shared/tensorView';
 
 /**
- * out[s] = the sum of all x[i] with segmentIds[i] = s: the gradient of looking up embeddings, which wasm has no kernel
- * for. x [n, …], segmentIds [n], out [numSegments, …].
+ * out[s] = the sum of all x[i] with segmentIds[i] = s: the gradient of looking up embeddings, for which wasm has no
+ * kernel. x [n, …], segmentIds [n], out [numSegments, …].
  */
 export const unsortedSegmentSum: tf.KernelFunc = ({ inputs, backend, attrs }) => {
   const { x, segmentIds } = inputs;
   const numSegments = attrs?.numSegments;
   if (!x || !segmentIds || typeof numSegments !== 'number') throw new Error('unsortedSegmentSum lacks an input');
-  // Registered for this backend alone, which the kernel's type does not say.
+  // The kernel is registered for wasm alone; its type does not say so.
   const wasm = backend as unknown as BackendWasm;
   const count = sizeOfShape(segmentIds.shape);
   const rest = x.shape.slice(segmentIds.shape.length);

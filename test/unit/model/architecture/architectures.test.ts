@@ -9,6 +9,7 @@ const configs = {
   gpt2: (await goldenParts('gpt2')).config,
   gpt_neox: (await goldenParts('gpt_neox')).config,
   llama: (await goldenParts('llama')).config,
+  mistral: (await goldenParts('mistral')).config,
   hooked: (await goldenParts('hooked/mlp_learned')).config,
   rotary: (await goldenParts('hooked/attn_rotary')).config,
 };
@@ -215,6 +216,42 @@ describe('a config that leaves things out', () => {
       );
     },
   );
+});
+
+describe('the biases of a Llama', () => {
+  const biases = (given: Record<string, unknown>, stored: string[]): string[] => {
+    const json = new JsonObject({ ...configs.llama, attention_bias: null, mlp_bias: null, ...given }, 'config.json');
+    const { parameters } = architectureOf(json).read(json, new Set(stored));
+    return parameters.map(({ parameter }) => parameter).filter(name => /^blocks\.0\..*\.b_/.test(name));
+  };
+  const attention = ['Q', 'K', 'V', 'O'].map(part => `blocks.0.attn.b_${part}`);
+  const mlp = ['gate', 'in', 'out'].map(part => `blocks.0.mlp.b_${part}`);
+
+  it('are those that the file stores, if the config does not say', () => {
+    expect(biases({}, [])).toEqual([]);
+    expect(biases({}, ['layers.0.self_attn.q_proj.bias'])).toEqual(attention);
+    expect(biases({}, ['layers.0.mlp.gate_proj.bias'])).toEqual(mlp);
+  });
+
+  it('are those of the config, if it says', () => {
+    expect(biases({ attention_bias: true, mlp_bias: true }, [])).toEqual([...attention, ...mlp]);
+    expect(biases({ attention_bias: false }, ['layers.0.self_attn.q_proj.bias'])).toEqual([]);
+  });
+});
+
+describe('the window of a Mistral', () => {
+  it.each([
+    [8, 8],
+    [null, null],
+    [undefined, 4096],
+  ])('that its config gives as %j is %j in every layer', (given, window) => {
+    const { blocks } = read('mistral', { sliding_window: given });
+    expect(blocks.map(block => block.window)).toEqual([window, window, window]);
+  });
+
+  it('is refused if it is no window', () => {
+    expect(refusal('mistral', { sliding_window: 0 }).message).toContain('"sliding_window" is 0');
+  });
 });
 
 describe('the special tokens of a config', () => {
