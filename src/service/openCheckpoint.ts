@@ -1,6 +1,6 @@
 import type { Checkpoint } from '../model/checkpoint';
 import { openGguf } from '../model/formats/gguf/openGguf';
-import { openHuggingFaceFolder } from '../model/formats/huggingFace/huggingFaceCheckpoint';
+import { openHuggingFaceFolder } from '../model/formats/huggingFace/openHuggingFaceFolder';
 import { openFile, openFolder } from './fileFolder';
 
 /** The checkpoint at a path: a .gguf file, or a Hugging Face folder. */

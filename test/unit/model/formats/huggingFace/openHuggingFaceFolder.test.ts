@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { CheckpointFolder } from '../../../src/model/byteSource';
-import { parameterCount, weightBytes, weightDtypes } from '../../../src/model/checkpoint';
-import { openHuggingFaceFolder } from '../../../src/model/formats/huggingFace/huggingFaceCheckpoint';
-import { openFolder } from '../../../src/service/fileFolder';
-import { hookedGoldens } from '../../support/goldenFolders';
-import { fixture } from '../../support/fixtures';
-import { folderOf, goldenParts, type CheckpointParts } from '../../support/goldenParts';
-import { headerOnlySource, memoryFolder, zeroTensors } from '../../support/memoryFolder';
-import { rejection } from '../../support/rejection';
+import type { CheckpointFolder } from '../../../../../src/model/byteSource';
+import { parameterCount, weightBytes, weightDtypes } from '../../../../../src/model/checkpoint';
+import { openHuggingFaceFolder } from '../../../../../src/model/formats/huggingFace/openHuggingFaceFolder';
+import { openFolder } from '../../../../../src/service/fileFolder';
+import { hookedGoldens } from '../../../../support/goldenFolders';
+import { fixture } from '../../../../support/fixtures';
+import { folderOf, goldenParts, type CheckpointParts } from '../../../../support/goldenParts';
+import { headerOnlySource, memoryFolder, zeroTensors } from '../../../../support/memoryFolder';
+import { rejection } from '../../../../support/rejection';
 
 const families = ['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral'] as const;
 const published = ['hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
