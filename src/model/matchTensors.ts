@@ -1,14 +1,31 @@
 import type { Architecture, ParameterSource } from './architecture/architecture';
 import { badCheckpoint, unsupported } from './badCheckpoint';
+import type { Checkpoint } from './checkpoint';
+import type { JsonObject } from './jsonFile';
 import type { StoredTensor, TensorIndex } from './storedTensor';
 import type { TransformerConfig } from './transformerConfig';
+
+/**
+ * A checkpoint's config and its stored tensors, as the family reads them. `json` has the names and `stored` the tensors
+ * of the family's Hugging Face checkpoints; `nameInFile` gives the name that messages show for a tensor.
+ */
+export function matchedModel(
+  architecture: Architecture,
+  json: JsonObject,
+  stored: TensorIndex,
+  nameInFile?: (tensor: string) => string,
+): Pick<Checkpoint, 'config' | 'parameters' | 'tensors'> {
+  const names = [...stored.keys()].map(name => withoutPrefix(name, architecture.optionalPrefix));
+  const { config, parameters } = architecture.read(json, new Set(names));
+  return { config, parameters, tensors: matchTensors(stored, parameters, architecture, config, nameInFile) };
+}
 
 /**
  * The stored tensor behind each parameter, by the name that `ParameterSource.tensor` gives. Every weight has to be there
  * once, with the right shape and a dtype we read, and nothing unknown beside them: what a family does not use would be
  * missing from the numbers.
  */
-export function matchTensors(
+function matchTensors(
   stored: TensorIndex,
   parameters: readonly ParameterSource[],
   architecture: Architecture,
@@ -69,7 +86,7 @@ function checkTensor(tensor: StoredTensor, shape: readonly number[]): void {
   if (!tensor.format) throw unsupported(where, `tensor "${tensor.name}" is ${tensor.dtype}, a dtype that is not read`);
 }
 
-export function withoutPrefix(name: string, prefix: string): string {
+function withoutPrefix(name: string, prefix: string): string {
   return prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 

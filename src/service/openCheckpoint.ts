@@ -1,9 +1,23 @@
+import { stat } from 'node:fs/promises';
 import type { Checkpoint } from '../model/checkpoint';
-import { openGguf } from '../model/formats/gguf/openGguf';
-import { openHuggingFaceFolder } from '../model/formats/huggingFace/openHuggingFaceFolder';
+import { openCheckpointFile, openCheckpointFolder } from '../model/formats/registry';
+import { fileFormatOf } from '../shared/checkpointFiles';
 import { openFile, openFolder } from './fileFolder';
 
-/** The checkpoint at a path: a .gguf file, or a Hugging Face folder. */
+/**
+ * Opens the checkpoint at a path, a file or a folder. Rejects with `bad-checkpoint` for what is wrong with the files, and
+ * with `unsupported` for what we cannot compute.
+ */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
-  return path.endsWith('.gguf') ? openGguf(await openFile(path)) : openHuggingFaceFolder(await openFolder(path));
+  const isFile = fileFormatOf(path) !== null || (await isFileOnDisk(path));
+  const checkpoint = isFile ? await openCheckpointFile(await openFile(path)) : null;
+  return checkpoint ?? openCheckpointFolder(await openFolder(path));
+}
+
+/** False for a path that cannot be asked; opening it says why. */
+async function isFileOnDisk(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isFile(),
+    () => false,
+  );
 }

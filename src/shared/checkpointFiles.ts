@@ -63,6 +63,8 @@ export type CheckpointFormatName = (typeof formats)[number]['name'];
 const folderFormats = formats.filter(format => format.unit === 'folder');
 const fileFormats = formats.filter(format => format.unit === 'file');
 
+export type FileFormatName = (typeof fileFormats)[number]['name'];
+
 /** A shard of weights that torch pickled: "pytorch_model.bin", "pytorch_model-00001-of-00002.bin". */
 export function isPickledShard(name: string): boolean {
   return /^pytorch_model.*\.bin$/.test(name);
@@ -81,7 +83,7 @@ export function checkpointsIn(folder: string, names: readonly string[]): string[
 }
 
 /** The format of a checkpoint that is one file, by the path alone; null for every other path, which is a folder's. */
-export function fileFormatOf(path: string): CheckpointFormatName | null {
+export function fileFormatOf(path: string): FileFormatName | null {
   const { name } = parts(path);
   return fileFormats.find(format => format.isNamed(name))?.name ?? null;
 }
@@ -91,12 +93,8 @@ export function listedIn(path: string): string {
   return fileFormatOf(path) === null ? path : parts(path).folder;
 }
 
-/**
- * The files whose sizes and times tell whether a checkpoint is as it was, by their names in its folder and in one order;
- * "" stands for a checkpoint that is one file.
- */
-export function fingerprintFiles(path: string, names: readonly string[]): string[] {
-  if (fileFormatOf(path) !== null) return [''];
+/** Of the names in a checkpoint's folder those whose sizes and times show whether the checkpoint changed, in one order. */
+export function fingerprintFiles(names: readonly string[]): string[] {
   return names.filter(name => folderFormats.some(format => format.isPart(name))).toSorted();
 }
 

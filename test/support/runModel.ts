@@ -9,7 +9,7 @@ import type { Architecture } from '../../src/model/architecture/architecture';
 import type { Checkpoint } from '../../src/model/checkpoint';
 import { readTensorIndex } from '../../src/model/formats/safetensors/tensorIndex';
 import { readJsonObject } from '../../src/model/jsonFile';
-import { matchTensors } from '../../src/model/matchTensors';
+import { matchedModel } from '../../src/model/matchTensors';
 import { openFolder } from '../../src/service/fileFolder';
 import { openCheckpoint } from '../../src/service/openCheckpoint';
 import type { Intervention } from '../../src/shared/interventions/intervention';
@@ -31,13 +31,10 @@ export async function loadAs(architecture: Architecture, path: string): Promise<
   const folder = await openFolder(path);
   const json = await readJsonObject(await folder.open('config.json'));
   const stored = await readTensorIndex(folder);
-  const { config, parameters } = architecture.read(json, new Set(stored.keys()));
   const checkpoint: Checkpoint = {
     name: folder.name,
     storedConfig: json.fields,
-    config,
-    parameters,
-    tensors: matchTensors(stored, parameters, architecture, config),
+    ...matchedModel(architecture, json, stored),
     tokenizerKind: 'none',
     readTokenizer: () => Promise.resolve(null),
   };

@@ -5,7 +5,8 @@ import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { readJsonObject } from '../../jsonFile';
-import { matchTensors, withoutPrefix } from '../../matchTensors';
+import { matchedModel } from '../../matchTensors';
+import type { FolderFormat } from '../checkpointFormat';
 import { readTensorIndex } from '../safetensors/tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
@@ -14,6 +15,16 @@ import type { TransformerConfig } from '../../transformerConfig';
 
 const tokenizerFileName = 'tokenizer.json';
 const tokenizerConfigName = 'tokenizer_config.json';
+
+/**
+ * A folder as `save_pretrained` writes it: config.json, safetensors weights in one file or in shards, and perhaps
+ * tokenizer.json. The snapshots of our training are such folders too; their config names the family "hooked_transformer".
+ */
+export const huggingFace: FolderFormat = {
+  unit: 'folder',
+  recognises: ({ files }) => files.has(configFile),
+  open: openHuggingFaceFolder,
+};
 
 /**
  * Reads config.json and the tensor headers of a Hugging Face folder, and checks that every weight is there, with the
@@ -26,17 +37,13 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
   const configJson = await readJsonObject(await folder.open(configFile));
   const architecture = architectureOf(configJson);
   requireSafetensors(folder);
-  const stored = await readTensorIndex(folder);
-  const names = [...stored.keys()].map(name => withoutPrefix(name, architecture.optionalPrefix));
-  const { config, parameters } = architecture.read(configJson, new Set(names));
+  const model = matchedModel(architecture, configJson, await readTensorIndex(folder));
   return {
     name: folder.name,
     storedConfig: configJson.fields,
-    config,
-    parameters,
-    tensors: matchTensors(stored, parameters, architecture, config),
-    tokenizerKind: tokenizerKind(folder, config),
-    readTokenizer: () => readTokenizer(folder, config),
+    ...model,
+    tokenizerKind: tokenizerKind(folder, model.config),
+    readTokenizer: () => readTokenizer(folder, model.config),
   };
 }
 

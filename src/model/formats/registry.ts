@@ -1,0 +1,29 @@
+import { fileFormatOf, type CheckpointFormatName } from '../../shared/checkpointFiles';
+import type { ByteSource, CheckpointFolder } from '../byteSource';
+import type { Checkpoint } from '../checkpoint';
+import { recognisedBytes, type CheckpointFormat } from './checkpointFormat';
+import { gguf } from './gguf/openGguf';
+import { huggingFace } from './huggingFace/openHuggingFaceFolder';
+
+/** One reader for each row of names in `shared/checkpointFiles`. */
+const formats = { huggingFace, gguf } as const satisfies Readonly<Record<CheckpointFormatName, CheckpointFormat>>;
+
+const folderFormats = Object.values(formats).filter(format => format.unit === 'folder');
+const fileFormats = Object.values(formats).filter(format => format.unit === 'file');
+
+/**
+ * Opens a checkpoint that is one file: of the format that its first bytes show, else of the one that its name says. Null
+ * if neither does.
+ */
+export async function openCheckpointFile(file: ByteSource): Promise<Checkpoint | null> {
+  const start = await file.read(0, Math.min(file.size, recognisedBytes));
+  const named = fileFormatOf(file.name);
+  const format = fileFormats.find(format => format.recognises(start)) ?? (named && formats[named]);
+  return format ? format.open(file) : null;
+}
+
+/** Opens the checkpoint in a folder. A folder that no format recognises is opened as Hugging Face's, which says what it lacks. */
+export async function openCheckpointFolder(folder: CheckpointFolder): Promise<Checkpoint> {
+  const format = folderFormats.find(format => format.recognises(folder)) ?? huggingFace;
+  return format.open(folder);
+}

@@ -1,0 +1,43 @@
+import { appendFileSync, cpSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fingerprint } from '../../../src/service/fingerprint';
+import { fixture } from '../../support/fixtures';
+import { copyOf, temporaryFolder } from '../../support/temporaryFolder';
+
+describe('fingerprint', () => {
+  it('stays the same while nobody writes to the checkpoint', async () => {
+    const folder = copyOf(fixture('goldens/gpt2'));
+    const before = await fingerprint(folder);
+    writeFileSync(join(folder, 'README.md'), 'not a part of the checkpoint');
+    expect(before).not.toBeNull();
+    expect(await fingerprint(folder)).toBe(before);
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ['weights get longer', folder => appendFileSync(join(folder, 'model.safetensors'), 'x')],
+    ['weights are written again', folder => utimesSync(join(folder, 'model.safetensors'), 1, 1)],
+    ['a tokenizer appears', folder => writeFileSync(join(folder, 'tokenizer.json'), '{}')],
+    ['the config goes', folder => rmSync(join(folder, 'config.json'))],
+  ])('changes when %s', async (_what, change) => {
+    const folder = copyOf(fixture('goldens/gpt2'));
+    const before = await fingerprint(folder);
+    change(folder);
+    expect(await fingerprint(folder)).not.toBe(before);
+  });
+
+  it('of a checkpoint in one file does not depend on the files beside it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'model.gguf');
+    writeFileSync(path, 'GGUF');
+    const before = await fingerprint(path);
+    cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
+    expect(await fingerprint(path)).toBe(before);
+    appendFileSync(path, 'x');
+    expect(await fingerprint(path)).not.toBe(before);
+  });
+
+  it('is null for a checkpoint that is gone', async () => {
+    expect(await fingerprint(join(temporaryFolder(), 'gone'))).toBeNull();
+  });
+});
