@@ -174,7 +174,7 @@ describe('input at fault ends with 1 and one line: a checkpoint', () => {
     [
       'of an unknown family',
       () => damaged('bert', folder => writeFileSync(`${folder}/config.json`, '{"model_type": "bert"}')),
-      /bert\/config\.json: "model_type" is "bert"; supported: gpt2, gpt_neox, llama, hooked_transformer/,
+      /bert\/config\.json: "model_type" is "bert"; supported: gpt2, gpt_neox, llama, mistral, hooked_transformer/,
     ],
     [
       'with NaN for a weight',
