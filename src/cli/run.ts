@@ -9,6 +9,7 @@ import type {
   StartTokenChoice,
   TokenizedText,
 } from '../shared/contracts/engineContract';
+import type { FloatView } from '../shared/tensorView';
 import type { Client } from '../shared/rpc/rpc';
 import { ablationFrom, ablationJson, usageError, type AblationOptions } from './ablationOption';
 import { printJson, printNote } from './output';
@@ -41,15 +42,14 @@ export async function run(checkpoint: string, options: RunOptions): Promise<void
   const input =
     ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, path, ids);
   const clean: PassSpec = { checkpoint: loaded.checkpoint, ids: input.ids, interventions: [] };
-  const cleanResult = await engine.run(clean);
   const spec: PassSpec = { ...clean, interventions: ablation ? [ablation] : [] };
-  const result = ablation ? await engine.run(spec) : cleanResult;
+  const result = await engine.run(spec);
+  const cleanLoss = ablation ? await engine.losses(clean) : null;
 
   if (options.out !== undefined) {
-    const cleanLoss = ablation ? cleanResult.lossPerToken : null;
     await writePass(engine, spec, loaded.facts, result, cleanLoss, options.out);
   }
-  print(checkpoint, loaded, input.tokens, result, ablation && { ablation, clean: cleanResult }, options.json);
+  print(checkpoint, loaded, input.tokens, result, ablation && cleanLoss && { ablation, cleanLoss }, options.json);
 }
 
 interface Input {
@@ -126,10 +126,10 @@ function print(
   { facts, backend }: LoadedCheckpoint,
   tokens: ReportToken[][],
   result: PassResult,
-  ablated: { ablation: Intervention; clean: PassResult } | null,
+  ablated: { ablation: Intervention; cleanLoss: FloatView } | null,
   json: boolean,
 ): void {
-  const report = reportOf(tokens, result, ablated?.clean ?? null);
+  const report = reportOf(tokens, result, ablated?.cleanLoss ?? null);
   if (!json) return printRunTable(checkpoint, facts, backend, tokens, report, ablated?.ablation ?? null);
   printJson({
     checkpoint,

@@ -19,11 +19,11 @@ export interface RunReport {
   readonly deltaPerToken: (number | null)[][] | null;
 }
 
-export function reportOf(tokens: readonly ReportToken[][], result: PassResult, clean: PassResult | null): RunReport {
+export function reportOf(tokens: readonly ReportToken[][], result: PassResult, cleanLoss: FloatView | null): RunReport {
   const perToken = rows(result.lossPerToken, tokens.length);
   const mean = meanOf(perToken);
-  if (!clean) return { mean, perToken, meanDelta: null, deltaPerToken: null };
-  const before = rows(clean.lossPerToken, tokens.length);
+  if (!cleanLoss) return { mean, perToken, meanDelta: null, deltaPerToken: null };
+  const before = rows(cleanLoss, tokens.length);
   const deltaPerToken = perToken.map((row, r) => row.map((loss, i) => difference(loss, before[r]?.[i] ?? null)));
   return { mean, perToken, meanDelta: meanOf(deltaPerToken), deltaPerToken };
 }

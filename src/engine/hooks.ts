@@ -28,6 +28,12 @@ export const finalScaleHook: HookName = 'ln_final.hook_scale';
 /** [batch, position, d_model]: what is unembedded, gain and bias in. */
 export const finalNormalizedHook: HookName = 'ln_final.hook_normalized';
 
+/** The block of a hook, or null for one outside the blocks. */
+export function layerOf(name: HookName): number | null {
+  const layer = /^blocks\.(\d+)\./.exec(name)?.[1];
+  return layer === undefined ? null : Number(layer);
+}
+
 /** What a pass does beside computing: keep some activations, change some, take some as given. */
 export interface Hooks {
   readonly capture: ReadonlySet<HookName>;

@@ -1,11 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView } from '../shared/tensorView';
 
-/** A fixed activation, for `Hooks.given`. */
-export function givenActivation({ shape, data }: FloatView): () => tf.Tensor {
-  return () => tf.tensor(data, [...shape], 'float32');
-}
-
 /**
  * Puts other outputs in place of some heads' z, for `Hooks.edits` on `attn.hook_z` [batch, position, head, d_head].
  * `replacements` has one a head: [batch, position, d_head], or [1, 1, d_head] for the same vector everywhere. Heads that

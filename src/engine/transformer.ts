@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { throwIfCancelled } from '../shared/errors';
-import type { FloatView, IntView } from '../shared/tensorView';
+import type { IntView } from '../shared/tensorView';
 import { blockOf, type Arrangement } from '../model/transformerConfig';
 import { attention } from './attention';
 import { ActivationCache } from './activationCache';
@@ -19,42 +19,51 @@ export interface ForwardOptions {
   readonly onLayer?: (layersDone: number, cache: ActivationCache) => void | Promise<void>;
   /** Begin at a block with its known input instead of at the embedding: what comes before an ablation does not change. */
   readonly startAtLayer?: ResidualStart | null;
-  /** The unablated pass, whose activations the new one shares where it does not compute its own. */
+  /** End before this block, and without the final norm: no hook needs what comes after. */
+  readonly endBeforeLayer?: number | null;
+  /** The clean pass, whose activations the new one shares if it does not compute its own. */
   readonly base?: ActivationCache | null;
+  /** Leave what is captured in the backend until somebody asks for its numbers. The caller then disposes the cache. */
+  readonly keepsResident?: boolean;
 }
 
 export interface ResidualStart {
   readonly layer: number;
-  /** [batch, position, d_model] */
-  readonly residPre: FloatView;
+  /** Makes the block's input anew, [batch, position, d_model]; the pass disposes it. */
+  readonly residPre: () => tf.Tensor;
 }
 
 /**
  * The one forward pass: ids [batch, position] through embedding, blocks and final norm; the unembedding is the
- * caller's (`ops/unembedding`). Returns the activations that `hooks.capture` names, in plain memory.
+ * caller's (`ops/unembedding`). Returns the activations that `hooks.capture` names, in plain memory unless `keepsResident`.
  *
- * Lets other work in between blocks, where a cancel is noticed (rejects with `cancelled`). Leaves no tensor behind.
+ * Yields to the event loop between blocks, where a cancel is noticed (rejects with `cancelled`). Leaves no tensor behind
+ * but the resident ones.
  */
 export async function runTransformer(
   model: TransformerModel,
   ids: IntView,
-  { hooks, signal, onLayer, startAtLayer: from, base }: ForwardOptions,
+  { hooks, signal, onLayer, startAtLayer: from, endBeforeLayer: end, base, keepsResident = false }: ForwardOptions,
 ): Promise<ActivationCache> {
   const { nLayers } = model.config;
   const [batch = 0, positions = 0] = ids.shape;
   const cache = new ActivationCache(base ?? null);
+  const capturing: Capturing = { hooks, cache, keepsResident };
   const constants = passConstants(model.config, batch, positions);
   let resid: tf.Tensor | null = null; // [batch·position, d_model]
   try {
-    resid = from ? uploadResid(from.residPre) : embed(model, ids);
-    for (let layer = from?.layer ?? 0; layer < nLayers; layer++) {
-      resid = await step(resid, (stream, run) => block(model, layer, stream, constants, run), hooks, cache);
+    resid = from ? residualStream(from) : embed(model, ids);
+    for (let layer = from?.layer ?? 0; layer < (end ?? nLayers); layer++) {
+      resid = await step(resid, (stream, run) => block(model, layer, stream, constants, run), capturing);
       await onLayer?.(layer + 1, cache);
       await yieldToEventLoop();
       throwIfCancelled(signal);
     }
-    resid = await step(resid, (stream, run) => finalNorm(model, stream, constants, run), hooks, cache);
+    if (end == null) resid = await step(resid, (stream, run) => finalNorm(model, stream, constants, run), capturing);
     return cache;
+  } catch (thrown) {
+    cache.dispose();
+    throw thrown;
   } finally {
     resid?.dispose();
     disposeConstants(constants);
@@ -150,17 +159,25 @@ function addPositions(model: TransformerModel, x: tf.Tensor, batch: number, posi
   return tf.reshape(tf.add(tf.reshape(x, [batch, positions, dModel]), places), [batch * positions, dModel]);
 }
 
-function uploadResid({ shape, data }: FloatView): tf.Tensor {
-  const [batch = 0, positions = 0, dModel = 0] = shape;
-  return tf.tensor2d(data, [batch * positions, dModel]);
+/** [batch·position, d_model] */
+function residualStream({ residPre }: ResidualStart): tf.Tensor {
+  return tf.tidy(() => {
+    const input = residPre(); // [batch, position, d_model]
+    return tf.reshape(input, [-1, input.shape[2] ?? 0]);
+  });
+}
+
+interface Capturing {
+  readonly hooks: Hooks;
+  readonly cache: ActivationCache;
+  readonly keepsResident: boolean;
 }
 
 /** Runs one stretch of the pass: disposes its input, moves what it captured to the cache, returns its output. */
 async function step(
   input: tf.Tensor,
   compute: (stream: tf.Tensor, run: HookRun) => tf.Tensor,
-  hooks: Hooks,
-  cache: ActivationCache,
+  { hooks, cache, keepsResident }: Capturing,
 ): Promise<tf.Tensor> {
   const { output, captured } = tf.tidy(() => {
     const run = new HookRun(hooks);
@@ -168,6 +185,10 @@ async function step(
     return { output: compute(input, run).clone(), captured: run.captured };
   });
   input.dispose();
+  if (keepsResident) {
+    for (const [name, tensor] of Object.entries<tf.Tensor>(captured)) cache.keep(name, tensor);
+    return output;
+  }
   try {
     for (const [name, tensor] of Object.entries<tf.Tensor>(captured)) await cache.store(name, tensor);
   } catch (thrown) {

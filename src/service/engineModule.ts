@@ -5,8 +5,9 @@
 export { startBackend } from '../engine/backends/backend';
 export { loadModel } from '../engine/loadModel';
 export { disposeModel } from '../engine/model';
-export { allLogits, logitsOf, predict } from '../engine/readout/logits';
+export { ActivationCache } from '../engine/activationCache';
+export { allLogits, logitsOf, losses, predictOverDraws } from '../engine/readout/logits';
 export { runTransformer } from '../engine/transformer';
-export { cleanHooks, interventionRun } from '../analysis/interventions/interventionRun';
-export { headMatrices } from '../analysis/attention/headMatrices';
+export { cleanHooks, interventionRun, isInherited } from '../analysis/interventions/interventionRun';
+export { headMatrices, headMatrixHooks } from '../analysis/attention/headMatrices';
 export { computeScores } from '../analysis/scores/computeScores';

@@ -30,7 +30,15 @@ export function passWorkspace(config: TransformerConfig, batch: number, position
   return 5 * scores + stream + 3 * logits;
 }
 
-/** What a pass leaves in plain memory: patterns, residual streams, v and z of all layers. */
+/**
+ * Whether the activations of a pass may stay in the backend until they are asked for. The wasm heap is too small for that:
+ * 4 GiB, weights included.
+ */
+export function staysResident(backend: BackendName): boolean {
+  return backend !== 'wasm';
+}
+
+/** What a pass leaves in memory: patterns, residual streams, v and z of all layers. */
 export function passMemory(config: TransformerConfig, batch: number, positions: number): number {
   const patterns = config.nLayers * batch * config.nHeads * positions * positions * float;
   const vectors = (config.nHeads + config.nKeyValueHeads) * config.dHead;

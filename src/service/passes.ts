@@ -1,33 +1,35 @@
 import { createHash } from 'node:crypto';
-import { interventionsKey } from '../shared/interventions/intervention';
 import type { PassSpec } from '../shared/contracts/engineContract';
+import { drawsOf, interventionsKey } from '../shared/interventions/intervention';
 import type { ReportProgress } from '../shared/progress';
+import type { FloatView } from '../shared/tensorView';
+import { meanOverDraws } from '../analysis/interventions/meanOverDraws';
 import type { ActivationCache } from '../engine/activationCache';
-import { blockHook, finalNormalizedHook, finalScaleHook, type HookName, type Hooks } from '../engine/hooks';
+import { blockHook, finalNormalizedHook, finalScaleHook, layerOf, noHooks, type HookName } from '../engine/hooks';
 import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/readout/logits';
+import type { ForwardOptions, ResidualStart } from '../engine/transformer';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './lazyEngine';
 import { checkIds, checkHeads } from './checkIds';
 import { LeastRecentlyUsed } from './leastRecentlyUsed';
 import type { LoadedModels } from './loadedModels';
-import { passMemory, passWorkspace, requireMemory } from './memoryBudget';
-
-/** A computed pass: its activations in plain memory, and what it predicts. Needs its model no longer. */
-export interface Pass {
-  readonly activations: ActivationCache;
-  readonly predictions: Predictions;
-}
+import { passMemory, passWorkspace, requireMemory, staysResident } from './memoryBudget';
+import { Pass, type NeededHooks } from './pass';
 
 /** How many next tokens are kept for each position. */
 const keptPredictions = 5;
 
+/** What most questions end with, and small: kept of every pass that is computed. */
+const endOfPass = [finalNormalizedHook, finalScaleHook];
+
 /**
  * Passes by their spec, under a byte budget: the least recently used goes first, and is computed again when it is asked
- * for. A pass with interventions is computed from the clean one of the same ids, which is computed first where it is missing.
+ * for. A pass holds what questions have needed of it; what one more question needs is computed from the layer before it. A
+ * pass with interventions is computed from the clean one of the same ids, which is computed first if it is missing.
  */
 export class Passes {
-  readonly #passes = new LeastRecentlyUsed<Pass>();
+  readonly #passes = new LeastRecentlyUsed<Pass>(pass => pass.dispose());
 
   constructor(
     private readonly engine: () => Promise<Engine>,
@@ -35,75 +37,180 @@ export class Passes {
     private readonly budget: number,
   ) {}
 
-  async get(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
+  /** The pass with the activations that a question needs, if the pass has them at all. It stays until the next question. */
+  async get(spec: PassSpec, needs: NeededHooks, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
     const key = passKey(spec);
     const held = this.#passes.get(key);
-    if (held) return held;
+    if (held?.missing(needs).length === 0) return held;
     const model = await this.models.get(spec.checkpoint, signal, report);
     checkSpec(spec, model.config);
-    const pass =
-      spec.interventions.length > 0
-        ? await this.changed(spec, model, signal, report)
-        : await this.clean(spec, model, signal, report);
-    const { bytes } = pass.activations;
-    this.#passes.makeRoom(bytes, this.budget);
-    this.#passes.set(key, pass, bytes);
-    return pass;
+    const letGo = this.#passes.hold(key);
+    const pass = held ?? (await this.begin(spec, model, signal, report));
+    try {
+      await this.complete(pass, spec, model, needs, signal, report);
+      this.#passes.set(key, pass, pass.activations.bytes);
+      this.#passes.makeRoom(0, this.budget);
+      return pass;
+    } catch (thrown) {
+      if (pass !== held) pass.dispose();
+      throw thrown;
+    } finally {
+      letGo();
+    }
   }
 
-  private async clean(
+  /** What the pass predicts. `needs`: activations to keep of it, because questions about them follow. */
+  async predictions(
     spec: PassSpec,
-    model: TransformerModel,
+    needs: NeededHooks,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<Predictions> {
+    const pass = await this.get(spec, needs, signal, report);
+    if (pass.predictions) return pass.predictions;
+    const { predictOverDraws } = await this.engine();
+    const model = await this.models.get(spec.checkpoint, signal, report);
+    pass.predictions = await predictOverDraws(model, pass.normalized, spec.ids, keptPredictions, signal);
+    return pass.predictions;
+  }
+
+  /** −ln p of the token that follows, nats, [batch, position − 1]: without the search for the likeliest tokens. */
+  async losses(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<FloatView> {
+    const pass = await this.get(spec, () => [], signal, report);
+    const known = pass.predictions?.lossPerToken ?? pass.losses;
+    if (known) return known;
+    const { losses } = await this.engine();
+    const model = await this.models.get(spec.checkpoint, signal, report);
+    pass.losses = await losses(model, pass.normalized, spec.ids, signal);
+    return pass.losses;
+  }
+
+  /** A pass with nothing computed yet; one with interventions keeps the clean one in memory. */
+  private async begin(
+    spec: PassSpec,
+    { config }: TransformerModel,
     signal: AbortSignal,
     report: ReportProgress,
   ): Promise<Pass> {
-    const { backend, runTransformer, predict } = await this.engine();
-    const [batch = 0, positions = 0] = spec.ids.shape;
+    const { ActivationCache, cleanHooks, isInherited } = await this.engine();
+    if (spec.interventions.length === 0) return new Pass(config, new ActivationCache(), null);
+    const clean = cleanSpec(spec);
+    const { activations } = await this.get(clean, () => cleanHooks(config, spec.interventions), signal, report);
+    return new Pass(config, new ActivationCache(activations), {
+      isInherited: hook => isInherited(config, spec.interventions, hook),
+      letGo: this.#passes.hold(passKey(clean)),
+    });
+  }
+
+  private async complete(
+    pass: Pass,
+    spec: PassSpec,
+    model: TransformerModel,
+    needs: NeededHooks,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<void> {
+    const missing = pass
+      .missing(config => [...needs(config), ...endOfPass])
+      .filter(hook => !isBeyond(hook, model.config));
+    if (missing.length === 0) return;
+    const { nLayers } = model.config;
+    const onLayer = (done: number): void => report({ done, total: nLayers, label: 'layers' });
+    if (spec.interventions.length === 0) await this.completeClean(pass, spec, model, missing, { signal, onLayer });
+    else await this.completeChanged(pass, spec, model, missing, { signal, onLayer }, report);
+  }
+
+  private async completeClean(
+    { activations }: Pass,
+    { ids }: PassSpec,
+    model: TransformerModel,
+    missing: readonly HookName[],
+    options: Pick<ForwardOptions, 'signal' | 'onLayer'>,
+  ): Promise<void> {
+    const { backend, runTransformer } = await this.engine();
+    const [batch = 0, positions = 0] = ids.shape;
     const what = `A pass over ${batch * positions} tokens`;
-    const workspace = passWorkspace(model.config, batch, positions);
-    requireMemory(what, workspace, backend.name, this.models.heldBytes);
-    // Its results leave the backend for plain memory.
+    requireMemory(what, passWorkspace(model.config, batch, positions), backend.name, this.models.heldBytes);
+    // What it keeps, in plain memory or in TensorFlow's.
     requireMemory(what, passMemory(model.config, batch, positions), 'cpu', 0);
 
-    const activations = await runTransformer(model, spec.ids, {
-      hooks: { capture: capturedHooks(model.config, 0), edits: new Map(), given: new Map() },
-      signal,
-      onLayer: done => report({ done, total: model.config.nLayers, label: 'layers' }),
+    const computed = await runTransformer(model, ids, {
+      ...options,
+      hooks: { ...noHooks, capture: new Set(missing) },
+      startAtLayer: lastKnownInput(activations, missing),
+      endBeforeLayer: layerAfter(missing),
+      keepsResident: staysResident(backend.name),
     });
-    const normalized = activations.get(finalNormalizedHook);
-    return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
+    activations.adopt(computed);
   }
 
-  private async changed(
+  private async completeChanged(
+    pass: Pass,
     spec: PassSpec,
     model: TransformerModel,
-    signal: AbortSignal,
+    missing: readonly HookName[],
+    options: Pick<ForwardOptions, 'signal' | 'onLayer'>,
     report: ReportProgress,
-  ): Promise<Pass> {
-    const { runTransformer, predict, interventionRun } = await this.engine();
-    const clean = await this.get({ ...spec, interventions: [] }, signal, report);
-    const { from, edits, given } = interventionRun(model.config, clean.activations, spec.interventions, 0);
-    const hooks: Hooks = { capture: capturedHooks(model.config, from.layer), edits, given };
-    const activations = await runTransformer(model, spec.ids, {
-      hooks,
-      signal,
-      startAtLayer: from,
-      base: clean.activations,
-      onLayer: done => report({ done, total: model.config.nLayers, label: 'layers' }),
-    });
-    const normalized = activations.get(finalNormalizedHook);
-    return { activations, predictions: await predict(model, normalized, spec.ids, keptPredictions, signal) };
+  ): Promise<void> {
+    const { backend, runTransformer, cleanHooks, interventionRun } = await this.engine();
+    const { ids, interventions } = spec;
+    const { config } = model;
+    const inherited = missing.filter(pass.isInherited);
+    const ofClean = [...cleanHooks(config, interventions), ...inherited];
+    const clean = await this.get(cleanSpec(spec), () => ofClean, options.signal, report);
+    const own = missing.filter(hook => !inherited.includes(hook));
+    if (own.length === 0) return;
+
+    const count = drawsOf(interventions);
+    const draws: ActivationCache[] = [];
+    for (let draw = 0; draw < count; draw++) {
+      const { from, edits, given } = interventionRun(config, clean.activations, interventions, draw);
+      const computed = await runTransformer(model, ids, {
+        ...options,
+        hooks: { capture: new Set(own), edits, given },
+        startAtLayer: from,
+        endBeforeLayer: layerAfter(own),
+        keepsResident: count === 1 && staysResident(backend.name),
+      });
+      if (count === 1) pass.activations.adopt(computed);
+      else draws.push(computed);
+    }
+    if (count > 1) keepMeans(pass, own, draws);
   }
 }
 
-/** What questions are asked about: patterns, residual streams, v and z of the layers that are computed. */
-function capturedHooks(config: TransformerConfig, fromLayer: number): Set<HookName> {
-  const hooks = new Set<HookName>([finalNormalizedHook, finalScaleHook]);
-  for (let layer = fromLayer; layer < config.nLayers; layer++) {
-    for (const hook of ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_v', 'attn.hook_z'] as const)
-      hooks.add(blockHook(layer, hook));
+/** Of each activation the mean over the draws; of what is unembedded each draw's too. */
+function keepMeans(pass: Pass, hooks: readonly HookName[], draws: readonly ActivationCache[]): void {
+  for (const hook of hooks) {
+    const captured = draws.flatMap(draw => draw.find(hook) ?? []);
+    if (captured.length === 0) continue;
+    pass.activations.put(hook, meanOverDraws(captured));
+    if (hook === finalNormalizedHook) pass.draws = captured;
   }
-  return hooks;
+}
+
+/** The input of the last layer before all that is missing, if it is known; else null: the pass begins at the embedding. */
+function lastKnownInput(activations: ActivationCache, missing: readonly HookName[]): ResidualStart | null {
+  for (let layer = Math.min(...missing.map(hook => layerOf(hook) ?? 0)); layer >= 0; layer--) {
+    const input = blockHook(layer, 'hook_resid_pre');
+    if (activations.isOwn(input)) return { layer, residPre: () => activations.tensor(input) };
+  }
+  return null;
+}
+
+/** Null when the end of the pass is missing, too. */
+function layerAfter(missing: readonly HookName[]): number | null {
+  const layers = missing.map(layerOf);
+  return layers.includes(null) ? null : Math.max(...layers.map(layer => (layer ?? 0) + 1));
+}
+
+/** A hook of a layer that the model does not have: it is never found. */
+function isBeyond(hook: HookName, { nLayers }: TransformerConfig): boolean {
+  return (layerOf(hook) ?? 0) >= nLayers;
+}
+
+function cleanSpec(spec: PassSpec): PassSpec {
+  return { ...spec, interventions: [] };
 }
 
 /** Throws `bad-input` for ids and heads that the model does not have. */

@@ -8,7 +8,8 @@ import { checkHeads } from './checkIds';
 import type { ComputeQueue } from './computeQueue';
 import type { Engine } from './lazyEngine';
 import type { LoadedModels } from './loadedModels';
-import type { Pass, Passes } from './passes';
+import type { NeededHooks, Pass } from './pass';
+import type { Passes } from './passes';
 import type { Scores } from './scores';
 import type { Tokenizers } from './tokenizers';
 
@@ -22,14 +23,15 @@ export interface ServiceParts {
   readonly queue: ComputeQueue;
 }
 
-/** Answers a question about a pass for a view, which is computed first if it is not in memory. */
+/** Answers a question about a pass for a view. What the question needs is computed first if it is not in memory. */
 export function withPass<Result>(
   { queue, passes }: ServiceParts,
   spec: PassSpec,
+  needs: NeededHooks,
   { signal, report }: CallContext<Progress>,
   use: (pass: Pass) => Result | Promise<Result>,
 ): Promise<Result> {
-  return queue.run('view', signal, async () => use(await passes.get(spec, signal, report)));
+  return queue.run('view', signal, async () => use(await passes.get(spec, needs, signal, report)));
 }
 
 /** The same for a question about heads in a pass of one row. Rejects with `bad-input` for more rows, and missing heads. */
@@ -37,14 +39,19 @@ export function withHeadsOfRow<Result>(
   parts: ServiceParts,
   spec: PassSpec,
   heads: readonly HeadRef[],
+  needs: NeededHooks,
   context: CallContext<Progress>,
   use: (pass: PassOfModel, positions: number) => Result | Promise<Result>,
 ): Promise<Result> {
-  return withPass(parts, spec, context, async ({ activations }) => {
-    const [rows, positions = 0] = spec.ids.shape;
+  const checked: NeededHooks = config => {
+    const [rows] = spec.ids.shape;
     if (rows !== 1) throw new AppError('bad-input', 'Attention is shown of one row of tokens at a time.');
+    if (heads.length > 0) checkHeads(heads, config);
+    return needs(config);
+  };
+  return withPass(parts, spec, checked, context, async ({ activations }) => {
+    const [, positions = 0] = spec.ids.shape;
     const model = await parts.models.get(spec.checkpoint, context.signal, context.report);
-    if (heads.length > 0) checkHeads(heads, model.config);
     return use({ model, cache: activations, ids: spec.ids }, positions);
   });
 }

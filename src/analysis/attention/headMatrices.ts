@@ -4,7 +4,7 @@ import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
 import { outputNorms } from '../../engine/readout/outputWeights';
 import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
-import { blockHook, finalScaleHook } from '../../engine/hooks';
+import { blockHook, finalScaleHook, type HookName } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { vectorsOfHeads } from './headVectors';
 
@@ -35,6 +35,16 @@ export async function* headMatrices(
   } finally {
     readout?.dispose();
   }
+}
+
+/** The activations that `headMatrices` reads. */
+export function headMatrixHooks(heads: readonly HeadRef[], pairValue: PairValue): Set<HookName> {
+  const hooks = new Set<HookName>(pairValue === 'logitAttribution' ? [finalScaleHook] : []);
+  for (const { layer } of heads) {
+    hooks.add(blockHook(layer, 'attn.hook_pattern'));
+    if (pairValue !== 'attention') hooks.add(blockHook(layer, 'attn.hook_v'));
+  }
+  return hooks;
 }
 
 /** [query, key] */

@@ -1,9 +1,14 @@
 import type { Thumbnails } from '../../shared/contracts/engineContract';
 import type { ActivationCache } from '../../engine/activationCache';
-import { blockHook } from '../../engine/hooks';
+import { blockHook, type HookName } from '../../engine/hooks';
 
 /** Finer ones are not told apart at the 24 pixels that a head gets in a grid of hundreds. */
 const largestSize = 24;
+
+/** The activations that `thumbnails` reads. */
+export function thumbnailHooks({ nLayers }: { readonly nLayers: number }): HookName[] {
+  return Array.from({ length: nLayers }, (_, layer) => blockHook(layer, 'attn.hook_pattern'));
+}
 
 /** All patterns of a one-row pass, max-pooled so that a single hot cell stays seen; without the first row and column. */
 export function thumbnails(cache: ActivationCache, layers: number): Thumbnails {

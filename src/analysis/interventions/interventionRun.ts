@@ -1,6 +1,6 @@
 import type { ActivationCache } from '../../engine/activationCache';
-import { blockHook, type HookName, type Hooks } from '../../engine/hooks';
-import { givenActivation, replaceHeads } from '../../engine/replaceHeads';
+import { blockHook, layerOf, type HookName, type Hooks } from '../../engine/hooks';
+import { replaceHeads } from '../../engine/replaceHeads';
 import type { ResidualStart } from '../../engine/transformer';
 import type { TransformerConfig } from '../../model/transformerConfig';
 import type { Intervention } from '../../shared/interventions/intervention';
@@ -16,21 +16,39 @@ export interface InterventionRun {
 }
 
 /** The first layer that changes. There is at least one intervention, and each has heads. */
-export function firstChangedLayer(interventions: readonly Intervention[]): number {
+function firstChangedLayer(interventions: readonly Intervention[]): number {
   return Math.min(...interventions.flatMap(({ heads }) => heads.map(({ layer }) => layer)));
 }
 
 /** What `interventionRun` reads of the clean pass. */
-export function cleanHooks({ nLayers }: TransformerConfig, interventions: readonly Intervention[]): Set<HookName> {
+export function cleanHooks(config: TransformerConfig, interventions: readonly Intervention[]): Set<HookName> {
   const first = firstChangedLayer(interventions);
-  const hooks = new Set([blockHook(first, 'hook_resid_pre')]);
+  const hooks = new Set([blockHook(first, 'hook_resid_pre'), ...keptPatterns(config, interventions)]);
   for (const { kind: name, heads } of interventions) {
     const kind = interventionKind(name);
     for (const { layer } of heads) for (const activation of kind.needs) hooks.add(blockHook(layer, activation));
-    if (!kind.keepsPatterns) continue;
-    for (let layer = first; layer < nLayers; layer++) hooks.add(blockHook(layer, 'attn.hook_pattern'));
   }
   return hooks;
+}
+
+/** Whether a changed pass has an activation from the clean one: of a layer before the first change, or a kept pattern. */
+export function isInherited(
+  config: TransformerConfig,
+  interventions: readonly Intervention[],
+  hook: HookName,
+): boolean {
+  const layer = layerOf(hook);
+  const first = firstChangedLayer(interventions);
+  // The first changed layer's input is the clean one too.
+  const isBefore = layer !== null && (layer < first || hook === blockHook(first, 'hook_resid_pre'));
+  return isBefore || keptPatterns(config, interventions).includes(hook);
+}
+
+/** The patterns that the changed pass takes from the clean one, and does not compute. */
+function keptPatterns({ nLayers }: TransformerConfig, interventions: readonly Intervention[]): HookName[] {
+  if (!interventions.some(({ kind }) => interventionKind(kind).keepsPatterns)) return [];
+  const first = firstChangedLayer(interventions);
+  return Array.from({ length: nLayers - first }, (_, i) => blockHook(first + i, 'attn.hook_pattern'));
 }
 
 /**
@@ -48,8 +66,8 @@ export function interventionRun(
   draw: number,
 ): InterventionRun {
   const first = firstChangedLayer(interventions);
-  const residPre = clean.get(blockHook(first, 'hook_resid_pre')); // [batch, position, d_model]
-  const [rows = 0, positions = 0] = residPre.shape;
+  const input = blockHook(first, 'hook_resid_pre');
+  const [rows = 0, positions = 0] = clean.shape(input); // [batch, position, d_model]
   const cleanLayer = (layer: number): CleanLayer => ({
     ...{ rows, positions, dHead: config.dHead },
     activation: name => clean.get(blockHook(layer, name)),
@@ -68,12 +86,8 @@ export function interventionRun(
     [...replacements].map(([layer, byHead]) => [blockHook(layer, 'attn.hook_z'), replaceHeads(byHead)]),
   );
 
-  const given = new Map<HookName, ReturnType<typeof givenActivation>>();
-  if (interventions.some(({ kind }) => interventionKind(kind).keepsPatterns)) {
-    for (let layer = first; layer < config.nLayers; layer++) {
-      const hook = blockHook(layer, 'attn.hook_pattern');
-      given.set(hook, givenActivation(clean.get(hook)));
-    }
-  }
-  return { from: { layer: first, residPre }, edits, given };
+  const given = new Map(
+    keptPatterns(config, interventions).map(hook => [hook, () => clean.tensor(hook)]), // [batch, head, query, key]
+  );
+  return { from: { layer: first, residPre: () => clean.tensor(input) }, edits, given };
 }

@@ -23,29 +23,35 @@ const maxLogitsAtOnce = 2 ** 24;
  * Losses and the `k` likeliest next tokens from the final normalised residual stream [batch, position, d_model].
  * All logits never exist at once. Cancel is noticed between stretches of positions.
  */
-export async function predict(
+export function predict(
   model: TransformerModel,
   normalized: FloatView,
   ids: IntView,
   k: number,
   signal: AbortSignal,
 ): Promise<Predictions> {
-  const [batch = 0, positions = 0] = ids.shape;
-  const count = batch * positions;
-  const kept = Math.min(k, model.config.dVocab);
-  const logProbOfNext = new Float32Array(count);
-  const topIds = new Int32Array(count * kept);
-  const topLogProbs = new Float32Array(count * kept);
+  return predictOverDraws(model, [normalized], ids, k, signal);
+}
 
+/** The same of several passes over the same ids: ln p of every token is its mean over them. */
+export async function predictOverDraws(
+  model: TransformerModel,
+  normalized: readonly FloatView[],
+  ids: IntView,
+  k: number,
+  signal: AbortSignal,
+): Promise<Predictions> {
+  const [batch = 0, positions = 0] = ids.shape;
+  const kept = Math.min(k, model.config.dVocab);
+  const logProbOfNext = new Float32Array(batch * positions);
+  const topIds = new Int32Array(batch * positions * kept);
+  const topLogProbs = new Float32Array(batch * positions * kept);
   await forStretches(model, normalized, signal, async (logits, start) => {
-    const length = logits.shape[0];
-    // The token after each position; the last of a row has none, and its number is not used.
-    const next = Array.from({ length }, (_, row) => [row, ids.data[start + row + 1] ?? 0]);
     const results = tf.tidy(() => {
-      const total = tf.logSumExp(logits, 1, true); // [n, 1]
-      const top = tf.topk(logits, kept); // [n, k]
+      const { scores, total } = logProbs(logits);
+      const top = tf.topk(scores, kept); // [n, k]
       return {
-        next: tf.sub(tf.gatherND(logits, tf.tensor2d(next, [length, 2], 'int32')), tf.squeeze(total, [1])), // [n]
+        next: nextOf(scores, total, ids, start),
         topLogProbs: tf.sub(top.values, total), // [n, k]
         topIds: top.indices,
       };
@@ -58,18 +64,65 @@ export async function predict(
       tf.dispose(results);
     }
   });
-
-  const lossPerToken = new Float32Array(batch * Math.max(positions - 1, 0));
-  for (let row = 0; row < batch; row++) {
-    for (let position = 0; position + 1 < positions; position++) {
-      lossPerToken[row * (positions - 1) + position] = -(logProbOfNext[row * positions + position] ?? 0);
-    }
-  }
   return {
-    lossPerToken: { shape: [batch, Math.max(positions - 1, 0)], data: lossPerToken },
+    lossPerToken: lossesFrom(logProbOfNext, ids),
     topIds: { shape: [batch, positions, kept], data: topIds },
     topLogProbs: { shape: [batch, positions, kept], data: topLogProbs },
   };
+}
+
+/**
+ * Losses alone, nats, [batch, position − 1], as a mean over several passes over the same ids: without the search for the
+ * likeliest tokens.
+ */
+export async function losses(
+  model: TransformerModel,
+  normalized: readonly FloatView[],
+  ids: IntView,
+  signal: AbortSignal,
+): Promise<FloatView> {
+  const [batch = 0, positions = 0] = ids.shape;
+  const logProbOfNext = new Float32Array(batch * positions);
+  await forStretches(model, normalized, signal, async (logits, start) => {
+    const next = tf.tidy(() => {
+      const { scores, total } = logProbs(logits);
+      return nextOf(scores, total, ids, start);
+    });
+    try {
+      logProbOfNext.set(await next.data(), start);
+    } finally {
+      next.dispose();
+    }
+  });
+  return lossesFrom(logProbOfNext, ids);
+}
+
+/** ln p = scores − total: `scores` [n, d_vocab], `total` [n, 1]. One pass's logits stay as they are; of several, ln p is the mean. */
+function logProbs(logits: readonly tf.Tensor2D[]): { scores: tf.Tensor2D; total: tf.Tensor } {
+  const [only] = logits;
+  if (only && logits.length === 1) return { scores: only, total: tf.logSumExp(only, 1, true) };
+  const each = logits.map(one => tf.sub<tf.Tensor2D>(one, tf.logSumExp(one, 1, true))); // [n, d_vocab]
+  const scores = tf.div<tf.Tensor2D>(tf.addN(each), logits.length);
+  return { scores, total: tf.zeros([scores.shape[0], 1]) };
+}
+
+/** ln p of the token after each position, [n]; the last position of a row has none, and its number is not used. */
+function nextOf(scores: tf.Tensor2D, total: tf.Tensor, ids: IntView, start: number): tf.Tensor {
+  const length = scores.shape[0];
+  const next = Array.from({ length }, (_, row) => [row, ids.data[start + row + 1] ?? 0]);
+  return tf.sub(tf.gatherND(scores, tf.tensor2d(next, [length, 2], 'int32')), tf.squeeze(total, [1]));
+}
+
+function lossesFrom(logProbOfNext: Float32Array, ids: IntView): FloatView {
+  const [batch = 0, positions = 0] = ids.shape;
+  const length = Math.max(positions - 1, 0);
+  const data = new Float32Array(batch * length);
+  for (let row = 0; row < batch; row++) {
+    for (let position = 0; position < length; position++) {
+      data[row * length + position] = -(logProbOfNext[row * positions + position] ?? 0);
+    }
+  }
+  return { shape: [batch, length], data };
 }
 
 /** All logits, [batch, position, d_vocab]: for export. */
@@ -81,7 +134,9 @@ export async function allLogits(
   const [batch = 0, positions = 0] = normalized.shape;
   const { dVocab } = model.config;
   const data = new Float32Array(batch * positions * dVocab);
-  await forStretches(model, normalized, signal, async (logits, start) => data.set(await logits.data(), start * dVocab));
+  await forStretches(model, [normalized], signal, async ([logits], start) =>
+    data.set((await logits?.data()) ?? [], start * dVocab),
+  );
   return { shape: [batch, positions, dVocab], data };
 }
 
@@ -104,32 +159,36 @@ export async function logitsOf(
   return { shape: [batch, positions, tokens.length], data };
 }
 
-/** Unembeds stretches of positions; `use` gets their logits [n, d_vocab], which stay ours, and the first position. */
+/** Unembeds stretches of positions; `use` gets each pass's logits [n, d_vocab], which stay ours, and the first position. */
 async function forStretches(
   model: TransformerModel,
-  normalized: FloatView,
+  normalized: readonly FloatView[],
   signal: AbortSignal,
-  use: (logits: tf.Tensor2D, start: number) => Promise<void>,
+  use: (logits: readonly tf.Tensor2D[], start: number) => Promise<void>,
 ): Promise<void> {
-  const [batch = 0, positions = 0, dModel = 0] = normalized.shape;
+  const [batch = 0, positions = 0] = normalized[0]?.shape ?? [];
   const count = batch * positions;
-  const length = Math.max(1, Math.floor(maxLogitsAtOnce / model.config.dVocab));
-  const bias = model.weights.find('unembed.b_U'); // [d_vocab]
+  const length = Math.max(1, Math.floor(maxLogitsAtOnce / normalized.length / model.config.dVocab));
   for (let start = 0; start < count; start += length) {
     throwIfCancelled(signal);
     const end = Math.min(start + length, count);
-    const logits = tf.tidy(() => {
-      const rows = tf.tensor2d(normalized.data.slice(start * dModel, end * dModel), [end - start, dModel]);
-      const unbiased = model.unembedding.logits(rows); // [n, d_vocab]
-      const logits = scaledAndCapped(bias ? tf.add(unbiased, bias) : unbiased, model.config.logits);
-      return tf.reshape<tf.Rank.R2>(logits, [end - start, model.config.dVocab]);
-    });
+    const logits = tf.tidy(() => normalized.map(one => logitsOfStretch(model, one, start, end)));
     try {
       await use(logits, start);
     } finally {
-      logits.dispose();
+      tf.dispose(logits);
     }
   }
+}
+
+/** [end − start, d_vocab] */
+function logitsOfStretch(model: TransformerModel, { shape, data }: FloatView, start: number, end: number): tf.Tensor2D {
+  const dModel = shape[2] ?? 0;
+  const bias = model.weights.find('unembed.b_U'); // [d_vocab]
+  const rows = tf.tensor2d(data.slice(start * dModel, end * dModel), [end - start, dModel]);
+  const unbiased = model.unembedding.logits(rows); // [n, d_vocab]
+  const logits = scaledAndCapped(bias ? tf.add(unbiased, bias) : unbiased, model.config.logits);
+  return tf.reshape<tf.Rank.R2>(logits, [end - start, model.config.dVocab]);
 }
 
 function scaledAndCapped(logits: tf.Tensor, { scale, softCap: cap }: LogitsConfig): tf.Tensor {

@@ -1,42 +1,73 @@
 import type { EngineContract } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
 import type { Handlers } from '../../shared/rpc/rpc';
-import { finalNormalizedHook } from '../../engine/hooks';
+import type { FloatView } from '../../shared/tensorView';
+import { meanOverDraws } from '../../analysis/interventions/meanOverDraws';
+import { blockHook, type HookName } from '../../engine/hooks';
 import { tokenLabel } from '../../model/tokenizer/tokenText';
+import type { TransformerConfig } from '../../model/transformerConfig';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkTokens } from '../checkIds';
 import { withPass, type ServiceParts } from '../serviceParts';
 
 /** Passes: what they predict, and their activations. */
-export function passMethods(parts: ServiceParts): Pick<Handlers<EngineContract>, 'run' | 'logits' | 'activation'> {
-  const { engine, models, tokenizers } = parts;
+export function passMethods(
+  parts: ServiceParts,
+): Pick<Handlers<EngineContract>, 'run' | 'losses' | 'logits' | 'activation'> {
+  const { engine, models, passes, queue, tokenizers } = parts;
   return {
-    run: (spec, context) =>
-      withPass(parts, spec, context, async ({ predictions }) => {
+    run: (spec, { signal, report }) =>
+      queue.run('view', signal, async () => {
+        const needs = spec.interventions.length === 0 ? hooksOfViews : nothing;
+        const predictions = await passes.predictions(spec, needs, signal, report);
         const tokenizer = await tokenizers.find(spec.checkpoint.path);
         return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
       }),
 
+    losses: (spec, { signal, report }) => queue.run('view', signal, () => passes.losses(spec, signal, report)),
+
     logits: ({ pass: spec, tokens }, context) =>
-      withPass(parts, spec, context, async ({ activations }) => {
+      withPass(parts, spec, nothing, context, async ({ normalized }) => {
         const { logitsOf } = await engine();
         const model = await models.get(spec.checkpoint, context.signal, context.report);
         checkTokens(tokens, model.config.dVocab);
-        return logitsOf(model, activations.get(finalNormalizedHook), tokens);
+        return meanOverDraws(await Promise.all(normalized.map(one => logitsOf(model, one, tokens))));
       }),
 
     activation: ({ pass: spec, name }, context) =>
-      withPass(parts, spec, context, async ({ activations }) => {
-        if (name === 'logits') {
+      withPass(
+        parts,
+        spec,
+        () => (name === 'logits' ? [] : [name]),
+        context,
+        async ({ activations, normalized }) => {
+          if (name !== 'logits') {
+            const activation = activations.find(name);
+            if (!activation) throw new AppError('bad-input', `A pass has no activation "${name}".`);
+            return activation;
+          }
           const { allLogits } = await engine();
           const model = await models.get(spec.checkpoint, context.signal, context.report);
-          return allLogits(model, activations.get(finalNormalizedHook), context.signal);
-        }
-        const activation = activations.find(name);
-        if (!activation) throw new AppError('bad-input', `A pass keeps no activation "${name}".`);
-        return activation;
-      }),
+          const draws: FloatView[] = [];
+          for (const one of normalized) draws.push(await allLogits(model, one, context.signal));
+          return meanOverDraws(draws);
+        },
+      ),
   };
+}
+
+/** Beside the end of the pass, which every computed pass keeps. */
+function nothing(): HookName[] {
+  return [];
+}
+
+/**
+ * What views ask of a clean pass once it has run: attention, thumbnails, logit attributions, and a first ablation. Keeping
+ * it with the pass costs memory; computing it afterwards would cost a second pass.
+ */
+function hooksOfViews({ nLayers }: TransformerConfig): HookName[] {
+  const kept = ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_v', 'attn.hook_z'] as const;
+  return Array.from({ length: nLayers }, (_, layer) => kept.map(hook => blockHook(layer, hook))).flat();
 }
 
 /** The label of each id; each tokenizer is asked once for each id. */

@@ -24,6 +24,8 @@ export interface EngineContract {
   readonly decode: Method<{ readonly path: string; readonly ids: Int32Array }, TokenTexts | null>;
   /** Computes a pass, unless it is in memory. */
   readonly run: Method<PassSpec, PassResult, Progress>;
+  /** −ln p of the token that follows, nats, [batch, position − 1]: `run` without the likeliest tokens. */
+  readonly losses: Method<PassSpec, FloatView, Progress>;
   /** Attention of some heads of a one-row pass, reduced to one number for each pair of tokens. */
   readonly attention: Method<AttentionParams, AttentionSummary, Progress>;
   /** The same for each head by itself, in the order of `heads`. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { blockHook, HookRun, noHooks } from '../../../src/engine/hooks';
+import { blockHook, finalScaleHook, HookRun, layerOf, noHooks } from '../../../src/engine/hooks';
 import { startTestBackend } from '../../support/backends';
 
 beforeAll(() => startTestBackend('cpu'));
@@ -9,6 +9,11 @@ const name = blockHook(3, 'attn.hook_z');
 
 it('names a place in a block as TransformerLens does', () => {
   expect(name).toBe('blocks.3.attn.hook_z');
+});
+
+it('reads the layer from a name, and none outside the blocks', () => {
+  expect(layerOf(blockHook(12, 'attn.hook_pattern'))).toBe(12);
+  expect(layerOf(finalScaleHook)).toBeNull();
 });
 
 it('lets an activation pass and captures nothing without hooks', () => {

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { BackendName, EngineContract, PassSpec } from '../../../src/shared/contracts/engineContract';
+import { headIntervention, type Intervention } from '../../../src/shared/interventions/intervention';
+import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
+import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
+import { createEngineService } from '../../../src/service/engineService';
+import { testPlaces } from '../../support/backends';
+import { fixture, largestDifference } from '../../support/fixtures';
+import { loadFolder, runAblated, runClean } from '../../support/runModel';
+
+const folder = fixture('goldens/gpt2');
+const ids = { shape: [1, 12], data: Int32Array.from({ length: 12 }, (_, i) => (7 * i) % 97) };
+const zero = headIntervention('zero', [{ layer: 1, head: 0 }]);
+const frozen = headIntervention('frozen', [{ layer: 1, head: 0 }]);
+
+/** The service on the cpu backend, whose passes stay resident, as on TensorFlow. One backend a process. */
+function service(budget = 2 ** 30): Client<EngineContract> {
+  const [ours, theirs] = memoryPorts();
+  const backend: BackendName = 'cpu';
+  const budgets = { passes: budget, models: 2 ** 30 };
+  serve<EngineContract>(
+    theirs,
+    createEngineService({ backend, places: testPlaces, storage: { folder: null, untouched: ['/'] }, budgets }),
+  );
+  return connect<EngineContract>(ours);
+}
+
+describe('a pass and the questions about it', () => {
+  let engine: Client<EngineContract>;
+  let clean: PassSpec;
+  const changed = (...interventions: Intervention[]): PassSpec => ({ ...clean, interventions });
+
+  const start = async (budget?: number): Promise<void> => {
+    engine = service(budget);
+    const { checkpoint } = await engine.load({ path: folder });
+    clean = { checkpoint, ids, interventions: [] };
+  };
+
+  it('gives losses alone, the same that it gives with the likeliest tokens', async () => {
+    await start();
+    const alone = await engine.losses(clean);
+    expect(alone).toEqual((await engine.run(clean)).lossPerToken);
+    const ablated = await engine.losses(changed(zero));
+    expect(ablated).toEqual((await engine.run(changed(zero))).lossPerToken);
+    expect(largestDifference(ablated.data, alone.data)).toBeGreaterThan(1e-3);
+  });
+
+  it('gives an activation that no question before has needed, with the numbers of a pass that captures it', async () => {
+    await start();
+    await engine.losses(clean);
+    const asked = [2, 0, 1].map(layer => `blocks.${layer}.attn.hook_pattern`);
+    const model = await loadFolder(folder);
+    const whole = await runClean(model, ids);
+    for (const name of asked) {
+      const { data } = await engine.activation({ pass: clean, name });
+      expect(largestDifference(data, whole.get(name).data), name).toBeLessThan(1e-6);
+    }
+    const q = await engine.activation({ pass: clean, name: 'blocks.1.attn.hook_q' });
+    expect(q.shape.slice(0, 2)).toEqual([1, 12]);
+  });
+
+  it('with interventions gives its own activations, not those of the clean pass, which has them all', async () => {
+    await start();
+    await engine.run(clean);
+    await engine.run(changed(zero));
+    const model = await loadFolder(folder);
+    const whole = await runAblated(model, ids, await runClean(model, ids), zero);
+    for (const name of ['blocks.2.attn.hook_pattern', 'blocks.2.hook_resid_pre', 'blocks.1.attn.hook_z']) {
+      const { data } = await engine.activation({ pass: changed(zero), name });
+      expect(largestDifference(data, whole.get(name).data), name).toBeLessThan(1e-6);
+      const before = await engine.activation({ pass: clean, name });
+      expect(largestDifference(data, before.data), name).toBeGreaterThan(1e-4);
+    }
+  });
+
+  it('has the clean patterns if they are kept, and below the first change', async () => {
+    await start();
+    for (const [spec, layer] of [
+      [changed(frozen), 2],
+      [changed(zero), 0],
+    ] as const) {
+      const name = `blocks.${layer}.attn.hook_pattern`;
+      expect(await engine.activation({ pass: spec, name })).toEqual(await engine.activation({ pass: clean, name }));
+    }
+  });
+
+  it.each(['blocks.99.attn.hook_z', 'blocks.0.hook_nonsense', 'hook_nonsense'])(
+    'refuses %s, which no pass has',
+    async name => {
+      await start();
+      await expect(engine.activation({ pass: clean, name })).rejects.toMatchObject({
+        reason: 'bad-input',
+        message: `A pass has no activation "${name}".`,
+      });
+    },
+  );
+
+  it('refuses heads that the model lacks before it computes', async () => {
+    await start();
+    const params = { heads: [{ layer: 9, head: 0 }], pairValue: 'attention', reduce: 'mean' } as const;
+    await expect(engine.attention({ pass: clean, ...params })).rejects.toMatchObject({ reason: 'bad-input' });
+  });
+
+  it('frees the tensors of a pass that has to go', async () => {
+    await start(1);
+    const other = { ...clean, ids: { shape: [1, 8], data: ids.data.slice(0, 8) } };
+    await engine.run(other);
+    const held = tf.memory().numTensors;
+    await engine.run(changed(zero));
+    await engine.attention({ pass: clean, heads: zero.heads, pairValue: 'attention', reduce: 'mean' });
+    await engine.run(other);
+    expect(tf.memory().numTensors).toBe(held);
+  });
+});
+
+describe('a pass that is cancelled', () => {
+  it('leaves no tensor behind', async () => {
+    const engine = service();
+    const { checkpoint } = await engine.load({ path: folder });
+    const spec = { checkpoint, ids, interventions: [zero] };
+    const before = tf.memory().numTensors;
+    const abort = new AbortController();
+    const run = engine.run(spec, { signal: abort.signal, onReport: () => abort.abort() });
+    await expect(run).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
