@@ -11,7 +11,7 @@ import { throttled } from '../ui/throttled';
 import { WebviewViewHost } from '../ui/webviewViewHost';
 import type { TrainingRunController } from './trainingRunController';
 
-/** While training runs, often enough to look steady. */
+/** Shortest time between two updates of the page: short enough to look steady. */
 const intervalMs = 150;
 
 /** What the Training view shows, and asks of others. */
@@ -39,7 +39,7 @@ export class TrainingView implements Disposable {
     });
   }
 
-  /** Brings the view to front, wherever the person has put it. */
+  /** Shows the view, in the place where the user has put it. */
   async focus(): Promise<void> {
     await setContextKey('hasTraining', true);
     await this.view.focus();
