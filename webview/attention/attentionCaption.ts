@@ -1,17 +1,27 @@
-import { formatHeads } from '../../src/shared/heads';
+import * as l10n from '@vscode/l10n';
 import type { AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
+import { formatHeads } from '../../src/shared/heads';
 import { colouringName, fullText } from './colouring';
 import type { Scene } from './scene';
 
 const manyHeads = 12;
 
-/** What has to be known to read a picture of a pass: checkpoint, text, and where the numbers are from. */
+/** What a reader of a picture has to know of its pass: checkpoint, text, and which numbers it shows. */
 export function passCaption({ documentName, ablated }: AttentionViewState, { pass }: Scene): string[] {
-  const range = pass.isWhole ? '' : ' (a part of it)';
+  const { checkpoint, nLayers, nHeads, ids, isWhole } = pass;
   return [
-    `${pass.checkpoint}, ${pass.nLayers} × ${pass.nHeads} heads, on ${documentName}${range}: ${pass.ids.length} tokens.`,
-    `SHA-256 of the text: ${pass.textHash}.`,
-    ...(ablated ? [`Attention before ${formatHeads(ablated.heads)} ablated.`] : []),
+    isWhole
+      ? l10n.t('{0}, {1} × {2} heads, on {3}: {4} tokens.', checkpoint, nLayers, nHeads, documentName, ids.length)
+      : l10n.t(
+          '{0}, {1} × {2} heads, on {3} (a part of it): {4} tokens.',
+          checkpoint,
+          nLayers,
+          nHeads,
+          documentName,
+          ids.length,
+        ),
+    l10n.t('SHA-256 of the text: {0}.', pass.textHash),
+    ...(ablated ? [l10n.t('Attention before {0} ablated.', formatHeads(ablated.heads))] : []),
   ];
 }
 
@@ -20,23 +30,29 @@ export function patternCaption(state: AttentionViewState, now: Scene): { title: 
   const pairValue = colouringName(shown.pairValue);
   const [first] = shown.heads;
   const name = shown.each && first ? formatHeads([first]) : shown.name;
-  const of =
-    shown.each || shown.heads.length === 1 || shown.heads.length > manyHeads ? '' : ` (${formatHeads(shown.heads)})`;
-  const hidden = pattern?.hideStart ? ' The start token is left out, and the rest scaled to it.' : '';
+  const isNamed = shown.each !== null || shown.heads.length === 1 || shown.heads.length > manyHeads;
+  const heads = isNamed ? name : `${name} (${formatHeads(shown.heads)})`;
+  const full = fullText(shown.pairValue, pattern?.full ?? 1);
+  const hidden = pattern?.hideStart ? ` ${l10n.t('The start token is left out, and the rest scaled to it.')}` : '';
+  const axes = l10n.t(
+    '{0} of {1}: from (query) down, to (key) across; strongest colour {2}, by its square root.',
+    pairValue,
+    heads,
+    full,
+  );
   return {
     title: `${name} · ${pairValue.toLowerCase()} · ${pass.checkpoint}`,
-    lines: [
-      `${pairValue} of ${name}${of}: from (query) down, to (key) across; strongest colour ${fullText(shown.pairValue, pattern?.full ?? 1)}, by its square root.${hidden}`,
-      ...passCaption(state, now),
-    ],
+    lines: [`${axes}${hidden}`, ...passCaption(state, now)],
   };
 }
 
 export function gridCaption(state: AttentionViewState, now: Scene): { title: string; lines: string[] } {
   return {
-    title: `Attention of all heads · ${now.pass.checkpoint}`,
+    title: l10n.t('Attention of all heads · {0}', now.pass.checkpoint),
     lines: [
-      'Patterns of all heads, layers down, heads across: from (query) down, to (key) across, max-pooled, the first token’s column left out.',
+      l10n.t(
+        'Patterns of all heads, layers down, heads across: from (query) down, to (key) across, max-pooled, the first token’s column left out.',
+      ),
       ...passCaption(state, now),
     ],
   };

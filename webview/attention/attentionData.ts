@@ -10,10 +10,10 @@ import type { AttentionViewHost } from '../../src/shared/contracts/attentionView
 import type { Tile } from '../../src/shared/tile';
 import { Fetched, type Question } from './fetched';
 
-/** A tile of 512 tokens has 260 kB, and a summary three. */
+/** A tile of 512 tokens has 260 kB, a summary up to three times that. */
 const keptTiles = 24;
 
-/** What has been fetched of one pass: null where it has still to arrive. */
+/** What has been fetched of one pass. A getter gives null and starts the fetch while its value is missing. */
 export class AttentionData {
   readonly #summaries: Fetched<AttentionSummary>;
   readonly #tiles: Fetched<readonly Tile[]>;
@@ -33,7 +33,7 @@ export class AttentionData {
     return this.#summaries.get(this.summary(heads, reduce, pairValue));
   }
 
-  /** Fetches the weights of heads that may be shown next, each by itself. */
+  /** Fetches the attention of heads that may be shown next, each by itself. */
   prepare(heads: readonly HeadRef[], reduce: AttentionReduce): void {
     this.#summaries.prepare(heads.map(head => this.summary([head], reduce, 'attention')));
   }
@@ -52,7 +52,7 @@ export class AttentionData {
     });
   }
 
-  /** Why the heads' attention cannot be shown. */
+  /** Why the heads' values cannot be shown; null if they can, or may still arrive. */
   problem(heads: readonly HeadRef[], reduce: AttentionReduce, pairValue: PairValue): string | null {
     return this.#summaries.problem(summaryKey(heads, reduce, pairValue)) ?? this.#thumbnails.problem('');
   }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import type { Thumbnails } from '../../src/shared/contracts/engineContract';
+import { AppError } from '../../src/shared/errors';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { AttentionViewPicture, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import { figurePng, figureSvg, type Figure } from '../base/figure';
@@ -8,7 +10,7 @@ import { patternFigure } from './pattern/patternFigure';
 import type { Scene } from './scene';
 import { gridCaption, patternCaption } from './attentionCaption';
 
-/** A picture of what is shown as a file named after it. Rejects where there is none yet. */
+/** The picture on show as a file with the name of its title. Rejects with `bad-input` while there is none. */
 export async function exportPicture(
   { picture, format }: AttentionViewPicture,
   state: AttentionViewState | null,
@@ -18,7 +20,7 @@ export async function exportPicture(
 ): Promise<SavedFile> {
   const figure =
     state && now && (picture === 'pattern' ? pattern(state, now, theme) : grid(state, now, thumbnails, theme));
-  if (!figure) throw new Error('There is no picture yet: run the model first.');
+  if (!figure) throw new AppError('bad-input', l10n.t('There is no picture yet: run the model first.'));
   const name = `${figure.title.replaceAll(/[^\p{L}\p{N}.,-]+/gu, ' ').trim()}.${format}`;
   return { name, content: format === 'svg' ? figureSvg(figure) : await figurePng(figure) };
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The attention view's layout: three columns from 1,100 px, two from 700, else one, down to 260. */
+/** The layout of the attention view: three columns from 1,100 px, two from 700 px, one below, down to 260 px. */
 export const attentionStyle = css`
   :host {
     display: block;

@@ -1,39 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import type { AttentionViewPass } from '../../src/shared/contracts/attentionViewContract';
 import type { PairValue } from '../../src/shared/contracts/engineContract';
 import { fixed, signed } from '../../src/shared/numberText';
 import { attentionStep } from '../../src/shared/rampStep';
 import type { Theme } from '../base/theme';
 
-/** What the colours of the text say. */
+/** What the colours of the text show: a value of pairs of tokens, or one of each token. */
 export type Colouring = PairValue | 'loss' | 'delta';
 
 /** In the order of the keys 1 to 5. */
 export const colourings: readonly Colouring[] = ['attention', 'valueWeighted', 'logitAttribution', 'loss', 'delta'];
 
 export function colouringName(colouring: Colouring): string {
-  return names[colouring];
+  switch (colouring) {
+    case 'attention':
+      return l10n.t('Attention');
+    case 'valueWeighted':
+      return l10n.t('Value-weighted');
+    case 'logitAttribution':
+      return l10n.t('Logit attribution');
+    case 'loss':
+      return l10n.t('Loss');
+    case 'delta':
+      return l10n.t('Δ loss');
+  }
 }
 
-const names: Readonly<Record<Colouring, string>> = {
-  attention: 'Attention',
-  valueWeighted: 'Value-weighted',
-  logitAttribution: 'Logit attribution',
-  loss: 'Loss',
-  delta: 'Δ loss',
-};
-
-/** The measure of pairs of tokens behind a colouring; null where it is of single tokens. */
+/** The value of pairs of tokens that a colouring shows; null for those of single tokens. */
 export function pairValueOf(colouring: Colouring): PairValue | null {
   return colouring === 'loss' || colouring === 'delta' ? null : colouring;
 }
 
-/** What of lists and patterns is shown while the text is coloured by single tokens. */
+/** The value that lists and patterns show: attention while the text is coloured by single tokens. */
 export function shownPairValue(colouring: Colouring): PairValue {
   return pairValueOf(colouring) ?? 'attention';
 }
 
 /**
- * The value with the strongest colour or the longest bar: 1 for attention, so that they compare everywhere; else the
- * greatest magnitude of what is shown, of logits rounded up to a half.
+ * The value with the strongest colour or the longest bar: 1 for attention, so that colours compare across queries and
+ * heads; for the other values the greatest magnitude on show, for logits rounded up to a half.
  */
 export function fullScale(pairValue: PairValue, greatest: number): number {
   switch (pairValue) {
@@ -48,12 +53,12 @@ export function fullScale(pairValue: PairValue, greatest: number): number {
 
 const steps = 16;
 
-/** Half a nat a step, 8 nats and more in the last. */
+/** Half a nat a step; the last step is 8 nats and more. */
 function natStep(nats: number): number {
   return Math.min(steps, Math.max(0, Math.round(Math.abs(nats) * 2)));
 }
 
-/** The square root of the share of the greatest, so that a quarter is half way. */
+/** By the square root of the share: a quarter of the greatest is half way. */
 function signedStep(value: number, full: number): number {
   const share = Math.abs(value) / full;
   return share < 0.01 ? 0 : Math.min(steps, Math.ceil(steps * Math.sqrt(share)));
@@ -76,7 +81,7 @@ export function tint(theme: Theme, colouring: Colouring, value: number, full: nu
   }
 }
 
-/** The colour of a mark without text on it. */
+/** The colour of a mark that carries no text. */
 export function inkOf(theme: Theme, colouring: Colouring, value: number): string {
   switch (colouring) {
     case 'attention':
@@ -112,7 +117,7 @@ export function listValue(pairValue: PairValue, value: number): string {
   return pairValue === 'logitAttribution' ? signed(value, 3) : fixed(value, 3);
 }
 
-/** A full scale in words. */
+/** A full scale as text: "1", "±2.5". */
 export function fullText(pairValue: PairValue, full: number): string {
   switch (pairValue) {
     case 'attention':
@@ -122,4 +127,13 @@ export function fullText(pairValue: PairValue, full: number): string {
     case 'logitAttribution':
       return `±${fixed(full, 1)}`;
   }
+}
+
+/** Whether a value is missing at a token: logit attribution at the last one, which has no next token. */
+export function lacksNext({ ids }: AttentionViewPass, pairValue: PairValue, token: number): boolean {
+  return pairValue === 'logitAttribution' && token === ids.length - 1;
+}
+
+export function noNextToken(): string {
+  return l10n.t('The last token has no next token.');
 }

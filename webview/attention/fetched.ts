@@ -1,15 +1,15 @@
 import { asAppError } from '../../src/shared/errors';
 
 export interface Question<Answer> {
-  /** The same question has the same key. */
+  /** Equal for equal questions. */
   readonly key: string;
   readonly ask: (signal: AbortSignal) => Promise<Answer>;
 }
 
 /**
- * Answers to one kind of question, asked for when they are first wanted. What is known is there at once; else null, and
- * `onArrival` says when it is worth asking again. Only the newest question is waited for; one that failed is not asked
- * again.
+ * Answers to one kind of question, fetched when they are first wanted. `get` gives a known answer at once; otherwise null,
+ * and `onArrival` is called when the answer is there. Only the newest question is waited for. A question that failed is
+ * not asked again.
  */
 export class Fetched<Answer> {
   readonly #answers = new Map<string, Answer>();
@@ -18,7 +18,7 @@ export class Fetched<Answer> {
   #ahead: readonly Question<Answer>[] = [];
 
   constructor(
-    /** How many answers are kept; the least recently used goes first. */
+    /** How many answers are kept; the least recently used one is dropped first. */
     private readonly kept: number,
     private readonly onArrival: () => void,
   ) {}
@@ -36,13 +36,13 @@ export class Fetched<Answer> {
     return null;
   }
 
-  /** Asks for what may be wanted next, one after another, while nothing is waited for. Takes the place of an earlier list. */
+  /** Fetches answers that may be wanted next, one after another, while no other is waited for. Replaces an earlier list. */
   prepare(questions: readonly Question<Answer>[]): void {
     this.#ahead = questions;
     if (!this.#asking) this.fetchAhead();
   }
 
-  /** Why there is no answer, for the person; null where there is one, or will be. */
+  /** Why there is no answer, for the user; null if there is one, or may still be. */
   problem(key: string): string | null {
     return this.#problems.get(key) ?? null;
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** How the attention view is laid out where it has less room than a whole window, down to 260 px. */
+/** The layout of the attention view when it is narrower than 1,250 px, down to 260 px. */
 export const narrowLayout = css`
   @container attention (max-width: 1250px) {
     .choices.modes,

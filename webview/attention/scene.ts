@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import type { Direction } from '../../src/shared/attentionRow';
 import { signed } from '../../src/shared/numberText';
 import type { AttentionViewPass, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import type { Tile } from '../../src/shared/tile';
@@ -9,35 +11,35 @@ import type { Cell } from './pattern/patternPlan';
 import { largest, shownHeads, shownRow, type ShownHeads } from './shownHeads';
 import type { TokenPaint } from './text/tokenMarks';
 
-/** What the person chose on the attention view itself. */
+/** What the user chose in the attention view itself. */
 export interface AttentionViewChoice {
   readonly colouring: Colouring;
-  /** Tokens that are kept; none while pointing previews. */
+  /** The locked tokens; while there are none, the hovered one is shown. */
   readonly locked: readonly number[];
   readonly hovered: number | null;
 }
 
-/** Everything that is shown of a pass, worked out from what is known and chosen. */
+/** Everything that the view shows of a pass: computed from what has arrived and from what the user chose. */
 export interface Scene {
   readonly pass: AttentionViewPass;
   readonly shown: ShownHeads;
-  /** The tokens asked about, and the first of them. */
+  /** The selected tokens, and the first of them. */
   readonly tokens: readonly number[];
   readonly token: number | null;
-  /** One a token: what of those tokens' rows or columns is shown; null until it has arrived. */
+  /** The sum of the selected tokens' rows or columns, one value a token; null until it has arrived. */
   readonly values: Float32Array | null;
   readonly paint: TokenPaint | null;
-  /** The pattern in full: of one head, of the first of a few, of many as one. */
+  /** The whole pattern: of the one head, of the first of a few, or of many reduced to one. */
   readonly pattern: PatternContent | null;
-  /** The token's strongest others, and the pair of it and the first. */
+  /** The tokens with the strongest values at the selected one, and the pair [query, key] of the first of them. */
   readonly strongest: readonly number[];
   readonly strongestPair: Cell | null;
 }
 
-/** Written above keys from here on: a share of the strongest colour; and for logits and nats, absolute. */
+/** Smaller values are not written above their tokens: a share of the strongest colour; for logits and nats, absolute. */
 const minWritten = { share: 0.1, logits: 0.15, nats: 1 };
 const maxWritten = 4;
-/** Bars of several heads are drawn from this share of the longest on; of logits, from where they would be written. */
+/** Shorter bars of several heads are not drawn, as a share of the longest; for logits, those below `minWritten`. */
 const minBar = 0.05;
 
 export function scene(
@@ -87,6 +89,10 @@ function patternOf(
   return tile && { ...rest, tile, full };
 }
 
+function directionName(direction: Direction): string {
+  return direction === 'from' ? l10n.t('from') : l10n.t('to');
+}
+
 interface PaintParts {
   readonly colouring: Colouring;
   readonly tokens: readonly number[];
@@ -129,12 +135,12 @@ function paintOf(
     const { eachFull, pairValue } = shown;
     const shares = shown.each.map(tile => row(tile).map(value => value / eachFull));
     const least = pairValue === 'logitAttribution' ? minWritten.logits / eachFull : minBar;
-    return { kind: 'several', queries, queryName: view.direction, shares, least };
+    return { kind: 'several', queries, queryName: directionName(view.direction), shares, least };
   }
   return {
     kind: 'tint',
     queries,
-    queryName: view.direction,
+    queryName: directionName(view.direction),
     colours: values ? Array.from(values, value => tint(theme, colouring, value, shown.full)) : [],
     values: others.map(token => {
       const value = values?.[token] ?? 0;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { PairValue, AttentionReduce, StrongestHead } from '../../src/shared/contracts/engineContract';
 import { attentionRow, type Direction } from '../../src/shared/attentionRow';
 import { allHeads, formatHead, type HeadGrid, type HeadRef } from '../../src/shared/heads';
@@ -5,26 +6,27 @@ import type { Tile } from '../../src/shared/tile';
 import type { AttentionData } from './attentionData';
 import { fullScale } from './colouring';
 
-/** More are shown together: six hues are told apart, and six rows fit under a token. */
+/** More heads are shown as one: readers tell six hues apart, and six rows fit under a token. */
 export const maxHues = 6;
 
-/** The heads on show: one, a few told apart by hue, or many as one. */
+/** The heads on show: one; a few, each in its hue; or many, reduced to one. */
 export interface ShownHeads {
   readonly heads: readonly HeadRef[];
   /** "L5H1", "3 heads, mean" */
   readonly name: string;
   readonly reduce: AttentionReduce;
   readonly pairValue: PairValue;
-  /** All of them as one; of one head, its own. Null until it has arrived. */
+  /** The values of all heads reduced to one; of a single head, its own. Null until it has arrived. */
   readonly tile: Tile | null;
-  /** Which of several gives the most. */
+  /** For each pair the head with the largest value; null for a single head. */
   readonly strongest: StrongestHead | null;
-  /** Each of a few by itself, in order; null for one and for many, and until they have arrived. */
+  /** Each of a few heads by itself, in order; null for one and for many heads, and until they have arrived. */
   readonly each: readonly Tile[] | null;
   /** The value with the strongest colour. */
   readonly full: number;
-  /** The value of the longest bar of a few heads: one for all of them, so that their bars compare. */
+  /** The value of the longest bar of a few heads: the same for all of them, so that their bars compare. */
   readonly eachFull: number;
+  /** Why there are no values; null if there are, or will be. */
   readonly problem: string | null;
 }
 
@@ -57,11 +59,12 @@ export function shownHeads(
 function nameOf(heads: readonly HeadRef[], isAll: boolean, reduce: AttentionReduce): string {
   const [first] = heads;
   if (heads.length === 1 && first) return formatHead(first);
-  const how = reduce === 'mean' ? 'mean' : 'largest';
-  return isAll ? `All ${heads.length} heads, ${how}` : `${heads.length} heads, ${how}`;
+  const count = heads.length;
+  if (isAll) return reduce === 'mean' ? l10n.t('All {0} heads, mean', count) : l10n.t('All {0} heads, largest', count);
+  return reduce === 'mean' ? l10n.t('{0} heads, mean', count) : l10n.t('{0} heads, largest', count);
 }
 
-/** What of a token's row or column is shown: one value a token, 0 where there is none. */
+/** The row or column of a token: one value a token, 0 for tokens that it does not reach. */
 export function shownRow(
   tile: Tile,
   tokens: readonly number[],
@@ -69,7 +72,7 @@ export function shownRow(
   pairValue: PairValue,
   hideStart: boolean,
 ): { readonly values: Float32Array; readonly hiddenShare: number } {
-  // Only weights are shares of a whole that a hidden part could be taken off.
+  // Only attention weights add up to 1, so that a hidden part can be taken off.
   const { weights, hiddenShare } = attentionRow(tile, {
     tokens,
     direction,

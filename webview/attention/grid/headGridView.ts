@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { AttentionViewHeads } from '../../../src/shared/contracts/attentionViewContract';
@@ -17,6 +18,7 @@ import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGrid
 import { noop } from '../../base/noop';
 import { pictureOf } from '../../base/pictureOf';
 import type { Theme } from '../../base/theme';
+import { typeName } from '../../base/typeGlyph';
 import { drawAblated, drawThumbnailGround, drawThumbnails, planThumbnails, thumbnailPixels } from './thumbnailDrawing';
 
 /** The pattern of each head as a thumbnail. A click, Enter or Space shows a head, with Ctrl/⌘ beside those on show. */
@@ -96,15 +98,16 @@ export class HeadGridView extends HeadGridElement {
     const { known } = this;
     const head = this.refOf(index);
     if (!head) return '';
+    const type = known?.types?.[index];
     const score = known?.prefixMatching?.[index];
     const label = known?.labels.find(one => sameHeads([one.head], [head]))?.label;
     const parts = [
       formatHead(head),
       label,
-      known?.types?.[index] ?? undefined,
-      score === undefined || Number.isNaN(score) ? undefined : `prefix matching ${fixed(score, 3)}`,
-      this.ablated.some(one => sameHeads([one], [head])) ? 'ablated' : undefined,
-      this.isSelected(index) ? 'shown' : undefined,
+      type ? typeName(type) : undefined,
+      score === undefined || Number.isNaN(score) ? undefined : l10n.t('prefix matching {0}', fixed(score, 3)),
+      this.ablated.some(one => sameHeads([one], [head])) ? l10n.t('ablated') : undefined,
+      this.isSelected(index) ? l10n.t('shown') : undefined,
     ];
     return parts.filter(part => part !== undefined).join(' · ');
   }

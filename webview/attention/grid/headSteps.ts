@@ -1,6 +1,6 @@
 import { allHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
 
-/** The head so many on in model order, around the ends; from no head, the first. */
+/** The head `step` places on in model order, wrapping around the ends; the first head if `from` is null. */
 export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): HeadRef | null {
   const all = allHeads(grid);
   const at = from ? from.layer * grid.nHeads + from.head + step : 0;
@@ -8,8 +8,8 @@ export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): H
 }
 
 /**
- * The heads that are one click or key away, likeliest first: the one pointed at, the next, the one before, and those of
- * the layers beside. Fetched ahead they are there at once; the way to the engine and back takes 50–150 ms.
+ * The heads that are one click or key away, likeliest first: the one under the pointer, the next, the previous, and the
+ * same head in the layers beside. They are fetched ahead, because the way to the engine and back takes 50–150 ms.
  */
 export function headsOneStepAway(grid: HeadGrid, shown: HeadRef | null, pointedAt: HeadRef | null): HeadRef[] {
   const steps = shown ? [1, -1, grid.nHeads, -grid.nHeads] : [0];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { preparedContext } from '../../base/canvas';
@@ -8,20 +9,20 @@ import { legendTicks } from './legendTicks';
 
 const width = 152;
 const margin = 14;
-/** As the bars in the text, but for their hues: a negative one is broken. */
+/** The bars look as in the text, without the hues: the negative half is broken. */
 const barHeight = 2;
 const dash = 2;
 
-/** What the colours mean, or the lengths of bars, in numbers. */
+/** The scale of the text's colours, or of the lengths of its bars. */
 export class Legend extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor colouring: Colouring = 'attention';
-  /** Whether bars of several heads are drawn, not colours. */
+  /** Whether it is the scale of bars of several heads, not of colours. */
   @property({ attribute: false }) accessor isOfBars = false;
-  /** The value with the strongest colour, or of the longest bar. */
+  /** The value with the strongest colour, or with the longest bar. */
   @property({ attribute: false }) accessor full = 1;
   @property({ attribute: false }) accessor unit = 'nats';
-  /** Of what an ablation is judged by: more of a loss is worse, of a logit difference less is. */
+  /** Whether a rise of the ablation's metric is worse: it is for a loss, and not for a logit difference. */
   @property({ attribute: false }) accessor isRiseWorse = true;
 
   static override readonly styles = [
@@ -42,22 +43,28 @@ export class Legend extends LitElement {
   ];
 
   override render(): TemplateResult {
-    const names: Readonly<Record<Colouring, string>> = {
-      attention: 'weight',
-      valueWeighted: 'A·‖v W_O‖',
-      logitAttribution: 'logit',
-      loss: 'nats',
-      delta: `Δ ${this.unit}`,
-    };
     const ticks = legendTicks(this.colouring, this.full);
-    const range = `${ticks[0]?.text ?? ''} to ${ticks.at(-1)?.text ?? ''}`;
-    const what = this.isOfBars ? 'Lengths of bars, the longest as long as their token,' : 'Colours';
-    return html`<span>${names[this.colouring]}</span
-      ><canvas
-        role="img"
-        aria-label="${what} from ${range}"
-        title=${this.isOfBars ? `${what} from ${range}` : nothing}
-      ></canvas>`;
+    const [from, to] = [ticks[0]?.text ?? '', ticks.at(-1)?.text ?? ''];
+    const meaning = this.isOfBars
+      ? l10n.t('Lengths of bars, the longest as long as their token, from {0} to {1}', from, to)
+      : l10n.t('Colours from {0} to {1}', from, to);
+    return html`<span>${this.axisName()}</span
+      ><canvas role="img" aria-label=${meaning} title=${this.isOfBars ? meaning : nothing}></canvas>`;
+  }
+
+  private axisName(): string {
+    switch (this.colouring) {
+      case 'attention':
+        return l10n.t('weight');
+      case 'valueWeighted':
+        return 'A·‖v W_O‖';
+      case 'logitAttribution':
+        return l10n.t('logit');
+      case 'loss':
+        return l10n.t('nats');
+      case 'delta':
+        return `Δ ${this.unit}`;
+    }
   }
 
   override updated(): void {
@@ -71,7 +78,7 @@ export class Legend extends LitElement {
     context.fillStyle = theme.muted;
     for (const { at, text } of legendTicks(this.colouring, this.full)) {
       const wide = context.measureText(text).width;
-      // About its place, but whole: "+10.0" is wider than the margins leave room for.
+      // Centred at its tick, but not cut: "+10.0" is wider than the margin.
       const left = margin + at * width - wide / 2;
       context.fillText(text, Math.max(0, Math.min(width + 2 * margin - wide, left)), 21);
     }

@@ -1,16 +1,16 @@
 import { fixed, signed } from '../../../src/shared/numberText';
 import type { Colouring } from '../colouring';
 
-/** From here on the last colour. */
+/** The last colour stands for this many nats and more. */
 const maxNats = 8;
 
 export interface LegendTick {
-  /** Where along the scale, from 0 to 1. */
+  /** The place along the scale, from 0 to 1. */
   readonly at: number;
   readonly text: string;
 }
 
-/** Where along a legend numbers stand: by the square root where the colours and bars are. */
+/** The numbers of a legend: at the square root of their share if the colours and bars are scaled by it. */
 export function legendTicks(colouring: Colouring, full: number): LegendTick[] {
   const shares = [0, 0.1, 0.25, 0.5, 1];
   const halves = [-1, -0.25, 0, 0.25, 1];

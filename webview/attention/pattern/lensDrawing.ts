@@ -7,12 +7,12 @@ const side = 16;
 const nameWidth = 62;
 const belowTop = 72;
 
-/** The room that a lens takes beside a pattern. */
+/** The width of a lens with its names, pixels. */
 export const lensWidth = nameWidth + cells * side + 12;
 
 /**
- * Eleven by eleven cells around a pair, every token written out: what makes a pattern of hundreds of tokens readable.
- * `right` is where it ends. Its place is marked in the pattern. False where it does not fit beside it.
+ * Draws 11 × 11 cells around a pair, with every token written out, so that a pattern of hundreds of tokens can be read,
+ * and marks their place in the pattern. `right` is the lens's right edge. Returns false if there is no room for it.
  */
 export function drawLens(
   context: CanvasRenderingContext2D,
@@ -22,7 +22,7 @@ export function drawLens(
   right: number,
   theme: Theme,
 ): boolean {
-  // It may stand in the pattern's empty half, but not on its diagonal.
+  // The lens may cover the pattern's empty half, but not its diagonal.
   const diagonal = plan.left + Math.min(plan.size, belowTop + cells * side);
   if (plan.positions <= cells || right - lensWidth < diagonal + 8) return false;
   const { positions } = plan;
@@ -95,7 +95,7 @@ function drawNames(
   }
 }
 
-/** Where in the pattern the lens looks. */
+/** Marks the lens's cells in the pattern. */
 function markPlace(
   context: CanvasRenderingContext2D,
   { left, top, cell, firstQuery: shownQuery, firstKey: shownKey, size }: PatternPlan,

@@ -1,32 +1,33 @@
+import * as l10n from '@vscode/l10n';
 import type { Direction } from '../../../src/shared/attentionRow';
 import type { PairValue } from '../../../src/shared/contracts/engineContract';
 import { tileValue, type Tile } from '../../../src/shared/tile';
 import { parseColour, type Colour, type Theme } from '../../base/theme';
 import { namedTokens, type Cell, type PatternPlan } from './patternPlan';
 
-/** What a pattern is drawn of. */
+/** What a pattern shows. */
 export interface PatternContent {
   readonly tile: Tile;
   readonly pairValue: PairValue;
   /** The value with the strongest colour. */
   readonly full: number;
   readonly hideStart: boolean;
-  /** First token that no longer holds: rows from there on are grey. */
+  /** The first token that an edit made stale: rows from there on are grey. */
   readonly staleToken: number;
   readonly labels: readonly string[];
 }
 
 export interface PatternFocus {
-  /** The token asked about; null for none. */
+  /** The selected token; null for none. */
   readonly token: number | null;
   readonly direction: Direction;
-  /** Its strongest others. */
+  /** The tokens with the strongest values at the selected one. */
   readonly strongest: readonly number[];
   /** The cell under the pointer. */
   readonly hovered: Cell | null;
 }
 
-/** What a cell shows, as a share of the strongest colour, signed. */
+/** The value of a cell as a signed share of the value with the strongest colour. */
 export function cellShare({ tile, pairValue, full, hideStart }: PatternContent, query: number, key: number): number {
   const value = tileValue(tile, query, key);
   if (!hideStart || pairValue !== 'attention' || query === 0) return value / full;
@@ -36,7 +37,7 @@ export function cellShare({ tile, pairValue, full, hideStart }: PatternContent, 
 /** Fainter cells are left out: they are noise. */
 const minAlpha = 0.07;
 
-/** The whole pattern, a pixel a cell. Drawn once, and scaled whenever something around it changes. */
+/** The whole pattern, a pixel a cell: drawn once, and scaled whenever something around it changes. */
 export function patternPixels(content: PatternContent, theme: Theme): ImageData {
   const { positions } = content.tile;
   const pixels = new ImageData(positions, positions);
@@ -88,7 +89,7 @@ export function drawCells(
   if (cell > 7) drawGaps(context, plan, theme);
 }
 
-/** Large cells are told apart by lines in the background's colour. */
+/** Lines in the background's colour, between cells that are large enough for them. */
 function drawGaps(
   context: CanvasRenderingContext2D,
   { left, top, cell, shown, size }: PatternPlan,
@@ -101,7 +102,7 @@ function drawGaps(
   }
 }
 
-/** The row of the query, or the column of the key, that is asked about. */
+/** A frame around the selected token: its row as a query, or its column as a key. */
 export function drawFocusFrame(
   context: CanvasRenderingContext2D,
   plan: PatternPlan,
@@ -165,7 +166,7 @@ export function drawAxes(
   }
 }
 
-/** Which way is which, in the empty half. */
+/** Which axis is which, in the pattern's empty half. */
 export function drawDirections(context: CanvasRenderingContext2D, plan: PatternPlan, theme: Theme): void {
   if (plan.size < 200 || plan.shown < plan.positions) return;
   context.font = `11px ${theme.fontFamily}`;
@@ -174,13 +175,13 @@ export function drawDirections(context: CanvasRenderingContext2D, plan: PatternP
   context.textBaseline = 'alphabetic';
   const x = plan.left + plan.size * 0.36;
   const y = plan.top + plan.size * 0.2;
-  context.fillText('to (key) →', x, y);
-  context.fillText('↓ from (query)', x, y + 16);
+  context.fillText(l10n.t('to (key) →'), x, y);
+  context.fillText(l10n.t('↓ from (query)'), x, y + 16);
 }
 
 const longestName = 9;
 
-/** A token as an axis has room for it: without its space, and cut. */
+/** A token's label without its space, cut to the room on an axis. */
 export function axisName(label = ''): string {
   const name = label.replace(/^␣(?=.)/, '');
   return name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name;

@@ -5,10 +5,10 @@ import type { Theme } from '../../base/theme';
 import { axisName, patternPixels, type PatternContent } from './patternDrawing';
 import { namedTokens, planPattern, wholePattern, type PatternPlan } from './patternPlan';
 
-/** Cells as large as they may be on this side, so that a few tokens make a small picture. */
+/** The largest side of the picture, pixels; cells have a largest size too, so that a few tokens make a small picture. */
 const largestSide = 720;
 
-/** The whole pattern with names on its axes, to be written to a file. */
+/** The whole pattern with tokens on its axes, for a file. */
 export function patternFigure(
   content: PatternContent,
   caption: { readonly title: string; readonly lines: readonly string[] },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { PatternContent, PatternFocus } from './patternDrawing';
@@ -61,12 +62,12 @@ export class PatternView extends CanvasElement {
     const { current } = this;
     const positions = this.content?.tile.positions ?? 0;
     return canvasGrid({
-      label: 'Attention pattern, from query to key',
+      label: l10n.t('Attention pattern, from query to key'),
       rows: positions,
       columns: positions,
       isMultiselectable: false,
       current: current && { row: current[0], column: current[1], text: this.describe(current), isSelected: null },
-      emptyText: 'no pair',
+      emptyText: l10n.t('no pair'),
       onClick: this.onClick,
       onMove: event => this.point(this.cellUnder(event)),
       onLeave: () => this.point(null),

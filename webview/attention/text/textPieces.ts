@@ -1,14 +1,14 @@
 import type { AttentionViewText } from '../../../src/shared/contracts/attentionViewContract';
 
-/** A stretch of the document on the attention view. Together they are all of its text, in order. */
+/** A stretch of the document. The pieces in order are all of its text. */
 export type TextPiece =
   | { readonly kind: 'start'; readonly token: number }
   | { readonly kind: 'token'; readonly token: number; readonly text: string }
-  /** Tokens that share characters: parts of an emoji, as a rule. */
+  /** Tokens that share characters, mostly the bytes of an emoji. */
   | { readonly kind: 'shared'; readonly tokens: readonly number[]; readonly text: string }
-  /** Text that no token stands on: what was typed since. */
+  /** Text without a token: it was typed after the run. */
   | { readonly kind: 'plain'; readonly text: string; readonly isStale: boolean }
-  /** Where the text was edited first. */
+  /** The place of the first edit. */
   | { readonly kind: 'edit' };
 
 /** Cuts the text at its tokens. */
@@ -39,7 +39,7 @@ export function textPieces({ text, starts, ends, staleFrom }: AttentionViewText,
       sharing.push(next);
       until = Math.max(until, ends[next] ?? -1);
     }
-    // Its range may begin in what the one before it shows already.
+    // A token's range may begin inside the text of the piece before it.
     const shown = text.slice(Math.max(start, at), until);
     if (sharing.length > 1) pieces.push({ kind: 'shared', tokens: sharing, text: shown });
     else pieces.push({ kind: 'token', token, text: shown });
@@ -54,10 +54,10 @@ export function textPieces({ text, starts, ends, staleFrom }: AttentionViewText,
   return pieces;
 }
 
-/** Control characters, and marks that turn the direction of the text after them. */
+/** Control characters, and marks that change the direction of the text after them. */
 const unseen = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
-/** How text stands on the attention view: a line's end is seen, and so is what has no shape. */
+/** Text as the view shows it: line ends and characters without a shape are made visible. */
 export function visibleText(text: string): string {
   let visible = '';
   for (const character of text.replaceAll('\r\n', '\n')) visible += visibleCharacter(character);

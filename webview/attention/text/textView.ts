@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { guard } from 'lit/directives/guard.js';
@@ -9,12 +10,12 @@ import type { Theme } from '../../base/theme';
 import { visibleText, type TextPiece } from './textPieces';
 import { TokenMarks, type TokenPaint } from './tokenMarks';
 
-/** The document's text with its tokens: hover previews, click locks. One tab stop; arrows go from token to token. */
+/** The document's text with its tokens: hovering previews a token, a click locks it. One tab stop; arrows go from token to token. */
 export class TextView extends LitElement {
   @property({ attribute: false }) accessor pieces: readonly TextPiece[] = [];
   @property({ attribute: false }) accessor labels: readonly string[] = [];
   @property({ attribute: false }) accessor theme: Theme | null = null;
-  /** How each token is painted; null for none. */
+  /** How the tokens are painted; null for not at all. */
   @property({ attribute: false }) accessor paint: TokenPaint | null = null;
   @property({ attribute: false }) accessor onHover: (token: number | null) => void = noop;
   @property({ attribute: false }) accessor onLock: (token: number) => void = noop;
@@ -151,7 +152,7 @@ export class TextView extends LitElement {
       class="text ${contrast ? 'contrast' : ''} ${several ? 'several' : ''}"
       role="listbox"
       tabindex="0"
-      aria-label="Tokens of the text"
+      aria-label=${l10n.t('Tokens of the text')}
       aria-activedescendant=${current === undefined ? nothing : tokenId(current)}
       @mouseover=${this.onMouseOver}
       @mouseleave=${() => this.hover(null)}
@@ -179,7 +180,7 @@ export class TextView extends LitElement {
   private piece(piece: TextPiece): TemplateResult {
     switch (piece.kind) {
       case 'start':
-        return this.token(piece.token, 't chip', 'start', undefined, 'start ');
+        return this.token(piece.token, 't chip', l10n.t('start'), undefined, `${l10n.t('start')} `);
       case 'token':
         return this.token(piece.token, 't', visibleText(piece.text));
       case 'shared': {

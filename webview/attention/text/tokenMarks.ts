@@ -4,9 +4,9 @@ import type { Theme } from '../../base/theme';
 export type TokenPaint = TintPaint | SeveralPaint;
 
 interface Queries {
-  /** The tokens that are asked about. */
+  /** The selected tokens. */
   readonly queries: readonly number[];
-  /** Written above the first of them: "from" or "to"; empty for nothing. */
+  /** Written above the first of them, "from" or "to"; empty for nothing. */
   readonly queryName: string;
 }
 
@@ -20,17 +20,17 @@ export interface TintPaint extends Queries {
 
 export interface SeveralPaint extends Queries {
   readonly kind: 'several';
-  /** Of the longest bar, with their signs. By head, in rows below the tokens: [head][token]. */
+  /** Signed shares of the longest bar, [head][token]: each head has a row below the tokens. */
   readonly shares: readonly Float32Array[];
   /** Shorter bars are not drawn. */
   readonly least: number;
 }
 
-/** Shorter ones would not be seen, or not be seen to be broken. */
+/** Pixels. A shorter bar cannot be seen, or cannot be seen to be broken. */
 const minWidth = 3;
 const minBroken = 6;
 
-/** Puts colours, outlines, values and bars on token spans. Writes to them directly: a template of 512 takes too long. */
+/** Puts colours, outlines, values and bars on the spans of tokens. Without a template: one of 512 tokens takes too long. */
 export class TokenMarks {
   paint(spans: ReadonlyMap<number, HTMLElement>, layer: HTMLElement, paint: TokenPaint | null, theme: Theme): void {
     const colours = paint?.kind === 'tint' ? paint.colours : [];
@@ -107,13 +107,13 @@ export class TokenMarks {
   }
 }
 
-/** By the square root of the share, as colours are; of several tokens together it may be more than the longest. */
+/** By the square root of the share, as with colours. The sum of several tokens may exceed 1. */
 function barWidth(share: number, tokenWidth: number): number {
   const width = Math.min(1, Math.sqrt(Math.abs(share))) * Math.max(8, tokenWidth - 1);
   return Math.max(share < 0 ? minBroken : minWidth, width);
 }
 
-/** Where the text of a token begins: after its space, and in the next line where only the space is in this one. */
+/** Where the text of a token begins: after its space, which may be at the end of the line before. */
 function labelPlace(span: HTMLElement | undefined): { readonly left: number; readonly top: number } | null {
   if (!span) return null;
   const rects = Array.from(span.getClientRects());

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import type { Direction } from '../../../src/shared/attentionRow';
@@ -5,13 +6,13 @@ import { formatHead, type HeadRef } from '../../../src/shared/heads';
 import { fixed, probabilityText, signed } from '../../../src/shared/numberText';
 import { mostWorsened } from '../../../src/shared/comparison';
 import type { AttentionViewAblation, AttentionViewPass } from '../../../src/shared/contracts/attentionViewContract';
+import type { PairValue } from '../../../src/shared/contracts/engineContract';
 import { cellOf, tileValue } from '../../../src/shared/tile';
 import { noop } from '../../base/noop';
 import { baseStyle } from '../../base/styles';
 import type { Theme } from '../../base/theme';
 import { tokenLabel } from '../../base/tokenLabel';
-import { listValue } from '../colouring';
-import { lacksNext, noNextToken } from '../noNextToken';
+import { lacksNext, listValue, noNextToken } from '../colouring';
 import { largest, shownRow, type ShownHeads } from '../shownHeads';
 import { tokenColumnStyle } from './tokenColumnStyle';
 import { tokenPredictions } from './tokenPredictions';
@@ -21,7 +22,7 @@ const shownSources = 7;
 const shownOfEachHead = 2;
 const shownWorsened = 9;
 const shownAblatedPredictions = 3;
-/** All that is known of the selected token: its loss, where it looks, what the model expects after it. */
+/** The selected token: its loss, the tokens it attends to, the model's predictions after it. */
 export class TokenColumn extends LitElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;
   @property({ attribute: false }) accessor pass: AttentionViewPass | null = null;
@@ -38,16 +39,16 @@ export class TokenColumn extends LitElement {
   override render(): TemplateResult {
     const { pass, token, shown, theme } = this;
     if (!pass || !theme) return html``;
-    if (token === null) return html`<p class="muted">Point at a token, or click one to keep it.</p>`;
+    if (token === null) return html`<p class="muted">${l10n.t('Point at a token, or click one to keep it.')}</p>`;
     return html`
       ${this.facts(pass, token)}
       ${this.showsDelta && this.ablated ? this.mostWorsened(pass, this.ablated, theme) : nothing}
       ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
-      ${tokenPredictions('predicts next', pass, token, pass.predictions, 5, theme.foreground)}
+      ${tokenPredictions(l10n.t('predicts next'), pass, token, pass.predictions, 5, theme.foreground)}
       ${
         this.ablated
           ? tokenPredictions(
-              'predicts next, ablated',
+              l10n.t('predicts next, ablated'),
               pass,
               token,
               this.ablated.predictions,
@@ -64,16 +65,23 @@ export class TokenColumn extends LitElement {
     const after = this.ablated?.loss[token] ?? null;
     const change = (of: (nats: number) => string): string =>
       after === null ? of(before) : `${of(before)} → ${of(after)}`;
-    const nats = Number.isNaN(before) ? '–' : `${change(value => fixed(value, 2))} nats`;
+    const nats = Number.isNaN(before)
+      ? '–'
+      : l10n.t(
+          '{0} nats',
+          change(value => fixed(value, 2)),
+        );
     const probability = Number.isNaN(before) ? '–' : change(value => probabilityText(Math.exp(-value)));
     return html`<section>
       <div class="name">
-        ${tokenLabel(labels[token] ?? '')}<span class="muted">token ${token} · id ${ids[token] ?? ''}</span>
+        ${tokenLabel(labels[token] ?? '')}<span class="muted"
+          >${l10n.t('token {0} · id {1}', token, ids[token] ?? '')}</span
+        >
       </div>
       <dl>
-        <dt>loss</dt>
+        <dt>${l10n.t('loss')}</dt>
         <dd>${nats}</dd>
-        <dt>probability</dt>
+        <dt>${l10n.t('probability')}</dt>
         <dd>${probability}</dd>
       </dl>
     </section>`;
@@ -81,25 +89,20 @@ export class TokenColumn extends LitElement {
 
   private sources(pass: AttentionViewPass, token: number, shown: ShownHeads, theme: Theme): TemplateResult {
     const { pairValue } = shown;
-    const unit = {
-      attention: 'weight',
-      valueWeighted: 'weight × ‖v W_O‖',
-      logitAttribution: 'logit of the next token',
-    }[pairValue];
-    const reduced = shown.reduce === 'mean' ? 'mean' : 'largest';
+    const unit = unitText(pairValue);
     const isTogether = shown.strongest !== null && !shown.each;
     return html`<section>
       <h3>
-        ${this.direction === 'from' ? 'attends to' : 'attended to from'}<span class="muted"
+        ${this.direction === 'from' ? l10n.t('attends to') : l10n.t('attended to from')}<span class="muted"
           >${isTogether ? '' : unit}</span
         >
       </h3>
       <table>
-        ${isTogether ? togetherTitles(`${reduced} ${unit}`) : nothing}
+        ${isTogether ? togetherTitles(shown.reduce === 'mean' ? l10n.t('mean {0}', unit) : l10n.t('largest {0}', unit)) : nothing}
         <tbody>
           ${
             lacksNext(pass, pairValue, token)
-              ? noteRow(noNextToken)
+              ? noteRow(noNextToken())
               : shown.each
                 ? this.eachHead(pass, token, shown, theme)
                 : this.together(pass, token, shown, theme)
@@ -126,24 +129,24 @@ export class TokenColumn extends LitElement {
       });
     });
     const rest = order.slice(shownSources).reduce((sum, other) => sum + (values[other] ?? 0), 0);
-    // The largest of heads add up to nothing: each may be another head's.
+    // The largest weights over heads have no meaningful sum: each may come from another head.
     const adds = shown.strongest === null || shown.reduce === 'mean';
     const all = [
       ...rows,
       ...(hideStart && pairValue === 'attention' && hiddenShare > 0
-        ? [restRow('start, hidden', fixed(hiddenShare, 3), shown.strongest !== null)]
+        ? [restRow(l10n.t('start, hidden'), fixed(hiddenShare, 3), shown.strongest !== null)]
         : []),
       ...(order.length > shownSources
         ? [
             restRow(
-              `${order.length - shownSources} others`,
+              l10n.t('{0} others', order.length - shownSources),
               adds ? listValue(pairValue, rest) : '',
               shown.strongest !== null,
             ),
           ]
         : []),
     ];
-    return all.length > 0 ? all : [noteRow('nothing')];
+    return all.length > 0 ? all : [noteRow(l10n.t('nothing'))];
   }
 
   private eachHead(pass: AttentionViewPass, token: number, shown: ShownHeads, theme: Theme): TemplateResult[] {
@@ -165,7 +168,7 @@ export class TokenColumn extends LitElement {
     );
   }
 
-  /** Which of the heads that are shown as one gives this the most; null for a single one. */
+  /** The head, of those that are shown as one, with the largest value for this pair; null if one head is shown. */
   private strongestHead({ strongest, heads }: ShownHeads, token: number, other: number): string | null {
     if (!strongest) return null;
     const [query, key] = this.direction === 'from' ? [token, other] : [other, token];
@@ -181,7 +184,7 @@ export class TokenColumn extends LitElement {
     const worsened = mostWorsened(worsening, shownWorsened);
     const most = Math.max(1, worsening[worsened[0] ?? 0] ?? 0) * 1.1;
     return html`<section>
-      <h3>Hurt most<span class="muted">${metricName}, ${unit}</span></h3>
+      <h3>${l10n.t('Hurt most')}<span class="muted">${metricName}, ${unit}</span></h3>
       <table>
         <tbody>
           ${worsened.map(token =>
@@ -193,7 +196,7 @@ export class TokenColumn extends LitElement {
               { title: `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}` },
             ),
           )}
-          ${worsened.length === 0 ? noteRow('Nothing is predicted worse.') : nothing}
+          ${worsened.length === 0 ? noteRow(l10n.t('Nothing is predicted worse.')) : nothing}
         </tbody>
       </table>
     </section>`;
@@ -211,7 +214,7 @@ export class TokenColumn extends LitElement {
       ${of === null ? nothing : html`<td class="head small">${of}</td>`}
       <td class="index">${token}</td>
       <td class="word">
-        <button class="row" aria-label="Go to token ${token}, ${label}">${tokenLabel(label)}</button>
+        <button class="row" aria-label=${l10n.t('Go to token {0}, {1}', token, label)}>${tokenLabel(label)}</button>
       </td>
       <td class="value">${value}</td>
       <td class="bar">${barCell}</td>
@@ -229,14 +232,14 @@ declare global {
 }
 
 interface RowExtras {
-  /** The head that the row is of, in front; null where there is no such column. */
+  /** The head in the first column; null without that column. */
   readonly of?: string | null;
-  /** Which of many heads gives the most, at the end; null where there is no such column. */
+  /** The head with the largest value, in the last column; null without that column. */
   readonly strongest?: string | null;
   readonly title?: string;
 }
 
-/** As in the editor's hover: the value is of all the heads, not of the one that is named. */
+/** Titles that keep the two apart: the value is that of all heads, the head is the one with the largest. */
 function togetherTitles(value: string): TemplateResult {
   return html`<colgroup>
       <col class="index" />
@@ -248,9 +251,20 @@ function togetherTitles(value: string): TemplateResult {
     <thead>
       <tr>
         <th colspan="3" scope="col">${value}</th>
-        <th colspan="2" scope="col">strongest head</th>
+        <th colspan="2" scope="col">${l10n.t('strongest head')}</th>
       </tr>
     </thead>`;
+}
+
+function unitText(pairValue: PairValue): string {
+  switch (pairValue) {
+    case 'attention':
+      return l10n.t('weight');
+    case 'valueWeighted':
+      return l10n.t('weight × ‖v W_O‖');
+    case 'logitAttribution':
+      return l10n.t('logit of the next token');
+  }
 }
 
 function noteRow(note: string): TemplateResult {

@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionViewPass, AttentionViewPredictions } from '../../../src/shared/contracts/attentionViewContract';
+import { filledText } from '../../base/filledText';
 import { tokenLabel } from '../../base/tokenLabel';
 import { probabilityText } from '../../../src/shared/numberText';
 import { valueBar } from './valueBar';
 
-/** What a model expects after a token, the text's own next token in bold. */
+/** The likeliest tokens after a token, the text's own next token in bold. */
 export function tokenPredictions(
   title: string,
   { ids, labels }: AttentionViewPass,
@@ -20,12 +22,16 @@ export function tokenPredictions(
     next === undefined
       ? nothing
       : isAmong
-        ? html`<div class="small muted">Bold: what the text says next.</div>`
+        ? html`<div class="small muted">${l10n.t('Bold: what the text says next.')}</div>`
         : html`<div class="small muted">
-            Next in the text: ${tokenLabel(labels[token + 1] ?? '')}, not among the ${ranks.length}.
+            ${filledText(
+              l10n.t('Next in the text: {0}, not among the {1}.'),
+              tokenLabel(labels[token + 1] ?? ''),
+              String(ranks.length),
+            )}
           </div>`;
   return html`<section>
-    <h3>${title}<span class="muted">${next === undefined ? 'end of text' : 'probability'}</span></h3>
+    <h3>${title}<span class="muted">${next === undefined ? l10n.t('end of text') : l10n.t('probability')}</span></h3>
     <table>
       <tbody>
         ${ranks.map((at, rank) => {
