@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { asAppError } from '../../src/shared/errors';
 import { connect, serve, type Client, type Handlers } from '../../src/shared/rpc/rpc';
+import { defineControls } from './controls';
 import { extensionHostPort, keepState, keptState } from './extensionHost';
 import { isTyping, keyAction, type KeyRow } from './keys';
 import { keysHelp } from './keysHelp';
@@ -51,6 +52,8 @@ export abstract class ViewApp<HostContract, AppContract> extends LitElement impl
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // In this order: the page's style sets variables for which the controls adopt a style sheet with defaults.
+    defineControls();
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyle];
     onThemeChange(() => {
       this.theme = readTheme();

@@ -1,10 +1,8 @@
 import '../base/l10nTable';
-import { defineControls } from '../base/controls';
 import { CurvesView } from './curvesView';
 import { SnapshotStrip } from './snapshotStrip';
 import { TrainingRoot } from './trainingRoot';
 
-defineControls();
 customElements.define('model-circuits-snapshots', SnapshotStrip);
 customElements.define('model-circuits-training-plot', CurvesView);
 customElements.define('model-circuits-training', TrainingRoot);
