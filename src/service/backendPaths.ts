@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BackendPaths } from '../engine/backends/backend';
 
 /**
- * Where a bundle in `dist` finds the backends: the .wasm files beside it; tfjs-node where the person says, in
+ * Where a bundle in `dist` finds the backends. The .wasm files are beside it. tfjs-node is in the folder of the setting, in
  * dist/tensorflow (a native package), or installed in the project.
  */
 export function bundlePlaces(dist: string, given: string | undefined): BackendPaths {

@@ -22,7 +22,7 @@ export function checkTokens(ids: Int32Array | readonly number[], dVocab: number)
   throw new AppError('bad-input', `Token id ${outside} is outside the model's vocabulary of ${dVocab}.`);
 }
 
-/** Throws `bad-input` for no heads at all, and for one that the model does not have. */
+/** Throws `bad-input` for an empty list of heads, and for a head that the model does not have. */
 export function checkHeads(heads: readonly HeadRef[], config: TransformerConfig): void {
   if (heads.length === 0) throw new AppError('bad-input', 'No heads were given.');
   const missing = headOutside(heads, { nLayers: config.nLayers, nHeads: config.nHeads });

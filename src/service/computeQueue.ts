@@ -1,9 +1,9 @@
 import { cancelled } from '../shared/errors';
 
-/** What goes first where several wait for the backend: what a view shows, then a sweep over all heads. */
+/** Work for a view goes before a sweep over all heads. */
 export type Lane = 'view' | 'sweep';
 
-/** Awaited by a sweep between two pieces of its work: views that wait are computed meanwhile. Rejects with `cancelled`. */
+/** A sweep awaits it between two pieces of its work, and waiting views are computed then. Rejects with `cancelled`. */
 export type GiveWay = () => Promise<void>;
 
 interface Waiting {
@@ -11,15 +11,15 @@ interface Waiting {
 }
 
 /**
- * One computation at a time: passes share the backend's memory and its threads, so that a second one would only slow the
- * first. Views come before sweeps; inside a lane the first asked is the first served. Waiting work that is cancelled
- * leaves the queue at once: its caller would take it for hung, and end the process.
+ * Runs one computation at a time: passes share the backend's memory and threads, so that a second one would only slow down
+ * the first. Views come before sweeps; inside a lane, work runs in the order of the calls. Waiting work that is cancelled
+ * leaves the queue at once, because the extension host kills the process of a call that does not react within 2 s.
  */
 export class ComputeQueue {
   readonly #waiting: Readonly<Record<Lane, Waiting[]>> = { view: [], sweep: [] };
   #isBusy = false;
 
-  /** Runs `work` when its turn comes. Rejects with `cancelled` when that happens while it waits. */
+  /** Runs `work` when its turn comes. Rejects with `cancelled` if it is cancelled before. */
   async run<Result>(lane: Lane, signal: AbortSignal, work: (giveWay: GiveWay) => Promise<Result>): Promise<Result> {
     if (this.#isBusy) await this.wait(lane, signal, 'last');
     else if (signal.aborted) throw cancelled();
@@ -40,7 +40,7 @@ export class ComputeQueue {
     }
   }
 
-  /** Resolves with the turn. */
+  /** Resolves when it is this work's turn. */
   private wait(lane: Lane, signal: AbortSignal, place: 'first' | 'last'): Promise<void> {
     if (signal.aborted) return Promise.reject(cancelled());
     const queue = this.#waiting[lane];
@@ -60,7 +60,7 @@ export class ComputeQueue {
     });
   }
 
-  /** Gives the turn to whoever is next. The queue stays busy in between, so that nobody jumps it. */
+  /** Gives the turn to the next work. The queue stays busy until that starts, so that a new call cannot overtake it. */
   private next(): void {
     const next = this.#waiting.view.shift() ?? this.#waiting.sweep.shift();
     this.#isBusy = next !== undefined;

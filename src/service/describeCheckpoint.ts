@@ -5,7 +5,7 @@ import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../m
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
 
-/** What a folder's headers say, or what is wrong with them. */
+/** What the headers of a checkpoint say, or what is wrong with them. Never rejects. */
 export async function describeCheckpoint(path: string): Promise<CheckpointDescription> {
   try {
     const facts = checkpointFacts(await openCheckpoint(path));

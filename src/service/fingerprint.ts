@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fingerprintFiles } from '../shared/checkpointFiles';
 
 /**
- * The sizes and times of a checkpoint's files, a folder's or the one: the same string as long as nobody writes to them.
- * Null if they are gone.
+ * Names, sizes and times of a checkpoint's files as a text, which changes when somebody writes to them. Null if the files
+ * are gone.
  */
 export async function fingerprint(path: string): Promise<string | null> {
   try {

@@ -30,7 +30,7 @@ export class LoadedModels {
     private readonly budget: number,
   ) {}
 
-  /** Reads the checkpoint at `path`, unless it is in memory and its files are as they were. */
+  /** Reads the checkpoint at `path`, unless it is in memory and its files have not changed. */
   async load(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedCheckpoint> {
     const { backend } = await this.engine();
     const { checkpoint, facts } = await this.current(path, signal, report);
@@ -38,8 +38,8 @@ export class LoadedModels {
   }
 
   /**
-   * The model of these very weights, for a pass. It is found in memory even when its files are gone; read again where it
-   * is not, and rejected with `checkpoint-changed` when the files now hold other weights.
+   * The model with these weights. It is found in memory even if its files are gone, and read again if it is not in memory.
+   * Rejects with `checkpoint-changed` if the files now have other weights.
    */
   async get(ref: CheckpointRef, signal: AbortSignal, report: ReportProgress): Promise<TransformerModel> {
     const held = this.#models.get(ref.weightsId);
@@ -54,7 +54,7 @@ export class LoadedModels {
     return current.model;
   }
 
-  /** The same for a sweep, which may give way to work that loads other models: this one stays in memory meanwhile. */
+  /** Uses the model for a sweep. It stays in memory until `work` ends, even if that gives way to loading another model. */
   async use<Result>(
     ref: CheckpointRef,
     signal: AbortSignal,
@@ -85,7 +85,7 @@ export class LoadedModels {
   ): Promise<LoadedModel> {
     const { backend, loadModel, disposeModel } = await this.engine();
     const checkpoint = await openCheckpoint(path);
-    // Before the weights: a tokenizer that does not fit is found in milliseconds.
+    // Before the weights, because a tokenizer that does not fit is found in milliseconds.
     await this.tokenizers.find(path);
     const bytes = weightsMemory(checkpoint, backend.name);
     this.#models.makeRoom(bytes, usableModelBudget(this.budget, backend.name));
@@ -95,7 +95,7 @@ export class LoadedModels {
     const onTensorBytes: WeightsHash['add'] = (tensor, raw) => hash.add(tensor, raw);
     const read = await loadModel(checkpoint, { signal, report, onTensorBytes });
     const weightsId = hash.digest();
-    // The same weights from elsewhere, or before their files were touched. A sweep may hold that model.
+    // The same weights were read from another path, or before their files were touched. A sweep may hold that model.
     const twin = this.#models.get(weightsId);
     if (twin) disposeModel(read);
     const model = twin?.model ?? read;
@@ -110,7 +110,7 @@ export class LoadedModels {
     return loaded;
   }
 
-  /** What the loaded weights take. */
+  /** Bytes of all loaded weights. */
   get heldBytes(): number {
     return this.#models.bytes;
   }

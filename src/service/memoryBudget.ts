@@ -7,12 +7,12 @@ import type { TransformerConfig } from '../model/transformerConfig';
 
 const float = 4;
 
-/** The wasm heap's limit: 4 GiB less a page. Asking for more kills the backend for good. */
+/** The limit of the wasm heap: 4 GiB less a page. An allocation beyond it makes the backend unusable. */
 const wasmHeapBytes = 4 * 2 ** 30 - 2 ** 16;
 
 /**
- * What the weights take in memory. On wasm each matrix exists twice, since the quick product keeps a packed copy, and a
- * tied W_U is stored beside W_E.
+ * Bytes that the weights take in memory. On wasm each matrix exists twice, because the fast product keeps a packed copy, and
+ * a tied W_U is stored beside W_E.
  */
 export function weightsMemory(checkpoint: Checkpoint, backend: BackendName): number {
   const { tiedEmbeddings, dVocab, dModel } = checkpoint.config;
@@ -21,24 +21,21 @@ export function weightsMemory(checkpoint: Checkpoint, backend: BackendName): num
   return backend === 'wasm' ? 2 * (plain + untied) : plain;
 }
 
-/** The most that one pass needs at a time: the scores of a layer and what softmax makes of them, plus the MLP. */
+/** The most bytes that a pass needs at one time: attention scores and softmax of one layer, and its MLP. */
 export function passWorkspace(config: TransformerConfig, batch: number, positions: number): number {
   const scores = batch * config.nHeads * positions * positions * float;
   const stream = batch * positions * (6 * config.dModel + 3 * (config.dMlp ?? 0)) * float;
   const logits = Math.min(batch * positions * config.dVocab, 2 ** 24) * float;
-  // Scores, masked scores, softmax, the two masks, and one copy in flight.
+  // Scores, masked scores, softmax, the two masks together, and one copy in transfer.
   return 5 * scores + stream + 3 * logits;
 }
 
-/**
- * Whether the activations of a pass may stay in the backend until they are asked for. The wasm heap is too small for that:
- * 4 GiB, weights included.
- */
+/** True if activations may stay in the backend until they are asked for. The wasm heap, 4 GiB with the weights, is too small. */
 export function staysResident(backend: BackendName): boolean {
   return backend !== 'wasm';
 }
 
-/** What a pass leaves in memory: patterns, residual streams, v and z of all layers. */
+/** Bytes that the activations of a pass take: patterns, residual streams, v and z of all layers. */
 export function passMemory(config: TransformerConfig, batch: number, positions: number): number {
   const patterns = config.nLayers * batch * config.nHeads * positions * positions * float;
   const vectors = (config.nHeads + config.nKeyValueHeads) * config.dHead;
@@ -47,8 +44,8 @@ export function passMemory(config: TransformerConfig, batch: number, positions: 
 }
 
 /**
- * Told before it is tried: rejects work that this machine cannot hold, or that with `held`, which is there already, does
- * not fit the wasm heap.
+ * Throws `out-of-memory` before work is tried that needs more bytes than the machine has free, or than the wasm heap has
+ * beside the `held` bytes.
  */
 export function requireMemory(what: string, bytes: number, backend: BackendName, held: number): void {
   if (backend === 'wasm' && bytes + held > wasmHeapBytes) {
@@ -66,12 +63,12 @@ export function requireMemory(what: string, bytes: number, backend: BackendName,
   }
 }
 
-/** Bytes that can be had without swapping: what the process may still take (cgroup limits included), else what is free. */
+/** Bytes that the process can get without swapping, within the limits of its cgroup; in older Node the free memory. */
 function availableMemory(): number {
   return 'availableMemory' in process ? process.availableMemory() : freemem();
 }
 
-/** What stays in memory for later, in bytes. The least recently used goes first; what is in use always stays. */
+/** How many bytes stay in memory for later use. */
 export interface MemoryBudgets {
   /** Results of passes. */
   readonly passes: number;
@@ -79,12 +76,12 @@ export interface MemoryBudgets {
   readonly models: number;
 }
 
-/** An eighth of the machine's memory for passes, at most 2 GB, and a quarter for models. */
+/** An eighth of the machine's memory for passes, but at most 2 GB, and a quarter for models. */
 export function machineBudgets(): MemoryBudgets {
   return { passes: Math.min(totalmem() / 8, 2 * 2 ** 30), models: totalmem() / 4 };
 }
 
-/** How much of a models' budget can be used: of the wasm heap, what passes leave of it. */
+/** The part of a budget for models that can be used: on wasm, three quarters of the heap, and passes have the rest. */
 export function usableModelBudget(budget: number, backend: BackendName): number {
   return backend === 'wasm' ? Math.min(budget, (3 / 4) * wasmHeapBytes) : budget;
 }

@@ -34,7 +34,7 @@ export function withPass<Result>(
   return queue.run('view', signal, async () => use(await passes.get(spec, needs, signal, report)));
 }
 
-/** The same for a question about heads in a pass of one row. Rejects with `bad-input` for more rows, and missing heads. */
+/** The same for heads of a pass of one row. Rejects with `bad-input` for more rows, and for heads that the model lacks. */
 export function withHeadsOfRow<Result>(
   parts: ServiceParts,
   spec: PassSpec,

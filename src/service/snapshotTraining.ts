@@ -4,10 +4,10 @@ import type { SnapshotTraining } from '../shared/contracts/engineContract';
 import { isFiniteNumber } from '../shared/isFiniteNumber';
 import { isRecord } from '../shared/isRecord';
 
-/** Ours has some hundred bytes. */
+/** The files that training writes have a few hundred bytes. */
 const maxBytes = 64 * 2 ** 10;
 
-/** What training noted beside a snapshot, in training.json; null where it did not, or what is there cannot be read. */
+/** What training wrote into a snapshot's training.json; null if there is none, or it cannot be read. */
 export async function snapshotTraining(path: string): Promise<SnapshotTraining | null> {
   const text = await readStart(join(path, 'training.json')).catch(() => null);
   if (text === null) return null;
@@ -15,7 +15,7 @@ export async function snapshotTraining(path: string): Promise<SnapshotTraining |
     const noted: unknown = JSON.parse(text);
     if (!isRecord(noted)) return null;
     const { tokens, loss } = noted;
-    // 1e999 is JSON, and infinite.
+    // 1e999 is valid JSON, and parses to infinity.
     return isFiniteNumber(tokens) && isFiniteNumber(loss) ? { tokens, loss } : null;
   } catch {
     return null;

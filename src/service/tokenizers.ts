@@ -15,11 +15,11 @@ interface CachedTokenizer {
 export class Tokenizers {
   readonly #byPath = new Map<string, CachedTokenizer>();
 
-  /** Null for a checkpoint that takes ids alone. Rejects with `bad-checkpoint` when it does not fit the model. */
+  /** Null for a checkpoint without a tokenizer. Rejects with `bad-checkpoint` if the tokenizer does not fit the model. */
   async find(path: string): Promise<Tokenizer | null> {
     const current = await fingerprint(path);
     const cached = this.#byPath.get(path);
-    // A checkpoint deleted while in use keeps its tokenizer.
+    // A checkpoint that was deleted while in use keeps its tokenizer.
     if (cached && (current === null || cached.fingerprint === current)) return cached.tokenizer;
     const tokenizer = readTokenizer(path);
     this.#byPath.set(path, { fingerprint: current, tokenizer });
@@ -27,7 +27,7 @@ export class Tokenizers {
     return tokenizer;
   }
 
-  /** Rejects with `bad-input` for a checkpoint without a tokenizer, and where no start token is known but one is asked for. */
+  /** Rejects with `bad-input` for a checkpoint without a tokenizer, and for `always` if no start token is known. */
   async tokenize({ path, text, startToken }: TokenizeParams): Promise<TokenizedText> {
     const tokenizer = await this.find(path);
     if (!tokenizer) {

@@ -3,13 +3,13 @@ import type { Checkpoint } from '../model/checkpoint';
 import type { StoredTensor } from '../model/storedTensor';
 
 /**
- * SHA-256 of a checkpoint: config with sorted keys, then each tensor's name, dtype, shape and bytes in the order of the
- * names. The same weights have the same id wherever they lie and however they are sharded.
+ * SHA-256 of a checkpoint: config with sorted keys, then name, dtype, shape and bytes of each tensor, ordered by name. The
+ * same weights have the same id in any folder and in any number of files.
  */
 export class WeightsHash {
   readonly #hash: Hash = createHash('sha256');
 
-  /** `config` as it is stored, JSON. */
+  /** `config` is the checkpoint's configuration as it is stored, in JSON. */
   constructor(config: unknown) {
     this.#hash.update(canonicalJson(config));
   }
@@ -19,7 +19,7 @@ export class WeightsHash {
     this.#hash.update(bytes);
   }
 
-  /** Hexadecimal; ends the hash. */
+  /** In hexadecimal. To be called once, at the end. */
   digest(): string {
     return this.#hash.digest('hex');
   }

@@ -1,7 +1,7 @@
 import type { BackendChoice } from '../shared/contracts/engineContract';
 import { engineEnvironment } from '../shared/engineEnvironment';
 
-/** The setting `modelCircuits.engine.backend`, as the parent hands it on; anything unknown is `auto`. */
+/** The setting `modelCircuits.engine.backend`, which the parent passes as a variable; `auto` for an unknown value. */
 export function backendFromEnvironment(environment: NodeJS.ProcessEnv): BackendChoice {
   const choice = environment[engineEnvironment.backend];
   return choice === 'tensorflow' || choice === 'wasm' || choice === 'cpu' ? choice : 'auto';

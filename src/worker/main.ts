@@ -10,7 +10,7 @@ import { bundlePlaces } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 import { backendFromEnvironment } from './backendFromEnvironment';
 
-// The engine process. It lives as long as its parent: when the extension host goes, however it goes, so does this.
+// The engine process. It ends with the extension host, even if that crashes.
 process.on('disconnect', () => process.exit(0));
 
 const port = ipcPort(process, () => undefined);
@@ -23,7 +23,7 @@ const role = engineRoles.find(one => one === process.argv[2]) ?? 'interactive';
 if (role !== 'interactive') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 const storage = {
   folder: process.env[engineEnvironment.storage] ?? null,
-  // The demo in the extension's own folder, which an update replaces.
+  // The demo is in the extension's own folder, which an update replaces.
   untouched: [join(__dirname, '../media')],
 };
 if (role === 'training') serve<TrainingContract>(port, createTrainingService({ backend, places, storage }));

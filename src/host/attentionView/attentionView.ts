@@ -42,19 +42,19 @@ export interface AttentionViewSources {
   readonly view: Pick<ViewState, 'values' | 'set' | 'onDidChange'>;
 }
 
-/** Attention over one document in a webview: a panel's or a custom editor's. What it shows is the document's analysis. */
+/** Attention over one document, in the webview of a panel or of a custom editor. */
 export class AttentionView implements Disposable {
   readonly #app: Client<AttentionViewApp>;
   readonly #subscriptions: Disposable;
   #document: TextDocument;
   #isReady = false;
   #isDisposed = false;
-  /** The analysis as the webview knows it, and the number of its pass there. */
+  /** The pass that the webview shows, and its number there. */
   #shown: DocumentPass | null = null;
   #passId = 0;
-  /** The text that the webview knows. */
+  /** The text that the webview shows. */
   #text: { readonly spec: PassSpec; readonly version: number } | null = null;
-  /** Scores as the webview knows them. */
+  /** The scores that the webview has. */
   #scores: ScoreSet | null = null;
 
   constructor(
@@ -106,7 +106,7 @@ export class AttentionView implements Disposable {
       ready: ({ hadPass }) => {
         this.#isReady = true;
         this.showAll();
-        // Before a reload of the window there was one.
+        // Before the window was reloaded, the page showed a pass.
         if (hadPass && !this.#shown && !this.isRunning) void this.run();
       },
       attention: ({ passId, heads, pairValue, reduce }, { signal }) => {
@@ -140,7 +140,7 @@ export class AttentionView implements Disposable {
     };
   }
 
-  /** Asks where to, and saves a picture as the attention view shows it. */
+  /** Asks the user for a path, and saves a picture as the attention view shows it. */
   async export(wanted: AttentionViewPicture): Promise<void> {
     await saveFile(await this.#app.exportPicture(wanted));
   }
@@ -153,21 +153,21 @@ export class AttentionView implements Disposable {
     return this.sources.documentRunner.isRunning(this.#document);
   }
 
-  /** Runs the model where it ran before, else at the cursor. */
+  /** Runs the model around the same place as before, else around the cursor. */
   run(): Promise<void> {
     const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
     const cursor = editor ? this.#document.offsetAt(editor.selection.start) : 0;
     return this.sources.documentRunner.run(this.#document, this.#shown?.anchor ?? cursor);
   }
 
-  /** The document's last editor was closed, while the attention view goes on. */
+  /** Opens the document again after its last editor was closed: the attention view stays open. */
   private async reopen(): Promise<void> {
     const hadPass = this.#shown !== null;
     if (this.#document.isUntitled) return;
     try {
       this.#document = await workspace.openTextDocument(this.#document.uri);
     } catch {
-      // The file is gone: what was shown of it went with its document.
+      // The file is gone. Its pass was deleted with the document.
       return;
     }
     if (hadPass && !this.#isDisposed) await this.run();
@@ -211,7 +211,7 @@ export class AttentionView implements Disposable {
     });
   }
 
-  /** Other heads and ablations leave the text as it is, and with it five hundred elements of the page. */
+  /** True if the page has this text. Other heads and ablations do not change it, and the page keeps its 500 elements. */
   private isTextKnown({ spec, document: { version } }: DocumentPass): boolean {
     const isKnown = this.#text?.spec === spec && this.#text.version === version;
     this.#text = { spec, version };
@@ -219,7 +219,7 @@ export class AttentionView implements Disposable {
   }
 
   private send(parts: Partial<AttentionViewState>): void {
-    // Before it is ready it knows nothing, and then it is told everything.
+    // A page that is not ready is sent everything once it is.
     if (this.#isReady) this.#app.show(parts).catch(() => undefined);
   }
 
@@ -228,7 +228,7 @@ export class AttentionView implements Disposable {
     return { heads, direction, hideStart, reduce: setting('overlay.aggregate') };
   }
 
-  /** What is known of the heads of the model that was run, which need not be the active one any more. */
+  /** Types, scores and labels of the heads of the model that was run, which may no longer be the active one. */
   private heads(): AttentionViewHeads {
     const { headScores, headLabels } = this.sources;
     const weightsId = this.#shown?.loaded.checkpoint.weightsId;
@@ -244,7 +244,7 @@ export class AttentionView implements Disposable {
     return editor && this.#shown ? queryTokens(editor, this.#shown) : [];
   }
 
-  /** The webview may ask about a pass while another takes its place. */
+  /** The pass of this number. Throws `cancelled` if the webview asks about one that another has replaced. */
   private requirePass(passId: number): DocumentPass {
     if (!this.#shown || passId !== this.#passId) throw cancelled();
     return this.#shown;

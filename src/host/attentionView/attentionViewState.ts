@@ -16,7 +16,7 @@ import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import { tokenPlace } from '../documents/tokenPlaces';
 import { typeThresholds } from '../heads/typeThresholds';
 
-/** What an attention view holds of a pass from its beginning; attention it asks for. */
+/** What an attention view is sent of each pass. It asks for attention itself. */
 export function attentionViewPass(
   { checkpointName, loaded, window, textHash, result }: DocumentPass,
   id: number,
@@ -37,7 +37,7 @@ export function attentionViewPass(
   };
 }
 
-/** The analysed text as it stands, edits included, and where the tokens that still hold are in it. */
+/** The text that was run, with edits since, and the places of the tokens that are not stale. */
 export function attentionViewText(documentPass: DocumentPass): AttentionViewText {
   const { document, edits, window } = documentPass;
   const count = window.tokens.ids.length;
@@ -80,7 +80,7 @@ export function attentionViewAblation({ ablation, metric, comparison, result }: 
   };
 }
 
-/** Types and scores are known where all heads have been scored. */
+/** Types and scores are null until all heads are scored. */
 export function attentionViewHeads(scored: ScoreSet | null, labels: readonly HeadLabel[]): AttentionViewHeads {
   const prefixMatching = scored?.scores.prefix_matching;
   return {

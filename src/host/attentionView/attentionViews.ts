@@ -18,12 +18,12 @@ const panelType = 'modelCircuits.attentionPanel';
 const editorType = 'modelCircuits.attention';
 
 /**
- * All attention views: panels beside a text editor, for any document, and custom editors ("Reopen Editor With…"). Both
- * are the same view.
+ * All attention views: panels beside a text editor, for any document, and custom editors ("Reopen Editor With…"). Both show
+ * the same page.
  */
 export class AttentionViews implements Disposable, CustomTextEditorProvider, WebviewPanelSerializer {
   readonly #activeChanged = new EventEmitter<void>();
-  /** Another attention view has the focus, or none. */
+  /** Another attention view has the focus now, or none has. */
   readonly onDidChangeActive = this.#activeChanged.event;
   readonly #open = new Map<WebviewPanel, AttentionView>();
   readonly #registrations = Disposable.from(
@@ -69,7 +69,7 @@ export class AttentionViews implements Disposable, CustomTextEditorProvider, Web
     try {
       this.show(panel, await workspace.openTextDocument(Uri.parse(uri, true)));
     } catch {
-      // Deleted since, or an untitled document that was not kept.
+      // The file was deleted, or the document was untitled and is gone.
       panel.dispose();
     }
   }

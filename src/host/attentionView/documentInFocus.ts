@@ -2,17 +2,17 @@ import { Disposable, EventEmitter, window, type TextDocument, type TextEditor } 
 import { activeTextEditor, textEditors } from '../ui/textEditors';
 import type { AttentionViews } from './attentionViews';
 
-/** The document that the person is at: of the attention view in front, else of the active text editor. */
+/** The document of the attention view that has the focus, else that of the active text editor. */
 export class DocumentInFocus implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscriptions: Disposable;
 
   constructor(private readonly attentionViews: Pick<AttentionViews, 'active' | 'onDidChangeActive'>) {
-    const tell = (): void => this.#changed.fire();
+    const fire = (): void => this.#changed.fire();
     this.#subscriptions = Disposable.from(
-      attentionViews.onDidChangeActive(tell),
-      window.onDidChangeActiveTextEditor(tell),
+      attentionViews.onDidChangeActive(fire),
+      window.onDidChangeActiveTextEditor(fire),
     );
   }
 
@@ -20,7 +20,7 @@ export class DocumentInFocus implements Disposable {
     return this.attentionViews.active?.document ?? activeTextEditor()?.document ?? null;
   }
 
-  /** Where its cursors are; null where no text editor shows it. */
+  /** The text editor with the document's cursors; null if none shows it. */
   get editor(): TextEditor | null {
     const { document } = this;
     return textEditors().find(editor => editor.document === document) ?? null;

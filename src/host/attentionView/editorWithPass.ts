@@ -20,7 +20,7 @@ export function passInFocus({ documentPasses, inFocus }: PassSources): DocumentP
   return (document && documentPasses.get(document)) ?? editorWithPass(documentPasses)?.documentPass ?? null;
 }
 
-/** The active text editor if a model ran on its text, else a visible one of which that is true. */
+/** The active text editor if a model ran on its text, else a visible one with such a text. */
 export function editorWithPass(documentPasses: Pick<DocumentPasses, 'get'>): EditorWithPass | null {
   for (const editor of textEditors()) {
     const documentPass = documentPasses.get(editor.document);

@@ -4,8 +4,8 @@ import { isRecord } from '../../shared/isRecord';
 import type { SharedView } from '../../shared/contracts/attentionViewContract';
 
 /**
- * What a page asks to show, checked before it becomes the state that all editors share. Throws `bad-input` for a value
- * that is none of its field's; fields that the state does not have are dropped.
+ * Reads the changes that a page asks for, before they become the state that all editors share. Throws `bad-input` for a
+ * wrong value; drops fields that a page may not change.
  */
 export function readViewChanges(sent: unknown): Partial<SharedView> {
   if (!isRecord(sent)) throw wrong('view', sent);

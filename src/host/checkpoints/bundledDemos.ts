@@ -4,14 +4,14 @@ import { configFile, snapshotStep } from '../../shared/checkpointFiles';
 
 export interface BundledDemos {
   readonly paths: readonly string[];
-  /** What runs before a person has chosen. */
+  /** The active checkpoint until the user chooses one. */
   readonly first: string;
 }
 
-/** The training run that the walkthrough goes through. */
+/** The name of the training run that the walkthrough uses. */
 const mainRun = 'stories-2-layers';
 
-/** The checkpoints that come with the extension: single ones, and runs with their snapshots. */
+/** The paths of the bundled checkpoints: single ones, and the snapshots of runs. */
 export function bundledDemos(folder: string): BundledDemos {
   const paths = folders(folder).flatMap(name => {
     const path = join(folder, name);
@@ -21,7 +21,7 @@ export function bundledDemos(folder: string): BundledDemos {
   return { paths, first };
 }
 
-/** In step order. */
+/** The snapshots of a run, in the order of their steps. */
 function snapshotsOf(run: string): string[] {
   return folders(run)
     .filter(name => snapshotStep(name) !== null)

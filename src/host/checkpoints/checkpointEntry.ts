@@ -14,7 +14,7 @@ export interface CheckpointEntry {
   readonly state: CheckpointState | null;
 }
 
-/** Its name where its place is not seen: that of a snapshot with its run's before it, "run/step-000350". */
+/** A checkpoint's name outside the tree: that of a snapshot includes its run, "run/step-000350". */
 export function checkpointTitle({ path, name }: Pick<CheckpointEntry, 'path' | 'name'>): string {
   return snapshotStep(name) === null ? name : `${basename(dirname(path))}/${name}`;
 }
@@ -62,7 +62,7 @@ function byStep(a: CheckpointEntry, b: CheckpointEntry): number {
   return (stepOf(a.path) ?? 0) - (stepOf(b.path) ?? 0);
 }
 
-/** The person's own first, the demo last. */
+/** Checkpoints of the user first, bundled ones last. */
 function order(entry: TreeEntry): number {
   const [first] = entry.kind === 'run' ? entry.run.snapshots : [entry.checkpoint];
   return first?.origin === 'demo' ? 1 : 0;

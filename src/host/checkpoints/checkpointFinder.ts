@@ -11,27 +11,27 @@ import {
 } from '../../shared/checkpointFiles';
 import { FolderWatches } from './folderWatches';
 
-/** A workspace of a million folders is not walked to its end. */
+/** A larger workspace is not searched to its end. */
 const maxFolders = 20_000;
 const maxDepth = 10;
 const settleMs = 300;
-/** Somebody may write files all the time. */
+/** The longest wait, for a workspace in which files are written all the time. */
 const maxSettleMs = 1500;
-/** When more than these appear at once, as in a checkout, one walk over everything costs less. */
+/** If more files and folders appear at once, as in a checkout, searching the whole workspace is cheaper. */
 const maxTouchedTrees = 500;
 
 /**
- * The checkpoints of the workspace, folders and .gguf files, told by the names of files alone. A watcher keeps them
- * current, so that a snapshot appears when training writes it.
+ * Finds the checkpoints of the workspace, folders and single files, by the names of files alone. Watchers keep the list up
+ * to date.
  */
 export class CheckpointFinder implements Disposable {
   #found: Found = nothingFound();
   readonly #changed = new EventEmitter<ReadonlySet<string>>();
-  /** Paths that appeared, went, or may have been written to. */
+  /** Paths of checkpoints that appeared, disappeared or may have other contents now. */
   readonly onDidChange = this.#changed.event;
   /** Folders with a file that was written or deleted. */
   readonly #touchedFolders = new Set<string>();
-  /** Files and folders that appeared or went, with whatever is inside. */
+  /** Files and folders that appeared or disappeared, with all that is inside. */
   readonly #touchedTrees = new Set<string>();
   readonly #subscriptions: Disposable;
   #watchers: Disposable = Disposable.from();
@@ -39,8 +39,8 @@ export class CheckpointFinder implements Disposable {
     if (runOf(path) !== null) this.touch(this.#touchedTrees, path);
   });
   #settleTimer: NodeJS.Timeout | undefined;
-  #lookBy: number | null = null;
-  /** One after the other, so that none undoes what another found. */
+  #settleBy: number | null = null;
+  /** Searches run one after the other, so that none overwrites what another has found. */
   #work = Promise.resolve();
 
   constructor() {
@@ -51,13 +51,13 @@ export class CheckpointFinder implements Disposable {
     return [...this.#found.checkpoints];
   }
 
-  /** Walks the workspace again. */
+  /** Searches the whole workspace again. */
   refresh(): Promise<void> {
     this.watch();
     return this.afterOthers(() => this.walkAll());
   }
 
-  /** Adds a checkpoint in the workspace that the caller knows to be whole: watchers are late, or miss it. */
+  /** Adds a checkpoint in the workspace that the caller has seen complete. Watchers report it late or not at all. */
   add(path: string): Promise<void> {
     if (isIgnored(path)) return Promise.resolve();
     return this.afterOthers(() => {
@@ -85,7 +85,7 @@ export class CheckpointFinder implements Disposable {
     this.#watchers = Disposable.from(
       ...(workspace.workspaceFolders ?? []).flatMap(folder => {
         const files = workspace.createFileSystemWatcher(new RelativePattern(folder, watchedFiles));
-        // A folder that is renamed, moved or deleted is one event, with none for the files in it.
+        // For a folder that is renamed, moved or deleted there is one event, and none for the files in it.
         const entries = workspace.createFileSystemWatcher(new RelativePattern(folder, '**'), false, true, false);
         return [
           ...[files, files.onDidCreate(touchFolder), files.onDidChange(touchFolder), files.onDidDelete(touchFolder)],
@@ -100,11 +100,11 @@ export class CheckpointFinder implements Disposable {
     if (isIgnored(path)) return;
     touched.add(path);
     const now = Date.now();
-    this.#lookBy ??= now + maxSettleMs;
+    this.#settleBy ??= now + maxSettleMs;
     clearTimeout(this.#settleTimer);
     this.#settleTimer = setTimeout(
       () => void this.afterOthers(() => this.settle()),
-      Math.min(settleMs, this.#lookBy - now),
+      Math.min(settleMs, this.#settleBy - now),
     );
   }
 
@@ -126,13 +126,13 @@ export class CheckpointFinder implements Disposable {
     this.#changed.fire(new Set([...before, ...found.checkpoints]));
   }
 
-  /** Looks at what the watchers named, once they have been quiet. */
+  /** Searches the paths that the watchers reported. */
   private async settle(): Promise<void> {
     const folders = new Set(this.#touchedFolders);
     const trees = new Set(this.#touchedTrees);
     this.#touchedFolders.clear();
     this.#touchedTrees.clear();
-    this.#lookBy = null;
+    this.#settleBy = null;
     if (trees.size > maxTouchedTrees) return this.walkAll();
 
     const { checkpoints, runs } = this.#found;
@@ -150,7 +150,7 @@ export class CheckpointFinder implements Disposable {
     for (const folder of folders) {
       for (const path of checkpointsIn(folder, namesOf(await listFolder(Uri.file(folder))))) there.add(path);
     }
-    // All at once: the tree may be drawn at any time.
+    // Without an await in between, because the tree may be drawn at any time.
     for (const path of touched) checkpoints.delete(path);
     for (const path of there) {
       checkpoints.add(path);
@@ -163,10 +163,10 @@ export class CheckpointFinder implements Disposable {
   }
 }
 
-/** What a walk found. */
+/** What a search found. */
 interface Found {
   readonly checkpoints: Set<string>;
-  /** Folders of training runs, those without a snapshot yet among them. */
+  /** Folders of training runs, also of those without a snapshot so far. */
   readonly runs: Set<string>;
 }
 
@@ -178,7 +178,7 @@ async function listFolder(folder: Uri): Promise<[string, FileType][]> {
   try {
     return await workspace.fs.readDirectory(folder);
   } catch {
-    // Deleted meanwhile, or not ours to read.
+    // The folder was deleted meanwhile, or we may not read it.
     return [];
   }
 }
@@ -187,7 +187,7 @@ function namesOf(entries: readonly [string, FileType][]): string[] {
   return entries.map(([name]) => name);
 }
 
-/** The checkpoints in a folder and below, for one that the person points at. */
+/** The checkpoints in a folder and its subfolders, for a folder that the user chose. */
 export async function findCheckpoints(folder: Uri): Promise<string[]> {
   const found = nothingFound();
   await walk(folder, 0, { folders: maxFolders }, found);

@@ -9,25 +9,25 @@ import { checkpointTitle, type CheckpointEntry, type CheckpointOrigin, type Chec
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
 
 export interface CheckpointMemory {
-  /** Folders added by hand go along to every workspace. */
+  /** For checkpoints that the user added: they are in the list in every workspace. */
   readonly global: Memento;
-  /** The active checkpoint and what has been removed from the list belong to the workspace. */
+  /** For the active checkpoint and the ones removed from the list, which belong to the workspace. */
   readonly workspace: Memento;
 }
 
-/** A workspace that takes longer to walk adds to the list later. */
+/** If searching the workspace takes longer, its checkpoints are added to the list later. */
 const discoverMs = 1000;
 
 const memoryKeys = { added: 'checkpoints.added', removed: 'checkpoints.removed', active: 'checkpoints.active' };
 
-/** The checkpoints that can be chosen, what their headers say, and which is active. The one owner of these. */
+/** The list of checkpoints, what their headers say, and which one is active. */
 export class CheckpointStore implements Disposable {
   readonly #states = new Map<string, CheckpointState>();
   readonly #listChanged = new EventEmitter<void>();
   readonly onDidChangeList = this.#listChanged.event;
   readonly #activeChanged = new EventEmitter<void>();
   readonly onDidChangeActive = this.#activeChanged.event;
-  /** Paths whose files may hold something else now. */
+  /** Paths of checkpoints whose files may have other contents now. */
   readonly onDidChangeFiles: Event<ReadonlySet<string>>;
   readonly #subscriptions: Disposable;
   #discover: Promise<void> | null = null;
@@ -44,33 +44,33 @@ export class CheckpointStore implements Disposable {
       finder.onDidChange(paths => void this.refreshPaths([...paths])),
       workspace.onDidGrantWorkspaceTrust(() => void this.refresh()),
     );
-    this.tellRemoved();
+    this.updateRemovedKey();
   }
 
-  /** Looks for them once, when the tree is first seen. Settles when the list is whole, or after a second. */
+  /** Searches the workspace at the first call. Resolves when the list is complete, or after `discoverMs`. */
   discover(): Promise<void> {
-    return (this.#discover ??= this.look());
+    return (this.#discover ??= this.discoverOnce());
   }
 
-  /** All that are known but the removed ones. */
+  /** All known checkpoints without the removed ones. */
   list(): CheckpointEntry[] {
     void this.discover();
     const removed = new Set(this.removed);
     return this.candidates().filter(({ path }) => !removed.has(path));
   }
 
-  /** The chosen checkpoint, also where it is gone by now: running it says so. The demo until one is chosen. */
+  /** The checkpoint that the user chose, even if its files are gone: running it says so. Until then the demo. */
   get active(): CheckpointEntry {
     const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demos.first;
     return this.candidates().find(entry => entry.path === path) ?? this.entry(path, 'added');
   }
 
-  /** The active checkpoint as views name it. */
+  /** The name of the active checkpoint in views. */
   get activeTitle(): string {
     return checkpointTitle(this.active);
   }
 
-  /** Throws what the person has to do where the active checkpoint may not be read. */
+  /** The active checkpoint. Throws `bad-input` if the user has to trust the workspace first. */
   requireActive(): CheckpointEntry {
     const { active } = this;
     if (!workspace.isTrusted && !this.demos.paths.includes(active.path) && isInWorkspace(active.path)) {
@@ -95,11 +95,11 @@ export class CheckpointStore implements Disposable {
       memoryKeys.removed,
       this.removed.filter(path => !paths.includes(path)),
     );
-    this.tellRemoved();
+    this.updateRemovedKey();
     await this.describe(paths);
   }
 
-  /** Takes checkpoints off the list; nothing is deleted. */
+  /** Removes checkpoints from the list. Deletes no file. */
   async remove(paths: readonly string[]): Promise<void> {
     const added = new Set(this.added);
     const hide = paths.filter(path => !added.has(path) || this.finder.paths.includes(path));
@@ -108,17 +108,17 @@ export class CheckpointStore implements Disposable {
       this.added.filter(path => !paths.includes(path)),
     );
     await this.memory.workspace.update(memoryKeys.removed, [...new Set([...this.removed, ...hide])]);
-    this.tellRemoved();
+    this.updateRemovedKey();
     this.#listChanged.fire();
   }
 
   async showRemoved(): Promise<void> {
     await this.memory.workspace.update(memoryKeys.removed, []);
-    this.tellRemoved();
+    this.updateRemovedKey();
     this.#listChanged.fire();
   }
 
-  /** Looks for checkpoints and reads all headers again. */
+  /** Searches the workspace and reads all headers again. */
   async refresh(): Promise<void> {
     await this.find();
     await this.describeAll();
@@ -155,7 +155,7 @@ export class CheckpointStore implements Disposable {
   private async refreshPaths(paths: readonly string[]): Promise<void> {
     const known = new Set(this.candidates().map(({ path }) => path));
     for (const path of paths) if (!known.has(path)) this.#states.delete(path);
-    // What is there is told at once; the engine that describes it may be starting, or busy with a text.
+    // The list is shown before the engine describes the checkpoints: it may be starting, or busy with a text.
     this.#listChanged.fire();
     await this.describe(paths.filter(path => known.has(path)));
   }
@@ -178,7 +178,7 @@ export class CheckpointStore implements Disposable {
     this.#listChanged.fire();
   }
 
-  private look(): Promise<void> {
+  private discoverOnce(): Promise<void> {
     const found = this.find();
     void found.then(() => this.describeAll());
     return Promise.race([found, new Promise<void>(resolve => setTimeout(resolve, discoverMs))]);
@@ -192,7 +192,7 @@ export class CheckpointStore implements Disposable {
     return this.describe(this.candidates().map(({ path }) => path));
   }
 
-  private tellRemoved(): void {
+  private updateRemovedKey(): void {
     void setContextKey('hasRemovedCheckpoints', this.removed.length > 0);
   }
 }

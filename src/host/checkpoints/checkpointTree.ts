@@ -32,7 +32,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     private readonly scores: SnapshotScores,
   ) {
     const view = window.createTreeView('modelCircuits.checkpoints', { treeDataProvider: this });
-    // While a run is being scored or written, changes come by the dozen.
+    // While a run is scored or written there are dozens of changes a second.
     const tell = throttled(() => this.#changed.fire(), refreshMs);
     this.#subscription = Disposable.from(
       view,
@@ -46,7 +46,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
 
   async getChildren(entry?: TreeEntry): Promise<TreeEntry[]> {
     if (!entry) {
-      // Rows that came one after another would move while somebody reaches for one.
+      // If rows came one after the other, they would move while the user points at one.
       await this.store.discover();
       const entries = treeEntries(this.store.list());
       void setContextKey('hasNoCheckpoints', entries.length === 0);
@@ -124,7 +124,7 @@ function description(
     ...(isActive ? [l10n.t('active')] : []),
     ...(prefixMatching === null ? [] : [bar(prefixMatching)]),
     ...(state?.training ? [l10n.t('loss {0}', state.training.loss.toFixed(2))] : []),
-    // Of a run that was trained here all snapshots are alike in these.
+    // All snapshots of a run have these in common, so that the row does not show them.
     ...(state && (state.facts.step === null || !state.training)
       ? [`${state.facts.architecture} · ${state.facts.nLayers} × ${state.facts.nHeads}`]
       : []),
@@ -135,7 +135,7 @@ function description(
 
 const barLength = 5;
 
-/** A score from 0 to 1: "▰▰▰▱▱ .63". */
+/** A score from 0 to 1 as a bar and a number: "▰▰▰▱▱ .63". */
 function bar(score: number): string {
   const full = Math.round(Math.min(1, Math.max(0, score)) * barLength);
   return `${'▰'.repeat(full)}${'▱'.repeat(barLength - full)} ${score.toFixed(2).replace(/^0/, '')}`;
@@ -158,7 +158,7 @@ function tooltip(
   return text.appendText(path);
 }
 
-/** Without the folder's name, which stands before it. */
+/** What is wrong, without the folder's name at the beginning, which the row shows already. */
 function problem(name: string, message: string): string {
   return message.startsWith(`${name}/`) ? message.slice(name.length + 1) : message;
 }

@@ -2,20 +2,20 @@ import { existsSync, watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import type { Disposable } from 'vscode';
 
-/** Each takes a handle of the system, of which there are not many. */
+/** Each watch takes one of the few handles that the system has. */
 const maxFolders = 100;
 
 /**
- * Watches folders themselves, for what appears or goes directly in them. VS Code watches a workspace by one recursive
- * watcher, and that never sees into a folder made at the same moment as its parent (`mkdir -p runs/one`).
+ * Watches single folders for entries that appear or disappear in them. VS Code's own recursive watcher never sees into a
+ * folder that was made at the same moment as its parent (`mkdir -p runs/one`).
  */
 export class FolderWatches implements Disposable {
   readonly #watchers = new Map<string, FSWatcher>();
 
-  /** @param onEntry called with the path of what appeared or went */
+  /** `onEntry` is called with the path of an entry that appeared or disappeared. */
   constructor(private readonly onEntry: (path: string) => void) {}
 
-  /** Watches these, and no others. */
+  /** Watches these folders and no others. */
   watch(folders: ReadonlySet<string>): void {
     for (const folder of this.#watchers.keys()) if (!folders.has(folder)) this.close(folder);
     for (const folder of folders) this.open(folder);
@@ -29,14 +29,14 @@ export class FolderWatches implements Disposable {
     if (this.#watchers.has(folder) || this.#watchers.size >= maxFolders) return;
     try {
       const watcher = watch(folder, { persistent: false }, (event, name) => {
-        // It would go on watching what is no longer under this name.
+        // The watch would follow the folder to its new name.
         if (!existsSync(folder)) this.close(folder);
         if (event === 'rename' && name !== null) this.onEntry(join(folder, name));
       });
       watcher.on('error', () => this.close(folder));
       this.#watchers.set(folder, watcher);
     } catch {
-      // Gone meanwhile, or out of handles: VS Code's own watcher has to do.
+      // The folder is gone, or there are no handles left; VS Code's own watcher remains.
     }
   }
 

@@ -7,26 +7,26 @@ import { isRefused } from '../../shared/scores';
 import { treeEntries, type CheckpointEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
 
-/** Larger ones take minutes a snapshot; the heads panel scores them one by one. */
+/** A larger snapshot takes minutes to score. The heads view scores such a checkpoint when the user opens it. */
 const maxBytes = 64 * 2 ** 20;
 
 /**
- * The largest prefix-matching score of any head, of each snapshot of the runs in the tree. Measured once and kept (design
- * decision 12), one after the other, while somebody looks.
+ * For each snapshot of the runs in the tree, the largest prefix-matching score of any head. The engine measures it once and
+ * stores it on disk; training stores it itself. One snapshot is read after the other, while the tree is visible.
  */
 export class SnapshotScores implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
   readonly #subscription: Disposable;
-  /** By the snapshot's path; null where it cannot be measured. */
+  /** By the snapshot's path; null if it cannot be measured. */
   readonly #known = new Map<string, number | null>();
   #isVisible = false;
   #isMeasuring = false;
-  /** What changed while one was measured: a number of it would be of what was there before. */
+  /** Paths that changed while a snapshot was measured: its number may be of the old files. */
   readonly #touched = new Set<string>();
 
   constructor(
-    /** The one for sweeps. */
+    /** The engine of the role `sweep`. */
     private readonly engine: Pick<Client<EngineContract>, 'load' | 'scores'>,
     private readonly store: Pick<CheckpointStore, 'active' | 'list' | 'onDidChangeList' | 'onDidChangeFiles'>,
     private readonly log: Pick<LogOutputChannel, 'warn'>,
@@ -42,7 +42,7 @@ export class SnapshotScores implements Disposable {
     );
   }
 
-  /** Null while it is not known. */
+  /** Null until it is measured. */
   of(path: string): number | null {
     return this.#known.get(path) ?? null;
   }
@@ -70,7 +70,7 @@ export class SnapshotScores implements Disposable {
         this.#changed.fire();
       }
     } catch (thrown) {
-      // The engine's fault and not the snapshot's: it is tried again with the next change of the list.
+      // The engine failed, not the snapshot. The next change of the list starts another try.
       this.log.warn(`Snapshots could not be scored: ${asAppError(thrown).message}`);
     } finally {
       this.#isMeasuring = false;
@@ -83,12 +83,12 @@ export class SnapshotScores implements Disposable {
       entry.kind === 'run' ? entry.run.snapshots : [],
     );
     const open = snapshots.filter(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path));
-    // The run that the person is at comes first.
+    // The run of the active checkpoint comes first.
     const run = dirname(this.store.active.path);
     return (open.find(({ path }) => dirname(path) === run) ?? open[0])?.path ?? null;
   }
 
-  /** Null where that is not possible for the checkpoint. Rejects where the engine fails. */
+  /** Null if the checkpoint cannot be scored. Rejects if the engine fails. */
   private async largestPrefixMatching(path: string): Promise<number | null> {
     try {
       const { checkpoint } = await this.engine.load({ path });

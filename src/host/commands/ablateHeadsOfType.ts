@@ -10,7 +10,7 @@ import { setting } from '../ui/settings';
 export const ablateInductionHeads = ablating('modelCircuits.ablateInductionHeads', 'induction');
 export const ablatePreviousTokenHeads = ablating('modelCircuits.ablatePreviousTokenHeads', 'previous token');
 
-/** Takes out all heads of a type, which are scored first where they have not been. */
+/** Ablates all heads of a type. The heads are scored first if they have no scores. */
 function ablating(id: string, type: HeadType): Command {
   return {
     id,

@@ -56,7 +56,7 @@ export const revealCheckpoint: Command = {
     } else if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
       await commands.executeCommand('revealFileInOS', Uri.file(path));
     } else {
-      // A browser and a remote window have no file manager to open, and VS Code no such command.
+      // In a browser or a remote window there is no file manager, and VS Code has no such command.
       void window.showInformationMessage(l10n.t('{0} lies outside the open folder.', path));
     }
   },
@@ -70,13 +70,13 @@ export const copyCheckpointPath: Command = {
   },
 };
 
-/** Takes a checkpoint or a run off the list. No file is touched. */
+/** Removes a checkpoint or a run from the list. Deletes no file. */
 export const removeCheckpoint: Command = {
   id: 'modelCircuits.removeCheckpoint',
   run: ({ checkpoints }, entry) => checkpoints.remove(pathsOf(entry)),
 };
 
-/** The checkpoints of an item in the tree; menus hand over what the tree's provider gave. */
+/** The checkpoints of an item in the tree, which a menu passes as its provider made it. */
 function pathsOf(entry: unknown): string[] {
   if (!isTreeEntry(entry)) return [];
   return entry.kind === 'run' ? entry.run.snapshots.map(({ path }) => path) : [entry.checkpoint.path];

@@ -6,7 +6,7 @@ interface Action extends QuickPickItem {
   readonly command: string;
 }
 
-/** What a click on the status bar offers: the choices that make sense now. */
+/** A click on the status bar: a list of the commands that apply now. */
 export const chooseAction: Command = {
   id: 'modelCircuits.chooseAction',
   async run(services) {

@@ -5,7 +5,7 @@ import type { Client } from '../../shared/rpc/rpc';
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
-/** What an ablation is judged by: Δloss, or the logit difference of two tokens that the person names. */
+/** Choose Ablation Metric…: the change of the loss, or of the logit difference of two tokens that the user names. */
 export const chooseMetric: Command = {
   id: 'modelCircuits.chooseMetric',
   async run(services) {
@@ -30,7 +30,7 @@ export const chooseMetric: Command = {
   },
 };
 
-/** One token as text, its leading space included, or as "#id". */
+/** Asks for one token: its text with the leading space, or "#id". */
 async function askToken(engine: Client<EngineContract>, path: string, title: string): Promise<NamedToken | null> {
   const text = await window.showInputBox({
     title,
@@ -51,7 +51,7 @@ async function readToken(engine: Client<EngineContract>, path: string, text: str
     const id = /^#(\d+)$/.exec(text)?.[1];
     if (id !== undefined) {
       const ids = Int32Array.of(Number(id));
-      // More than 32 bits would be wrapped to another token's id.
+      // An Int32Array would wrap a larger number to another token's id.
       const decoded = ids[0] === Number(id) ? await engine.decode({ path, ids }) : null;
       const label = decoded?.labels[0];
       return label === undefined || label === ''
@@ -67,9 +67,9 @@ async function readToken(engine: Client<EngineContract>, path: string, text: str
   }
 }
 
-/** Some tokenizers put a space before every text: of " Lily", which has one, they would make "␣" and "␣Lily". */
+/** Some tokenizers put a space before every text, and would split " Lily" into "␣" and "␣Lily". */
 async function tokenizeWord(engine: Client<EngineContract>, path: string, text: string): Promise<TokenizedText> {
-  const asTyped = await engine.tokenize({ path, text, startToken: 'never' });
-  if (!text.startsWith(' ') || asTyped.texts.join('') === text) return asTyped;
+  const asEntered = await engine.tokenize({ path, text, startToken: 'never' });
+  if (!text.startsWith(' ') || asEntered.texts.join('') === text) return asEntered;
   return engine.tokenize({ path, text: text.slice(1), startToken: 'never' });
 }

@@ -1,7 +1,7 @@
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
-/** Takes the overlay off the document. */
+/** Clear Overlay: deletes the pass of the document in focus. */
 export const clearOverlay: Command = {
   id: 'modelCircuits.clearOverlay',
   run(services) {

@@ -14,7 +14,7 @@ import type { TrainingRunController } from '../training/trainingRunController';
 import type { ViewState } from '../documents/viewState';
 import type { AttentionViews } from '../attentionView/attentionViews';
 
-/** What commands work with; made once in extension.ts. */
+/** What commands work with. Made once, in extension.ts. */
 export interface Services {
   readonly engineClient: EngineClient;
   readonly engine: Client<EngineContract>;
@@ -30,14 +30,14 @@ export interface Services {
   readonly attentionViews: AttentionViews;
   readonly inFocus: DocumentInFocus;
   readonly log: LogOutputChannel;
-  /** Where its bundled files are. */
+  /** The folder of the extension, with its bundled files. */
   readonly extensionUri: Uri;
 }
 
-/** A command of package.json. Its arguments come from menus, links and other extensions, so each checks its own. */
+/** A command of package.json. Its arguments come from menus, links and other extensions, so each command checks its own. */
 export interface Command {
   readonly id: string;
-  /** Earlier names, which key bindings and links of users may still have; not in package.json. */
+  /** Earlier ids, which users may still have in key bindings and links. They are not in package.json. */
   readonly formerIds?: readonly string[];
   readonly run: (services: Services, ...parameters: readonly unknown[]) => Promise<void> | void;
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
-/** Copy Run as TransformerLens Code: the pass in focus, its ablation with it. */
+/** Copy Run as TransformerLens Code: the pass in focus with its ablation. */
 export const copyPassCode: Command = {
   id: 'modelCircuits.copyPassCode',
   async run(services) {

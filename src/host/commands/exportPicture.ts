@@ -8,7 +8,7 @@ export const exportPatternPng = exporting('modelCircuits.exportPatternPng', { pi
 export const exportGridSvg = exporting('modelCircuits.exportGridSvg', { picture: 'grid', format: 'svg' });
 export const exportGridPng = exporting('modelCircuits.exportGridPng', { picture: 'grid', format: 'png' });
 
-/** Saves a picture of the attention view in front. */
+/** Saves a picture of the attention view that has the focus. */
 function exporting(id: string, wanted: AttentionViewPicture): Command {
   return {
     id,

@@ -7,7 +7,7 @@ import { moveCursorOf } from '../ui/moveCursor';
 import type { Command, Services } from './command';
 import { textEditors } from '../ui/textEditors';
 
-/** Moves the cursor to a token of a document, given by its address: the links of hover and lists. */
+/** Moves the cursor to a token of the document with a URI. Links in the hover and in the Ablation view run it. */
 export const goToToken: Command = {
   id: 'modelCircuits.goToToken',
   async run({ documentPasses }, token, uri) {
@@ -38,7 +38,7 @@ async function stepThroughWorsened({ documentPasses }: Services, step: 1 | -1): 
   if (next !== undefined) await moveTo(shown.documentPass, next);
 }
 
-/** In the editor that shows the document, the active one first; opened where none does. */
+/** Moves the cursor in an editor of the document, the active one if possible; opens one if there is none. */
 async function moveTo(documentPass: DocumentPass, token: number): Promise<void> {
   const place = tokenPlace(documentPass, token);
   if (!place) return;

@@ -6,8 +6,8 @@ import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 
 /**
- * The menu of a head in the heads panel. VS Code hands over what the panel says of the place that was clicked:
- * `heads` ("L5H1 L6H9"), and the `recipe` and `value` shown there.
+ * The context menu of a head in the heads view. VS Code passes what the view says about the place of the click: `heads`
+ * ("L5H1 L6H9"), and the `recipe` and `value` that are shown there.
  */
 export const showInEditors: Command = {
   id: 'modelCircuits.showInEditors',

@@ -1,13 +1,13 @@
 import type { ExportFormat } from '../../shared/contracts/headsViewContract';
 import type { Command } from './command';
 
-/** The view with the scores of all heads, which scores them when it is first seen. */
+/** Shows the Heads view, which starts scoring when it is first visible. */
 export const showHeads: Command = {
   id: 'modelCircuits.showHeads',
   run: ({ headsView }) => headsView.focus(),
 };
 
-/** Also what has been cancelled, or has failed. Results that are kept come at once. */
+/** Scores the heads, also after a cancel or a failure. Stored results come at once. */
 export const scoreHeads: Command = {
   id: 'modelCircuits.scoreHeads',
   async run({ headsView, headScores }) {

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
-/** Leaves the start token out of the overlay, or shows it again; what it had is stated in hover and status bar. */
+/** Leaves the start token out of the overlay, or shows it again. Hover and status bar say how much weight it has. */
 export const hideStartToken: Command = {
   id: 'modelCircuits.hideStartToken',
   run(services) {

@@ -1,7 +1,7 @@
 import { editorWithPass } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 
-/** Analyses the window around the cursor instead, in a text too long for one. */
+/** Runs the model on the text around the cursor, in a document that is too long to be run as a whole. */
 export const moveRange: Command = {
   id: 'modelCircuits.moveRange',
   async run({ documentPasses, documentRunner }) {

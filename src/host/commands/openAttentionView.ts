@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors';
 import type { Command } from './command';
 import { activeTextEditor } from '../ui/textEditors';
 
-/** Open Attention View: of a document given by its address, or of the active editor; runs the model where it has not run. */
+/** Open Attention View: for the document of a URI, else of the active editor. Runs the model if it has not run there. */
 export const openAttentionView: Command = {
   id: 'modelCircuits.openAttentionView',
   formerIds: ['modelCircuits.openSurface'],

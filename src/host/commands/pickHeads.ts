@@ -16,7 +16,7 @@ export interface HeadPickOptions {
   readonly placeholder: string;
   readonly grid: HeadGrid;
   readonly chosen: readonly HeadRef[];
-  /** Choices beside heads, which stand alone: all heads and the like. */
+  /** Further choices, such as all heads. They cannot be combined with heads. */
   readonly whole: readonly string[];
 }
 
@@ -29,8 +29,8 @@ interface Item extends QuickPickItem {
 }
 
 /**
- * Heads to check in a list, several at once, or to type ("5.1", "L5H1 L6H9"). Typed ones count together with those that
- * the person checks meanwhile, and instead of those that were checked to begin with. Null when the person leaves.
+ * Lets the user check heads in a list or enter them ("5.1", "L5H1 L6H9"). Entered heads count together with heads that the
+ * user checks, and replace the heads that were checked at the beginning. Null when the user closes the list.
  */
 export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickOptions): Promise<HeadPick | null> {
   const headItems = allHeads(grid).map((head): Item => ({
@@ -49,14 +49,14 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
   picker.selectedItems = headItems.filter(({ head }) => head && chosen.some(one => sameHeads([one], [head])));
 
   return new Promise(resolve => {
-    // The list does not show what is typed when it is more than one head, so the title does.
+    // The title shows the entered heads, because the list cannot show more than one.
     picker.onDidChangeValue(value => (picker.title = [title, typedText(value, grid)].filter(Boolean).join(': ')));
     picker.onDidAccept(() => {
       const enteredHeads = typedIn(picker.value, grid) ?? [];
       const wholeChosen = picker.selectedItems.find(item => item.whole !== undefined)?.whole;
       const checked = picker.selectedItems.flatMap(({ head }) => (head ? [head] : []));
       const isUntouched = wholeChosen === undefined && sameHeads(checked, chosen);
-      // What was typed is meant, unless it was to find something to check.
+      // Entered heads count, unless the text was only a filter to find heads to check.
       if (picker.value.trim() !== '' && enteredHeads.length === 0 && isUntouched) {
         picker.title = [title, typedText(picker.value, grid) || l10n.t('no heads in “{0}”', picker.value)].join(': ');
         return;
@@ -75,7 +75,7 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
   });
 }
 
-/** Heads as they are typed; null for text that filters the list, and for heads that the model does not have. */
+/** The entered heads; null for a text that filters the list, and for heads that the model does not have. */
 function typedIn(value: string, grid: HeadGrid): HeadRef[] | null {
   const { heads, unread } = parseHeads(value);
   return unread.length === 0 && !headOutside(heads, grid) ? heads : null;

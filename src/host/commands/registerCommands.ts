@@ -48,7 +48,7 @@ import {
 } from './trainingCommands';
 import { toggleDirection } from './toggleDirection';
 
-/** A test compares them with package.json. */
+/** All commands. A test compares them with package.json. */
 export const allCommands: readonly Command[] = [
   runModel,
   openAttentionView,

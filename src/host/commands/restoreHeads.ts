@@ -1,6 +1,6 @@
 import type { Command } from './command';
 
-/** The whole model again. */
+/** Ends the ablation. */
 export const restoreHeads: Command = {
   id: 'modelCircuits.restoreHeads',
   run({ view }) {

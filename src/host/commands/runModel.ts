@@ -5,10 +5,10 @@ import type { Command } from './command';
 import { activeTextEditor } from '../ui/textEditors';
 import type { AttentionView } from '../attentionView/attentionView';
 
-/** VS Code gives extensions no document above this ("Files above 50MB cannot be synchronized with extensions"). */
+/** VS Code gives extensions no larger document ("Files above 50MB cannot be synchronized with extensions"). */
 const maxDocumentBytes = 50 * 2 ** 20;
 
-/** Run Model: on the file right-clicked, or on the active editor. */
+/** Run Model: on the file of the context menu, or on the active editor. */
 export const runModel: Command = {
   id: 'modelCircuits.runModel',
   async run({ documentRunner, attentionViews }, target) {
@@ -26,7 +26,7 @@ export const runModel: Command = {
   },
 };
 
-/** The button above an attention view names it by an address of its own, or by its document's. */
+/** True if the target is the attention view itself: its button passes a URI of its own, or that of its document. */
 function isOf({ document }: AttentionView, target: unknown): boolean {
   return !(target instanceof Uri) || target.scheme === 'webview-panel' || target.toString() === document.uri.toString();
 }
@@ -37,12 +37,12 @@ async function openDocument(uri: Uri | undefined): Promise<TextDocument> {
   try {
     return await workspace.openTextDocument(uri);
   } catch (cause) {
-    // VS Code's own message names neither the file nor what to do; it is in the log.
+    // VS Code's message names neither the file nor a remedy. The log has it.
     throw new AppError('bad-input', l10n.t('{0} is not a text file; only text can be run.', fileName(uri)), { cause });
   }
 }
 
-/** Before it is opened: VS Code takes 40 s to refuse a file of 630 MB. */
+/** Refuses a large file before it is opened: VS Code takes 40 s to refuse one of 630 MB. */
 async function requireReadable(uri: Uri): Promise<void> {
   const { type, size } = await workspace.fs.stat(uri);
   if (type & FileType.Directory) throw new AppError('bad-input', l10n.t('{0} is a folder.', fileName(uri)));

@@ -6,13 +6,13 @@ import { tokenPlace } from '../documents/tokenPlaces';
 import { moveCursorOf } from '../ui/moveCursor';
 import type { Command } from './command';
 
-/** Try It on a Sample Text: the bundled run's last snapshot on a text in which names and things recur. */
+/** Try It on a Sample Text: runs the last snapshot of the bundled run on a text in which names and things recur. */
 export const trySample: Command = {
   id: 'modelCircuits.trySample',
   async run({ documentRunner, documentPasses, checkpoints, extensionUri }) {
     await checkpoints.use(checkpoints.demos.first);
     const document = await workspace.openTextDocument(Uri.joinPath(extensionUri, 'media', 'demo', 'sample.txt'));
-    // Beside the walkthrough, whose next step is wanted soon.
+    // Beside the walkthrough, which the user needs again for its next step.
     const { activeTextEditor, tabGroups } = window;
     const isFree = activeTextEditor !== undefined || tabGroups.activeTabGroup.tabs.length === 0;
     const editor = await window.showTextDocument(document, isFree ? ViewColumn.Active : ViewColumn.Beside);
@@ -20,12 +20,12 @@ export const trySample: Command = {
     const documentPass = documentPasses.get(document);
     const token = documentPass && lastRepeatedWord(documentPass);
     const place = documentPass && token !== null && tokenPlace(documentPass, token);
-    // At the first token there is nothing to look back at.
+    // The first token has nothing to attend to.
     if (place) moveCursorOf(editor, place.start + 1);
   },
 };
 
-/** Shows the hover of the last name that stood earlier in the text. */
+/** Shows the hover of the last name that occurs earlier in the text too. */
 export const hoverRepeatedWord: Command = {
   id: 'modelCircuits.hoverRepeatedWord',
   async run({ documentPasses }) {
@@ -41,7 +41,7 @@ export const hoverRepeatedWord: Command = {
   },
 };
 
-/** The beginning of the last word that goes on as it did when it stood earlier: what comes next can be known from there. */
+/** The last token that begins a name and occurs earlier before the same next token, which a model can predict from there. */
 function lastRepeatedWord({ window: { tokens } }: DocumentPass): number | null {
   const { ids, texts } = tokens;
   for (let token = ids.length - 2; token > 0; token--) {

@@ -7,7 +7,7 @@ import { pickHeads } from './pickHeads';
 
 const reductions: readonly AttentionReduce[] = ['max', 'mean'];
 
-/** Which heads the overlay shows: one, several, or all of them as their largest or mean weight. */
+/** Select Heads…: the heads that the overlay shows, or the largest or mean weight of all heads. */
 export const selectHeads: Command = {
   id: 'modelCircuits.selectHeads',
   async run(services) {

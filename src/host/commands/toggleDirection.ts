@@ -1,6 +1,6 @@
 import type { Command } from './command';
 
-/** From the token under the cursor to its keys, or from its queries to it. */
+/** Toggle Direction: shows what the token under the cursor attends to, or which tokens attend to it. */
 export const toggleDirection: Command = {
   id: 'modelCircuits.toggleDirection',
   run({ view }) {

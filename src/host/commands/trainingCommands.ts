@@ -5,7 +5,7 @@ import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../tra
 import type { DataRecipe } from '../../shared/trainingSetup';
 import type { Command, Services } from './command';
 
-/** Train a Small Model…: on what, how large, into which folder; then it trains, and the view shows how. */
+/** Train a Small Model…: asks for data, size and folder, starts training and shows the Training view. */
 export const trainModel: Command = {
   id: 'modelCircuits.trainModel',
   async run(services) {
@@ -27,7 +27,7 @@ export const pauseTraining: Command = {
   run: ({ trainingRun }) => trainingRun.pause(),
 };
 
-/** Of the run that was paused, or of one in the tree. */
+/** Resumes the paused run, or a run in the tree. */
 export const resumeTraining: Command = {
   id: 'modelCircuits.resumeTraining',
   async run(services, entry) {
@@ -53,10 +53,10 @@ function exporting(id: string, format: 'svg' | 'png' | 'csv'): Command {
   return { id, run: ({ trainingView }) => trainingView.export(format) };
 }
 
-/** How it goes is told by the view, which is brought to front; what could not begin is told as an error as well. */
+/** Opens the Training view, which shows the progress. A failure is shown as a message too. */
 async function begin({ trainingRun, trainingView }: Services, start: () => Promise<void>): Promise<void> {
   const ended = start();
-  // Refused at once: that is told, and nothing opened.
+  // A run that cannot start shows the error, and opens no view.
   await Promise.race([ended, new Promise(resolve => setTimeout(resolve))]);
   await trainingView.focus();
   await ended;
@@ -91,7 +91,7 @@ async function withData(preset: DataPreset): Promise<(DataPreset & { readonly da
   return { ...preset, data: { kind: 'text', path: place.fsPath, tokenizer: { kind: 'bpe', vocabulary: 640 } } };
 }
 
-/** A new folder for the run; null when the person leaves. */
+/** Asks for a new folder for the run. Null when the user closes the dialog. */
 async function askFolder(name: string): Promise<string | null> {
   const workspaceFolder = workspace.workspaceFolders?.[0]?.uri;
   if (!workspaceFolder) {
@@ -133,7 +133,7 @@ async function exists(place: Uri): Promise<boolean> {
   );
 }
 
-/** Of a run's entry in the Checkpoints view. */
+/** The folder of a run's entry in the Checkpoints view. */
 function runPathOf(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null || !('run' in entry)) return undefined;
   const { run } = entry;

@@ -5,12 +5,12 @@ import type { Client } from '../../shared/rpc/rpc';
 import type { DocumentPasses } from './documentPasses';
 import type { DocumentPass, ShownAttention } from './documentPass';
 
-/** A head costs 20 ms natively and 70 ms on wasm, at 512 tokens of SmolLM2: all 270 of it would be seconds. */
+/** At 512 tokens of SmolLM2 a head takes 20 ms natively and 70 ms on wasm, so that its 270 heads would take seconds. */
 const maxHeads = 16;
 
 /**
- * What the shown heads do to the next token's logit along each pair of tokens, for the hover. Fetched when attention is
- * shown, so that hovering asks nobody; of many heads together it is left out.
+ * For the hover: by how much the shown heads raise the next token's logit, for each pair of tokens. Fetched when attention
+ * is shown, so that a hover has it at hand; not fetched for more than `maxHeads` heads.
  */
 export class Attributions implements Disposable {
   readonly #known = new WeakMap<ShownAttention, AttentionSummary>();
@@ -25,7 +25,7 @@ export class Attributions implements Disposable {
     this.#subscription = documentPasses.onDidChange(document => void this.ask(document));
   }
 
-  /** Null while it is not known. */
+  /** Null until it is fetched. */
   of({ attention }: DocumentPass): AttentionSummary | null {
     return this.#known.get(attention) ?? null;
   }

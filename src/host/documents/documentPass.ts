@@ -12,10 +12,10 @@ import type { HeadRef } from '../../shared/heads';
 import type { EditTracker } from './editTracker';
 import type { TokenWindow } from './tokenWindow';
 
-/** What is known of one document: the tokens that were run, what the model made of them, and what still holds. */
+/** A model's pass over a document: the tokens, what the model made of them, and which of it still holds after edits. */
 export interface DocumentPass {
   readonly document: TextDocument;
-  /** Where the person was, an offset in the document: running again looks around the same place. */
+  /** Offset of the cursor when the model was run: a second run takes the text around the same place. */
   readonly anchor: number;
   readonly checkpointName: string;
   readonly loaded: LoadedCheckpoint;
@@ -30,7 +30,7 @@ export interface DocumentPass {
   readonly edits: EditTracker;
 }
 
-/** Attention of the chosen heads, kept here so that moving the cursor asks nobody. */
+/** Attention of the chosen heads. Kept in the host, so that a move of the cursor needs no call to the engine. */
 export interface ShownAttention {
   readonly heads: readonly HeadRef[];
   readonly reduce: AttentionReduce;

@@ -2,19 +2,19 @@ import { Disposable, EventEmitter, Range, workspace, type TextDocument } from 'v
 import type { DocumentPass } from './documentPass';
 import { hashOfText } from './hashOfText';
 
-/** The analyses of open documents, by document. The one owner of them: edits make them stale here, closing ends them. */
+/** The passes of open documents. Edits mark them as stale here; closing a document deletes its pass. */
 export class DocumentPasses implements Disposable {
   readonly #byUri = new Map<string, DocumentPass>();
   readonly #changed = new EventEmitter<TextDocument>();
-  /** An analysis came, went, or changed in what still holds. */
+  /** A document's pass was set, deleted or made stale. */
   readonly onDidChange = this.#changed.event;
   readonly #edited = new EventEmitter<TextDocument>();
-  /** The text of an analysed document changed. */
+  /** The text of a document with a pass changed. */
   readonly onDidEdit = this.#edited.event;
   readonly #subscriptions = Disposable.from(
     workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const documentPass = this.get(document);
-      // An event without changes tells that the document was saved or became dirty.
+      // An event without changes means that the document was saved or became dirty.
       if (!documentPass || contentChanges.length === 0) return;
       for (const { rangeOffset, rangeLength, text } of contentChanges) {
         documentPass.edits.apply({ offset: rangeOffset, removed: rangeLength, inserted: text.length });
@@ -34,7 +34,7 @@ export class DocumentPasses implements Disposable {
     return [...this.#byUri.values()];
   }
 
-  /** Ignored where the document was closed meanwhile: opened again, it is another one, perhaps with another text. */
+  /** Does nothing if the document was closed meanwhile: opened again, it is another object, perhaps with another text. */
   set(documentPass: DocumentPass): void {
     if (documentPass.document.isClosed) return;
     this.#byUri.set(documentPass.document.uri.toString(), documentPass);
@@ -52,7 +52,7 @@ export class DocumentPasses implements Disposable {
   }
 }
 
-/** Whether edits have been undone, so that the text is again what was run. */
+/** True if edits have been undone, so that the text is again the one that was run. */
 function isAsRun({ document, edits, textHash, window }: DocumentPass): boolean {
   const { start, end } = edits.unedited;
   const text = document.getText(new Range(document.positionAt(start), document.positionAt(end)));

@@ -34,13 +34,16 @@ interface Task {
 }
 
 /**
- * Runs the active checkpoint on documents, and keeps their analyses at what is to be shown. The newest run of a document
- * wins: it cancels the one before it.
+ * Runs the active checkpoint on documents, and brings their passes up to date when the user chooses other heads or another
+ * ablation. A new run of a document cancels the one before it.
+ *
+ * What was computed is recognised by the identity of the objects that it was computed for: a new `Intervention` or metric
+ * with equal fields is computed again.
  */
 export class DocumentRunner implements Disposable {
   readonly #tasks = new Map<string, Task>();
   readonly #changed = new EventEmitter<TextDocument>();
-  /** Work on a document began or ended. */
+  /** Work on this document began or ended. */
   readonly onDidChangeRunning = this.#changed.event;
   readonly #subscription: Disposable;
 
@@ -64,7 +67,7 @@ export class DocumentRunner implements Disposable {
     return this.#tasks.has(document.uri.toString());
   }
 
-  /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows what goes wrong. */
+  /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows the user an error. */
   async run(document: TextDocument, anchor: number): Promise<void> {
     const fit = await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
       const checkpoint = this.checkpoints.requireActive();
@@ -73,14 +76,14 @@ export class DocumentRunner implements Disposable {
       const text = document.getText();
       if (text === '')
         throw new AppError('bad-input', l10n.t('{0} is empty; there is no text to run.', fileName(document)));
-      const analysed = await chooseWindow({
+      const tokenWindow = await chooseWindow({
         text,
         anchor,
         maxTokens: Math.min(maxTokens(document), loaded.facts.nCtx),
         tokenize: part =>
           this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
       });
-      const ids = { shape: [1, analysed.tokens.ids.length], data: analysed.tokens.ids };
+      const ids = { shape: [1, tokenWindow.tokens.ids.length], data: tokenWindow.tokens.ids };
       const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
       const result = await this.engine.run(spec, call);
       const { metric } = this.view.values;
@@ -88,13 +91,13 @@ export class DocumentRunner implements Disposable {
       const choices = { ...valuesFor(this.view.values, loaded.facts), metric: isNamed ? metric : lossMetric };
       const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
       throwIfCancelled(call.signal);
-      const edits = new EditTracker(analysed.start, analysed.end, analysed.isWhole);
-      // Edited while it ran: where the tokens are now is not known, so that none is shown.
-      if (document.version !== version) edits.apply({ offset: analysed.start, removed: 1, inserted: 1 });
+      const edits = new EditTracker(tokenWindow.start, tokenWindow.end, tokenWindow.isWhole);
+      // The text was edited during the run, so that the places of all tokens are unknown and none is shown.
+      if (document.version !== version) edits.apply({ offset: tokenWindow.start, removed: 1, inserted: 1 });
       const checkpointName = checkpointTitle(checkpoint);
-      const textHash = hashOfText(text.slice(analysed.start, analysed.end));
+      const textHash = hashOfText(text.slice(tokenWindow.start, tokenWindow.end));
       this.documentPasses.set({
-        ...{ document, anchor, checkpointName, loaded, window: analysed, textHash },
+        ...{ document, anchor, checkpointName, loaded, window: tokenWindow, textHash },
         ...{ spec, result, edits },
         ...shown,
       });
@@ -128,7 +131,7 @@ export class DocumentRunner implements Disposable {
     );
   }
 
-  /** Runs all analysed documents again, where they were: for another checkpoint. */
+  /** Runs the active checkpoint on all documents that have a pass, each at its old anchor. */
   async runAll(): Promise<void> {
     await Promise.all(this.documentPasses.all().map(({ document, anchor }) => this.run(document, anchor)));
   }
@@ -139,7 +142,7 @@ export class DocumentRunner implements Disposable {
     for (const { abort } of this.#tasks.values()) abort.abort();
   }
 
-  /** Brings all analyses to what is to be shown now: other heads, another ablation. A running run does so at its end. */
+  /** Brings passes up to date with the chosen heads and ablation. A run that is under way does so at its end. */
   async updateAll(): Promise<void> {
     const documents = this.documentPasses.all().map(({ document }) => document);
     const free = documents.filter(document => this.#tasks.get(document.uri.toString())?.kind !== 'run');
@@ -177,7 +180,7 @@ export class DocumentRunner implements Disposable {
     };
   }
 
-  /** One piece of work a document: a new one cancels the one before it. Null when it was cancelled or failed. */
+  /** Does work on a document, and cancels the work before it. Null if the work was cancelled or failed. */
   private async task<Result>(
     kind: Task['kind'],
     document: TextDocument,
@@ -202,7 +205,7 @@ export class DocumentRunner implements Disposable {
   }
 }
 
-/** What the view asks of an analysis. */
+/** What a pass has to show. */
 interface Wanted {
   readonly heads: readonly HeadRef[];
   readonly reduce: AttentionReduce;
@@ -216,7 +219,7 @@ function isShown({ attention, ablated }: DocumentPass, { heads, reduce, ablation
   return isAttentionShown && ablated.ablation === ablation && ablated.metric === metric;
 }
 
-/** VS Code marks a wrong number in settings.json, and hands it on. */
+/** Throws `bad-input` for a wrong number, which VS Code marks in settings.json but returns all the same. */
 function maxTokens(document: TextDocument): number {
   const most = setting('run.maxTokens', document);
   if (Number.isInteger(most) && most >= 2) return most;

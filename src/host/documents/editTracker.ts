@@ -1,4 +1,4 @@
-/** A change of a document, in UTF-16 offsets before it. */
+/** A change of a document, in UTF-16 offsets of the text before the change. */
 export interface TextEdit {
   readonly offset: number;
   readonly removed: number;
@@ -6,35 +6,35 @@ export interface TextEdit {
 }
 
 /**
- * What still holds of an analysed range after edits. Attention is causal: tokens before the first edit attend as before,
- * and only what follows is out of date.
+ * Follows the range of text that was run through edits. Attention is causal, so that tokens before the first edit keep
+ * their numbers and all tokens after it are stale.
  */
 export class EditTracker {
   #start: number;
   #end: number;
   #firstEdit: number | null = null;
-  /** By how much edits before the range have moved it. */
+  /** By how many UTF-16 units edits before the range have moved it. */
   #moved = 0;
-  readonly #analysed: { readonly start: number; readonly end: number };
+  readonly #asRun: { readonly start: number; readonly end: number };
 
   constructor(
     start: number,
     end: number,
-    /** Whether the range is all of the document, so that text after its end belongs to it too. */
+    /** True if the range is the whole document, so that text added at its end belongs to it too. */
     private readonly isWhole: boolean,
   ) {
     this.#start = start;
     this.#end = end;
-    this.#analysed = { start, end };
+    this.#asRun = { start, end };
   }
 
-  /** Where the range is if all edits in it have been undone. */
+  /** Where the range would be if all edits in it were undone. */
   get unedited(): { readonly start: number; readonly end: number } {
-    const { start, end } = this.#analysed;
+    const { start, end } = this.#asRun;
     return { start: start + this.#moved, end: end + this.#moved };
   }
 
-  /** The text there is again what was analysed. */
+  /** To be called when the text at `unedited` is again the one that was run. */
   undone(): void {
     const { start, end } = this.unedited;
     this.#start = start;
@@ -42,7 +42,7 @@ export class EditTracker {
     this.#firstEdit = null;
   }
 
-  /** Where the range begins now. */
+  /** Offset at which the range begins now. */
   get start(): number {
     return this.#start;
   }
@@ -51,7 +51,7 @@ export class EditTracker {
     return this.#end;
   }
 
-  /** Offset from which on nothing holds any more, null while all of it does. */
+  /** Offset of the first edit, from which on all tokens are stale; null if none is. */
   get staleFrom(): number | null {
     return this.#firstEdit;
   }

@@ -10,7 +10,7 @@ import type { AblatedPass, ShownAttention } from './documentPass';
 type Engine = Client<EngineContract>;
 type Call = CallOptions<Progress>;
 
-/** The attention of some heads over a pass; `known` is returned where it is that already. */
+/** The attention of some heads over a pass. Returns `known` if that is of the same heads and reduced in the same way. */
 export async function shownAttention(
   engine: Engine,
   pass: PassSpec,

@@ -3,7 +3,7 @@ import { setting } from '../ui/settings';
 import type { DocumentPasses } from './documentPasses';
 import type { DocumentRunner } from './documentRunner';
 
-/** Runs an edited document again when nobody has typed for a moment, where the setting asks for it. */
+/** Runs an edited document again after `run.onEditDelay` without a keystroke, if the setting `run.onEdit` is on. */
 export function runOnEdit(documentPasses: DocumentPasses, documentRunner: DocumentRunner): Disposable {
   const timers = new Map<TextDocument, NodeJS.Timeout>();
   const subscription = documentPasses.onDidEdit(document => {

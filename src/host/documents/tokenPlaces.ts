@@ -7,7 +7,7 @@ export interface TokenPlace {
   readonly end: number;
 }
 
-/** Null for the start token, and for tokens that an edit has moved or changed. */
+/** Null for the start token, and for tokens after an edit. */
 export function tokenPlace({ window, edits }: DocumentPass, token: number): TokenPlace | null {
   const start = window.tokens.starts[token] ?? -1;
   const end = window.tokens.ends[token] ?? -1;
@@ -17,8 +17,8 @@ export function tokenPlace({ window, edits }: DocumentPass, token: number): Toke
 }
 
 /**
- * The tokens at a cursor or in a selection. A cursor stands on the token after it, and at the very end of the text on
- * the one before it; tokens inside one character are found together.
+ * The tokens at a cursor or in a selection, from and to being offsets. A cursor is on the token after it, and at the end of
+ * the text on the token before it. All tokens of one character are found together.
  */
 export function tokensAt(documentPass: DocumentPass, from: number, to: number): number[] {
   const { tokens } = documentPass.window;

@@ -1,6 +1,6 @@
 import type { TokenizedText } from '../../shared/contracts/engineContract';
 
-/** The part of a document that is run, and its tokens; their offsets count from `start`. */
+/** The part of a document that is run, and its tokens. The tokens' offsets count from `start`. */
 export interface TokenWindow {
   /** UTF-16 offsets in the document. */
   readonly start: number;
@@ -11,28 +11,28 @@ export interface TokenWindow {
 
 export interface WindowRequest {
   readonly text: string;
-  /** Where the cursor or the selection's start is. */
+  /** Offset of the cursor, or of the selection's start. */
   readonly anchor: number;
-  /** Start token included. */
+  /** The start token counts too. */
   readonly maxTokens: number;
   readonly tokenize: (text: string) => Promise<TokenizedText>;
 }
 
-/** No tokenizer's tokens are longer on average; a text beyond this many characters a token needs a window. */
+/** More characters than a token has on average in any tokenizer. A text of more than this per token needs a window. */
 const charactersPerToken = 12;
-/** How much of a window lies before the anchor: attention looks back, so that is where a token's sources are. */
+/** The share of a window before the anchor, where the tokens are that the anchor's token can attend to. */
 const shareBefore = 0.75;
 
 /**
- * The whole text where its tokens fit, else a window around the anchor that begins at a line's start if one is near.
- * What is returned has been tokenized as it stands, so that running just that text gives the same tokens.
+ * The whole text if its tokens fit, else a window around the anchor, which begins at the start of a line if one is near.
+ * The text of the window is tokenized by itself, so that tokenizing it again gives the same tokens.
  */
 export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }: WindowRequest): Promise<TokenWindow> {
   if (text.length <= maxTokens * charactersPerToken) {
     const tokens = await tokenize(text);
     if (tokens.ids.length <= maxTokens) return { start: 0, end: text.length, isWhole: true, tokens };
   }
-  // The character at the cursor; at the very end of the text the one before it.
+  // The character at the cursor, or at the end of the text the last one.
   const anchor = characterStart(text, Math.min(cursor, text.length - 1));
   const reach = maxTokens * charactersPerToken;
   const regionStart = characterStart(text, Math.max(0, anchor - reach));
@@ -53,8 +53,8 @@ export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }
 }
 
 /**
- * How much later a window has to begin so that the anchor's token is among its first `maxTokens`, 0 when it is: a text
- * that is cut elsewhere can have more tokens than before.
+ * By how many UTF-16 units later a window has to begin, so that the anchor's token is among its first `maxTokens`. A text
+ * that is cut at another place can have more tokens than before.
  */
 function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: number): number {
   const anchorToken = tokens.ends.findIndex(end => end > anchor);
@@ -71,7 +71,7 @@ function windowStart(region: TokenizedText, text: string, anchor: number, maxTok
   const first = Math.min(Math.max(0, anchorToken - Math.floor(maxTokens * shareBefore)), latest);
   const offset = Math.max(0, region.starts[first] ?? 0);
   if (offset === 0) return 0;
-  // A line's start within the first eighth: a text that begins with a line is easier to read, and to the model too.
+  // A line's start within the first eighth of the window, because a text that begins with a whole line is easier to read.
   const furthest = region.starts[Math.min(first + Math.floor(maxTokens / 8), region.ids.length - 1)] ?? offset;
   const lineBreak = text.indexOf('\n', offset - 1);
   return lineBreak >= 0 && lineBreak + 1 <= Math.min(furthest, anchor) ? lineBreak + 1 : offset;
@@ -88,7 +88,7 @@ export function firstTokens(tokens: TokenizedText, count: number): TokenizedText
   };
 }
 
-/** Never inside a surrogate pair. */
+/** The offset, or the one before it if it is inside a surrogate pair. */
 function characterStart(text: string, offset: number): number {
   const code = text.charCodeAt(offset);
   return offset > 0 && code >= 0xdc00 && code <= 0xdfff ? offset - 1 : offset;

@@ -4,7 +4,7 @@ import type { Intervention } from '../../shared/interventions/intervention';
 import { headOutside, type HeadGrid, type HeadRef } from '../../shared/heads';
 import type { Direction } from '../../shared/attentionRow';
 
-/** What is shown, in all editors alike. The one owner of these; everything else listens. */
+/** What the user chose to see, for all editors and views together. */
 export interface ViewStateValues {
   /** Null: all heads of the model. */
   readonly heads: readonly HeadRef[] | null;

@@ -1,6 +1,6 @@
 import type { BackendName } from '../../shared/contracts/engineContract';
 
-/** As people know it. */
+/** A backend's name for the user. */
 export function backendName(name: BackendName): string {
   switch (name) {
     case 'tensorflow':

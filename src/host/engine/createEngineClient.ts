@@ -4,10 +4,10 @@ import { EngineClient } from './engineClient';
 import type { EngineRole } from '../../shared/engineEnvironment';
 import { setting, settingId } from '../ui/settings';
 
-/** A sweep is over when it is over: its copy of the weights is soon given back. */
+/** Nobody waits for a sweep that has ended, so its process and its copy of the weights go soon. */
 const sweepIdleMs = 60_000;
 
-/** An engine process as the settings want it. */
+/** A client whose engine process follows the settings. */
 export function createEngineClient(context: ExtensionContext, role: EngineRole, log: LogOutputChannel): EngineClient {
   return new EngineClient({
     role,
@@ -22,7 +22,7 @@ export function createEngineClient(context: ExtensionContext, role: EngineRole, 
   });
 }
 
-/** A process reads its settings when it starts: a changed one ends it. */
+/** Restarts the engines when a setting changes that a process reads at its start. */
 export function restartOnChangedSettings(clients: readonly EngineClient[]): Disposable {
   return workspace.onDidChangeConfiguration(event => {
     const ids = [settingId('engine.backend'), settingId('engine.tensorflowPath')];
@@ -30,17 +30,17 @@ export function restartOnChangedSettings(clients: readonly EngineClient[]): Disp
   });
 }
 
-/** The bundle of every engine process. */
+/** The path of the bundle that every engine process runs. */
 export function engineModule(context: ExtensionContext): string {
   return context.asAbsolutePath('dist/engine.js');
 }
 
-/** What an engine process is told as it starts: the settings as they are now. */
+/** The environment variables of an engine process: the settings as they are now. */
 export function engineProcessEnvironment({ globalStorageUri }: ExtensionContext): Record<string, string> {
   const path = setting('engine.tensorflowPath');
   return {
     [engineEnvironment.backend]: setting('engine.backend'),
-    // Not set at all where the setting is empty: the environment may name one (npm start does).
+    // If the setting is empty, the variable may come from our own environment: `npm start` sets it.
     ...(path === '' ? {} : { [engineEnvironment.tensorflowPath]: path }),
     [engineEnvironment.storage]: globalStorageUri.fsPath,
     TF_CPP_MIN_LOG_LEVEL: '3',

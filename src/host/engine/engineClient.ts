@@ -7,27 +7,27 @@ import { EngineProcess } from './engineProcess';
 export type EngineState = 'stopped' | 'idle' | 'busy';
 
 export interface EngineClientOptions {
-  /** The bundle to fork. */
+  /** The path of the bundle to fork. */
   readonly modulePath: string;
   readonly role: EngineRole;
-  /** Read at each start, so that a changed setting counts from the next one. */
+  /** Called at each start, so that a changed setting counts from the next start on. */
   readonly environment: () => Readonly<Record<string, string>>;
   readonly onOutput: (line: string) => void;
-  /** The process ended by itself while it had work, which is now tried again. */
+  /** Called when the process ended by itself while it had work. The work is done again. */
   readonly onRestart: (how: string) => void;
-  /** Without calls for this long it is stopped, and its memory given back. Read each time it becomes idle. */
+  /** After this time without calls the process is stopped, which frees its memory. Called each time it becomes idle. */
   readonly idleMs: () => number;
 }
 
-/** How long a cancelled call may take to wind down before the process is killed (design decision 2). */
+/** How long a cancelled call may take to wind down before the process is killed. */
 const cancelGraceMs = 2000;
-/** Waits before a start, by the number of crashes in the last five minutes. Beyond them there are no more starts. */
+/** The wait before a start, by the number of crashes in the last five minutes. After more crashes there is no start. */
 const backOffMs = [0, 0, 500, 2000, 5000];
 const crashWindowMs = 5 * 60_000;
 
 /**
- * The engine as a forked process: started with the first call, stopped when idle, restarted after a crash. Every call
- * carries the spec of what it asks for, so one that a crash cut off is simply made again, once.
+ * The engine as a forked process: started by the first call, stopped when idle, restarted after a crash. A call that a
+ * crash interrupted is made once more, which is safe because each call carries all that it needs.
  */
 export class EngineClient {
   readonly engine: Client<EngineContract> = clientOf((method, params, options) => this.call(method, params, options));
@@ -36,7 +36,7 @@ export class EngineClient {
   #crashTimes: number[] = [];
   #idleTimer: NodeJS.Timeout | null = null;
   #disposed = false;
-  #toldCrash: AppError | null = null;
+  #reportedCrash: AppError | null = null;
   readonly #stateListeners = new Set<() => void>();
 
   constructor(private readonly options: EngineClientOptions) {}
@@ -54,14 +54,14 @@ export class EngineClient {
     return this.#process?.id ?? null;
   }
 
-  /** Ends the process. The next call, and any that is running, starts a new one with the settings as they are then. */
+  /** Ends the process. The next call starts a new one with the settings of that time; a running call is made again. */
   stop(): void {
     this.#process?.kill();
     this.#process = null;
-    this.tellState();
+    this.fireStateChange();
   }
 
-  /** Stops it and forgets earlier crashes: the person asks for another try. */
+  /** Stops the process and forgets earlier crashes, because the user asks for another try. */
   restart(): void {
     this.#crashTimes = [];
     this.stop();
@@ -74,8 +74,8 @@ export class EngineClient {
   }
 
   /**
-   * Rejects with the engine's own reasons; with `cancelled` at the latest `cancelGraceMs` after the signal; with
-   * `engine-crashed` when the process ended twice over the same call.
+   * Rejects with the engine's reason; with `cancelled`, at most `cancelGraceMs` after the signal; with `engine-crashed`
+   * when the process crashed twice during the call.
    */
   private async call(method: string, params: unknown, options: CallOptions<unknown> = {}): Promise<unknown> {
     this.workStarts();
@@ -85,10 +85,10 @@ export class EngineClient {
       const error = asAppError(thrown);
       if (options.signal?.aborted) throw cancelled();
       if ((error.reason !== 'engine-crashed' && error.reason !== 'closed') || this.#disposed) throw error;
-      // Stopped for another call's sake, or for a changed setting, is nobody's concern.
-      // All calls of a process end with the same error: it is told once.
-      if (error.reason === 'engine-crashed' && error !== this.#toldCrash) {
-        this.#toldCrash = error;
+      // A process that we stopped ourselves, for another call or a changed setting, is not reported. All calls of a
+      // crashed process end with the same error object, which is reported once.
+      if (error.reason === 'engine-crashed' && error !== this.#reportedCrash) {
+        this.#reportedCrash = error;
         this.options.onRestart(error.message);
       }
       return await this.callOnce(method, params, options);
@@ -100,7 +100,7 @@ export class EngineClient {
   private async callOnce(method: string, params: unknown, options: CallOptions<unknown>): Promise<unknown> {
     const engine = await this.started();
     const kill: { timer?: NodeJS.Timeout } = {};
-    // A computation that does not come to its next block in time is ended with its process.
+    // The engine reads a cancel between two blocks. If it does not come to one in time, its process is killed.
     const startTimer = (): void => void (kill.timer = setTimeout(() => engine.kill(), cancelGraceMs));
     options.signal?.addEventListener('abort', startTimer, { once: true });
     try {
@@ -124,7 +124,7 @@ export class EngineClient {
     }
     await new Promise(resolve => setTimeout(resolve, wait));
     if (this.#disposed) throw new AppError('closed', 'The window was closed.');
-    // Another call may have started it meanwhile.
+    // Another call may have started it during the wait.
     this.#process ??= new EngineProcess(
       this.options.modulePath,
       this.options.role,
@@ -136,29 +136,29 @@ export class EngineClient {
   }
 
   private processEnded(ended: EngineProcess): void {
-    // Stopped by us, and perhaps another is running by now.
+    // We stopped it, and another one may be running already.
     if (this.#process !== ended) return;
     this.#process = null;
     if (!ended.isKilled) this.#crashTimes.push(Date.now());
-    this.tellState();
+    this.fireStateChange();
   }
 
   private workStarts(): void {
     this.#callsRunning += 1;
     if (this.#idleTimer) clearTimeout(this.#idleTimer);
-    this.tellState();
+    this.fireStateChange();
   }
 
   private workEnds(): void {
     this.#callsRunning -= 1;
-    this.tellState();
+    this.fireStateChange();
     if (this.#callsRunning === 0 && !this.#disposed) {
       this.#idleTimer = setTimeout(() => this.stop(), this.options.idleMs());
       this.#idleTimer.unref();
     }
   }
 
-  private tellState(): void {
+  private fireStateChange(): void {
     for (const listener of this.#stateListeners) listener();
   }
 }

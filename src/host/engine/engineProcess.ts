@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors';
 import { ipcPort } from '../../shared/rpc/ipcPort';
 import { callsOver, type Call } from '../../shared/rpc/rpc';
 
-/** One life of the forked engine. */
+/** A forked engine process, from its start to its end. */
 export class EngineProcess {
   readonly call: Call;
   readonly #child: ChildProcess;
@@ -23,7 +23,7 @@ export class EngineProcess {
       // Without this the child would inherit the extension host's inspector port.
       execArgv: inspectArguments(role),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // On a desktop process.execPath is Electron, which this makes behave as node.
+      // On a desktop process.execPath is Electron; with this variable it runs as node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', ...environment },
     });
     const ended = new Promise<AppError>(resolve => {
@@ -43,12 +43,12 @@ export class EngineProcess {
     return this.#child.pid ?? null;
   }
 
-  /** Whether it was ended by us, rather than by itself. */
+  /** True if `kill` ended the process. */
   get isKilled(): boolean {
     return this.#isKilled;
   }
 
-  /** At once: a native computation does not listen to anything gentler. */
+  /** Ends the process with SIGKILL: a native computation does not react to a gentler signal. */
   kill(): void {
     this.#isKilled = true;
     this.#child.kill('SIGKILL');

@@ -4,17 +4,17 @@ import type { HeadLabel } from '../../shared/contracts/headsViewContract';
 
 const memoryKey = 'heads.labels';
 
-/** By weights, then by head: "L5H1". */
+/** Labels by weightsId, then by head: "L5H1". */
 type StoredLabels = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** A person's own names for heads, kept for each checkpoint. */
+/** The user's own names for heads, kept for each checkpoint. */
 export class HeadLabels implements Disposable {
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
 
   constructor(private readonly memory: Memento) {}
 
-  /** In model order. */
+  /** The labels of a checkpoint's heads, ordered by layer and head. */
   of(weightsId: string): HeadLabel[] {
     return Object.entries(this.stored[weightsId] ?? {})
       .flatMap(([name, label]) => {
@@ -24,7 +24,7 @@ export class HeadLabels implements Disposable {
       .toSorted((a, b) => compareHeads(a.head, b.head));
   }
 
-  /** An empty name takes it away. */
+  /** Sets a head's label; an empty one removes it. */
   async set(weightsId: string, head: HeadRef, label: string): Promise<void> {
     const name = label.trim();
     const others = Object.entries(this.stored[weightsId] ?? {}).filter(([held]) => held !== formatHead(head));

@@ -12,7 +12,7 @@ import type { ViewState } from '../documents/viewState';
 import { ScoreSheet } from './scoreSheet';
 
 export interface HeadScoreSources {
-  /** The one for sweeps: scoring never delays a hover. */
+  /** The engine of the role `sweep`, so that scoring never delays a hover. */
   readonly engine: Client<EngineContract>;
   readonly checkpoints: Pick<CheckpointStore, 'active' | 'requireActive' | 'onDidChangeActive'>;
   readonly view: Pick<ViewState, 'values' | 'dropMissingHeads' | 'onDidChange'>;
@@ -21,12 +21,12 @@ export interface HeadScoreSources {
   readonly log: Pick<LogOutputChannel, 'error'>;
 }
 
-/** The rows are the same for everybody, so that the same head has the same number on every machine. */
+/** The seed of all rows, so that a head has the same score on every machine. */
 const rowSeed = 0;
 
 /**
- * The scores of all heads of the active checkpoint, and of the model that an ablation leaves. The one owner of them. It
- * scores by itself, once for each checkpoint, while somebody looks.
+ * The scores of all heads of the active checkpoint, without and with the ablation. It starts scoring by itself, once for
+ * each checkpoint, while a view shows the scores.
  */
 export class HeadScoreStore implements Disposable {
   readonly #changed = new EventEmitter<void>();
@@ -54,23 +54,23 @@ export class HeadScoreStore implements Disposable {
     return this.#clean;
   }
 
-  /** Null until it is asked for; gone when the ablation changes. */
+  /** The scores under the ablation. Null until the user asks for them, and again when the ablation changes. */
   get ablated(): ScoreSheet | null {
     return this.#ablated;
   }
 
-  /** What the scores are of; null until it has been read. */
+  /** The checkpoint that the scores are of; null until it is loaded. */
   get loaded(): LoadedCheckpoint | null {
     return this.#loaded;
   }
 
-  /** Known from the header before the weights are read. */
+  /** Layers and heads, which the header says before the weights are read. */
   get grid(): HeadGrid | null {
     const { state } = this.sources.checkpoints.active;
     return this.#loaded?.facts ?? (state?.kind === 'checkpoint' ? state.facts : null);
   }
 
-  /** Whether somebody looks at them. Nothing is loaded before. */
+  /** Says whether a view shows the scores. Nothing is loaded before one does. */
   setWatched(isWatched: boolean): void {
     this.#isWatched = isWatched;
     if (!isWatched) return;
@@ -78,7 +78,7 @@ export class HeadScoreStore implements Disposable {
     this.scoreOnce();
   }
 
-  /** On a person's request: also what was cancelled, or failed. */
+  /** Scores because the user asks for it, also after a cancel or a failure. */
   async score({ underAblation }: { readonly underAblation: boolean }): Promise<void> {
     const { ablation } = this.sources.view.values;
     const held = underAblation ? this.#ablated : this.#clean;
@@ -92,7 +92,7 @@ export class HeadScoreStore implements Disposable {
     await this.#queue;
   }
 
-  /** The scores of the whole model, computed first where they have not been. Rejects where that fails. */
+  /** The scores without ablation, computed first if need be. Rejects with the reason of a failure, or `cancelled`. */
   async completed(): Promise<ScoreSet> {
     if (!this.#clean.set && !this.#clean.isRunning) void this.score({ underAblation: false });
     await this.#queue;
@@ -135,14 +135,14 @@ export class HeadScoreStore implements Disposable {
     this.#changed.fire();
   }
 
-  /** Files were written to, which need not mean that they hold something else. */
+  /** The checkpoint's files were written, perhaps with the same contents. */
   private touch(): void {
     this.#isTouched = true;
     if (!this.#isWatched) return;
     this.#isTouched = false;
     const known = this.#loaded;
     if (!known) {
-      // It was half written, perhaps, and is whole by now.
+      // Perhaps the files were half written then, and are complete now.
       if (this.#clean.phase.kind === 'failed') this.startOver();
       return;
     }
@@ -150,7 +150,7 @@ export class HeadScoreStore implements Disposable {
       if (this.#loaded !== known) return;
       const weightsId = await this.sources.engine.load({ path: known.checkpoint.path }).then(
         ({ checkpoint }) => checkpoint.weightsId,
-        // Half written, or gone: scoring says what is wrong with it.
+        // The files are half written or gone: scoring says what is wrong with them.
         () => null,
       );
       if (this.#loaded === known && weightsId !== known.checkpoint.weightsId) this.startOver();
@@ -158,12 +158,12 @@ export class HeadScoreStore implements Disposable {
   }
 
   private async fill(sheet: ScoreSheet): Promise<void> {
-    const tell = (): void => {
+    const fireChange = (): void => {
       if (sheet === this.#clean || sheet === this.#ablated) this.#changed.fire();
     };
     try {
       throwIfCancelled(sheet.signal);
-      sheet.finish(await this.compute(sheet, tell));
+      sheet.finish(await this.compute(sheet, fireChange));
     } catch (thrown) {
       const { reason, message } = asAppError(thrown);
       if (reason === 'cancelled') {
@@ -173,10 +173,10 @@ export class HeadScoreStore implements Disposable {
         this.sources.log.error(`${l10n.t('Scoring failed:')} ${message}`);
       }
     }
-    tell();
+    fireChange();
   }
 
-  private async compute(sheet: ScoreSheet, tell: () => void): Promise<ScoreSet> {
+  private async compute(sheet: ScoreSheet, fireChange: () => void): Promise<ScoreSet> {
     const { engine, checkpoints, view } = this.sources;
     const { signal } = sheet;
     const { path } = checkpoints.requireActive();
@@ -186,7 +186,7 @@ export class HeadScoreStore implements Disposable {
         signal,
         onReport: progress => {
           sheet.load(progress);
-          tell();
+          fireChange();
         },
       },
     );
@@ -207,14 +207,14 @@ export class HeadScoreStore implements Disposable {
         signal,
         onReport: report => {
           sheet.report(report, loaded.facts);
-          tell();
+          fireChange();
         },
       },
     );
   }
 }
 
-/** Patterns that are kept are those of the whole model, and so is what is computed from them alone. */
+/** The recipes to compute. An ablation that keeps all patterns leaves the scores of patterns as they are. */
 function wanted(ablation: Intervention | null): readonly RecipeName[] {
   const keepsPatterns = ablation !== null && interventionKind(ablation.kind).keepsPatterns;
   return keepsPatterns ? recipeNames.filter(name => !recipes[name].isOfPattern) : recipeNames;

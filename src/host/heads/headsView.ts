@@ -11,7 +11,7 @@ import type { HeadLabels } from './headLabels';
 import type { HeadScoreStore } from './headScoreStore';
 import { typeThresholds, typeThresholdsSection } from './typeThresholds';
 
-/** While scores come in, often enough to look steady, and seldom enough to leave the window time for the rest. */
+/** Time between two updates of the view while scores come in: it looks steady, and the window stays responsive. */
 const scoresIntervalMs = 120;
 
 /** What the Heads view shows, and asks of others. */
@@ -42,12 +42,12 @@ export class HeadsView implements Disposable {
     });
   }
 
-  /** Brings the panel to front, wherever the person has put it. */
+  /** Shows the view and gives it the focus, wherever the user has moved it. */
   focus(): Promise<void> {
     return this.view.focus();
   }
 
-  /** Saves the ranking or the heat map as the panel shows it. */
+  /** Saves the ranking or the heat map as the view shows it. */
   async export(format: ExportFormat): Promise<void> {
     const app = await this.view.opened();
     await saveFile(await app.exportFile({ format }));
@@ -116,7 +116,7 @@ export class HeadsView implements Disposable {
 
   private labels(): HeadsState['labels'] {
     const { headLabels, headScores } = this.sources;
-    // They belong to the weights, which are known once those have been read.
+    // Labels are kept by weightsId, which is unknown until the weights are read.
     return headScores.loaded ? headLabels.of(headScores.loaded.checkpoint.weightsId) : [];
   }
 

@@ -6,10 +6,10 @@ import { recipes } from '../../shared/recipes/registry';
 import { isRefused, type ScoreRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
 import type { FloatView } from '../../shared/tensorView';
 
-/** Before this a remaining time would be a guess. */
+/** Before this time the remaining time would be a guess. */
 const minSeconds = 0.5;
 
-/** The scores of one model, whole or with heads ablated: empty at first, filled layer by layer. */
+/** The scores of a model, with or without an ablation: empty at first, then filled layer by layer. */
 export class ScoreSheet {
   readonly #abort = new AbortController();
   #phase: ScorePhase = { kind: 'none' };
@@ -35,12 +35,12 @@ export class ScoreSheet {
     return { phase: this.#phase, scores: this.#scores, rows: this.#set && rowsOf(this.#set) };
   }
 
-  /** Rows and scores when all is there. */
+  /** All scores and their rows; null until scoring is done. */
   get set(): ScoreSet | null {
     return this.#set;
   }
 
-  /** Ends the work on it; what is there stays. */
+  /** Cancels the work on it. The layers that are there stay. */
   cancel(): void {
     this.#abort.abort();
   }
@@ -65,7 +65,7 @@ export class ScoreSheet {
   }
 
   private reportProgress({ done, total, label }: Progress, now: number): void {
-    // The engine may have to read the weights again first.
+    // The engine reads the weights first if they are no longer in memory.
     if (label !== 'layers' || total === null) return this.load({ done, total });
     if (this.#phase.kind !== 'scoring') this.#startedAt = now;
     const seconds = (now - this.#startedAt) / 1000;

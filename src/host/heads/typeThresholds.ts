@@ -1,7 +1,7 @@
 import type { TypeThresholds } from '../../shared/headTypes';
 import { setting, settingsSection } from '../ui/settings';
 
-/** From where on a head is of a type, as the person's settings have it. */
+/** The smallest score of a head of each type, from the user's settings. */
 export function typeThresholds(): TypeThresholds {
   return {
     prefixMatching: setting('heads.prefixMatchingThreshold'),
@@ -10,5 +10,5 @@ export function typeThresholds(): TypeThresholds {
   };
 }
 
-/** The section of settings that they stand in, as `affectsConfiguration` wants it. */
+/** The section of these settings, for `affectsConfiguration`. */
 export const typeThresholdsSection = `${settingsSection}.heads`;

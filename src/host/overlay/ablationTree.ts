@@ -19,7 +19,7 @@ import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
 import type { ViewState } from '../documents/viewState';
 
-/** A view of more rows is not read; the overlay and the overview ruler show the rest. */
+/** Nobody reads more rows. The overlay and the overview ruler show the rest. */
 const shownTokens = 50;
 
 type Row = { readonly kind: 'legend'; readonly worsening: 1 | -1 } | { readonly kind: 'token'; readonly token: number };
@@ -72,7 +72,7 @@ export class AblationTree implements TreeDataProvider<Row>, Disposable {
     return this.#document && this.documentPasses.get(this.#document);
   }
 
-  /** Where something else has the focus, the last document stays the subject. */
+  /** Keeps the last document while something else has the focus. */
   private follow({ document }: DocumentInFocus): void {
     this.#document = document ?? this.#document;
     this.refresh();
@@ -104,7 +104,7 @@ function summary({ comparison, metric }: AblatedPass): string {
 }
 
 function legendItem(worsening: 1 | -1, ablated: AblatedPass | null | undefined): TreeItem {
-  // What harms is a higher loss, but a smaller difference of logits.
+  // A higher loss is worse, and so is a smaller difference of logits.
   const [label, sign, unit] =
     ablated?.metric.kind === 'logitDifference'
       ? [worsening > 0 ? l10n.t('smaller difference') : l10n.t('larger difference'), -worsening, l10n.t('1 a step')]

@@ -11,23 +11,23 @@ import {
 } from 'vscode';
 import { attentionSteps, deltaSteps } from '../../shared/rampStep';
 
-/** What an editor shows, by decoration. Everything not named is cleared. */
+/** The ranges of each decoration of an editor. A decoration that is not named is cleared. */
 export interface DecorationRanges {
-  /** By step: index 0 is step 1. */
+  /** Index 0 is step 1 of the ramp. */
   readonly attention?: readonly (readonly Range[])[];
   readonly loss?: readonly (readonly Range[])[];
   readonly gain?: readonly (readonly Range[])[];
-  /** Keys far away are found by these, in the overview ruler. */
+  /** Marks in the overview ruler, which lead to keys outside the visible lines. */
   readonly keyMarks?: readonly Range[];
   readonly lossMarks?: readonly Range[];
   readonly gainMarks?: readonly Range[];
   readonly query?: readonly Range[];
-  /** Of every other token each: VS Code draws touching ranges of one type as one. */
+  /** Tokens at even places and at odd places: VS Code draws touching ranges of one type as one range. */
   readonly evenBoundaries?: readonly Range[];
   readonly oddBoundaries?: readonly Range[];
-  /** Text that was analysed and has changed since. */
+  /** Text that was run and has changed since. */
   readonly stale?: readonly Range[];
-  /** Text that was not analysed, around a window. */
+  /** Text before and after the window that was run. */
   readonly outside?: readonly Range[];
 }
 
@@ -43,9 +43,9 @@ const singleNames = [
 ] as const satisfies readonly (keyof DecorationRanges)[];
 
 /**
- * The decoration types of the overlay: a fixed set, made once. Colours by range would be written as new styles at every
- * move of the cursor (20 updates of 512 ranges: 2.4 s of long tasks, against none with fixed types), and theme colours
- * follow the theme by themselves.
+ * The decoration types of the overlay, a fixed set that is made once. A colour per range would make VS Code write new styles
+ * at each move of the cursor: 20 updates of 512 ranges took 2.4 s of long tasks, and none with fixed types. Theme colours
+ * also follow the theme by themselves.
  */
 export class Decorations implements Disposable {
   readonly #ramps = {
@@ -87,7 +87,7 @@ function ramp(name: string, steps: number): TextEditorDecorationType[] {
   return Array.from({ length: steps }, (_, step) =>
     create({
       backgroundColor: new ThemeColor(`modelCircuits.${name}${step + 1}`),
-      // Transparent but in high contrast, where colour alone must not tell.
+      // Transparent except in high contrast, where colour alone must not carry the meaning.
       border: '1px solid',
       borderColor: new ThemeColor('modelCircuits.keyBorder'),
     }),

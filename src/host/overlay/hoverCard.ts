@@ -12,9 +12,9 @@ import { bar, code, commandLink, escapeMarkdown, probability } from '../ui/markd
 export interface CardOptions {
   readonly direction: Direction;
   readonly hideStart: boolean;
-  /** The ink of bars, a CSS colour: an image cannot read the theme's. */
+  /** The colour of bars, in CSS: an image cannot use theme colours. */
   readonly ink: string;
-  /** What the shown heads do to the next token's logit; null where that is not known. */
+  /** By how much the shown heads raise the next token's logit; null if that is unknown. */
   readonly attribution: AttentionSummary | null;
 }
 
@@ -22,7 +22,7 @@ export interface CardOptions {
 const shownSources = 4;
 const shownPredictions = 5;
 
-/** The hover of one token, as trusted Markdown: what it is, where it looks, what comes next; or what an ablation did. */
+/** The hover of a token, as trusted Markdown: what it attends to and what is predicted, or the effect of an ablation. */
 export function hoverCard(documentPass: DocumentPass, token: number, options: CardOptions): string {
   const { ablated } = documentPass;
   const parts = ablated
@@ -90,7 +90,7 @@ function attentionTable(documentPass: DocumentPass, token: number, options: Card
     rows.push(`| ${l10n.t('start token, hidden')} | ${hiddenShare.toFixed(3)} | |${attribution ? ' |' : ''} |`);
   }
   if (rows.length === 0) rows.push(`| ${l10n.t('nothing')} | | |${attribution ? ' |' : ''} |`);
-  // The heading stands in the table: as a line of its own it would make the card too high to be seen whole.
+  // The heading is a row of the table: as a line of its own it would make the card too high to be seen at once.
   const logit = attribution ? ` ${l10n.t('logit')} |` : '';
   const columns = `| ${heading} &nbsp; | ${l10n.t('weight')} | |${logit} ${single ? '' : l10n.t('strongest head')} |`;
   return [columns, `|:--|--:|:--|${attribution ? '--:|' : ''}:--|`, ...rows].join('\n');
@@ -132,7 +132,7 @@ function ablationTable(
   return lines.join('\n\n');
 }
 
-/** What was predicted at this place: the two likeliest before, the three likeliest with the heads ablated, and the text's own. */
+/** The predictions for this token, without the ablation the two likeliest and with it three, and the token itself. */
 function predictionsBeforeAndAfter(
   { result: clean, window }: DocumentPass,
   token: number,
@@ -171,7 +171,7 @@ function topPredictions({ topIds, topLogProbs, topLabels }: PassResult, position
   }));
 }
 
-/** Measured for the likeliest five and for the text's own token; of any other it is known to be below the fifth. */
+/** Known for the five likeliest tokens and for the text's own token. Any other is less likely than the fifth. */
 function probabilityOf(
   id: number,
   top: readonly Prediction[],

@@ -16,7 +16,7 @@ import { tokenPlace, tokensAt } from '../documents/tokenPlaces';
 import type { ViewState } from '../documents/viewState';
 import { hoverCard } from './hoverCard';
 
-/** What the card's links may run. */
+/** The commands that links of the card may run. */
 const trustedCommands = [
   'modelCircuits.goToToken',
   'modelCircuits.selectHeads',
@@ -26,7 +26,7 @@ const trustedCommands = [
   'modelCircuits.nextHurtToken',
 ];
 
-/** `modelCircuits.attentionInk` of each kind of theme, as package.json has it: an image cannot read theme colours. */
+/** `modelCircuits.attentionInk` of package.json for each kind of theme: an image cannot use theme colours. */
 const inks: Readonly<Record<ColorThemeKind, string>> = {
   [ColorThemeKind.Dark]: '#B4A0FF',
   [ColorThemeKind.Light]: '#5B34D6',
@@ -34,7 +34,7 @@ const inks: Readonly<Record<ColorThemeKind, string>> = {
   [ColorThemeKind.HighContrastLight]: '#4A22C4',
 };
 
-/** The hover over analysed text, from data that is here already. */
+/** The hover over text that was run. It needs no call to the engine. */
 export function registerHover(
   documentPasses: Pick<DocumentPasses, 'get'>,
   attributions: Pick<Attributions, 'of'>,

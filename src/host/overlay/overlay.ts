@@ -5,10 +5,10 @@ import type { ViewState } from '../documents/viewState';
 import { Decorations } from './decorations';
 import { overlayRanges } from './overlayRanges';
 
-/** A cursor that moves fast (a held arrow key) is followed at this pace. */
+/** Time between two updates while the cursor moves fast, as with a held arrow key. */
 const followMs = 30;
 
-/** Keeps the decorations of all visible editors at what their documents' analyses and their cursors say. */
+/** Draws the decorations of all visible editors from their documents' passes and their cursors. */
 export class Overlay implements Disposable {
   readonly #decorations = new Decorations();
   readonly #decorated = new WeakSet<TextEditor>();
@@ -41,7 +41,7 @@ export class Overlay implements Disposable {
     for (const editor of window.visibleTextEditors) this.update(editor);
   }
 
-  /** A diff shows one document in two editors, so all of them are looked at. */
+  /** Updates all editors of a document: a diff shows one document in two editors. */
   private updateDocument(document: TextDocument): void {
     for (const editor of window.visibleTextEditors) if (editor.document === document) this.update(editor);
   }

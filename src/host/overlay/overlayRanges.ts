@@ -11,12 +11,12 @@ export interface OverlayOptions {
   readonly boundaries: boolean;
 }
 
-/** Weights from here on get a mark in the overview ruler: fewer than ten a query, as a rule. */
+/** The smallest weight with a mark in the overview ruler: a query has fewer than ten of them, as a rule. */
 const markedWeight = 0.1;
-/** Changes from here on, in nats. */
+/** The smallest change with a mark, in nats. */
 const markedFrom = 1;
 
-/** What an editor shows of its document's analysis: Δ of an ablation where there is one, else attention at the cursors. */
+/** What an editor shows of its document's pass: the change by an ablation if there is one, else attention at the cursors. */
 export function overlayRanges(
   editor: TextEditor,
   documentPass: DocumentPass,
@@ -66,7 +66,7 @@ function changeRanges(documentPass: DocumentPass, document: TextDocument): Decor
   return { loss, gain, lossMarks, gainMarks };
 }
 
-/** One value a place in the text: tokens that share a character show the strongest of theirs. */
+/** One value for each range of text: of tokens that share a character, the strongest value. */
 function strongestByRange(documentPass: DocumentPass, document: TextDocument, values: Float32Array): [Range, number][] {
   const byPlace = new Map<string, [Range, number]>();
   for (const [token, value] of values.entries()) {
@@ -86,7 +86,7 @@ function rangesOf(documentPass: DocumentPass, document: TextDocument, tokens: It
   });
 }
 
-/** Every token that ends inside a line: where a line ends, that can be seen. */
+/** The tokens that end inside a line: the end of a line needs no mark. */
 function boundaryRanges(documentPass: DocumentPass, document: TextDocument): DecorationRanges {
   const ranges = rangesOf(documentPass, document, documentPass.window.tokens.ids.keys()).filter(
     ({ isSingleLine, end }) => isSingleLine && end.character < document.lineAt(end).range.end.character,

@@ -15,7 +15,7 @@ import type { ViewState } from '../documents/viewState';
 
 const chooseAction = 'modelCircuits.chooseAction';
 
-/** Checkpoint, backend and state, heads, ablation: what the picture in focus is of. */
+/** The status bar items: checkpoint, backend and state, heads, and ablation of the document in focus. */
 export class StatusBar implements Disposable {
   readonly #checkpoint = item('modelCircuits.checkpoint', 104, l10n.t('Model Circuits: checkpoint'));
   readonly #state = item('modelCircuits.state', 103, l10n.t('Model Circuits: state'));
@@ -133,7 +133,7 @@ export class StatusBar implements Disposable {
   }
 }
 
-/** As much as fits a status bar. */
+/** The names of up to three heads, else their number. */
 function namesOf(heads: readonly HeadRef[]): string {
   return heads.length <= 3 ? formatHeads(heads) : l10n.t('{0} heads', heads.length);
 }

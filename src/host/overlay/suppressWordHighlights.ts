@@ -2,8 +2,8 @@ import { languages, type Disposable } from 'vscode';
 import type { DocumentPasses } from '../documents/documentPasses';
 
 /**
- * Keeps VS Code from marking the other occurrences of the word at the cursor in analysed text: its grey boxes would
- * cover the overlay, and its marks in the overview ruler are easily taken for ours.
+ * In text that was run, keeps VS Code from marking the other occurrences of the word at the cursor: its grey boxes would
+ * cover the overlay, and its marks in the overview ruler look like ours.
  */
 export function suppressWordHighlights(documentPasses: DocumentPasses): Disposable {
   return languages.registerDocumentHighlightProvider(

@@ -4,7 +4,7 @@ import { setContextKey } from '../ui/contextKeys';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
 import type { ViewState } from '../documents/viewState';
 
-/** Tells menus and keybindings what is shown of the document in focus. */
+/** Keeps the context keys of the document in focus up to date, for menus and key bindings. */
 export function updateContextKeys(
   documentPasses: DocumentPasses,
   inFocus: DocumentInFocus,

@@ -1,22 +1,22 @@
 import { commands } from 'vscode';
 
-/** What menus and keybindings in package.json ask. */
+/** The context keys that `when` clauses in package.json use. */
 export interface ContextKeys {
-  /** The document in focus has been analysed. */
+  /** A model was run on the document in focus. */
   readonly hasOverlay: boolean;
-  /** Only a part of the active document has been analysed. */
+  /** A model was run on a part of the document in focus, not on all of it. */
   readonly hasPartialRange: boolean;
   readonly hasAblation: boolean;
-  /** Something was trained in this window, or is to be: the Training view has something to say. */
+  /** The Training view has something to show: a run of this window, or one that the user asked for. */
   readonly hasTraining: boolean;
   /** A small model is being trained in this window. */
   readonly isTraining: boolean;
-  /** The workspace has been looked through, and the list is empty. */
+  /** The workspace was searched, and the list of checkpoints is empty. */
   readonly hasNoCheckpoints: boolean;
   readonly hasRemovedCheckpoints: boolean;
 }
 
-/** Resolves when menus and views know. */
+/** Resolves when VS Code has set it. */
 export async function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): Promise<void> {
   await commands.executeCommand('setContext', `modelCircuits.${key}`, value);
 }

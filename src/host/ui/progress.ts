@@ -1,12 +1,12 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { Progress, ReportProgress } from '../../shared/progress';
 
-/** Work that is done by then needs no notification: one that flashes is worse than none. */
+/** Shorter work shows no notification: it would only flash. */
 const quietMs = 500;
 
 /**
- * Runs work under a progress notification with a Cancel button, which appears when the work takes longer than a moment.
- * `abort` is aborted by Cancel; the work may abort it for reasons of its own.
+ * Runs work under a progress notification with a Cancel button, which appears after `quietMs`. Cancel aborts `abort`; the
+ * caller may abort it too.
  */
 export async function withProgress<Result>(
   title: string,
@@ -32,7 +32,7 @@ export async function withProgress<Result>(
     let shown = 0;
     show = progress => {
       const percent = progress.total === null ? 0 : (100 * progress.done) / progress.total;
-      // VS Code adds the increments up; a new stretch of work starts over, which it cannot show.
+      // VS Code adds the increments up, so that it cannot show a second stretch of work that starts again from 0.
       bar.report({ message: progressText(progress, started), increment: Math.max(0, percent - shown) });
       shown = Math.max(shown, percent);
     };

@@ -1,7 +1,7 @@
 import { Uri, window, workspace } from 'vscode';
 import type { SavedFile } from '../../shared/savedFile';
 
-/** Asks where, and writes. Nothing happens when the person leaves. */
+/** Asks the user for a path, and writes the file. Writes nothing when the user closes the dialog. */
 export async function saveFile({ name, content }: SavedFile): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
   const extension = name.slice(name.lastIndexOf('.') + 1);

@@ -2,7 +2,7 @@ import { workspace, type ConfigurationScope } from 'vscode';
 import type { InterventionKindName } from '../../shared/interventions/registry';
 import type { AttentionReduce, BackendChoice, StartTokenChoice } from '../../shared/contracts/engineContract';
 
-/** The settings and their types; the defaults stand in package.json, and a test holds the two together. */
+/** The settings and their types. package.json has the defaults; a test compares the two. */
 export interface Settings {
   readonly 'run.startToken': StartTokenChoice;
   readonly 'run.maxTokens': number;
@@ -27,7 +27,7 @@ export function setting<Name extends keyof Settings>(name: Name, scope?: Configu
   return value;
 }
 
-/** "modelCircuits.run.maxTokens", as `affectsConfiguration` wants it. */
+/** The full name of a setting, "modelCircuits.run.maxTokens", for `affectsConfiguration`. */
 export function settingId(name: keyof Settings): string {
   return `${settingsSection}.${name}`;
 }

@@ -1,7 +1,7 @@
 import { l10n, window, type LogOutputChannel } from 'vscode';
 import { asAppError, isInputFault } from '../../shared/errors';
 
-/** Tells the person what went wrong, unless they cancelled it. What is our own fault offers the log. */
+/** Shows the user what went wrong, unless they cancelled it. An error that is not about the input offers the log. */
 export async function showError(thrown: unknown, log: LogOutputChannel): Promise<void> {
   const error = asAppError(thrown);
   if (error.reason === 'cancelled') return;

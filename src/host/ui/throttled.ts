@@ -3,7 +3,7 @@ export interface Throttled {
   readonly dispose: () => void;
 }
 
-/** Runs `work` at once, then at most once in `intervalMs`; never without a last time. */
+/** Runs `work` at the first call, then at most once every `intervalMs`. The last call is always followed by a run. */
 export function throttled(work: () => void, intervalMs: number): Throttled {
   let timer: NodeJS.Timeout | undefined;
   let isWaiting = false;

@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { env, l10n, Uri, type Webview } from 'vscode';
 
-/** The Lit apps: a bundle of that name in dist, and the element that it defines. */
+/** The Lit apps. `heads` is dist/heads.js, which defines the element model-circuits-heads. */
 export type AppName = 'heads' | 'attention' | 'training';
 
 /**
- * The hash of an empty style sheet: the toolkit's base, FAST, appends one to the head. Lit's own sheets are adopted,
- * which no policy restricts, so that no style may come from anywhere else.
+ * The hash of an empty style sheet, which FAST, the base of the toolkit, appends to the head. No other inline style is
+ * allowed: Lit adopts its style sheets, which the policy does not restrict.
  */
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
-/** Turns a webview into the page of one app, under the one policy of all of them. */
+/** Fills a webview with the page of one app. All apps have the same content security policy. */
 export function openPage(webview: Webview, extensionUri: Uri, app: AppName, title: string): void {
   const dist = Uri.joinPath(extensionUri, 'dist');
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   const script = webview.asWebviewUri(Uri.joinPath(dist, `${app}.js`));
   const nonce = randomBytes(16).toString('base64');
-  // Pictures are drawn from data: a figure is an SVG that becomes a PNG on a canvas.
+  // `data:` is for export: a figure is an SVG that is drawn on a canvas to become a PNG.
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${emptyStyle}; img-src data:`;
   webview.html = `<!DOCTYPE html>
 <html lang="${env.language}">
@@ -34,7 +34,7 @@ export function openPage(webview: Webview, extensionUri: Uri, app: AppName, titl
 </html>`;
 }
 
-/** The translations of VS Code's display language, English to translated; empty in English. `webview/base/l10nTable.ts` reads it. */
+/** The table from English to VS Code's display language; empty in English. `webview/base/l10nTable.ts` reads it. */
 function l10nTable(): string {
   return JSON.stringify(l10n.bundle ?? {}).replaceAll('<', '\\u003c');
 }

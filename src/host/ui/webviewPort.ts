@@ -3,17 +3,17 @@ import { AppError } from '../../shared/errors';
 import { isFrame } from '../../shared/rpc/ipcPort';
 import type { Port } from '../../shared/rpc/rpc';
 
-/** The host's end of the wire to a webview. Whoever owns the webview closes the port when the webview is gone. */
+/** The host's port to a webview. The owner of the webview closes the port when the webview is disposed. */
 export function webviewPort(webview: Webview): Port {
   const closeListeners: ((error: AppError) => void)[] = [];
   let isClosed = false;
   return {
     post(frame) {
-      // False where the view is hidden and its script gone: it asks again when it is back.
+      // The message is lost if the view is hidden, because its script is gone. The page asks for everything when it is back.
       if (!isClosed) void webview.postMessage(frame);
     },
     onFrame(listener) {
-      // Ends with the webview.
+      // The webview disposes this listener.
       webview.onDidReceiveMessage((message: unknown) => {
         if (!isClosed && isFrame(message)) listener(message);
       });

@@ -15,23 +15,23 @@ import { webviewPort } from './webviewPort';
 
 const readyTimeoutMs = 10_000;
 
-/** What makes one view of the sidebar. */
+/** What differs between the webview views. */
 export interface WebviewViewHostOptions<HostContract> {
-  /** As package.json has it. */
+  /** The view's id in package.json. */
   readonly viewId: string;
   /** dist/<bundle>.js */
   readonly bundle: AppName;
   readonly title: string;
   readonly extensionUri: Uri;
   readonly handlers: () => Handlers<HostContract>;
-  /** Everything that the page has to be sent when it is ready. */
+  /** Sends the page everything that it shows. Called when the page is ready. */
   readonly sendAll: () => void;
-  /** Listens for what the page shows, for as long as there is one. */
+  /** Subscribes to what the page shows. Disposed with the page. */
   readonly subscribe: () => Disposable[];
   readonly onVisible?: (isVisible: boolean) => void;
 }
 
-/** A webview in a view container: made anew whenever it is seen again, or moved elsewhere. */
+/** A webview in a view container. VS Code creates its page again whenever the view becomes visible or is moved. */
 export class WebviewViewHost<HostContract, AppContract> implements WebviewViewProvider, Disposable {
   #view: WebviewView | null = null;
   #app: Client<AppContract> | null = null;
@@ -58,7 +58,7 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
     this.seen(view.visible);
   }
 
-  /** The page, while it can be sent something. */
+  /** The page; null while it is not ready to receive anything. */
   get app(): Client<AppContract> | null {
     return this.#isReady ? this.#app : null;
   }
@@ -67,21 +67,21 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
     if (this.#view) this.#view.description = text;
   }
 
-  /** For the handler of the page's `ready`. */
+  /** To be called by the handler of the page's `ready`. */
   ready(): void {
     this.#isReady = true;
     this.options.sendAll();
     for (const resolve of this.#whenReady.splice(0)) resolve();
   }
 
-  /** Brings the view to front, wherever the person has put it. */
+  /** Shows the view and gives it the focus, wherever the user has moved it. */
   async focus(): Promise<void> {
     await commands.executeCommand(`${this.options.viewId}.focus`);
   }
 
   /**
-   * Does what the page asked for and takes the focus for a while, a quick pick or an input: VS Code gives it back to the
-   * editor, and this to the page, where it is as it was. Who has gone to an editor meanwhile stays there.
+   * Waits for work that the page asked for and that takes the focus, such as a quick pick. Afterwards VS Code gives the
+   * focus to the editor; this gives it back to the page, unless the user has gone to an editor meanwhile.
    */
   async lendFocus(work: PromiseLike<unknown>): Promise<void> {
     const meanwhile = { hasLeft: false };
@@ -99,7 +99,7 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
     if (!meanwhile.hasLeft && this.#view?.visible) await this.focus();
   }
 
-  /** The page, opened where it is not. */
+  /** The page, which is opened first if it is not ready. Rejects with `internal` if that takes too long. */
   async opened(): Promise<Client<AppContract>> {
     if (!this.#isReady) {
       const ready = new Promise<void>(resolve => this.#whenReady.push(resolve));
@@ -116,13 +116,13 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
   }
 
   private seen(isVisible: boolean): void {
-    // Its page is gone while it is hidden, and asks for everything when it is back.
+    // The page of a hidden view is gone. It asks for everything when it is back.
     if (!isVisible) this.#isReady = false;
     this.options.onVisible?.(isVisible);
   }
 
   private forget(view: WebviewView): void {
-    // Moved to another place it was made anew before the old one went.
+    // When the user moves a view, VS Code creates the new one before it disposes the old one.
     if (this.#view !== view) return;
     this.seen(false);
     this.#connection.dispose();

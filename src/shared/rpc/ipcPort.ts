@@ -10,14 +10,14 @@ export interface IpcChannel {
 }
 
 /**
- * A port over node's IPC, to be used with `serialization: 'advanced'`, which carries typed arrays as they are.
- * `whenGone` registers a listener for the other end's going; the parent learns of it by `exit`, with the reason.
+ * A port over node's IPC, for `serialization: 'advanced'`, which carries typed arrays as they are. `whenGone` registers a
+ * listener for the end of the other process.
  */
 export function ipcPort(channel: IpcChannel, whenGone: (listener: (error: AppError) => void) => void): Port {
   return {
     post(frame) {
-      // The other end may be gone already; that is told by `disconnect`, so a failed send says nothing new. Without a
-      // callback node would raise it as an error event.
+      // If the other end is gone, `whenGone` reports it, so a failed send needs no report. Without a callback node would
+      // emit an error event.
       if (channel.connected) channel.send?.(frame, () => undefined);
     },
     onFrame(listener) {

@@ -2,8 +2,8 @@ import { AppError } from '../errors';
 import type { Frame, Port } from './rpc';
 
 /**
- * Two ports joined in memory, for the command line and tests: the same contract without a process. Frames arrive in
- * a later microtask, as on a real wire, but are not copied.
+ * Two ports joined in memory, for the command line and tests: the same contract without a second process. A frame arrives
+ * in a later microtask, as on a real wire, but is not copied.
  */
 export function memoryPorts(): [Port, Port] {
   const left = new MemoryPort();

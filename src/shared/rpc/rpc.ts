@@ -35,8 +35,8 @@ export type Client<Contract> = {
 };
 
 /**
- * The five things that travel. The receiver checks `method`; a handler checks what it keeps, since the types of a contract
- * hold at its other end only as long as both ends are built together.
+ * The five messages. The receiver checks `method`. A handler checks a value before it keeps it, since nothing else makes
+ * sure that the other end has sent what the contract says.
  */
 export type Frame =
   | { readonly kind: 'request'; readonly id: number; readonly method: string; readonly params: unknown }
@@ -49,12 +49,12 @@ export type Frame =
 export interface Port {
   post(frame: Frame): void;
   onFrame(listener: (frame: Frame) => void): void;
-  /** Called once, when the other end is gone. */
+  /** The listener is called once, when the other end is gone. */
   onClose(listener: (error: AppError) => void): void;
   close(): void;
 }
 
-/** Answers requests from the other end. Every failure, an unknown method included, becomes a rejection there. */
+/** Answers requests of the other end. Every failure, even an unknown method, rejects the call there. */
 export function serve<Contract>(port: Port, handlers: Handlers<Contract>): void {
   const running = new Map<number, AbortController>();
   const byName = new Map<string, (params: unknown, context: CallContext<unknown>) => Promise<unknown>>(
@@ -96,16 +96,15 @@ interface PendingCall {
   report(value: unknown): void;
 }
 
-/** A call by name, before the contract gives it types. */
+/** A call by the name of its method, without the types of a contract. */
 export type Call = (method: string, params: unknown, options?: CallOptions<unknown>) => Promise<unknown>;
 
 /** After a cancel these mean that it was obeyed, or that the other end is gone. Any other failure is reported. */
 const endsOfCancelled: ReadonlySet<ErrorReason> = new Set(['cancelled', 'closed', 'engine-crashed']);
 
 /**
- * Calls methods at the other end. A call is settled always: by its answer or when the port closes. A cancelled call is
- * rejected when its handler has wound down, so that whoever cancels sees whether that was obeyed: with `cancelled`, or
- * with what went wrong meanwhile.
+ * Calls methods of the other end. Every call settles, at the latest when the port closes. A cancelled call rejects when its
+ * handler has ended, with `cancelled` or with the error of the handler, so that the caller sees whether it was obeyed.
  */
 export function callsOver(port: Port): Call {
   const pending = new Map<number, PendingCall>();
@@ -161,11 +160,11 @@ export function callsOver(port: Port): Call {
     });
 }
 
-/** A contract's methods over calls by name. A proxy, because the names live in the contract's type alone. */
+/** The methods of a contract. A proxy, because a contract is a type and its names do not exist at run time. */
 export function clientOf<Contract>(call: Call): Client<Contract> {
   return new Proxy({} as Client<Contract>, {
     get: (_target, method) =>
-      // Not `then`: an object with that method would be taken for a promise.
+      // Not `then`: JavaScript takes an object with that method for a promise.
       typeof method === 'string' && method !== 'then'
         ? (params: unknown, options?: CallOptions<unknown>) => call(method, params, options)
         : undefined,

@@ -1,8 +1,7 @@
 /**
- * Makes a value safe to send: JSON plus typed arrays (reference: what really travels through fork and webviews).
- * Views into a larger buffer are copied, because a webview receives the whole buffer behind a view (40 bytes of
- * 4 MB took 120–217 ms). Throws on what one of the wires would change silently: undefined becomes missing,
- * NaN null, a Map {}. Absent is null.
+ * Makes a value safe to send: JSON and typed arrays, the only values that both node's IPC and a webview carry. A view into a
+ * larger buffer is copied, because a webview would receive the whole buffer (40 bytes of 4 MB took 120–217 ms). Throws a
+ * TypeError for a value that a wire would change silently: undefined disappears, NaN becomes null, a Map {}.
  */
 export function toWire(value: unknown, path = 'value'): unknown {
   switch (typeof value) {
@@ -21,10 +20,10 @@ export function toWire(value: unknown, path = 'value'): unknown {
   if (ArrayBuffer.isView(value)) {
     if (!isNumberArray(value)) throw new TypeError(`${path} is a ${value.constructor.name}, which does not travel`);
     if (value.byteLength === value.buffer.byteLength) return value;
-    // The slice() of node's Buffer, a Uint8Array too, is a view again.
+    // node's Buffer is a Uint8Array, but its slice() makes another view.
     return value instanceof Uint8Array ? new Uint8Array(value) : value.slice();
   }
-  // Not map, which would keep the holes of a sparse list.
+  // `map` would keep the holes of a sparse list.
   if (Array.isArray(value)) return Array.from(value, (item, index) => toWire(item, `${path}[${index}]`));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
