@@ -36,9 +36,9 @@ export function goldenSuite(backend: BackendName): void {
     describe.each(folders)('%s', name => {
       const folder = fixture('goldens', name);
 
-      it('logits and every pattern', () => withModel(folder, comparePass));
-      it('every ablated, mean and frozen set', () => withModel(folder, compareAblations));
-      it('residual streams and losses', () => withModel(folder, compareStreams));
+      it('agrees in logits and every pattern', () => withModel(folder, comparePass));
+      it('agrees in every ablated, mean and frozen set', () => withModel(folder, compareAblations));
+      it('agrees in residual streams and losses', () => withModel(folder, compareStreams));
     });
 
     // What blocks can ask for beyond the families that the extension reads.
@@ -50,13 +50,13 @@ export function goldenSuite(backend: BackendName): void {
       const folder = fixture('goldens', family.modelType);
       const load = (): Promise<TransformerModel> => loadAs(family, folder);
 
-      it('logits and every pattern', () => withModel(folder, comparePass, load));
-      it('every ablated, mean and frozen set', () => withModel(folder, compareAblations, load));
-      it('residual streams and losses', () => withModel(folder, compareStreams, load));
+      it('agrees in logits and every pattern', () => withModel(folder, comparePass, load));
+      it('agrees in every ablated, mean and frozen set', () => withModel(folder, compareAblations, load));
+      it('agrees in residual streams and losses', () => withModel(folder, compareStreams, load));
     });
 
     const circuit = sharedFolder('models/gbmi-indhead/hooked');
-    it.skipIf(!circuit)('a trained two-head induction circuit', () =>
+    it.skipIf(!circuit)('agrees on a trained two-head induction circuit', () =>
       withModel(circuit ?? '', async (model, golden) => {
         // Without a norm the logits reach 101, where float32 itself rounds in steps of 8e-6.
         await comparePass(model, golden, largestRelativeDifference);

@@ -27,7 +27,7 @@ let restore = (): void => undefined;
 describe('the check of a backend before any number is shown', () => {
   afterEach(() => restore());
 
-  it('passes where the backend is right, and leaves no tensor', async () => {
+  it('passes if the backend is right, and leaves no tensor', async () => {
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
     await checkBackend('cpu');

@@ -172,12 +172,12 @@ describe('a config that leaves things out', () => {
     });
   });
 
-  it('may give the context by the oldest key of GPT-2, and the newer one counts where both are', () => {
+  it('may give the context by the oldest key of GPT-2, and the newer key counts if both are there', () => {
     expect(read('gpt2', { n_positions: undefined, n_ctx: 128 }).nCtx).toBe(128);
     expect(read('gpt2', { n_positions: 64, n_ctx: 128 }).nCtx).toBe(64);
   });
 
-  it('scales attention by the layer where it says so', () => {
+  it('scales attention by the layer if it says so', () => {
     const scale = 1 / Math.sqrt(8);
     const scales = (changes: Record<string, unknown>): number[] =>
       read('gpt2', changes).blocks.map(({ attentionScale }) => attentionScale);
@@ -194,7 +194,7 @@ describe('a config that leaves things out', () => {
     expect(activation('hooked', { act_fn: 'gelu_fast' })).toBe('gelu_new');
   });
 
-  it('has TransformerLens’s default norm, folded or not by what the file holds', () => {
+  it('has TransformerLens’s default norm, with gain and bias only if the file holds them', () => {
     expect(read('hooked', { normalization_type: undefined }, ['ln_final.w']).finalNorm.kind).toBe('LN');
     expect(read('hooked', { normalization_type: undefined }, []).finalNorm.kind).toBe('LNPre');
   });
@@ -321,7 +321,7 @@ describe('rotary frequencies', () => {
     expect(share.some(one => one > 0.13 && one < 0.99)).toBe(true);
   });
 
-  it('are scaled by the whole context where the trained one is not given', () => {
+  it('are scaled by the whole context if the trained one is not given', () => {
     const rope = { rope_type: 'llama3', rope_theta: 10000, factor: 8, low_freq_factor: 1, high_freq_factor: 4 };
     const given = frequencies({ ...rope, original_max_position_embeddings: 64 });
     expect(frequencies(rope, { max_position_embeddings: 64 })).toEqual(given);
@@ -336,7 +336,7 @@ describe('rotary frequencies', () => {
     expect(frequencies({}, { rope_parameters: undefined, rope_theta: 5000, rope_scaling: null })).toEqual(newer({}));
   });
 
-  it('are of a share of each head where a family rotates a part', () => {
+  it('are those of the rotated share of each head', () => {
     const dim = (changes: Record<string, unknown>): unknown => read('gpt_neox', changes).blocks[0]?.rotary?.dim;
     expect(dim({ rope_parameters: { partial_rotary_factor: 0.5 } })).toBe(8);
     expect(dim({ rope_parameters: undefined, rotary_pct: 1 })).toBe(16);

@@ -39,7 +39,7 @@ describe('our matrix product on wasm', () => {
     ['a batch for one matrix', [1, 7, 100], [3, 100, 5], false, false],
     ['a single row', [1, 1], [1, 1], false, false],
   ];
-  it.each(cases)('%s', async (_name, aShape, bShape, transposeA, transposeB) => {
+  it.each(cases)('agrees with the cpu backend: %s', async (_name, aShape, bShape, transposeA, transposeB) => {
     const a = wave(...aShape);
     const b = wave(...bShape);
     const difference = await onBoth(() =>
@@ -59,7 +59,7 @@ describe('our matrix product on wasm', () => {
 });
 
 describe('faults of the stock wasm backend that we design around', () => {
-  it('adds the bias of a fused product more than once where the inner length is above 48; linear() does not', async () => {
+  it('adds the bias of a fused product more than once if the inner length is above 48; linear() adds it once', async () => {
     const x = wave(3, 100);
     const weight = wave(100, 5);
     const bias = wave(5);
@@ -77,7 +77,7 @@ describe('faults of the stock wasm backend that we design around', () => {
     expect(await onBoth(ours)).toBeLessThan(tolerance);
   });
 
-  it('loses an allocation in silence when the heap is full; ours is an error, and the backend lives on', async () => {
+  it('loses an allocation in silence when the heap is full; we throw, and the backend still works', async () => {
     await tf.setBackend('wasm');
     // All of the 4 GiB that it can address, of which some is in use.
     expect(() => tf.fill([2 ** 30 - 16], 1)).toThrow(expect.objectContaining({ reason: 'out-of-memory' }));

@@ -21,7 +21,7 @@ describe('the sum by segments, which wasm lacks', () => {
     ['segments that are not there are left out', [4, 2], [-1, 0, 9, 1], 2],
     ['nothing', [0, 3], [], 2],
   ];
-  it.each(cases)('%s: as the cpu backend', async (_what, shape, segments, count) => {
+  it.each(cases)('agrees with the cpu backend: %s', async (_what, shape, segments, count) => {
     const size = shape.reduce((product, length) => product * length, 1);
     const values = Float32Array.from({ length: size }, (_, i) => Math.sin(1.7 * i + 0.3));
     const compute = (): tf.Tensor =>

@@ -3,7 +3,8 @@ import { architectureOf } from '../../../../../src/model/architecture/registry';
 import { translateGguf } from '../../../../../src/model/formats/gguf/translateGguf';
 import { ggmlFormats } from '../../../../../src/model/formats/gguf/quantizations';
 import { JsonObject } from '../../../../../src/model/jsonFile';
-import type { StoredTensor } from '../../../../../src/model/storedTensor';
+import { matchedModel } from '../../../../../src/model/matchTensors';
+import type { StoredTensor, TensorIndex } from '../../../../../src/model/storedTensor';
 import type { TransformerConfig } from '../../../../../src/model/transformerConfig';
 
 const usual = {
@@ -111,5 +112,26 @@ describe('tensors of a GGUF file', () => {
   it('tie W_U to W_E if the file has no output', () => {
     expect(translate(tensor('token_embd.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(true);
     expect(translate(tensor('output.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(false);
+  });
+
+  it('are missed and unknown by the names of the file, and hashed in their order', () => {
+    const match = (...tensors: StoredTensor[]): TensorIndex => {
+      const { config: json, tensors: stored, nameInFile } = translate(...tensors);
+      return matchedModel(architectureOf(json), json, stored, nameInFile).tensors;
+    };
+    const block = [
+      tensor('blk.0.attn_norm.weight', 16),
+      ...['attn_q', 'attn_k', 'attn_v', 'attn_output'].map(name => tensor(`blk.0.${name}.weight`, 16, 16)),
+      tensor('blk.0.ffn_norm.weight', 16),
+      ...['ffn_gate', 'ffn_up'].map(name => tensor(`blk.0.${name}.weight`, 32, 16)),
+      tensor('blk.0.ffn_down.weight', 16, 32),
+    ];
+    const rest = [tensor('token_embd.weight', 100, 16), tensor('output_norm.weight', 16)];
+    expect(() => match(...block.slice(1), ...rest)).toThrow('has no tensor "blk.0.attn_norm.weight" [16]; llama');
+    expect(() => match(...block, ...rest, tensor('rope_freqs.weight', 4))).toThrow(
+      'has the unknown tensor "rope_freqs.weight" [4]',
+    );
+    const names = [...match(...rest, ...block).values()].map(({ name }) => name);
+    expect(names).toEqual([...block, ...rest].map(({ name }) => name).toSorted());
   });
 });
