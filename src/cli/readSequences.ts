@@ -1,12 +1,16 @@
 import { AppError } from '../shared/errors';
 import { isRecord } from '../shared/isRecord';
-import type { RowKind } from '../shared/recipes/registry';
-import { isRefused, lengthBefore, startTokenOf, type ScoreRows, type Refused, type Sequences } from '../shared/scores';
+import {
+  lengthBefore,
+  rowKindNames,
+  rowKinds,
+  startTokenOf,
+  type RowKind,
+  type ScoreRows,
+} from '../shared/recipes/rows';
+import { isRefused, type Refused, type Sequences } from '../shared/scores';
 import type { IntView } from '../shared/tensorView';
 import { idRows, readJsonFile } from './readInput';
-
-/** How often each kind's segment is repeated where the file does not say: part of what the recipes are. */
-const repeatsOf: Readonly<Record<RowKind, number>> = { probe: 4, induction: 2, copying: 1 };
 
 /**
  * The `sequences` object that `scores --json` prints, so that anyone can compute on the same rows. A kind that is missing
@@ -15,42 +19,45 @@ const repeatsOf: Readonly<Record<RowKind, number>> = { probe: 4, induction: 2, c
  */
 export async function readSequences(file: string): Promise<Sequences> {
   const given = await readJsonFile(file);
-  if (!isRecord(given) || !Object.keys(repeatsOf).some(kind => kind in given)) {
+  if (!isRecord(given) || !rowKindNames.some(kind => rowKinds[kind].fileKey in given)) {
     throw new AppError(
       'bad-input',
       `${file}: holds none of "probe", "induction" and "copying"; expected the "sequences" object of scores --json.`,
     );
   }
-  const probe = readRows(given.probe, 'probe', file, null);
-  const induction = readRows(given.induction, 'induction', file, null);
-  // Copying rows are not repeated: whether they begin with a start token is as with the others.
-  const told = usable([probe, induction]);
-  const copying = readRows(given.copying, 'copying', file, told[0] ? lengthBefore(told[0]) : null);
-  if (new Set(usable([probe, induction, copying]).map(startTokenOf)).size > 1) {
+  const read = (kind: RowKind, start: number | null): ScoreRows | Refused =>
+    readRows(given[rowKinds[kind].fileKey], kind, file, start);
+  const repeated4 = read('repeated4', null);
+  const repeated2 = read('repeated2', null);
+  // Rows without a repetition do not show whether they begin with a start token: the other kinds do.
+  const [repeated] = usable([repeated4, repeated2]);
+  const distinct = read('distinct', repeated ? lengthBefore(repeated) : null);
+  if (new Set(usable([repeated4, repeated2, distinct]).map(startTokenOf)).size > 1) {
     throw new AppError(
       'bad-input',
       `${file}: its kinds of rows do not all begin with the same start token, or with none.`,
     );
   }
-  return { probe, induction, copying };
+  return { repeated4, repeated2, distinct };
 }
 
-/** `start`: how many positions the start token takes, 0 or 1; null where the rows have to tell. */
+/** `start`: how many positions the start token takes, 0 or 1; null if it follows from the rows. */
 function readRows(value: unknown, kind: RowKind, file: string, start: number | null): ScoreRows | Refused {
-  if (value === undefined || value === null) return { refused: `no ${kind} rows were given` };
-  const where = `${file}: "${kind}"`;
+  const { fileKey, repeats: usual } = rowKinds[kind];
+  if (value === undefined || value === null) return { refused: `no ${fileKey} rows were given` };
+  const where = `${file}: "${fileKey}"`;
   if (!isRecord(value)) throw new AppError('bad-input', `${where}: is no JSON object.`);
   if (typeof value.refused === 'string') return { refused: value.refused };
   const ids = idRows(value.ids, `${where}.ids`);
   const [, positions = 0] = ids.shape;
-  const repeats = wholeNumber(value.repeats, `${where}.repeats`) ?? repeatsOf[kind];
-  if (kind !== 'copying' && repeats < 2) {
+  const repeats = wholeNumber(value.repeats, `${where}.repeats`) ?? usual;
+  if (usual > 1 && repeats < 2) {
     throw new AppError(
       'bad-input',
       `${where}.repeats: is ${repeats}; a segment that is not repeated shows no induction.`,
     );
   }
-  const before = start ?? (kind === 'copying' ? commonStart(ids) : positions % repeats);
+  const before = start ?? (usual === 1 ? commonStart(ids) : positions % repeats);
   const segment = wholeNumber(value.segment, `${where}.segment`) ?? Math.floor((positions - before) / repeats);
   const rows: ScoreRows = { segment, repeats, ids };
   requireRepeated(rows, where);

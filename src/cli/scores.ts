@@ -3,8 +3,8 @@ import { ablationFrom, ablationJson, type AblationOptions } from './ablationOpti
 import type { BackendChoice } from '../shared/contracts/engineContract';
 import { headTypesOf } from '../shared/headTypes';
 import { recipeNames, type RecipeName } from '../shared/recipes/registry';
-import { isRefused, type ScoreRows, type RecipeScores, type Refused, type ScoreSet } from '../shared/scores';
-import type { FloatView } from '../shared/tensorView';
+import { byFileKey, eachRowKind, rowKinds, type RowKind, type ScoreRows } from '../shared/recipes/rows';
+import { byLayer, isRefused, type RecipeScores, type Refused, type ScoreSet, type Sequences } from '../shared/scores';
 import { printJson, printNote } from './output';
 import { readSequences } from './readSequences';
 import { printScoresTable } from './scoresTable';
@@ -43,13 +43,9 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
     backend: { name: backend.name, version: backend.version },
     seed: set.seed,
     startToken: set.startTokenId,
-    sequences: {
-      probe: rowsJson(set.sequences.probe, ({ segment, repeats, ids }) => ({ segment, repeats, ids })),
-      induction: rowsJson(set.sequences.induction, ({ segment, ids }) => ({ segment, ids })),
-      copying: rowsJson(set.sequences.copying, ({ ids }) => ({ ids })),
-    },
-    scores: Object.fromEntries(Object.entries(set.scores).map(([name, one]) => [name, scoresJson(one)])),
-    types: types && inLayers(types, facts.nHeads),
+    sequences: sequencesJson(set.sequences),
+    scores: Object.fromEntries(Object.entries(set.scores).map(([name, one]) => [name, scoresJson(one, facts.nHeads)])),
+    types: types && byLayer(types, facts.nHeads),
     ...(ablation ? { ablation: ablationJson(ablation, rowCount(set)) } : {}),
   });
 }
@@ -60,27 +56,20 @@ function rowCount({ sequences }: ScoreSet): number {
   return usable[0]?.ids.shape[0] ?? 0;
 }
 
-function rowsJson(
-  rows: ScoreRows | Refused,
-  fields: (rows: { segment: number; repeats: number; ids: number[][] }) => object,
-): object {
+/** By the files' names of the kinds, in the form that `--sequences` reads. */
+function sequencesJson(sequences: Sequences): object {
+  return byFileKey(eachRowKind(kind => rowsJson(sequences[kind], kind)));
+}
+
+function rowsJson(rows: ScoreRows | Refused, kind: RowKind): object {
   if (isRefused(rows)) return rows;
-  const [count = 0, positions = 0] = rows.ids.shape;
-  const ids = Array.from({ length: count }, (_, row) =>
-    Array.from(rows.ids.data.subarray(row * positions, (row + 1) * positions)),
-  );
-  return fields({ segment: rows.segment, repeats: rows.repeats, ids });
+  const ids = byLayer(rows.ids.data, rows.ids.shape[1] ?? 1);
+  const fields = rowKinds[kind].fileFields.map((field): [string, number] => [field, rows[field]]);
+  return { ...Object.fromEntries(fields), ids };
 }
 
-function scoresJson(scores: RecipeScores | Refused): object {
+function scoresJson(scores: RecipeScores | Refused, nHeads: number): object {
   if (isRefused(scores)) return scores;
-  return { score: table(scores.score), se: table(scores.error), chance: scores.chance, version: scores.version };
-}
-
-function table({ shape, data }: FloatView): number[][] {
-  return inLayers(Array.from(data), shape[1] ?? 1);
-}
-
-function inLayers<Item>(items: readonly Item[], heads: number): Item[][] {
-  return Array.from({ length: items.length / heads }, (_, layer) => items.slice(layer * heads, (layer + 1) * heads));
+  const { score, error, chance, version } = scores;
+  return { score: byLayer(score.data, nHeads), se: byLayer(error.data, nHeads), chance, version };
 }

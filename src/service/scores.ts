@@ -1,11 +1,11 @@
 import type { BackendName } from '../shared/contracts/engineContract';
 import type { Progress } from '../shared/progress';
-import { recipes, type RowKind, type RecipeName } from '../shared/recipes/registry';
+import { recipes, type RecipeName } from '../shared/recipes/registry';
+import { firstPosition, startTokenOf, type RowKind, type ScoreRows } from '../shared/recipes/rows';
 import type { CallContext } from '../shared/rpc/rpc';
 import {
+  emptyScores,
   isRefused,
-  startTokenOf,
-  type ScoreRows,
   type RecipeScores,
   type Refused,
   type ScoreParams,
@@ -13,8 +13,7 @@ import {
   type ScoreSet,
   type Sequences,
 } from '../shared/scores';
-import { chanceLevel } from '../analysis/scores/chance';
-import { drawSequences, firstPosition, idPool, longEnough } from '../analysis/scores/sequences';
+import { drawSequences, idPool, longEnough } from '../analysis/scores/sequences';
 import type { TransformerModel } from '../engine/model';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
@@ -64,7 +63,8 @@ export class Scores {
     const computed = new Map<RecipeName, RecipeScores>();
     for (const name of params.recipes) {
       const rows = sequences[recipes[name].rows];
-      if (!found.has(name) && !isRefused(rows)) computed.set(name, emptyScores(name, rows, config));
+      if (!found.has(name) && !isRefused(rows))
+        computed.set(name, emptyScores(name, config, recipes[name].chance(rows)));
     }
     const stores: Promise<void>[] = [];
     try {
@@ -107,7 +107,7 @@ export class Scores {
       const rows = sequences[recipes[name].rows];
       if (isRefused(rows)) found.set(name, rows);
       else if (interventions.length === 0) {
-        const measure = headScores(name, config, chanceLevel(name, rows));
+        const measure = headScores(name, config, recipes[name].chance(rows));
         const scores = await this.results.read(measure, { checkpoint, input: scoreRowsHash(rows) });
         if (scores) found.set(name, scores);
       }
@@ -169,14 +169,6 @@ function checkRows(sequences: Sequences, config: TransformerConfig): void {
 function usableRows(sequences: Sequences): Partial<Record<RowKind, ScoreRows>> {
   const usable = Object.entries(sequences).filter((entry): entry is [RowKind, ScoreRows] => !isRefused(entry[1]));
   return Object.fromEntries(usable);
-}
-
-function emptyScores(name: RecipeName, rows: ScoreRows, { nLayers, nHeads }: TransformerConfig): RecipeScores {
-  const empty = (): RecipeScores['score'] => ({
-    shape: [nLayers, nHeads],
-    data: new Float32Array(nLayers * nHeads).fill(NaN),
-  });
-  return { score: empty(), error: empty(), chance: chanceLevel(name, rows), version: recipes[name].version };
 }
 
 /** What all given rows begin with, where they have a place for it. */

@@ -1,6 +1,5 @@
 import type { BackendName } from '../shared/contracts/engineContract';
 import { recipes } from '../shared/recipes/registry';
-import { chanceLevel } from '../analysis/scores/chance';
 import type { MeasuredSnapshot } from '../training/trainRun';
 import { openCheckpoint } from './openCheckpoint';
 import { headScores, scoreRowsHash } from './results/headScores';
@@ -19,9 +18,9 @@ export async function storeSnapshotResults(
   if (!prefixMatching) return;
   const { rows, score, error } = prefixMatching;
   const checkpoint = await openCheckpoint(path);
-  const chance = chanceLevel('prefix_matching', rows);
+  const { version, chance: chanceOf } = recipes.prefix_matching;
+  const chance = chanceOf(rows);
   const measure = headScores('prefix_matching', checkpoint.config, chance);
   const on = { checkpoint: { path, weightsId: await weightsIdOf(checkpoint) }, input: scoreRowsHash(rows) };
-  const { version } = recipes.prefix_matching;
   await results.write(measure, on, { score, error, chance, version }, backend);
 }

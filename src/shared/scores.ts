@@ -1,27 +1,10 @@
 import type { Intervention } from './interventions/intervention';
 import type { CheckpointRef } from './checkpointRef';
 import type { Progress } from './progress';
-import type { RowKind, RecipeName } from './recipes/registry';
-import type { FloatView, IntView } from './tensorView';
-
-/** Rows of ids on which heads are scored: start token (where there is one), then a segment of random ids, repeated. */
-export interface ScoreRows {
-  /** Length of what is repeated; of copying rows, all of it. */
-  readonly segment: number;
-  readonly repeats: number;
-  /** [row, position] */
-  readonly ids: IntView;
-}
-
-/** How many positions come before the first segment: of rows as they should be 1 for a start token, else 0. */
-export function lengthBefore({ segment, repeats, ids }: ScoreRows): number {
-  return (ids.shape[1] ?? 0) - segment * repeats;
-}
-
-/** The id that the rows begin with; null for none. */
-export function startTokenOf(rows: ScoreRows): number | null {
-  return lengthBefore(rows) === 1 ? (rows.ids.data[0] ?? null) : null;
-}
+import type { HeadGrid } from './heads';
+import { recipes, type RecipeName } from './recipes/registry';
+import type { RowKind, ScoreRows } from './recipes/rows';
+import type { FloatView } from './tensorView';
 
 export interface Refused {
   readonly refused: string;
@@ -53,6 +36,21 @@ export interface RecipeScores {
   /** What attention that knows nothing would score; null where that says nothing. */
   readonly chance: number | null;
   readonly version: number;
+}
+
+/** Scores of a recipe before any is computed: NaN for every head. */
+export function emptyScores(name: RecipeName, { nLayers, nHeads }: HeadGrid, chance: number | null): RecipeScores {
+  const empty = (): FloatView => ({
+    shape: [nLayers, nHeads],
+    data: new Float32Array(nLayers * nHeads).fill(NaN),
+  });
+  return { score: empty(), error: empty(), chance, version: recipes[name].version };
+}
+
+/** Values of all heads, layer after layer, as one list a layer: [layer][head]. */
+export function byLayer<Value>(values: Iterable<Value>, nHeads: number): Value[][] {
+  const all = Array.from(values);
+  return Array.from({ length: all.length / nHeads }, (_, layer) => all.slice(layer * nHeads, (layer + 1) * nHeads));
 }
 
 export interface ScoreSet {

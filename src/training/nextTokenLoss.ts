@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { nextTokens } from '../shared/nextTokens';
 import type { IntView } from '../shared/tensorView';
 import type { PassConstants } from '../engine/passConstants';
 import type { TransformerModel } from '../engine/model';
@@ -12,7 +13,7 @@ export function nextTokenLoss(model: TransformerModel, ids: IntView, constants: 
   const output = transformerOutput(model, ids, constants); // [batch, position, d_model]
   const kept = tf.slice(output, [0, 0, 0], [batch, predicting, dModel]);
   const logits = model.unembedding.logits(tf.reshape(kept, [batch * predicting, dModel])); // [n, d_vocab]
-  return crossEntropy(logits, nextTokens(ids));
+  return crossEntropy(logits, targetsOf(ids));
 }
 
 /** Mean of −ln p(target): logits [n, d_vocab], one target a row. */
@@ -22,11 +23,8 @@ function crossEntropy(logits: tf.Tensor, targets: Int32Array): tf.Scalar {
   return tf.neg(tf.div(tf.sum(tf.mul(logProbabilities, isTarget)), targets.length));
 }
 
-function nextTokens({ shape, data }: IntView): Int32Array {
-  const [batch = 0, positions = 0] = shape;
-  const next = new Int32Array(batch * (positions - 1));
-  for (let row = 0; row < batch; row++) {
-    next.set(data.subarray(row * positions + 1, (row + 1) * positions), row * (positions - 1));
-  }
-  return next;
+/** The next tokens of all positions but the last of each row. */
+function targetsOf(ids: IntView): Int32Array {
+  const [, positions = 0] = ids.shape;
+  return nextTokens(ids).data.filter((_, i) => (i + 1) % positions !== 0);
 }

@@ -1,4 +1,5 @@
-import { isRefused, type ScoreRows } from '../shared/scores';
+import type { ScoreRows } from '../shared/recipes/rows';
+import { isRefused } from '../shared/scores';
 import type { FloatView } from '../shared/tensorView';
 import { computeScores } from '../analysis/scores/computeScores';
 import { drawSequences, idPool } from '../analysis/scores/sequences';
@@ -20,8 +21,8 @@ export interface PrefixMatching {
  */
 export function prefixMatchingRows({ dVocab, startTokenId }: DataSet, nCtx: number): ScoreRows | null {
   const pool = idPool(dVocab, id => id === startTokenId);
-  const { probe } = drawSequences({ pool, startTokenId, nCtx }, 0);
-  return isRefused(probe) ? null : probe;
+  const { repeated4 } = drawSequences({ pool, startTokenId, nCtx }, 0);
+  return isRefused(repeated4) ? null : repeated4;
 }
 
 export async function prefixMatching(
@@ -34,7 +35,7 @@ export async function prefixMatching(
   const [score, error] = [empty(), empty()];
   await computeScores(model, {
     recipes: ['prefix_matching'],
-    sequences: { probe: rows },
+    sequences: { repeated4: rows },
     interventions: [],
     signal,
     report: () => undefined,

@@ -1,6 +1,6 @@
 import { AppError, cancelled } from '../shared/errors';
 import type { BackendInfo } from '../shared/contracts/engineContract';
-import type { ScoreRows } from '../shared/scores';
+import type { ScoreRows } from '../shared/recipes/rows';
 import { sizeOfShape, type IntView } from '../shared/tensorView';
 import type { LogLine, TrainReport, TrainResult } from '../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../shared/trainingSetup';

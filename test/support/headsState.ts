@@ -18,9 +18,9 @@ export const rows: NonNullable<HeadScores['rows']> = {
   seed: 0,
   startTokenId: 1,
   kinds: {
-    probe: { count: 10, segment: 25, repeats: 4 },
-    induction: { count: 10, segment: 50, repeats: 2 },
-    copying: { count: 10, segment: 25, repeats: 1 },
+    repeated4: { count: 10, segment: 25, repeats: 4 },
+    repeated2: { count: 10, segment: 50, repeats: 2 },
+    distinct: { count: 10, segment: 25, repeats: 1 },
   },
 };
 

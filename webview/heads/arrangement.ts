@@ -1,12 +1,12 @@
+import { recipeNames } from '../../src/shared/recipes/registry';
 import { changeKey, parseChosen, parseSortKey } from './ranking/columns';
-import { measures } from './recipeText';
 import type { Arrangement } from './headsScene';
 import { defaultSort, type Sort } from './ranking/ranking';
 
 /** The arrangement that the page kept. What cannot be read has its first value. */
 export function keptArrangement(kept: Readonly<Record<string, unknown>>): Arrangement {
   return {
-    recipe: measures.find(recipe => recipe === kept.recipe) ?? 'prefix_matching',
+    recipe: recipeNames.find(recipe => recipe === kept.recipe) ?? 'prefix_matching',
     columns: parseChosen(kept.columns),
     sort: parseSort(kept.sort) ?? defaultSort,
     changeSort: parseSort(kept.changeSort) ?? { by: changeKey('prefix_matching'), isDescending: true },

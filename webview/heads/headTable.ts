@@ -2,9 +2,8 @@ import { headTypesOf, type HeadType } from '../../src/shared/headTypes';
 import { allHeads, formatHead, sameHeads, type HeadGrid, type HeadRef } from '../../src/shared/heads';
 import { interventionKind } from '../../src/shared/interventions/registry';
 import type { HeadsState } from '../../src/shared/contracts/headsViewContract';
-import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
+import { recipeNames, recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { isRefused, type RecipeScores, type ScoreSet } from '../../src/shared/scores';
-import { measures } from './recipeText';
 
 /** All that the view knows about the heads: a row for each, in model order, and their scores. */
 export interface HeadTable {
@@ -63,7 +62,7 @@ export function headTable(
     rows,
     clean: taken(clean.scores),
     ablated: showsChange && ablated ? taken(ablated.scores) : null,
-    measures: measures.filter(recipe => !refused.has(recipe) && !(keepsPatterns && recipes[recipe].isOfPattern)),
+    measures: recipeNames.filter(recipe => !refused.has(recipe) && !(keepsPatterns && recipes[recipe].isOfPattern)),
     refused,
     hasTypes: types !== null,
   };
@@ -120,7 +119,7 @@ export function layersScored({ grid, clean }: HeadTable): number {
 
 function taken(scores: ScoreSet['scores']): Scores {
   return new Map(
-    measures.flatMap((recipe): [RecipeName, RecipeScores][] => {
+    recipeNames.flatMap((recipe): [RecipeName, RecipeScores][] => {
       const held = scores[recipe];
       return held && !isRefused(held) ? [[recipe, held]] : [];
     }),
@@ -129,7 +128,7 @@ function taken(scores: ScoreSet['scores']): Scores {
 
 function refusedOf(scores: ScoreSet['scores']): ReadonlyMap<RecipeName, string> {
   return new Map(
-    measures.flatMap((recipe): [RecipeName, string][] => {
+    recipeNames.flatMap((recipe): [RecipeName, string][] => {
       const held = scores[recipe];
       return held && isRefused(held) ? [[recipe, held.refused]] : [];
     }),

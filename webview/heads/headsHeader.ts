@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
-import type { RecipeName } from '../../src/shared/recipes/registry';
+import { recipeNames, type RecipeName } from '../../src/shared/recipes/registry';
 import { chosenOption } from '../base/chosenOption';
 import { changedValue } from '../base/controls';
-import { measureMeaning, measureName, measures } from './recipeText';
+import { measureMeaning, measureName } from './recipeText';
 import { progressText } from './progressText';
 
 export interface HeaderParts {
@@ -37,10 +37,10 @@ export function headsHeader({
       aria-label=${l10n.t('Measure of the heat map')}
       title="${measureName(recipe)}: ${measureMeaning(recipe)}"
       @change=${(event: Event) => {
-        const chosen = measures.find(one => one === changedValue(event));
+        const chosen = recipeNames.find(one => one === changedValue(event));
         if (chosen) onMeasure(chosen);
       }}
-      >${measures.map(
+      >${recipeNames.map(
         one =>
           html`<vscode-option value=${one} ?disabled=${available.length > 0 && !available.includes(one)}
             >${measureName(one)}</vscode-option

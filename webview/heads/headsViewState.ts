@@ -1,7 +1,7 @@
 import type { HeadsHost, HeadsState } from '../../src/shared/contracts/headsViewContract';
 import { defaultThresholds, type HeadType } from '../../src/shared/headTypes';
 import { formatHeads, headAtIndex, indexOfHead, type HeadRef } from '../../src/shared/heads';
-import type { RecipeName } from '../../src/shared/recipes/registry';
+import { recipeNames, type RecipeName } from '../../src/shared/recipes/registry';
 import type { MenuContext } from '../base/menuContext';
 import type { ViewPage } from '../base/viewPage';
 import { keptArrangement } from './arrangement';
@@ -10,7 +10,6 @@ import { headContext, valuesText } from './headContext';
 import { headsScene, mainColumn, type Arrangement, type HeadsScene } from './headsScene';
 import { parseScoreKey, type SortKey } from './ranking/columns';
 import { sortedBy } from './ranking/ranking';
-import { measures } from './recipeText';
 import { choose, moveTo, nothingSelected, type Choice, type Selection } from './selection';
 
 /** What the page has to do after new data: the rows are another model's, or a head has to come into sight. */
@@ -127,7 +126,7 @@ export class HeadsViewState {
   showColumn(recipe: RecipeName, isShown: boolean): void {
     const shown = this.scene()?.columns.map(column => column.recipe) ?? [];
     if (shown.includes(recipe) === isShown) return;
-    const chosen = measures.filter(one => (one === recipe ? isShown : shown.includes(one)));
+    const chosen = recipeNames.filter(one => (one === recipe ? isShown : shown.includes(one)));
     if (chosen.length > 0) this.arrange({ columns: chosen });
   }
 

@@ -1,5 +1,6 @@
 import type { PairValue } from '../../shared/contracts/engineContract';
 import type { HeadRef } from '../../shared/heads';
+import { nextTokens } from '../../shared/nextTokens';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import type { ActivationCache } from '../../engine/activationCache';
 import { outputNorms } from '../../engine/readout/outputWeights';
@@ -91,9 +92,4 @@ async function logitAttribution(
 function ownValues(model: TransformerModel, cache: ActivationCache, layer: number, head: number): FloatView {
   const { nHeads, nKeyValueHeads } = model.config;
   return vectorsOfHeads(cache.get(blockHook(layer, 'attn.hook_v')), [head], nHeads / nKeyValueHeads);
-}
-
-/** The last position has no next token; 0 stands there, and is not used. */
-function nextTokens({ shape, data }: IntView): IntView {
-  return { shape, data: Int32Array.from(data, (_, i) => data[i + 1] ?? 0) };
 }

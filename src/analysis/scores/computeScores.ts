@@ -1,24 +1,16 @@
 import { drawsOf, type Intervention } from '../../shared/interventions/intervention';
 import type { ReportProgress } from '../../shared/progress';
-import { recipes, type RowKind, type RecipeName } from '../../shared/recipes/registry';
-import type { FloatView } from '../../shared/tensorView';
+import type { LayerScores, Recipe } from '../../shared/recipes/recipe';
+import { recipes, type RecipeName } from '../../shared/recipes/registry';
+import { rowKindNames, type RowKind, type ScoreRows } from '../../shared/recipes/rows';
 import type { ActivationCache } from '../../engine/activationCache';
 import { DirectLogitAttribution } from '../../engine/readout/directLogitAttribution';
 import { blockHook, finalScaleHook, noHooks, type HookName, type Hooks } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { runTransformer } from '../../engine/transformer';
 import { cleanHooks, interventionRun } from '../interventions/interventionRun';
-import { layerScores, readTokens, type LayerScores } from './layerScores';
-import type { ScoreRows } from '../../shared/scores';
-import { firstPosition } from './sequences';
+import { layerActivations } from './layerActivations';
 import { meanAndError } from './statistics';
-
-/** [layer, head] each; what is not computed yet is NaN. */
-export interface HeadScores {
-  readonly score: FloatView;
-  /** Standard error over the rows. */
-  readonly error: FloatView;
-}
 
 export interface ScoreOptions {
   readonly recipes: readonly RecipeName[];
@@ -38,9 +30,7 @@ export interface ScoreOptions {
  * interventions, those of the heads of the changed model, as the mean over the draws of the kinds that draw. Rejects with `cancelled`.
  */
 export async function computeScores(model: TransformerModel, options: ScoreOptions): Promise<void> {
-  const kinds = (['probe', 'induction', 'copying'] as const).filter(kind =>
-    options.recipes.some(name => recipes[name].rows === kind),
-  );
+  const kinds = rowKindNames.filter(kind => options.recipes.some(name => recipes[name].rows === kind));
   const { nLayers } = model.config;
   for (const [index, kind] of kinds.entries()) {
     const rows = options.sequences[kind];
@@ -59,11 +49,17 @@ async function scoreRows(
   options: ScoreOptions,
   tell: (layersDone: number) => void,
 ): Promise<void> {
-  const start = firstPosition(rows);
-  const tokens = readTokens(names, rows, start);
-  const readout = tokens && new DirectLogitAttribution(model, tokens);
+  const attributions = new Attributions(model, rows);
   try {
-    const score: ScoreLayer = (cache, layer, some) => layerScores({ model, cache, rows, start, readout }, layer, some);
+    const score: ScoreLayer = async (cache, layer, some) => {
+      const scores = new Map<RecipeName, LayerScores>();
+      for (const name of some) {
+        const recipe = recipes[name];
+        const pass = { model, cache, attribution: attributions.of(recipe) };
+        scores.set(name, await recipe.score(layerActivations(pass, layer, recipe), rows));
+      }
+      return scores;
+    };
     const publish: Publish = (layer, draws) => {
       for (const name of draws[0]?.keys() ?? []) {
         const byDraw = draws.flatMap(scores => scores.get(name) ?? []);
@@ -73,7 +69,7 @@ async function scoreRows(
     if (options.interventions.length > 0) await scoreChanged(model, rows, names, options, { score, publish, tell });
     else await scoreClean(model, rows, names, options, { score, publish, tell });
   } finally {
-    readout?.dispose();
+    attributions.dispose();
   }
 }
 
@@ -96,9 +92,9 @@ async function scoreClean(
   { score, publish, tell }: Scoring,
 ): Promise<void> {
   const { nLayers } = model.config;
-  // One that needs the final norm's scale has to wait for the last layer.
-  const late = names.filter(name => name === 'induction_logit');
-  const early = names.filter(name => name !== 'induction_logit');
+  const late = names.filter(name => recipes[name].needsFinalScale);
+  const early = names.filter(name => !recipes[name].needsFinalScale);
+  const isPatternReadLate = late.some(name => recipes[name].hooks.includes('attn.hook_pattern'));
   const cache = await runTransformer(model, rows.ids, {
     hooks: { ...noHooks, capture: neededHooks(names, nLayers) },
     signal,
@@ -106,7 +102,7 @@ async function scoreClean(
       tell(layersDone);
       publish(layersDone - 1, [await score(soFar, layersDone - 1, early)]);
       // Patterns are the bulk: 10 rows of 101 tokens and 9 heads are 3.7 MB a layer.
-      soFar.delete(blockHook(layersDone - 1, 'attn.hook_pattern'));
+      if (!isPatternReadLate) soFar.delete(blockHook(layersDone - 1, 'attn.hook_pattern'));
       await giveWay?.();
     },
   });
@@ -152,15 +148,37 @@ async function scoreChanged(
 }
 
 function neededHooks(names: readonly RecipeName[], nLayers: number): Set<HookName> {
-  const hooks = new Set<HookName>([finalScaleHook]);
-  const needsZ = names.some(name => name === 'induction_logit' || name === 'copying_destination');
-  const needsV = names.includes('copying_ov');
-  for (let layer = 0; layer < nLayers; layer++) {
-    hooks.add(blockHook(layer, 'attn.hook_pattern'));
-    if (needsZ) hooks.add(blockHook(layer, 'attn.hook_z'));
-    if (needsV) hooks.add(blockHook(layer, 'attn.hook_v'));
+  const hooks = new Set<HookName>();
+  for (const name of names) {
+    if (recipes[name].needsFinalScale) hooks.add(finalScaleHook);
+    for (let layer = 0; layer < nLayers; layer++) {
+      for (const hook of recipes[name].hooks) hooks.add(blockHook(layer, hook));
+    }
   }
   return hooks;
+}
+
+/** Attribution to the tokens that recipes read the logits of: one for each choice of tokens. Its maker disposes it. */
+class Attributions {
+  readonly #byChoice = new Map<Recipe['logitTokens'], DirectLogitAttribution>();
+
+  constructor(
+    private readonly model: TransformerModel,
+    private readonly rows: ScoreRows,
+  ) {}
+
+  of({ logitTokens }: Recipe): DirectLogitAttribution | null {
+    if (!logitTokens) return null;
+    const held = this.#byChoice.get(logitTokens);
+    if (held) return held;
+    const made = new DirectLogitAttribution(this.model, logitTokens(this.rows));
+    this.#byChoice.set(logitTokens, made);
+    return made;
+  }
+
+  dispose(): void {
+    for (const attribution of this.#byChoice.values()) attribution.dispose();
+  }
 }
 
 /** Mean and standard error of each head over its rows. */

@@ -1,7 +1,6 @@
-import { AppError } from '../../shared/errors';
-import type { RowKind } from '../../shared/recipes/registry';
+import { eachRowKind, rowKinds, type RowKind, type ScoreRows } from '../../shared/recipes/rows';
 import { drawWithoutReplacement, seededRandom } from '../../shared/seededRandom';
-import { isRefused, lengthBefore, type ScoreRows, type Refused, type Sequences } from '../../shared/scores';
+import { isRefused, type Refused, type Sequences } from '../../shared/scores';
 
 export interface SequenceSource {
   /** Ids to draw from. */
@@ -15,29 +14,19 @@ const rowCount = 10;
 /** Shorter segments say nothing: three tokens of four are near a copy anyway. */
 const minSegment = 5;
 
-const shapes: Readonly<Record<RowKind, { readonly longest: number; readonly repeats: number }>> = {
-  probe: { longest: 25, repeats: 4 },
-  induction: { longest: 50, repeats: 2 },
-  copying: { longest: 25, repeats: 1 },
-};
-
 /** Draws all kinds of rows, the same for the same seed, pool and context. */
 export function drawSequences(source: SequenceSource, seed: number): Sequences {
   const random = seededRandom(seed);
-  return {
-    probe: drawRows('probe', source, random),
-    induction: drawRows('induction', source, random),
-    copying: drawRows('copying', source, random),
-  };
+  return eachRowKind(kind => drawRows(kind, source, random));
 }
 
 /** Given rows, those refused whose segments are shorter than any that would be drawn. */
-export function longEnough({ probe, induction, copying }: Sequences): Sequences {
+export function longEnough(sequences: Sequences): Sequences {
   const checked = (rows: ScoreRows | Refused): ScoreRows | Refused =>
     isRefused(rows) || rows.segment >= minSegment
       ? rows
       : { refused: `segments of ${rows.segment} tokens were given; at least ${minSegment} are needed` };
-  return { probe: checked(probe), induction: checked(induction), copying: checked(copying) };
+  return eachRowKind(kind => checked(sequences[kind]));
 }
 
 function drawRows(
@@ -45,7 +34,7 @@ function drawRows(
   { pool, startTokenId, nCtx }: SequenceSource,
   random: () => number,
 ): ScoreRows | Refused {
-  const { longest, repeats } = shapes[kind];
+  const { longest, repeats } = rowKinds[kind];
   const start = startTokenId === null ? [] : [startTokenId];
   const fits = Math.floor((nCtx - start.length) / repeats);
   const segment = Math.min(longest, fits, pool.length);
@@ -69,17 +58,4 @@ export function idPool(idCount: number, isExcluded: (id: number) => boolean): nu
   const ids = Array.from({ length: idCount }, (_, id) => id).filter(id => !isExcluded(id));
   const cut = ids.length > 100 ? Math.floor(0.04 * ids.length) : 0;
   return ids.slice(cut, ids.length - cut);
-}
-
-/** Position of the first token after the start token, told by the rows' length: 1 with a start token, 0 without. */
-export function firstPosition(rows: ScoreRows): number {
-  const { segment, repeats, ids } = rows;
-  const start = lengthBefore(rows);
-  if (start !== 0 && start !== 1) {
-    throw new AppError(
-      'bad-input',
-      `Rows of ${ids.shape[1] ?? 0} ids are no ${repeats} segments of ${segment}, with or without a start token.`,
-    );
-  }
-  return start;
 }

@@ -1,7 +1,7 @@
 import { env, l10n, window } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { formatHead, parseHeads, sameHeads, type HeadRef } from '../../shared/heads';
-import { isRecipeName, recipeNames } from '../../shared/recipes/registry';
+import { isRecipeName } from '../../shared/recipes/registry';
 import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 
@@ -35,7 +35,7 @@ export const copyHeadCode: Command = {
   async run({ engine, headScores }, place) {
     const [head] = headsOf(place);
     const named = textOf(place, 'recipe');
-    const recipe = isRecipeName(named) ? named : recipeNames[0];
+    const recipe = isRecipeName(named) ? named : 'prefix_matching';
     const { loaded, clean } = headScores;
     if (!head) return;
     if (!loaded || !clean.set) throw new AppError('bad-input', l10n.t('The scores are not complete yet.'));

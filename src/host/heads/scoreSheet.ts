@@ -2,9 +2,8 @@ import type { Intervention } from '../../shared/interventions/intervention';
 import type { HeadGrid } from '../../shared/heads';
 import type { HeadScores, RowShape, ScoredRows, ScorePhase } from '../../shared/contracts/headsViewContract';
 import type { Progress } from '../../shared/progress';
-import { recipes } from '../../shared/recipes/registry';
-import { isRefused, type ScoreRows, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
-import type { FloatView } from '../../shared/tensorView';
+import { eachRowKind, type ScoreRows } from '../../shared/recipes/rows';
+import { emptyScores, isRefused, type Refused, type ScoreReport, type ScoreSet } from '../../shared/scores';
 
 /** Before this time the remaining time would be a guess. */
 const minSeconds = 0.5;
@@ -78,27 +77,15 @@ export class ScoreSheet {
     grid: HeadGrid,
   ): void {
     const held = this.#scores[recipe];
-    const sheet =
-      held && !isRefused(held)
-        ? held
-        : { score: emptyGrid(grid), error: emptyGrid(grid), chance, version: recipes[recipe].version };
+    const sheet = held && !isRefused(held) ? held : emptyScores(recipe, grid, chance);
     sheet.score.data.set(score, layer * grid.nHeads);
     sheet.error.data.set(error, layer * grid.nHeads);
     this.#scores = { ...this.#scores, [recipe]: sheet };
   }
 }
 
-function emptyGrid({ nLayers: layers, nHeads: heads }: HeadGrid): FloatView {
-  return { shape: [layers, heads], data: new Float32Array(layers * heads).fill(NaN) };
-}
-
 function rowsOf({ seed, startTokenId, sequences }: ScoreSet): ScoredRows {
-  const { probe, induction, copying } = sequences;
-  return {
-    seed,
-    startTokenId,
-    kinds: { probe: shapeOf(probe), induction: shapeOf(induction), copying: shapeOf(copying) },
-  };
+  return { seed, startTokenId, kinds: eachRowKind(kind => shapeOf(sequences[kind])) };
 }
 
 function shapeOf(rows: ScoreRows | Refused): RowShape | null {

@@ -2,9 +2,9 @@ import type { ScoreCodeParams } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
 import { formatHead } from '../../shared/heads';
 import { recipes } from '../../shared/recipes/registry';
-import { isRefused, lengthBefore, type ScoreRows, type ScoreSet } from '../../shared/scores';
+import { lengthBefore, type ScoreRows } from '../../shared/recipes/rows';
+import { isRefused, type ScoreSet } from '../../shared/scores';
 import { modelCheckCode, modelCode } from './modelCode';
-import { scoreFormulas } from './scoreFormulas';
 
 /**
  * Python that computes one head's score with TransformerLens 2, on the very rows that ours was computed on. Runnable as it
@@ -18,9 +18,9 @@ export function scoreCode({ loaded, set, recipe, head }: ScoreCodeParams): strin
   const at = head.layer * loaded.facts.nHeads + head.head;
   const score = own?.score.data[at] ?? NaN;
   const error = own?.error.data[at] ?? NaN;
-  const { body, hooks } = scoreFormulas[recipe];
+  const { version, hooks, python } = recipes[recipe];
   const names = [...hooks.map(name => `f"blocks.{LAYER}.${name}"`), '"ln_final.hook_scale"'];
-  return `# ${recipe} (version ${recipes[recipe].version}) of ${formatHead(head)} in ${JSON.stringify(loaded.checkpoint.path)}
+  return `# ${recipe} (version ${version}) of ${formatHead(head)} in ${JSON.stringify(loaded.checkpoint.path)}
 # Model Circuits: ${score.toFixed(6)}, standard error ${error.toFixed(6)}
 import torch
 ${modelCode(loaded)}
@@ -31,7 +31,7 @@ T = rows.shape[1]
 
 with torch.no_grad():
 ${modelCheckCode(loaded)}    _, cache = model.run_with_cache(rows, names_filter=[${names.join(', ')}])
-${body}
+${python}
 value = values.double().mean().item()
 error = (values.double().std() / len(values) ** 0.5).item()
 print(f"${recipe} of L{LAYER}H{HEAD}: {value:.6f}, standard error {error:.6f}")

@@ -1,7 +1,8 @@
 import type { HeadGrid } from '../../shared/heads';
 import { isRecord } from '../../shared/isRecord';
 import { recipes, type RecipeName } from '../../shared/recipes/registry';
-import type { ScoreRows, RecipeScores } from '../../shared/scores';
+import type { ScoreRows } from '../../shared/recipes/rows';
+import { byLayer, type RecipeScores } from '../../shared/scores';
 import type { FloatView } from '../../shared/tensorView';
 import { inputHash } from './inputHash';
 import type { Measure } from './measure';
@@ -32,10 +33,8 @@ export function scoreRowsHash({ ids, segment, repeats }: ScoreRows): string {
 
 /** Row by row; null for what is no finite number. */
 function table({ shape, data }: FloatView): (number | null)[][] {
-  const [layers = 0, heads = 0] = shape;
-  return Array.from({ length: layers }, (_, layer) =>
-    Array.from(data.subarray(layer * heads, (layer + 1) * heads), value => (Number.isFinite(value) ? value : null)),
-  );
+  const finite = Array.from(data, value => (Number.isFinite(value) ? value : null));
+  return byLayer(finite, shape[1] ?? 1);
 }
 
 function readTable(value: unknown, layers: number, heads: number): FloatView | null {

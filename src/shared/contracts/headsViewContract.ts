@@ -2,7 +2,7 @@ import type { ErrorReason } from '../errors';
 import type { Intervention } from '../interventions/intervention';
 import type { HeadGrid, HeadRef } from '../heads';
 import type { TypeThresholds } from '../headTypes';
-import type { RowKind } from '../recipes/registry';
+import type { RowKind } from '../recipes/rows';
 import type { Method } from '../rpc/rpc';
 import type { SavedFile } from '../savedFile';
 import type { ScoreSet } from '../scores';

@@ -1,10 +1,10 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computeScores } from '../../../src/analysis/scores/computeScores';
-import type { ScoreRows } from '../../../src/shared/scores';
 import { disposeModel } from '../../../src/engine/model';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
-import { isRecipeName, recipes, type RowKind, type RecipeName } from '../../../src/shared/recipes/registry';
+import { isRecipeName, recipes, type RecipeName } from '../../../src/shared/recipes/registry';
+import { eachRowKind, rowKinds, type RowKind, type ScoreRows } from '../../../src/shared/recipes/rows';
 import { hookedGoldens } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import { fixture, readJson } from '../../support/fixtures';
@@ -19,11 +19,11 @@ export interface ScoresFile {
 }
 
 export function rowsOf(file: ScoresFile, kind: RowKind): ScoreRows {
-  const given = file.sequences[kind];
+  const given = file.sequences[rowKinds[kind].fileKey];
   if (!given) throw new Error(`no ${kind} rows`);
   const { ids } = given;
   const segment = given.segment ?? ids[0]!.length - 1;
-  const repeats = given.repeats ?? { probe: 4, induction: 2, copying: 1 }[kind];
+  const repeats = given.repeats ?? rowKinds[kind].repeats;
   return { segment, repeats, ids: { shape: [ids.length, ids[0]!.length], data: Int32Array.from(ids.flat()) } };
 }
 
@@ -44,11 +44,7 @@ export function scoreGoldenSuite(backend: BackendName): void {
       expect(names.length).toBe(9);
       await computeScores(model, {
         recipes: names,
-        sequences: {
-          probe: rowsOf(file, 'probe'),
-          induction: rowsOf(file, 'induction'),
-          copying: rowsOf(file, 'copying'),
-        },
+        sequences: eachRowKind(kind => rowsOf(file, kind)),
         interventions: [],
         signal: neverAborted,
         report: () => undefined,

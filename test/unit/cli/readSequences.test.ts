@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSequences } from '../../../src/cli/readSequences';
-import { isRefused, type ScoreRows, type Refused } from '../../../src/shared/scores';
+import type { ScoreRows } from '../../../src/shared/recipes/rows';
+import { isRefused, type Refused } from '../../../src/shared/scores';
 import { Desk } from '../../support/commandLine';
 
 const desk = new Desk();
@@ -69,7 +70,7 @@ describe('given rows', () => {
     ],
   ])('are read with %s', async (_what, content, ...shapes) => {
     const sequences = await read(content);
-    expect([sequences.probe, sequences.induction, sequences.copying].map(shapeOf)).toEqual(shapes);
+    expect([sequences.repeated4, sequences.repeated2, sequences.distinct].map(shapeOf)).toEqual(shapes);
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { parseHeads } from '../../../src/shared/heads';
 import { headTypesOf } from '../../../src/shared/headTypes';
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
 import type { RecipeName } from '../../../src/shared/recipes/registry';
+import { eachRowKind } from '../../../src/shared/recipes/rows';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { isRefused, type ScoreSet } from '../../../src/shared/scores';
 import { testPlaces } from '../../support/backends';
@@ -96,11 +97,7 @@ export function smollm2Suite(backend: BackendName): void {
     it(`${isFull ? 'all nine' : 'six of nine'} scores, and what they say of the heads`, async () => {
       const file = readJson(join(goldens ?? '', 'scores.json')) as ScoresFile;
       const recipes = isFull ? [...quickRecipes, ...longRecipes] : quickRecipes;
-      const sequences = {
-        probe: rowsOf(file, 'probe'),
-        induction: rowsOf(file, 'induction'),
-        copying: rowsOf(file, 'copying'),
-      };
+      const sequences = eachRowKind(kind => rowsOf(file, kind));
       const params = { checkpoint: clean.checkpoint, recipes, seed: 0, sequences, interventions: [] };
       const set = await engine.scores(params);
       for (const name of recipes) compareScores(set, file, name);

@@ -33,13 +33,13 @@ async function headsOf(folder: string): Promise<{ prefixMatching: number; type: 
   const model = await loadFolder(folder);
   const { dVocab, nCtx, nLayers, nHeads, bosTokenId } = model.config;
   const pool = idPool(dVocab, id => id === bosTokenId);
-  const { probe, induction } = drawSequences({ pool, startTokenId: bosTokenId, nCtx }, 0);
-  if (isRefused(probe) || isRefused(induction)) throw new Error('the context is long enough for all recipes');
+  const { repeated4, repeated2 } = drawSequences({ pool, startTokenId: bosTokenId, nCtx }, 0);
+  if (isRefused(repeated4) || isRefused(repeated2)) throw new Error('the context is long enough for all recipes');
   const scores = new Map<RecipeName, Float32Array>(typing.map(name => [name, new Float32Array(nLayers * nHeads)]));
   const errors = new Float32Array(nLayers * nHeads);
   await computeScores(model, {
     recipes: typing,
-    sequences: { probe, induction },
+    sequences: { repeated4, repeated2 },
     interventions: [],
     signal: neverAborted,
     report: () => undefined,

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { RecipeName } from '../../../src/shared/recipes/registry';
+import { recipeNames, type RecipeName } from '../../../src/shared/recipes/registry';
 import { changedValue } from '../../base/controls';
 import { filterExamples } from './filter';
-import { measureMeaning, measureName, measures } from '../recipeText';
+import { measureMeaning, measureName } from '../recipeText';
 
 /** Shown only in the tooltip. */
 const moreExamples = 'induction>=0.5  "copier"';
@@ -67,7 +67,7 @@ function columnChoice({ shown, available, onColumn, onFittingColumns, onChooseCo
       onChooseColumns(false);
     }}
   >
-    ${measures.map(
+    ${recipeNames.map(
       recipe =>
         html`<vscode-checkbox
           title=${measureMeaning(recipe)}

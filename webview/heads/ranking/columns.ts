@@ -1,6 +1,6 @@
-import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/registry';
+import { isRecipeName, recipeNames, type RecipeName } from '../../../src/shared/recipes/registry';
 import { readingOf, type HeadTable } from '../headTable';
-import { isSigned, measureName, measures, shortMeasureName } from '../recipeText';
+import { isSigned, measureName, shortMeasureName } from '../recipeText';
 
 /** A column of scores: those of a recipe, or how the ablation changes them. */
 export interface ScoreColumn {
@@ -46,7 +46,7 @@ export function scoreColumns(table: HeadTable, chosen: readonly RecipeName[] | n
 export function parseChosen(kept: unknown): readonly RecipeName[] | null {
   if (!Array.isArray(kept)) return null;
   const names = kept.filter(one => typeof one === 'string');
-  const chosen = measures.filter(recipe => names.includes(recipe));
+  const chosen = recipeNames.filter(recipe => names.includes(recipe));
   return chosen.length > 0 ? chosen : null;
 }
 

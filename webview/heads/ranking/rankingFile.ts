@@ -2,6 +2,7 @@ import { interventionName, type Intervention } from '../../../src/shared/interve
 import { formatHead } from '../../../src/shared/heads';
 import type { HeadsState } from '../../../src/shared/contracts/headsViewContract';
 import { recipes, type RecipeName } from '../../../src/shared/recipes/registry';
+import { byFileKey, rowKinds } from '../../../src/shared/recipes/rows';
 import type { ScoreColumn } from './columns';
 import { readingOf, type HeadRow, type HeadTable } from '../headTable';
 import { plainNumber } from '../recipeText';
@@ -55,7 +56,7 @@ export function rankingJson({ state, table, rows, columns, sort, filter }: Ranki
     heads: table.grid.nHeads,
     seed: clean.rows?.seed ?? null,
     startToken: clean.rows?.startTokenId ?? null,
-    rows: clean.rows?.kinds ?? null,
+    rows: clean.rows && byFileKey(clean.rows.kinds),
     ablation: ablation && {
       heads: ablation.heads.map(formatHead),
       kind: ablation.kind,
@@ -70,7 +71,7 @@ export function rankingJson({ state, table, rows, columns, sort, filter }: Ranki
         {
           version: table.clean.get(recipe)?.version ?? recipes[recipe].version,
           chance: table.clean.get(recipe)?.chance ?? null,
-          rows: recipes[recipe].rows,
+          rows: rowKinds[recipes[recipe].rows].fileKey,
         },
       ]),
     ),

@@ -62,7 +62,7 @@ class Desk {
   }
 }
 
-const refused = { probe: { refused: '' }, induction: { refused: '' }, copying: { refused: '' } };
+const refused = { repeated4: { refused: '' }, repeated2: { refused: '' }, distinct: { refused: '' } };
 
 function entry(path: string): CheckpointEntry {
   return { path, name: path, origin: 'added', state: null };

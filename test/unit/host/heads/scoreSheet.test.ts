@@ -68,9 +68,9 @@ it('has the shape of the rows, not the rows, for the panel', () => {
     seed: 0,
     startTokenId: 1,
     sequences: {
-      probe: { segment: 25, repeats: 4, ids: ids(10, 101) },
-      induction: { refused: 'a context of 8 is too short' },
-      copying: { segment: 25, repeats: 1, ids: ids(10, 26) },
+      repeated4: { segment: 25, repeats: 4, ids: ids(10, 101) },
+      repeated2: { refused: 'a context of 8 is too short' },
+      distinct: { segment: 25, repeats: 1, ids: ids(10, 26) },
     },
     scores: { induction: { refused: 'a context of 8 is too short' } },
   };
@@ -82,9 +82,9 @@ it('has the shape of the rows, not the rows, for the panel', () => {
       seed: 0,
       startTokenId: 1,
       kinds: {
-        probe: { count: 10, segment: 25, repeats: 4 },
-        induction: null,
-        copying: { count: 10, segment: 25, repeats: 1 },
+        repeated4: { count: 10, segment: 25, repeats: 4 },
+        repeated2: null,
+        distinct: { count: 10, segment: 25, repeats: 1 },
       },
     },
   });

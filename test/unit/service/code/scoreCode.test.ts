@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { scoreCode } from '../../../../src/service/code/scoreCode';
 import type { LoadedCheckpoint } from '../../../../src/shared/contracts/engineContract';
 import { recipeNames, recipes } from '../../../../src/shared/recipes/registry';
-import type { ScoreRows, ScoreSet } from '../../../../src/shared/scores';
+import type { ScoreRows } from '../../../../src/shared/recipes/rows';
+import type { ScoreSet } from '../../../../src/shared/scores';
 import { scored } from '../../../support/headsState';
 
 const grid = { nLayers: 2, nHeads: 2 };
@@ -16,7 +17,7 @@ function rows(segment: number, repeats: number): ScoreRows {
 const set: ScoreSet = {
   seed: 0,
   startTokenId: 7,
-  sequences: { probe: rows(3, 4), induction: rows(4, 2), copying: rows(3, 1) },
+  sequences: { repeated4: rows(3, 4), repeated2: rows(4, 2), distinct: rows(3, 1) },
   scores: scored(grid, { prefix_matching: { score: [0, 0, 0.5, 0], error: 0.25 } }),
 };
 
@@ -66,7 +67,7 @@ describe('the code of a score', () => {
   });
 
   it('is refused where there are no such rows', () => {
-    const short: ScoreSet = { ...set, sequences: { ...set.sequences, probe: { refused: 'a context of 8' } } };
+    const short: ScoreSet = { ...set, sequences: { ...set.sequences, repeated4: { refused: 'a context of 8' } } };
     expect(() => scoreCode({ loaded: loaded('llama', '/m'), set: short, recipe: 'entropy', head })).toThrow(
       'a context of 8',
     );
