@@ -64,7 +64,7 @@ for (const [name, options] of Object.entries(bundles)) {
     continue;
   }
   const { metafile } = await build(options);
-  // Read by test/unit/bundles.test.ts, which checks what each bundle may contain.
+  // Read by test/unit/whole/bundles.test.ts, which checks what each bundle may contain.
   writeFileSync(join(root, '.build', `${name}.meta.json`), JSON.stringify(metafile));
 }
 if (watch) console.log('watching');

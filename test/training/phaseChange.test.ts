@@ -1,4 +1,4 @@
-// npm run test:training: the toy runs in full, some minutes. `npm test` has them shortened, in test/unit/training.
+// npm run test:training: the toy runs in full, some minutes. `npm test` has them shortened, in test/unit/whole.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasTensorflow, startTestBackend } from '../support/backends';
 import { firstAbove, largest, toyRun, trainToy } from '../support/trainToy';

@@ -10,8 +10,8 @@ import { startTestBackend } from '../../../support/backends';
 import { Desk } from '../../../support/commandLine';
 import { readJson } from '../../../support/fixtures';
 import { loadFolder, neverAborted, runClean } from '../../../support/runModel';
-import { toyRecipe } from '../toyRecipe';
-import { namedBackend, oneLayer, trainUntil } from '../trainedRun';
+import { toyRecipe } from '../../../support/toyRecipe';
+import { namedBackend, oneLayer, trainUntil } from '../../../support/trainedRun';
 
 const desk = new Desk();
 afterAll(() => desk.clear());

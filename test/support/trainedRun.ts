@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { BackendInfo } from '../../../src/shared/contracts/engineContract';
-import type { TrainReport } from '../../../src/shared/contracts/trainingContract';
-import type { TrainingSetup } from '../../../src/shared/trainingSetup';
-import { resumeRun, trainNewRun } from '../../../src/training/trainRun';
+import type { BackendInfo } from '../../src/shared/contracts/engineContract';
+import type { TrainReport } from '../../src/shared/contracts/trainingContract';
+import type { TrainingSetup } from '../../src/shared/trainingSetup';
+import { resumeRun, trainNewRun } from '../../src/training/trainRun';
 import { toyRecipe } from './toyRecipe';
 
 /** What runs say they were computed by; the backend itself is the test's. */

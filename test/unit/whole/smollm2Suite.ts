@@ -13,7 +13,7 @@ import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { isRefused, type ScoreSet } from '../../../src/shared/scores';
 import { testPlaces } from '../../support/backends';
 import { largestDifference, openGolden, readJson, sharedFolder, type Golden } from '../../support/fixtures';
-import { rowsOf, type ScoresFile } from '../analysis/scoreGoldenSuite';
+import { rowsOf, type ScoresFile } from './scoreGoldenSuite';
 
 const model = sharedFolder('models/smollm2-135m/SmolLM2-135M-Instruct.Q4_1.gguf');
 const goldens = sharedFolder('goldens/smollm2');

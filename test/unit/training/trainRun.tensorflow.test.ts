@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
 import { hasTensorflow } from '../../support/backends';
-import { runSuite } from './runSuite';
+import { runSuite } from './trainRunSuite';
 
 describe.skipIf(!hasTensorflow)('natively (where TensorFlow is set up)', () => runSuite('tensorflow'));

@@ -1,4 +1,4 @@
 import { describe } from 'vitest';
-import { runSuite } from './runSuite';
+import { runSuite } from './trainRunSuite';
 
 describe('on wasm', () => runSuite('wasm'));

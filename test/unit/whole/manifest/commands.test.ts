@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { allCommands, registerCommands } from '../../../src/host/commands/registerCommands';
-import type { Services } from '../../../src/host/commands/command';
-import { inRepository } from '../../support/fixtures';
-import { manifest, strings } from '../../support/manifest';
-import { registered } from '../../support/vscodeStub';
+import { allCommands, registerCommands } from '../../../../src/host/commands/registerCommands';
+import type { Services } from '../../../../src/host/commands/command';
+import { inRepository } from '../../../support/fixtures';
+import { manifest, strings } from '../../../support/manifest';
+import { registered } from '../../../support/vscodeStub';
 
 const { commands, menus, keybindings, views, viewsContainers, viewsWelcome } = manifest.contributes;
 const declared = commands.map(({ command }) => command);

@@ -1,5 +1,5 @@
-import type { TrainingSetup } from '../../../src/shared/trainingSetup';
-import { readSetup } from '../../../src/training/readSetup';
+import type { TrainingSetup } from '../../src/shared/trainingSetup';
+import { readSetup } from '../../src/training/readSetup';
 
 /** A recipe that takes seconds, with whatever a test wants of it. */
 export function toyRecipe(changes: Partial<Record<keyof TrainingSetup, unknown>> = {}): TrainingSetup {

@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { settingId, settingsSection, type Settings } from '../../../src/host/ui/settings';
-import { interventionKindNames } from '../../../src/shared/interventions/registry';
-import { inRepository } from '../../support/fixtures';
-import { manifest, strings, type SettingSchema } from '../../support/manifest';
+import { settingId, settingsSection, type Settings } from '../../../../src/host/ui/settings';
+import { interventionKindNames } from '../../../../src/shared/interventions/registry';
+import { inRepository } from '../../../support/fixtures';
+import { manifest, strings, type SettingSchema } from '../../../support/manifest';
 
 const declared = Object.assign({}, ...manifest.contributes.configuration.map(({ properties }) => properties)) as Record<
   string,

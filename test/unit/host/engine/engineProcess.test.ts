@@ -2,10 +2,10 @@ import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { EngineClient } from '../../../src/host/engine/engineClient';
-import type { EngineRole } from '../../../src/shared/engineEnvironment';
-import type { PassSpec } from '../../../src/shared/contracts/engineContract';
-import { inRepository } from '../../support/fixtures';
+import { EngineClient } from '../../../../src/host/engine/engineClient';
+import type { EngineRole } from '../../../../src/shared/engineEnvironment';
+import type { PassSpec } from '../../../../src/shared/contracts/engineContract';
+import { inRepository } from '../../../support/fixtures';
 
 const bundle = inRepository('dist/engine.js');
 const stubborn = inRepository('test/support/stubbornEngine.mjs');

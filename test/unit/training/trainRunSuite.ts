@@ -6,7 +6,7 @@ import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { startTestBackend } from '../../support/backends';
 import { Desk } from '../../support/commandLine';
 import { readJson } from '../../support/fixtures';
-import { filesOf, logOf, oneLayer, trainUntil } from './trainedRun';
+import { filesOf, logOf, oneLayer, trainUntil } from '../../support/trainedRun';
 
 /** A run's files, and that they are the same to the bit however often it was stopped on the way. */
 export function runSuite(backend: BackendName): void {

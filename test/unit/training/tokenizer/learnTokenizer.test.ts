@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonObject } from '../../../src/model/jsonFile';
-import { tokenizerFromJson } from '../../../src/model/tokenizer/tokenizerJson';
-import type { Tokenizer } from '../../../src/model/tokenizer/tokenizer';
-import { randomStream } from '../../../src/training/randomStream';
-import { tellStory } from '../../../src/training/stories/tellStory';
-import type { TrainingTokenizer } from '../../../src/training/tokenizer/bytePairTokenizer';
-import { learnTokenizer } from '../../../src/training/tokenizer/learnTokenizer';
-import { trainBytePairs } from '../../../src/training/tokenizer/trainBytePairs';
-import { awkwardTexts } from '../../support/awkwardTexts';
+import { parseJsonObject } from '../../../../src/model/jsonFile';
+import { tokenizerFromJson } from '../../../../src/model/tokenizer/tokenizerJson';
+import type { Tokenizer } from '../../../../src/model/tokenizer/tokenizer';
+import { randomStream } from '../../../../src/training/randomStream';
+import { tellStory } from '../../../../src/training/stories/tellStory';
+import type { TrainingTokenizer } from '../../../../src/training/tokenizer/bytePairTokenizer';
+import { learnTokenizer } from '../../../../src/training/tokenizer/learnTokenizer';
+import { trainBytePairs } from '../../../../src/training/tokenizer/trainBytePairs';
+import { awkwardTexts } from '../../../support/awkwardTexts';
 
 function fromFile({ json }: TrainingTokenizer): Tokenizer {
   const parsed = parseJsonObject(new TextEncoder().encode(json), 'tokenizer.json');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attentionSteps, deltaSteps } from '../../../src/shared/rampStep';
-import { manifest, themeKinds } from '../../support/manifest';
+import { attentionSteps, deltaSteps } from '../../../../src/shared/rampStep';
+import { manifest, themeKinds } from '../../../support/manifest';
 
 const colors = new Map(
   manifest.contributes.colors.map(({ id, defaults }) => [id.replace('modelCircuits.', ''), defaults]),

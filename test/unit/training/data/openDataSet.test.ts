@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DataRecipe } from '../../../src/shared/trainingSetup';
-import type { IntView } from '../../../src/shared/tensorView';
-import type { DataSet } from '../../../src/training/data/dataSet';
-import { openDataSet } from '../../../src/training/data/openDataSet';
-import { randomStream } from '../../../src/training/randomStream';
-import { tellStory } from '../../../src/training/stories/tellStory';
-import { Desk } from '../../support/commandLine';
-import { toyRecipe } from './toyRecipe';
+import type { DataRecipe } from '../../../../src/shared/trainingSetup';
+import type { IntView } from '../../../../src/shared/tensorView';
+import type { DataSet } from '../../../../src/training/data/dataSet';
+import { openDataSet } from '../../../../src/training/data/openDataSet';
+import { randomStream } from '../../../../src/training/randomStream';
+import { tellStory } from '../../../../src/training/stories/tellStory';
+import { Desk } from '../../../support/commandLine';
+import { toyRecipe } from '../../../support/toyRecipe';
 
 const desk = new Desk();
 afterAll(() => desk.clear());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inRepository } from '../../support/fixtures';
-import { strings } from '../../support/manifest';
+import { inRepository } from '../../../support/fixtures';
+import { strings } from '../../../support/manifest';
 
 const text = readFileSync(inRepository('package.json'), 'utf8');
 const used = new Set(Array.from(text.matchAll(/"%([^%"]+)%"/g), ([, key]) => key!));

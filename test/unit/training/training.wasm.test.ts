@@ -1,4 +1,4 @@
 import { describe } from 'vitest';
-import { gradientSuite } from './gradientSuite';
+import { gradientSuite } from './trainingSuite';
 
 describe('gradients on wasm', () => gradientSuite('wasm'));

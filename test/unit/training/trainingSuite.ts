@@ -9,7 +9,7 @@ import { trainedParameters } from '../../../src/training/trainedParameters';
 import { initialState, Training } from '../../../src/training/training';
 import { startTestBackend } from '../../support/backends';
 import { seededRandom } from '../../support/random';
-import { toyRecipe } from './toyRecipe';
+import { toyRecipe } from '../../support/toyRecipe';
 
 const small = { n_layers: 2, n_heads: 2, d_model: 8, d_head: 4, n_ctx: 12 };
 const mlp = { attn_only: false, d_mlp: 16 };
