@@ -7,6 +7,8 @@ export const l10n = {
     message.replaceAll(/\{(\d+)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole)),
 };
 
+export const env = { language: 'en' };
+
 export class Disposable {
   constructor(private readonly callOnDispose: () => void) {}
 

@@ -24,7 +24,7 @@ export function openPage(webview: Webview, extensionUri: Uri, app: AppName, titl
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>
 </head>
 <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
 <model-circuits-${app}></model-circuits-${app}>

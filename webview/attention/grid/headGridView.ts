@@ -67,7 +67,7 @@ export class HeadGridView extends HeadGridElement {
   }
 
   protected override get label(): string {
-    return 'All heads, layer by head';
+    return l10n.t('All heads, layer by head');
   }
 
   protected override keyStart(): number {

@@ -1,0 +1,45 @@
+import * as pageL10n from '@vscode/l10n';
+import { l10n, Uri, type Webview } from 'vscode';
+import { afterEach, expect, it } from 'vitest';
+import { openPage } from '../../../../src/host/ui/webviewPage';
+
+/** The page of an app while VS Code has these translations. */
+function page(bundle: Readonly<Record<string, string>> | undefined, title = 'a.txt'): string {
+  Object.assign(l10n, { bundle });
+  const webview = { html: '', options: {}, asWebviewUri: (uri: unknown) => uri };
+  openPage(webview as unknown as Webview, Uri.file('/extension'), 'attention', title);
+  return webview.html;
+}
+
+/** The table as the page finds it: what is between the tags of the script element with its id. */
+function tableIn(html: string): string {
+  return /<script type="application\/json" id="l10n">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+}
+
+afterEach(() => {
+  Object.assign(l10n, { bundle: undefined });
+  pageL10n.config({ contents: {} });
+});
+
+it('hands VS Code’s translations to the page, which then speaks them', () => {
+  const html = page({ 'All heads': '[Âļļ ĥéàďš]', '{0} tokens': '[{0} ţöķéñš]' });
+  pageL10n.config({ contents: tableIn(html) });
+  expect(pageL10n.t('All heads')).toBe('[Âļļ ĥéàďš]');
+  expect(pageL10n.t('{0} tokens', 7)).toBe('[7 ţöķéñš]');
+  expect(pageL10n.t('Without a translation')).toBe('Without a translation');
+});
+
+it('hands an empty table over in English', () => {
+  expect(JSON.parse(tableIn(page(undefined)))).toEqual({});
+});
+
+it('lets no translation end the script element that it stands in', () => {
+  const text = '</script><script>alert(1)</script><!--';
+  const table = tableIn(page({ Keys: text }));
+  expect(table).not.toContain('<');
+  expect(JSON.parse(table)).toEqual({ Keys: text });
+});
+
+it('lets no file name become markup', () => {
+  expect(page({}, '</title><img src=x>.txt')).toContain('<title>&lt;/title>&lt;img src=x>.txt</title>');
+});
