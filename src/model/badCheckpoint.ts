@@ -1,11 +1,11 @@
 import { AppError } from '../shared/errors';
 
-/** A file of a checkpoint is not what it should be. `where` is the file's name as the person knows it. */
+/** The error for a checkpoint whose files are wrong. `where` is the file's name as the user knows it. */
 export function badCheckpoint(where: string, problem: string, options?: ErrorOptions): AppError {
   return new AppError('bad-checkpoint', `${where}: ${problem}`, options);
 }
 
-/** The checkpoint may be fine, but this program cannot compute it right, so it refuses. */
+/** The error for a checkpoint that may be fine but that this program cannot compute correctly. */
 export function unsupported(where: string, problem: string): AppError {
   return new AppError('unsupported', `${where}: ${problem}`);
 }

@@ -1,10 +1,10 @@
-/** A file as ranges of bytes, so that a checkpoint is read piece by piece and nothing below the service needs node. */
+/** A file that is read in ranges of bytes, so that nothing below the service needs Node. */
 export interface ByteSource {
   /** How messages name it: "step-500/model.safetensors". */
   readonly name: string;
-  /** In bytes, measured when it was opened: every span is checked against it. */
+  /** In bytes, measured when the file was opened. Readers check every span against it. */
   readonly size: number;
-  /** Exactly `length` fresh bytes, owned by the caller. Rejects with `bad-checkpoint` when the file got shorter. */
+  /** Exactly `length` new bytes, which the caller owns. Rejects with `bad-checkpoint` if the file got shorter. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
 }
 
@@ -12,7 +12,7 @@ export interface ByteSource {
 export interface CheckpointFolder {
   /** How messages name it: the folder's own name. */
   readonly name: string;
-  /** Names of the files directly inside. */
+  /** The names of the files directly inside. */
   readonly files: ReadonlySet<string>;
   open(fileName: string): Promise<ByteSource>;
 }

@@ -5,22 +5,25 @@ import type { TensorIndex } from './storedTensor';
 import type { Tokenizer } from './tokenizer/tokenizer';
 import type { TransformerConfig } from './transformerConfig';
 
-/** A checkpoint as its headers describe it: nothing of the weights has been read. */
+/** A checkpoint as its headers describe it. Its weights have not been read. */
 export interface Checkpoint {
   /** How messages name it: the folder's or the file's own name. */
   readonly name: string;
-  /** The config as it is stored, which belongs to what the weights are: JSON. */
+  /** The config as it is stored, JSON. It is part of the weights' hash. */
   readonly storedConfig: unknown;
   readonly config: TransformerConfig;
   readonly parameters: readonly ParameterSource[];
-  /** The stored tensor behind each of `parameters`, by the name that `ParameterSource.tensor` gives, in the order of the file's names. */
+  /**
+   * The stored tensor behind each of `parameters`, by the name that `ParameterSource.tensor` gives, in the order of the
+   * file's names.
+   */
   readonly tensors: TensorIndex;
   readonly tokenizerKind: TokenizerKind;
-  /** Null where the kind is "none". Rejects with `bad-checkpoint` for a tokenizer that cannot be read. */
+  /** Null if the kind is "none". Rejects with `bad-checkpoint` for a tokenizer that cannot be read. */
   readTokenizer(): Promise<Tokenizer | null>;
 }
 
-/** Numbers a model has learnt, each stored tensor counted once. */
+/** How many numbers the model has learnt. Each stored tensor counts once. */
 export function parameterCount(checkpoint: Checkpoint): number {
   return [...checkpoint.tensors.values()].reduce((count, tensor) => count + sizeOfShape(tensor.shape), 0);
 }

@@ -1,9 +1,12 @@
-/** How a file stores numbers: blocks of a fixed number of weights and bytes, one weight a block but for quantised ones. */
+/**
+ * How a file stores numbers: in blocks of a fixed number of weights and bytes. Only quantised blocks hold more than one
+ * weight.
+ */
 export interface WeightFormat {
   readonly name: string;
   readonly weightsPerBlock: number;
   readonly bytesPerBlock: number;
-  /** Little-endian bytes as float32. The bytes are the caller's own, and the result may share their memory. */
+  /** Little-endian bytes as float32. The result may share the memory of the bytes, which the caller gives away. */
   decode(bytes: Uint8Array<ArrayBuffer>): Float32Array;
 }
 
@@ -16,7 +19,7 @@ export const floatFormats: ReadonlyMap<string, WeightFormat> = new Map(
   ].map(format => [format.name, format]),
 );
 
-/** Bytes per element of every dtype that safetensors defines: spans of skipped buffers are checked too. */
+/** Bytes per element of every dtype that safetensors defines: the spans of buffers that we skip are checked too. */
 export const dtypeBytes: ReadonlyMap<string, number> = new Map([
   ['BOOL', 1],
   ['U8', 1],
@@ -54,7 +57,7 @@ function sixteenBit(bytes: Uint8Array<ArrayBuffer>): Uint16Array {
   return new Uint16Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 2);
 }
 
-/** The float16 with these 16 bits. */
+/** The number that these 16 bits are as float16. */
 export function halfFloat(bits: number): number {
   return halfTable()[bits] ?? 0;
 }

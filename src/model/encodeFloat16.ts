@@ -1,4 +1,4 @@
-/** Numbers as float16, little-endian: rounded to the nearest, ties to even; too large for it becomes ±∞. */
+/** Numbers as little-endian float16, rounded to the nearest, ties to even. Numbers that are too large become ±∞. */
 export function encodeFloat16(numbers: Float32Array): Uint8Array<ArrayBuffer> {
   const bits = new Uint32Array(numbers.slice().buffer);
   return new Uint8Array(Uint16Array.from(bits, halfBits).buffer);
@@ -13,11 +13,11 @@ function halfBits(single: number): number {
   const halfExponent = exponent - 127 + 15;
   if (halfExponent >= 31) return sign | 0x7c00;
   if (halfExponent > 0) return sign | rounded((halfExponent << 23) | fraction, 13);
-  // Subnormal: the leading 1 is written out, and moves right; below half the smallest nothing is left.
+  // Subnormal numbers write out the leading 1, shifted right. Below half of the smallest, the result is 0.
   return halfExponent < -10 ? sign : sign | rounded(0x800000 | fraction, 14 - halfExponent);
 }
 
-/** Without the lowest `dropped` bits. A carry into the exponent is right: it is the next power of two. */
+/** Rounds the lowest `dropped` bits away. A carry into the exponent is correct: it gives the next power of two. */
 function rounded(value: number, dropped: number): number {
   const kept = value >>> dropped;
   const rest = value & ((1 << dropped) - 1);

@@ -6,7 +6,7 @@ import { showValue } from './showValue';
 /** config.json is a few kB; the largest tokenizer.json seen is 34 MB (Gemma). */
 const maxJsonBytes = 128 * 2 ** 20;
 
-/** The parsed object of a JSON file. Throws `bad-checkpoint` when it is too large, not JSON, or not an object. */
+/** The object in a JSON file. Rejects with `bad-checkpoint` if the file is too large, not JSON, or not an object. */
 export async function readJsonObject(source: ByteSource): Promise<JsonObject> {
   if (source.size > maxJsonBytes) {
     throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxJsonBytes} are read as JSON`);
@@ -15,7 +15,7 @@ export async function readJsonObject(source: ByteSource): Promise<JsonObject> {
   return parseJsonObject(bytes, source.name);
 }
 
-/** JSON bytes as an object. Throws `bad-checkpoint` naming `where`. */
+/** The object in JSON bytes. Throws `bad-checkpoint` naming `where`. */
 export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
   let value: unknown;
   try {
@@ -34,15 +34,15 @@ interface Range {
 }
 
 /**
- * A JSON object whose fields are not trusted. Each getter checks one field's type and range and names file, field and
- * value when it is wrong. A missing field and `null` are the same: both mean "not given".
+ * A JSON object with untrusted fields. Each getter checks one field's type and range; its error names file, field and
+ * value. A missing field and `null` both mean "not given".
  */
 export class JsonObject {
   constructor(
     readonly fields: Readonly<Record<string, unknown>>,
-    /** File, and the path inside it for nested objects. */
+    /** The file, and for nested objects the path inside it. */
     readonly where: string,
-    /** The file's own word for a key: for messages. */
+    /** The file's own name for a key, for messages. */
     private readonly keyInFile: (key: string) => string = key => key,
   ) {}
 
@@ -93,7 +93,7 @@ export class JsonObject {
     return new JsonObject(value, `${this.where}: "${key}"`);
   }
 
-  /** Refuses a setting that changes the computation and is not one of those we compute. */
+  /** Throws `unsupported` for a setting that changes the computation in a way that we do not compute. */
   requireOneOf<Choice>(key: string, choices: readonly Choice[], ifMissing: Choice): Choice {
     if (!this.has(key)) return ifMissing;
     const value = this.fields[key];

@@ -21,9 +21,9 @@ export function matchedModel(
 }
 
 /**
- * The stored tensor behind each parameter, by the name that `ParameterSource.tensor` gives. Every weight has to be there
- * once, with the right shape and a dtype we read, and nothing unknown beside them: what a family does not use would be
- * missing from the numbers.
+ * The stored tensor behind each parameter, by the name that `ParameterSource.tensor` gives. Throws unless every weight is
+ * there once with the right shape and a dtype that we read. Throws for an unknown tensor too: the family would not use it,
+ * so the numbers would be wrong.
  */
 function matchTensors(
   stored: TensorIndex,

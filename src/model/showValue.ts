@@ -1,4 +1,4 @@
-/** A value of a file that is not trusted, as a message shows it: its JSON, cut where it gets long. */
+/** An untrusted value as a message shows it: its JSON, shortened. */
 export function showValue(value: unknown): string {
   const text = jsonOf(value);
   return text.length > maxShown ? `${text.slice(0, maxShown)}…` : text;
@@ -10,7 +10,7 @@ function jsonOf(value: unknown): string {
   try {
     return value === undefined ? 'missing' : JSON.stringify(value);
   } catch {
-    // JSON.parse takes any depth, JSON.stringify a few thousand.
+    // JSON.parse takes any depth, but JSON.stringify only a few thousand levels.
     return 'nested too deeply';
   }
 }

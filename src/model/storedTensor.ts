@@ -1,16 +1,16 @@
 import type { ByteSource } from './byteSource';
 import type { WeightFormat } from './dtype';
 
-/** Where one tensor's bytes lie in a file. All of it has been checked against the file's size. */
+/** Where one tensor's bytes lie in a file. The span has been checked against the file's size. */
 export interface StoredTensor {
   readonly name: string;
   readonly dtype: string;
-  /** How to read it; null for dtypes that weights do not have: published buffers may. */
+  /** How to read its bytes; null for a dtype that no weight has, but a published buffer may have. */
   readonly format: WeightFormat | null;
   /** Row-major, as torch has it. */
   readonly shape: readonly number[];
   readonly source: ByteSource;
-  /** From the start of the file. */
+  /** In bytes from the start of the file. */
   readonly offset: number;
   readonly byteLength: number;
 }

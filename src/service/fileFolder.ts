@@ -4,7 +4,7 @@ import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
 import { systemErrorCode } from '../shared/systemErrorCode';
 
-/** A folder on disk. Rejects with `bad-checkpoint` when it cannot be listed. */
+/** A folder on disk. Rejects with `bad-checkpoint` if it cannot be listed. */
 export async function openFolder(path: string): Promise<CheckpointFolder> {
   const name = basename(path);
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
@@ -21,7 +21,7 @@ export async function openFolder(path: string): Promise<CheckpointFolder> {
   };
 }
 
-/** A file on disk, named as messages name it: by itself or with its folder. Rejects with `bad-checkpoint`. */
+/** A file on disk. `name` is for messages. Rejects with `bad-checkpoint` if the file cannot be opened. */
 export async function openFile(path: string, name = basename(path)): Promise<ByteSource> {
   const gone = (cause: unknown): never => {
     throw badCheckpoint(
@@ -34,8 +34,8 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
   return {
     name,
     size,
-    // Opened for each read: a checkpoint is read for seconds and kept for hours, and an open file cannot be deleted on
-    // Windows.
+    // Every read opens the file: a checkpoint is read for seconds but kept for hours, and Windows cannot delete an open
+    // file.
     async read(offset, length) {
       const file = await open(path).catch(gone);
       try {

@@ -1,4 +1,4 @@
-/** What AdamW keeps for one parameter. */
+/** AdamW's state of one parameter. */
 export interface Moments {
   /** Running mean of the gradient. */
   readonly first: Float32Array;
@@ -17,9 +17,9 @@ const epsilon = 1e-8;
 
 /**
  * One update of AdamW (Loshchilov and Hutter 2019; the decay is decoupled), as torch.optim.AdamW does it: `step` counts
- * from 1. The moments change in place; the new weights are new, since the backend may still hold the old ones' memory.
+ * from 1. It changes the moments in place and returns new weights, since the backend may still hold the old ones' memory.
  *
- * In plain numbers and not in tensors: the same on every backend, and a few milliseconds for these sizes.
+ * It computes in plain numbers, not in tensors, so the result is the same on every backend; these sizes take milliseconds.
  */
 export function adamWUpdate(
   weights: Float32Array,
@@ -41,7 +41,7 @@ export function adamWUpdate(
   return updated;
 }
 
-/** The length of all gradients together. */
+/** The Euclidean length of all gradients as one vector. */
 export function globalNorm(gradients: readonly Float32Array[]): number {
   let squares = 0;
   for (const gradient of gradients) {
@@ -50,7 +50,7 @@ export function globalNorm(gradients: readonly Float32Array[]): number {
   return Math.sqrt(squares);
 }
 
-/** Scales all gradients, in place, so that together they are at most `longest` long. */
+/** Scales all gradients in place so that their length as one vector is at most `longest`. */
 export function clipByGlobalNorm(gradients: readonly Float32Array[], longest: number): void {
   const norm = globalNorm(gradients);
   if (!(norm > longest)) return;

@@ -8,11 +8,11 @@ import { JsonObject } from '../model/jsonFile';
 import type { TransformerConfig } from '../model/transformerConfig';
 import { onlyKeys } from './onlyKeys';
 
-/** What is trained here is small: 16 million numbers take seconds a step. */
+/** The most parameters that we train: 16 million already take seconds a step. */
 const maxParameters = 16_000_000;
 const layerLimits = { min: 1, max: 12 };
 
-/** The model's part of a recipe; its values are checked by `planModel`. */
+/** The model's part of a recipe. `planModel` checks its values. */
 export function readModelRecipe(json: JsonObject): ModelRecipe {
   const required = {
     n_layers: json.integer('n_layers', layerLimits),
@@ -30,7 +30,7 @@ const optionalKeys = [
   ...['rotary_dim', 'rotary_base', 'eps', 'smeared_keys'],
 ];
 
-/** Null means "not given", except for the norm: there it is a model without one. */
+/** Null means "not given", except for the norm: there it means a model without norms. */
 function given(json: JsonObject, key: string): [string, unknown][] {
   const value = json.fields[key];
   return json.has(key) || (key === 'normalization_type' && value === null) ? [[key, value]] : [];
@@ -49,7 +49,7 @@ export interface Vocabulary {
 }
 
 /**
- * Reads the recipe's model with the reader of our own checkpoints, so that what is written can be read again. Throws
+ * Reads the recipe's model with the reader of our own checkpoints, so that its snapshots can be read again. Throws
  * `bad-checkpoint` or `unsupported` naming `where` for impossible settings, `bad-input` for a model too large to train.
  */
 export function planModel(model: ModelRecipe, { dVocab, startTokenId }: Vocabulary, where: string): ModelPlan {

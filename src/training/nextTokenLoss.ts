@@ -5,7 +5,10 @@ import type { PassConstants } from '../engine/passConstants';
 import type { TransformerModel } from '../engine/model';
 import { transformerOutput } from '../engine/transformer';
 
-/** Mean next-token cross-entropy over all positions but the last of each row, nats; differentiable. The caller tidies. */
+/**
+ * Mean next-token cross-entropy over all positions but the last of each row, nats; differentiable. Call it inside
+ * tf.tidy.
+ */
 export function nextTokenLoss(model: TransformerModel, ids: IntView, constants: PassConstants): tf.Scalar {
   const [batch = 0, positions = 0] = ids.shape;
   const { dModel } = model.config;

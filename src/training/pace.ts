@@ -1,9 +1,9 @@
-/** How fast training goes, measurements and writing left out of `sinceMark`. */
+/** How fast training goes. `sinceMark` leaves measuring and writing out. */
 export class Pace {
   #steps = 0;
   #markSteps = 0;
   #markedAt = Date.now();
-  /** Milliseconds a step, smoothed over the last twenty or so; 0 before the first. */
+  /** Milliseconds a step, smoothed over the last 20 or so; 0 before the first step. */
   #perStep = 0;
   #doneAt = Date.now();
 
@@ -17,14 +17,14 @@ export class Pace {
     this.#steps += 1;
   }
 
-  /** From here on counts `sinceMark`. */
+  /** `sinceMark` counts from now on. */
   mark(): void {
     this.#markSteps = this.#steps;
     this.#markedAt = Date.now();
     this.#doneAt = this.#markedAt;
   }
 
-  /** Tokens a second since the mark; null when no step has been made since. */
+  /** Tokens a second since the mark; null before the first step after it. */
   sinceMark(): number | null {
     const steps = this.#steps - this.#markSteps;
     const ms = Math.max(1, Date.now() - this.#markedAt);

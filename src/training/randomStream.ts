@@ -1,6 +1,6 @@
 /**
- * A stream of numbers in [0, 1), another for each list of keys: sfc32 (Chris Doty-Humphrey, public domain), 128 bits of
- * state. A step's data are a stream of their own, so that the state of the generator is the number of the step.
+ * A stream of numbers in [0, 1), a different one for each list of keys: sfc32 (Chris Doty-Humphrey, public domain), 128
+ * bits of state. Each step draws its data from its own stream, so the step's number is all that a resumed run needs.
  */
 export function randomStream(...keys: readonly [number, number?, number?]): () => number {
   let [a, b, c] = [keys[0] | 0, (keys[1] ?? 0) | 0, (keys[2] ?? 0) | 0];
@@ -13,20 +13,20 @@ export function randomStream(...keys: readonly [number, number?, number?]): () =
     c = (((c << 21) | (c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   };
-  // Until every bit of the keys has reached every number.
+  // These rounds mix every bit of the keys into the state.
   for (let i = 0; i < 15; i++) next();
   return next;
 }
 
-/** What streams of one seed are for: the second key. */
+/** The purposes of one seed's streams: the second key. */
 export const streams = { weights: 1, training: 2, heldOut: 3, table: 4, tokenizer: 5 } as const;
 
-/** A whole number from 0 to below `end`. */
+/** A whole number in [0, end). */
 export function drawBelow(end: number, random: () => number): number {
   return Math.floor(random() * end);
 }
 
-/** A whole number from `first` to `last`, both possible. */
+/** A whole number in [first, last]. */
 export function drawBetween(first: number, last: number, random: () => number): number {
   return first + drawBelow(last - first + 1, random);
 }
@@ -37,8 +37,8 @@ export function drawOne<Item>(items: readonly Item[], random: () => number): Ite
   return item;
 }
 
-/** Standard normal, by Box and Muller. */
+/** A standard normal number (Box and Muller 1958). */
 export function drawNormal(random: () => number): number {
-  // 1 − x is never 0.
+  // 1 − x is in (0, 1], so its logarithm is finite.
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

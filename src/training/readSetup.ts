@@ -5,16 +5,16 @@ import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelRecipe } from './modelSetup';
 import { onlyKeys } from './onlyKeys';
 
-/** Rows × tokens of a step; the attention of a step has to fit in memory. */
+/** The most rows × tokens of a step. */
 const maxTokensPerStep = 2 ** 18;
-/** A layer's attention weights in a step; a step holds about twenty tensors of them. */
+/** The most attention weights of one layer in a step: a step holds about twenty such tensors in memory. */
 const maxAttention = 2 ** 26;
 const maxSnapshots = 1000;
 const maxSteps = 10_000_000;
 
 /**
- * A recipe from JSON that anybody may have written. Throws `bad-input` naming `where`, the field and what is expected;
- * unknown fields are refused, since a misspelt one would be a default in silence.
+ * Checks a recipe that was read from untrusted JSON. Throws `bad-input` naming `where`, the field and what is expected. It
+ * refuses unknown fields: a misspelt field would silently leave its default in place.
  */
 export function readSetup(value: unknown, where: string): TrainingSetup {
   if (!isRecord(value)) throw new AppError('bad-input', `${where}: holds no JSON object; a recipe is one.`);
@@ -51,7 +51,7 @@ function readFields(json: JsonObject): TrainingSetup {
       `${json.where}: ${recipe.batch} rows of ${rowLength} tokens and ${model.n_heads} heads have ${attention.toLocaleString('en')} attention weights a layer; at most ${maxAttention.toLocaleString('en')} fit. Make "batch" or "rowLength" smaller.`,
     );
   }
-  // The reader of our own checkpoints sees the model now, not when the first snapshot is written.
+  // A model that cannot be read again must fail now, not when its first snapshot is opened.
   planModel(recipe.model, { dVocab: 258, startTokenId: null }, json.where);
   return recipe;
 }
@@ -129,7 +129,7 @@ function readTokenizer(data: JsonObject): TokenizerRecipe {
   const kind = json.requireOneOf('kind', ['bytes', 'bpe'] as const, 'bytes');
   onlyKeys(json, kind === 'bpe' ? ['kind', 'vocabulary'] : ['kind']);
   if (kind === 'bytes') return { kind };
-  // 256 bytes and the start token, and room for pairs; 16,384 take the trainer a minute.
+  // At least 256 bytes, the start token and room for pairs. Learning 16,384 tokens takes a minute.
   return { kind, vocabulary: json.integer('vocabulary', { min: 258, max: 16_384 }) };
 }
 
@@ -154,7 +154,7 @@ function required(json: JsonObject, key: string): JsonObject {
   return object;
 }
 
-/** What the readers of checkpoints complain of is here the person's own input. */
+/** The readers of checkpoints throw `bad-checkpoint` and `unsupported`; here the fault is in the user's recipe. */
 function asInput<Result>(read: () => Result): Result {
   try {
     return read();

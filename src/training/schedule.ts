@@ -1,11 +1,11 @@
 import type { SnapshotSchedule } from '../shared/trainingSetup';
 
-/** The learning rate of a step, counted from 1: a straight line from 0 up to its value at step `warmUp`, then that. */
+/** The learning rate of a step, counted from 1. It rises linearly from 0 until step `warmUp` and stays there. */
 export function learningRateAt(step: number, learningRate: number, warmUp: number): number {
   return step < warmUp ? (learningRate * step) / warmUp : learningRate;
 }
 
-/** The steps that snapshots are of, in order: always 0 and the last. */
+/** The steps at which a snapshot is written, in order. Step 0 and the last step are always among them. */
 export function snapshotSteps(schedule: SnapshotSchedule, steps: number): number[] {
   const chosen = new Set([0, steps]);
   if (schedule.kind === 'linear') {
@@ -13,7 +13,7 @@ export function snapshotSteps(schedule: SnapshotSchedule, steps: number): number
   } else {
     const later = schedule.count - 1;
     const ratio = steps / schedule.first;
-    // Where the first steps lie closer than 1 there are fewer; a step cannot be halved.
+    // Early steps that round to the same number become one, so there may be fewer snapshots.
     for (let i = 0; i < later; i++) {
       chosen.add(Math.round(schedule.first * ratio ** (later === 1 ? 1 : i / (later - 1))));
     }

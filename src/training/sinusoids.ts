@@ -1,6 +1,8 @@
 import type { FloatView } from '../shared/tensorView';
 
-/** The fixed positions of Vaswani et al. 2017, [position, d_model]: sin and cos of position / 10000^(2i/d) by turns. */
+/**
+ * The fixed positions of Vaswani et al. 2017, [position, d_model]: alternating sin and cos of position / 10000^(2i/d).
+ */
 export function sinusoids(positions: number, dModel: number): FloatView {
   const data = new Float32Array(positions * dModel);
   for (let position = 0; position < positions; position++) {

@@ -38,14 +38,14 @@ interface Measured {
   readonly prefixMatching: PrefixMatching | null;
 }
 
-/** A crash loses at most this much work. */
+/** Training saves its state at least this often, so a crash loses at most this much work. */
 const saveEveryMs = 30_000;
-/** Steps are reported at most this often. */
+/** The shortest time between two reports of a step. */
 const reportEveryMs = 250;
 
 /**
- * Trains into a new folder. Rejects with `bad-input` for data or a folder that do not serve and for a run that diverges,
- * `cancelled` when stopped: then it can be resumed.
+ * Trains into a new folder. Rejects with `bad-input` for unusable data, a folder that is not empty and a run that
+ * diverges, and with `cancelled` when the run is stopped; a stopped run can be resumed.
  */
 export async function trainNewRun(recipe: TrainingSetup, path: string, options: TrainRunOptions): Promise<TrainResult> {
   const { data, plan } = await prepare(recipe);
@@ -56,8 +56,8 @@ export async function trainNewRun(recipe: TrainingSetup, path: string, options: 
 }
 
 /**
- * Goes on with a run from what it saved last, to the same numbers as if it had never stopped. `given` null takes the run's
- * own recipe; another recipe than that is refused with `bad-input`.
+ * Resumes a run from its last saved state. The result is bit for bit that of an unbroken run. `given` null takes the run's
+ * own recipe. Rejects with `bad-input` for a recipe that differs from it.
  */
 export async function resumeRun(
   given: TrainingSetup | null,
@@ -90,9 +90,9 @@ function firstDifference(given: TrainingSetup, recipe: TrainingSetup): string {
   return `whose "${key}" is ${JSON.stringify(ours.get(key))} and not ${JSON.stringify(value)}`;
 }
 
-/** One run being trained. */
+/** A run that is being trained. */
 class Run {
-  /** What is measured on, the same all along. */
+  /** The rows of every measurement. They stay the same during the run. */
   readonly #heldOut: IntView;
   readonly #scoreRows: ScoreRows | null;
 
@@ -107,7 +107,7 @@ class Run {
     this.#scoreRows = prefixMatchingRows(data, recipe.model.n_ctx);
   }
 
-  /** `logged` is the last line of the log that `state` comes with. */
+  /** `logged` is the log's last line at or before the step of `state`. */
   async train(state: TrainingState, logged: LogLine | null): Promise<TrainResult> {
     const { recipe, options } = this;
     const parameters = this.plan.parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
@@ -162,7 +162,7 @@ class Run {
     return last;
   }
 
-  /** Cannot be cancelled, so that a step that is logged is whole. */
+  /** It cannot be cancelled, so every logged step has all its numbers. */
   private async measure(training: Training, pace: Pace): Promise<Measured> {
     const { step } = training;
     const { learningRate, warmUp, weightDecay, batch, rowLength } = this.recipe;

@@ -1,8 +1,8 @@
 import type { ModelPlan } from './modelSetup';
 
 /**
- * Which weights are trained, in the order of the config's parameters. Biases of projections are not: they stay 0, as in
- * the small models of Olsson et al. 2022, so that what a head does is all in its matrices. Nor are fixed positions.
+ * The names of the trained weights, in the order of the config's parameters. Biases of projections stay 0, as in the small
+ * models of Olsson et al. 2022, so that a head's matrices are all that it does. Fixed positions are not trained either.
  */
 export function trainedParameters({ config, parameters }: ModelPlan): string[] {
   return parameters
@@ -16,7 +16,7 @@ export function isProjectionBias(name: string): boolean {
   return /\.b_\w+$/.test(name);
 }
 
-/** AdamW's decay is for matrices; pulling gains to 0, or smears to ½, would be a choice about the model. */
+/** AdamW decays matrices only: decay would pull gains to 0 and smears to ½, which changes the model. */
 export function isDecayed(shape: readonly number[]): boolean {
   return shape.length >= 2;
 }

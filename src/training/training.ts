@@ -12,12 +12,12 @@ import { nextTokenLoss } from './nextTokenLoss';
 import { learningRateAt } from './schedule';
 import { isDecayed, isProjectionBias, trainedParameters } from './trainedParameters';
 
-/** All that decides what the next steps do, beside the recipe: the data of a step follow from its number. */
+/** With the recipe, this decides all further steps: the data of a step follow from its number. */
 export interface TrainingState {
   /** Updates made. */
   readonly step: number;
   readonly weights: WeightNumbers;
-  /** Of the trained weights. */
+  /** The moments of the trained weights, by TransformerLens's names. */
   readonly moments: ReadonlyMap<string, Moments>;
 }
 
@@ -29,20 +29,20 @@ export function initialState(plan: ModelPlan, weights: WeightNumbers): TrainingS
   return { step: 0, weights, moments: new Map(moments) };
 }
 
-/** Fewer would leave the backend's threads idle. */
+/** Rows with fewer tokens would leave the backend's threads idle. */
 const minTokensAtOnce = 2048;
 
 /**
- * A model in training, in plain numbers; tensors live for one step. The same state, recipe and rows give the same
- * numbers, bit for bit, on one backend.
+ * A model in training. It keeps plain numbers; tensors live for one step. The same state, recipe and rows give bit for bit
+ * the same numbers on one backend.
  */
 export class Training {
   readonly #weights: Map<string, FloatView>;
   #step: number;
-  /** By the shape of the rows, of which there are two or three: a step's, and those of a loss alone. */
+  /** By the shape of the rows. There are two or three shapes: those of training steps and of held-out rows. */
   readonly #constants = new Map<string, PassConstants>();
 
-  /** `initial` becomes this one's own: its moments change with every step. */
+  /** Takes `initial` over: every step changes its moments in place. */
   constructor(
     private readonly plan: ModelPlan,
     private readonly recipe: TrainingSetup,
@@ -61,7 +61,7 @@ export class Training {
     return { step: this.#step, weights: this.#weights, moments: this.initial.moments };
   }
 
-  /** One update from rows of ids [batch, position]; the loss before it, nats. */
+  /** Makes one update from rows of ids [batch, position] and returns the loss before it, in nats. */
   async update(ids: IntView): Promise<number> {
     const { loss, gradients } = await this.gradients(ids);
     const { learningRate, warmUp, betas, weightDecay, clip } = this.recipe;
@@ -79,7 +79,9 @@ export class Training {
     return loss;
   }
 
-  /** The loss on rows of ids [batch, position], nats, and its gradient for each trained weight, in their shapes. */
+  /**
+   * The loss on rows of ids [batch, position] in nats, and its gradient by trained weight, each in the weight's shape.
+   */
   async gradients(ids: IntView): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
     const names = trainedParameters(this.plan);
     const constants = this.constantsFor(ids);
@@ -97,7 +99,7 @@ export class Training {
         const [loss = NaN] = await value.data();
         const numbers = new Map<string, Float32Array>();
         for (const [i, gradient] of gradients.entries()) {
-          // A copy: some backends give out their own memory.
+          // Copied, since some backends return their own memory.
           numbers.set(names[i] ?? '', (await gradient.data<'float32'>()).slice());
         }
         return { loss, gradients: numbers };
@@ -109,7 +111,10 @@ export class Training {
     }
   }
 
-  /** The mean loss on any number of rows, nats; some thousand tokens at a time, so that they fit where a step fits. */
+  /**
+   * The mean loss on any number of rows, in nats. It runs some thousand tokens at a time, so it needs no more memory
+   * than a step.
+   */
   async loss(model: TransformerModel, { shape, data }: IntView): Promise<number> {
     const [rows = 0, positions = 0] = shape;
     const atOnce = Math.max(this.recipe.batch, Math.floor(minTokensAtOnce / positions));
@@ -126,7 +131,7 @@ export class Training {
     return sum / rows;
   }
 
-  /** The model as it is now, for as long as `use` takes. */
+  /** Calls `use` with the model at its current weights, and disposes of the model after it. */
   async withModel<Result>(use: (model: TransformerModel) => Promise<Result>): Promise<Result> {
     const model = this.modelOf(this.upload(() => true));
     try {
@@ -148,7 +153,7 @@ export class Training {
     return weight;
   }
 
-  /** Biases that stay 0 are left out: adding them would change nothing but the time. */
+  /** Leaves out the biases that stay 0: adding them would only take time. */
   private upload(chosen: (name: string) => boolean): Map<string, tf.Tensor> {
     const tensors = new Map<string, tf.Tensor>();
     for (const [name, { shape, data }] of this.#weights) {

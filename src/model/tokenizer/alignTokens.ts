@@ -1,19 +1,19 @@
 import type { NormalizedBytes } from './normalizedBytes';
 
-/** What a token shows on the text's surface. */
+/** How a token appears in the text. */
 export type TokenSurface =
   /** The bytes it stands for, after normalisation. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  /** A token that is cut out of the text before anything else, such as "<|endoftext|>". */
+  /** A token such as "<|endoftext|>", which is cut out of the text before everything else. */
   | { readonly kind: 'added'; readonly content: string; readonly isNormalized: boolean }
-  /** Stands for characters that the vocabulary lacks. */
+  /** A token for characters that the vocabulary lacks. */
   | { readonly kind: 'unknown' };
 
 export interface AlignmentRules {
   readonly normalizedBytes: (section: string, offset: number) => NormalizedBytes;
   /** Whether the normaliser puts a space before each text that it is given. */
   readonly prependsSpace: boolean;
-  /** Whether characters without a token are dropped, not only white space. */
+  /** Whether the tokenizer drops characters without a token, and not only white space. */
   readonly dropsUnknown: boolean;
 }
 
@@ -23,9 +23,9 @@ export interface Ranges {
 }
 
 /**
- * Where each token stands in the text: the smallest range of whole code points that holds its bytes. Characters that
- * the tokenizer drops (white space, for some) go to the token after them, so that together the tokens leave nothing
- * out. A token without bytes in the text (SentencePiece's first ▁) takes the character after it.
+ * The range of each token in the text: the smallest range of whole code points that holds its bytes. Characters that the
+ * tokenizer drops (some drop white space) belong to the token after them, so that the ranges cover the whole text. A token
+ * without bytes in the text (SentencePiece's first ▁) takes the character after it.
  */
 export function alignTokens(text: string, tokens: readonly TokenSurface[], rules: AlignmentRules): Ranges {
   const ranges = { starts: new Int32Array(tokens.length), ends: new Int32Array(tokens.length) };
@@ -42,7 +42,7 @@ export function alignTokens(text: string, tokens: readonly TokenSurface[], rules
     let next = index;
     while (next < tokens.length && tokens[next]?.kind !== 'added') next += 1;
     const section = text.slice(covered, sectionEnd(tokens[next], text, covered));
-    // Added tokens that are looked for in normalised text do not cut what the normaliser is given.
+    // An added token that is found in normalised text does not end the text that the normaliser sees.
     const before = tokens[index - 1];
     const isPrepended = rules.prependsSpace && !(before?.kind === 'added' && before.isNormalized);
     covered = alignSection(
@@ -81,10 +81,10 @@ function alignSection(
   into: Ranges,
 ): number {
   const text = rules.normalizedBytes(section, offset);
-  /** First UTF-16 unit not yet spoken for. */
+  /** The first UTF-16 unit that no token covers yet. */
   let covered = offset;
   tokenSpans(tokens, text.bytes, rules).forEach(({ from, to }, index) => {
-    // A token without bytes of its own shares the character after it.
+    // A token without bytes shares the character after it.
     const shown = from < to ? to - 1 : from;
     into.starts[index] = Math.min(text.starts[from] ?? covered, covered);
     into.ends[index] = text.ends[shown] ?? covered;
@@ -93,7 +93,7 @@ function alignSection(
   return covered;
 }
 
-/** A stretch of a section's bytes. */
+/** A range of a section's bytes; `to` is exclusive. */
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -102,7 +102,7 @@ interface Span {
 /** The bytes of each token of a section, in order. */
 function tokenSpans(tokens: readonly TokenSurface[], text: Uint8Array, rules: AlignmentRules): Span[] {
   const spans: Span[] = [];
-  /** First byte not yet spoken for. */
+  /** The first byte that no token covers yet. */
   let at = 0;
   while (spans.length < tokens.length) {
     const token = tokens[spans.length];
@@ -125,7 +125,7 @@ function withoutPrependedSpace(token: Uint8Array, text: Uint8Array, rules: Align
   return rules.prependsSpace || text[0] !== space ? token.subarray(1) : token;
 }
 
-/** Where unknown tokens end: where the token after them begins, at the earliest at `from`. */
+/** The end of a run of unknown tokens: the first place at or after `from` where the next token's bytes stand. */
 function unknownEnd(text: Uint8Array, from: number, next: TokenSurface | undefined): number {
   if (next?.kind !== 'bytes') return text.length;
   for (let at = from; at < text.length; at++) {
@@ -135,8 +135,8 @@ function unknownEnd(text: Uint8Array, from: number, next: TokenSurface | undefin
 }
 
 /**
- * The characters of `count` unknown tokens that stand together in `whole`. An unknown token is one character, or a run of
- * them where the tokenizer joins those; white space is dropped, or unknown itself.
+ * The characters of `count` neighbouring unknown tokens, which together stand in `whole`. An unknown token is one character,
+ * or several if the tokenizer joins them. White space is either dropped or unknown too.
  */
 function unknownSpans(text: Uint8Array, whole: Span, count: number): Span[] {
   const characters = characterSpans(text, whole);
@@ -149,7 +149,7 @@ function unknownSpans(text: Uint8Array, whole: Span, count: number): Span[] {
   return fitting ?? Array.from({ length: count }, () => whole);
 }
 
-/** Each UTF-8 character between two others. */
+/** The span of each UTF-8 character in a range. */
 function characterSpans(text: Uint8Array, { from, to }: Span): Span[] {
   const spans: Span[] = [];
   for (let start = from; start < to;) {
@@ -161,7 +161,7 @@ function characterSpans(text: Uint8Array, { from, to }: Span): Span[] {
   return spans;
 }
 
-/** Where `bytes` stand in `text`: at `from`, or behind what the tokenizer dropped. −1: nowhere there. */
+/** The place of `bytes` in `text`: `from`, or behind characters that the tokenizer dropped there; −1 if neither. */
 function findBehindDropped(text: Uint8Array, bytes: Uint8Array, from: number, dropsUnknown: boolean): number {
   for (let at = from; at + bytes.length <= text.length; at++) {
     if (startsWith(text, bytes, at)) return at;

@@ -1,6 +1,6 @@
 /**
- * GPT-2's byte-level alphabet: each byte has a printable character of its own, so that BPE never sees white space or
- * half characters (openai/gpt-2, `bytes_to_unicode`). Maps the characters back to bytes.
+ * GPT-2's byte-level alphabet, from characters to bytes: each byte has its own printable character, so that BPE never sees
+ * white space or parts of characters (openai/gpt-2, `bytes_to_unicode`).
  */
 const byteOfCharacter: ReadonlyMap<string, number> = (() => {
   const printable = (byte: number): boolean =>
@@ -16,7 +16,7 @@ const byteOfCharacter: ReadonlyMap<string, number> = (() => {
 /** The character of each byte. A vocabulary that has them all can write any text. */
 export const byteLevelAlphabet: readonly string[] = [...byteOfCharacter.keys()];
 
-/** The bytes that a byte-level token stands for, or null when it has a character outside the alphabet. */
+/** The bytes that a byte-level token stands for; null if it has a character outside the alphabet. */
 export function byteLevelBytes(token: string): Uint8Array | null {
   const bytes: number[] = [];
   for (const character of token) {

@@ -2,8 +2,8 @@ import { codePoints } from './codePoints';
 import type { EncodedText, Tokenizer } from './tokenizer';
 
 /**
- * One token a UTF-8 byte, id = byte: for models trained on bytes. The config's start token is prepended unless its id
- * is itself a byte's, where it would be read as text.
+ * A tokenizer for models that were trained on bytes: one token for each UTF-8 byte, with the byte as its id. It prepends
+ * the config's start token unless that id is a byte's, which the model would read as text.
  */
 export function byteTokenizer(bosTokenId: number | null, eosTokenId: number | null): Tokenizer {
   const startTokenId = bosTokenId ?? eosTokenId;

@@ -1,4 +1,4 @@
-/** A whole code point of a text: where it stands in UTF-16, and its UTF-8 bytes. A lone surrogate counts as one. */
+/** A whole code point of a text with its range in UTF-16 units. A lone surrogate counts as one. */
 export interface CodePoint {
   readonly start: number;
   readonly end: number;

@@ -11,9 +11,9 @@ export interface NormalizedBytes {
  * Maps the bytes of `normalize(section)` to the code points they came from. `section` begins at `offset` of the whole
  * text.
  *
- * A text may be cut where normalising the two sides apart changes nothing, so that a composed character maps to exactly
- * the code points it was composed of. A normaliser that looks further (lower-casing a final sigma) falls back to one
- * range for the whole section, unless it keeps the number of code points.
+ * It cuts the text wherever normalising the two sides apart changes nothing, so that a composed character maps to exactly
+ * the code points that it was composed of. For a normaliser that looks further (lower-casing a final sigma), all bytes map
+ * to the whole section, unless the normaliser keeps the number of code points.
  */
 export function normalizedBytes(section: string, offset: number, normalize: (text: string) => string): NormalizedBytes {
   const pieces = [...section.matchAll(composing)].flatMap(match =>
@@ -25,8 +25,8 @@ export function normalizedBytes(section: string, offset: number, normalize: (tex
 }
 
 /**
- * A character with what may be composed with it: its marks, a Hangul syllable's jamo, the voiced sound marks of halfwidth
- * katakana. Between these, Unicode's normal forms have their boundaries (UAX #15).
+ * A character with everything that can be composed with it: its marks, the jamo of a Hangul syllable, the voiced sound
+ * marks of halfwidth katakana. Unicode's normal forms have boundaries between such groups (UAX #15).
  */
 const composing = /[^](?:\p{M}|[\u1160-\u11ff\uff9e\uff9f])*/gu;
 

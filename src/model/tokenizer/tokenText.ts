@@ -1,11 +1,11 @@
-/** A token's bytes as text; parts of a character become U+FFFD, as in every decoder. */
+/** A token's bytes as text. Parts of a character become U+FFFD, as in every decoder. */
 export function tokenText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 /**
- * A token as a list shows it: ␣ ⏎ ⇥ for white space, `<0xE2>` for the bytes of what is no whole character, cannot be
- * seen, or would move what stands around it; everything else as it is.
+ * A token as a list shows it: ␣ ⏎ ⇥ for white space, and `<0xE2>` for bytes that are no whole character or belong to one
+ * that is invisible or moves its neighbours. Everything else stays.
  */
 export function tokenLabel(bytes: Uint8Array): string {
   let label = '';
@@ -22,7 +22,7 @@ export function tokenLabel(bytes: Uint8Array): string {
   return label;
 }
 
-/** Control characters, line separators, bidirectional controls, and those without a width that join nothing. */
+/** Control characters, line separators, bidirectional controls, and zero-width characters that join nothing. */
 const unseen = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u00ad\u200b\ufeff]/u;
 
 function visible(bytes: Uint8Array): string {
@@ -37,7 +37,7 @@ function byteLabel(byte: number): string {
   return `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`;
 }
 
-/** Length of the whole UTF-8 character at `position`, 0 when there is none. */
+/** The length of the whole UTF-8 character at `position`; 0 if there is none. */
 function characterLength(bytes: Uint8Array, position: number): number {
   const lead = bytes[position] ?? 0;
   const length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;

@@ -15,12 +15,13 @@ export interface SpecialTokenIds {
   readonly eosTokenId: number | null;
 }
 
-/** As many as a model may have embeddings. */
+/** The most ids: as many as a model may have embeddings. */
 const maxIds = vocabularyRange.max;
 
 /**
- * A Hugging Face tokenizer.json, computed by `@huggingface/tokenizers`; the offsets, which no JavaScript library gives,
- * are ours. `tokenizerConfig` is tokenizer_config.json where the folder has one; `modelIds` come from config.json.
+ * The tokenizer of a Hugging Face tokenizer.json. `@huggingface/tokenizers` computes the ids; the offsets, which no
+ * JavaScript library gives, are ours. `tokenizerConfig` is tokenizer_config.json, null if the folder has none. `modelIds`
+ * come from config.json.
  *
  * Throws `bad-checkpoint` or `unsupported` when the library cannot read it, and so does encoding a text.
  */
@@ -86,14 +87,14 @@ function requireBytePairs(json: JsonObject): JsonObject {
   const model = json.object('model');
   if (!model) throw badCheckpoint(json.where, '"model" is missing');
   const type = model.string('type', 'BPE');
-  // Unigram, WordPiece and WordLevel have normalisers whose offsets we do not follow yet, and no family here uses them.
+  // We do not follow the offsets of Unigram, WordPiece and WordLevel, and no family here uses them.
   if (type !== 'BPE') throw unsupported(json.where, `the tokenizer model is ${type}; supported: BPE`);
   // The library reads past the first, and what the second stands for is no text.
   for (const key of ['continuing_subword_prefix', 'end_of_word_suffix']) model.requireOneOf(key, [''], '');
   return model;
 }
 
-/** Highest id + 1. Every id is looked at: the library makes a table as long as the highest. */
+/** The highest id + 1. It checks every id, since the library allocates a table as long as the highest. */
 function countIds(json: JsonObject, model: JsonObject): number {
   const vocabulary = model.object('vocab');
   if (!vocabulary) throw badCheckpoint(model.where, '"vocab" is missing');
@@ -115,7 +116,7 @@ function countIds(json: JsonObject, model: JsonObject): number {
   return count;
 }
 
-/** Whatever the library stumbles over is the file's fault. */
+/** Reports whatever the library throws as the file's fault. */
 function guarded<Result>(json: JsonObject, problem: string, work: () => Result): Result {
   try {
     return work();
@@ -125,11 +126,11 @@ function guarded<Result>(json: JsonObject, problem: string, work: () => Result):
   }
 }
 
-/** How tokens write bytes. */
+/** The characters in which tokens write bytes. */
 interface Alphabet {
   /** A printable character for each byte, as GPT-2 has it; else SentencePiece's ▁ and <0xE2>. */
   readonly isByteLevel: boolean;
-  /** Whether every byte has a token, so that nothing is unknown. */
+  /** Whether every byte has a token, so that no text is unknown. */
   readonly isComplete: boolean;
 }
 
@@ -157,7 +158,7 @@ function surfaceReader(
   const added = library.get_added_tokens_decoder();
   const unknownToken = model.fields.unk_token;
   return (id, token) => {
-    // Where nothing is unknown, "<unk>" comes from a text that says so, like any added token.
+    // If every byte has a token, "<unk>" can only come from a text that spells it, like any added token.
     if (token === unknownToken && !isComplete) return { kind: 'unknown' };
     const addedToken = added.get(id);
     if (addedToken) return { kind: 'added', content: addedToken.content, isNormalized: addedToken.normalized };
@@ -166,15 +167,15 @@ function surfaceReader(
   };
 }
 
-/** SentencePiece's alphabet: ▁ is a space, "<0xE2>" one byte, the rest stands for itself. */
+/** SentencePiece's alphabet: ▁ is a space, "<0xE2>" is one byte, and other characters stand for themselves. */
 function metaspaceBytes(token: string): Uint8Array {
   const byte = /^<0x([0-9A-Fa-f]{2})>$/.exec(token)?.[1];
   return byte === undefined ? new TextEncoder().encode(token.replaceAll('▁', ' ')) : Uint8Array.of(parseInt(byte, 16));
 }
 
 /**
- * The normaliser but for what looks beyond single characters: a prepended space is dealt with by the aligner. ▁ is
- * written as a space again, as in `metaspaceBytes`.
+ * The normaliser without the steps that look beyond single characters: the aligner handles a prepended space. It writes ▁
+ * as a space again, as `metaspaceBytes` does.
  */
 function localNormalizer(json: JsonObject, { isByteLevel }: Alphabet): (text: string) => string {
   const local = components(json.fields.normalizer).filter(isLocalNormalizer);
@@ -185,7 +186,7 @@ function localNormalizer(json: JsonObject, { isByteLevel }: Alphabet): (text: st
 
 type NormalizerConfig = ConstructorParameters<typeof SequenceNormalizer>[0]['normalizers'][number];
 
-/** The library has read the same object by now, so its fields have been checked. */
+/** The library has already read this object, so its fields are valid. */
 function isLocalNormalizer(component: Component): component is Component & NormalizerConfig {
   return component.type !== 'Prepend';
 }
@@ -194,7 +195,7 @@ interface Component {
   readonly type: string;
 }
 
-/** A normaliser, pre-tokeniser or decoder as a flat list: sequences are taken apart. */
+/** The components of a normaliser, pre-tokeniser or decoder, with sequences flattened. */
 function components(value: unknown): Component[] {
   if (!isRecord(value) || typeof value.type !== 'string') return [];
   const { type } = value;
@@ -213,7 +214,7 @@ function specialTokenId(library: HuggingFaceTokenizer, config: JsonObject | null
   return typeof content === 'string' ? (library.token_to_id(content) ?? null) : null;
 }
 
-/** The id of the token that the post-processor puts before a text, or null. */
+/** The id of the token that the post-processor puts before a text; null for none. */
 function prependedByTemplate(library: HuggingFaceTokenizer): number | null {
   const plain = library.tokenize('a', { add_special_tokens: false });
   const full = library.tokenize('a', { add_special_tokens: true });

@@ -1,17 +1,17 @@
 import type { IntView } from '../../shared/tensorView';
 import type { TrainingSetup } from '../../shared/trainingSetup';
 
-/** What a model is trained on. */
+/** The rows that a model is trained and measured on. */
 export interface DataSet {
   /** Highest id + 1. */
   readonly dVocab: number;
-  /** What every row begins with. */
+  /** The id that every row begins with. */
   readonly startTokenId: number;
-  /** tokenizer.json; null where rows are ids that stand for no text. */
+  /** The content of tokenizer.json; null if the ids stand for no text. */
   readonly tokenizerJson: string | null;
-  /** The rows of a training step, counted from 1: the same whenever they are asked for. [batch, position] */
+  /** The rows [batch, position] of a training step, counted from 1. Every call gives the same rows. */
   trainingRows(step: number): IntView;
-  /** Rows on which nothing is trained: the same for every model trained on these data. [batch, position] */
+  /** Rows [batch, position] that are not trained on, the same for every model that is trained on these data. */
   heldOutRows(): IntView;
 }
 
@@ -19,7 +19,7 @@ export type RowShape = Pick<TrainingSetup, 'batch' | 'rowLength' | 'shortRows' |
 
 /** How many rows of how many tokens a training step has. */
 export function stepShape({ batch, rowLength, shortRows }: RowShape, step: number): { count: number; length: number } {
-  // Evenly among the steps: step 4 of 4 is the full one where the share is ¾.
+  // Short rows are spread evenly over the steps: with a share of ¾, every fourth step has full rows.
   const isShort =
     shortRows && Math.floor((1 - shortRows.share) * step) === Math.floor((1 - shortRows.share) * (step - 1));
   return shortRows && isShort
@@ -27,12 +27,12 @@ export function stepShape({ batch, rowLength, shortRows }: RowShape, step: numbe
     : { count: batch, length: rowLength };
 }
 
-/** Rows [count, length] made one by one. */
+/** Rows [count, length], each made by a call. */
 export function rowsOf(count: number, length: number, row: (index: number) => readonly number[]): IntView {
   const data = new Int32Array(count * length);
   for (let index = 0; index < count; index++) data.set(row(index), index * length);
   return { shape: [count, length], data };
 }
 
-/** Rows for the loss that is logged: about 16,000 tokens, whose mean has a standard error of about 0.02 nats. */
+/** The tokens on which the logged loss is measured. Their mean has a standard error of about 0.02 nats. */
 export const heldOutTokens = 16_384;

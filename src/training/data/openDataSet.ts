@@ -5,7 +5,7 @@ import { storyRows } from './storyRows';
 import { repeatedBigrams, repeatedSequences } from './synthetic';
 import { textRows } from './textRows';
 
-/** What the recipe says to train on. Rejects with `bad-input` for a text that cannot be read or is too short. */
+/** The data that the recipe names. Rejects with `bad-input` for a text that cannot be read or is too short. */
 export async function openDataSet(recipe: TrainingSetup): Promise<DataSet> {
   const { data } = recipe;
   switch (data.kind) {

@@ -8,12 +8,12 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** Ids of a corpus are held in memory, four bytes each. */
+/** The most bytes of text: its ids are held in memory, four bytes each. */
 const maxBytes = 64 * 2 ** 20;
 
 /**
- * A text file, or the text files of a folder and those inside it by name: what is not UTF-8, hidden or in node_modules
- * is left out. Rejects with `bad-input` when there is no text, too much of it, or it cannot be read.
+ * Reads a text file, or all text files in and below a folder, ordered by name. It leaves out hidden files, files that are
+ * not UTF-8 and node_modules. Rejects with `bad-input` for no text, too much text, or text that cannot be read.
  */
 export async function readTexts(path: string): Promise<SourceText[]> {
   const facts = await stat(path).catch(unreadable(path));

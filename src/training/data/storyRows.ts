@@ -7,16 +7,16 @@ import { drawSegment, tiled } from './tiling';
 import { heldOutTokens, rowsOf, stepShape, type DataSet, type RowShape } from './dataSet';
 
 /**
- * Rows of a start token and stories and songs, one after another until the row is full; a share `drills` of the training
- * rows is drills instead.
+ * Rows of a start token, then stories and songs until the row is full. A share `drills` of the training rows holds drills
+ * (a repeated random segment) instead.
  */
 export function storyRows(tokenizerRecipe: TokenizerRecipe, drills: number, shape: RowShape): DataSet {
-  // The same tokenizer whatever the seed: runs of several seeds can then be compared token by token.
+  // The tokenizer does not depend on the seed, so runs of several seeds can be compared token by token.
   const tokenizer = learnTokenizer(tokenizerRecipe, manyStories(tokenizerRecipe.kind === 'bytes' ? 0 : sampleLength));
   const row = (length: number, random: () => number): number[] => {
     const ids: number[] = [];
     while (ids.length < length) ids.push(...tokenizer.encode(`${storyOrSong(random)}\n\n`));
-    // From anywhere, so that a short row is not always the beginning of a story.
+    // The row is cut from anywhere, so that a short row is not always the beginning of a story.
     const from = drawBelow(ids.length - length + 2, random);
     return [tokenizer.startTokenId, ...ids.slice(from, from + length - 1)];
   };
@@ -40,7 +40,7 @@ export function storyRows(tokenizerRecipe: TokenizerRecipe, drills: number, shap
   };
 }
 
-/** How many of the pieces are songs. */
+/** The share of songs among the pieces. */
 const songShare = 0.3;
 
 function storyOrSong(random: () => number): string {

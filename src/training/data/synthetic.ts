@@ -2,14 +2,14 @@ import { drawBelow, drawNormal, randomStream, streams } from '../randomStream';
 import { drawSegment, tiled } from './tiling';
 import { heldOutTokens, rowsOf, stepShape, type DataSet, type RowShape } from './dataSet';
 
-/** Uniform ids, tiled. The start token's id is the vocabulary's size. */
+/** Rows of uniformly drawn ids, tiled. The start token's id is the vocabulary's size. */
 export function repeatedSequences(vocabulary: number, shape: RowShape): DataSet {
   return tiledRows(vocabulary, shape, 8, random => () => drawBelow(vocabulary, random));
 }
 
 /**
- * Text of a Markov chain, tiled. The first token by Zipf, each next one by the row of the token before it in one table,
- * whose rows are Dirichlet(`concentration`).
+ * Rows of a Markov chain, tiled. The first token follows Zipf's law; each next token is drawn from the row of the token
+ * before it in one table, whose rows are Dirichlet(`concentration`).
  */
 export function repeatedBigrams(vocabulary: number, concentration: number, shape: RowShape): DataSet {
   const random = randomStream(shape.seed, streams.table);
@@ -66,7 +66,7 @@ function drawFrom(shares: readonly number[], random: () => number): number {
   return found < 0 ? shares.length - 1 : found;
 }
 
-/** Gamma(shape, 1): Marsaglia and Tsang 2000, with their boost for shapes below 1. */
+/** A number from Gamma(shape, 1): Marsaglia and Tsang 2000, with their boost for shapes below 1. */
 function drawGamma(shape: number, random: () => number): number {
   if (shape < 1) return drawGamma(shape + 1, random) * (1 - random()) ** (1 / shape);
   const d = shape - 1 / 3;

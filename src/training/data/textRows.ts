@@ -5,11 +5,11 @@ import { learnTokenizer, sampleLength } from '../tokenizer/learnTokenizer';
 import { heldOutTokens, rowsOf, stepShape, type DataSet, type RowShape } from './dataSet';
 import type { SourceText } from './readTexts';
 
-/** The part at the end that is not trained on. */
+/** The share of the text at its end that is not trained on. */
 const heldOutShare = 0.05;
 
 /**
- * Rows of a start token and a piece of the texts from anywhere; between two texts stands a start token. Throws
+ * Rows of a start token and a piece of the texts from anywhere. A start token stands between two texts too. Throws
  * `bad-input` for texts that are too short.
  */
 export function textRows(texts: readonly SourceText[], tokenizerRecipe: TokenizerRecipe, shape: RowShape): DataSet {

@@ -1,12 +1,12 @@
 import { drawBetween } from '../randomStream';
 
-/** A segment of `room` / `shortest` … `room` / 2 tokens. */
+/** A segment length in [room / shortest, room / 2] tokens. */
 export function drawSegment(room: number, shortest: number, random: () => number, token: () => number): number[] {
   const length = drawBetween(Math.max(1, Math.floor(room / shortest)), Math.floor(room / 2), random);
   return Array.from({ length }, token);
 }
 
-/** The segment over and over, `length` tokens of it. */
+/** Repeats the segment up to `length` tokens. */
 export function tiled(segment: readonly number[], length: number): number[] {
   return Array.from({ length }, (_, i) => segment[i % segment.length] ?? 0);
 }

@@ -7,12 +7,12 @@ import { trainedParameters } from '../trainedParameters';
 import type { TrainingState } from '../training';
 import { safetensorsFile } from './safetensorsFile';
 
-/** Steps are counted in float32's whole numbers, which is exact to 16 million. */
+/** The step is stored as float32, which is exact up to 16 million. */
 const stepName = 'step';
 
 /**
- * A training state as one safetensors file: weights, AdamW's moments, and the step, from which the data and the random
- * numbers of the next steps follow. One file, so that it is replaced at once.
+ * A training state as one safetensors file: weights, AdamW's moments, and the step, from which the data of the next steps
+ * follow. It is one file so that it can be replaced at once.
  */
 export function resumeFile({ step, weights, moments }: TrainingState): Uint8Array {
   const tensors = new Map<string, FloatView>([[stepName, { shape: [1], data: Float32Array.of(step) }]]);
@@ -24,7 +24,7 @@ export function resumeFile({ step, weights, moments }: TrainingState): Uint8Arra
   return safetensorsFile(tensors, 'F32');
 }
 
-/** Throws `bad-checkpoint` for a damaged file, and for one of another model. */
+/** Rejects with `bad-checkpoint` for a damaged file and for the state of another model. */
 export async function readResumeFile(source: ByteSource, plan: ModelPlan): Promise<TrainingState> {
   const tensors = new Map((await readSafetensorsHeader(source)).map(tensor => [tensor.name, tensor]));
   const read = async (name: string, length: number): Promise<Float32Array> => {

@@ -15,13 +15,13 @@ const resumeFolder = 'resume';
 const stateFile = 'state.safetensors';
 
 /**
- * A training run on disk: run.json, a folder a snapshot, log.jsonl, and what it resumes from. Whatever stands under its own
- * name is whole: it is written beside it first. Every method rejects with `bad-input` when the folder cannot be written.
+ * A training run on disk: run.json, log.jsonl, one folder for each snapshot, and the state from which it resumes. Files and
+ * snapshots get their own names only when they are whole. Every method rejects with `bad-input` if it cannot write.
  */
 export class RunFolder {
   constructor(readonly path: string) {}
 
-  /** A new run. Rejects with `bad-input` for a folder that holds anything. */
+  /** Begins a new run. Rejects with `bad-input` for a folder that is not empty. */
   async create(recipe: TrainingSetup, tokensPerStep: number): Promise<void> {
     await this.writing(async () => {
       await mkdir(this.path, { recursive: true });
@@ -37,7 +37,7 @@ export class RunFolder {
     });
   }
 
-  /** The recipe of the run that is there, unchecked. Rejects with `bad-input` where there is none. */
+  /** The recipe in run.json, unchecked. Rejects with `bad-input` if there is none. */
   async readSetup(): Promise<unknown> {
     const text = await readFile(join(this.path, runFile), 'utf8').catch(() => {
       throw new AppError('bad-input', `${this.path}: holds no ${runFile}, so there is no run to resume.`);
@@ -46,7 +46,7 @@ export class RunFolder {
       const run: unknown = JSON.parse(text);
       if (typeof run === 'object' && run && 'recipe' in run) return run.recipe;
     } catch {
-      // Said below.
+      // The error below covers it.
     }
     throw new AppError('bad-input', `${this.path}: its ${runFile} is damaged; there is no recipe in it.`);
   }
@@ -60,7 +60,7 @@ export class RunFolder {
       for (const [name, content] of files) {
         await writeFlushed(join(partial, name), file => file.writeFile(content));
       }
-      // One of the same step is from before a crash.
+      // A snapshot of the same step is left from before a crash.
       await rm(path, { recursive: true, force: true });
       await rename(partial, path);
     });
@@ -79,8 +79,8 @@ export class RunFolder {
   }
 
   /**
-   * What was saved last; null when nothing has been yet. Rejects with `bad-input` where it cannot be read, and where there
-   * are snapshots that came after a state: a copy without it cannot go on, and would lose them.
+   * The state that was saved last; null if none was saved yet. Rejects with `bad-input` if the state cannot be read, and if
+   * there are later snapshots but no state: such a copy of a run cannot go on without losing them.
    */
   async openState(): Promise<ByteSource | null> {
     const name = `${resumeFolder}/${stateFile}`;
@@ -90,7 +90,7 @@ export class RunFolder {
       throw new AppError('bad-input', `${this.path}/${name}: cannot be read (${code ?? String(thrown)}).`);
     });
     if (bytes) return memorySource(`${basename(this.path)}/${name}`, bytes);
-    // The first snapshot, of step 0, is written before the first state.
+    // The snapshot of step 0 is written before the first state.
     const later = (await readdir(this.path)).find(entry => (ownStep(entry) ?? 0) > 0);
     if (later === undefined) return null;
     throw new AppError(
@@ -100,12 +100,12 @@ export class RunFolder {
   }
 
   /**
-   * Takes away what a stopped or crashed run left of steps after `step`, and returns the last log line at or before it.
+   * Deletes what a stopped or crashed run left of steps after `step`, and returns the last log line at or before `step`.
    */
   async rewindTo(step: number): Promise<LogLine | null> {
     return this.writing(async () => {
       for (const name of await readdir(this.path)) {
-        // Nothing but what a run writes: others may have put theirs beside it.
+        // Only what a run writes is deleted: the user may keep other files here.
         if ((ownStep(name) ?? -1) > step || isOwnPartial(name)) {
           await rm(join(this.path, name), { recursive: true, force: true });
         }
@@ -141,7 +141,7 @@ export class RunFolder {
   }
 }
 
-/** The step of a snapshot that a run of ours wrote; null for any other name, `checkpoint-100` and `step-7` among them. */
+/** The step in a name that our runs write; null for any other name, also for `checkpoint-100` and `step-7`. */
 function ownStep(name: string): number | null {
   const step = snapshotStep(name);
   return step !== null && name === snapshotName(step) ? step : null;

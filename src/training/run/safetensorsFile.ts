@@ -2,7 +2,7 @@ import type { FloatView } from '../../shared/tensorView';
 import { encodeFloat16 } from '../../model/encodeFloat16';
 import { safetensorsHeader } from '../../model/formats/safetensors/safetensorsHeader';
 
-/** A whole safetensors file of tensors by name, in the given order. */
+/** The bytes of a safetensors file that holds the tensors in the given order. */
 export function safetensorsFile(tensors: ReadonlyMap<string, FloatView>, dtype: 'F32' | 'F16'): Uint8Array {
   const headers = [...tensors].map(([name, { shape }]) => ({ name, dtype, shape }));
   const parts = [...tensors.values()].map(({ data }) => (dtype === 'F16' ? encodeFloat16(data) : bytesOf(data)));

@@ -6,7 +6,7 @@ import type { WeightNumbers } from '../initialWeights';
 import type { ModelPlan } from '../modelSetup';
 import { safetensorsFile } from './safetensorsFile';
 
-/** The files of a snapshot by name: a checkpoint that TransformerLens's names and shapes describe. */
+/** The files of a snapshot by name: a checkpoint with TransformerLens's tensor names and shapes. */
 export function snapshotFiles(
   plan: ModelPlan,
   weights: WeightNumbers,
@@ -24,7 +24,7 @@ export function snapshotFiles(
   return files;
 }
 
-/** All of the plan's weights in the file's shapes: W_Q [head, d_model, d_head]. */
+/** All weights of the plan in the file's shapes: W_Q [head, d_model, d_head]. */
 function storedTensors({ config, parameters }: ModelPlan, weights: WeightNumbers): Map<string, FloatView> {
   const { nHeads, dModel, dHead } = config;
   const toHeads = columnsToHeads(nHeads, dModel, dHead);

@@ -1,4 +1,6 @@
-/** The words that stories are filled with, by the slot that they fill: "a {adjective} {animal}". Few, so that each is a token. */
+/**
+ * The words of stories by the slot that they fill: "a {adjective} {animal}". They are so few that each becomes a token.
+ */
 export const lexicon = {
   adjective: [
     'old',
@@ -68,5 +70,5 @@ export function isLexicalSlot(slot: string): slot is LexicalSlot {
   return slot in lexicon;
 }
 
-/** Everything at once: songs are made of words in no order. */
+/** All words: a song draws from any slot. */
 export const allWords: readonly string[] = [...new Set(Object.values(lexicon).flat())];

@@ -1,11 +1,11 @@
 import { drawBelow, drawBetween, drawOne } from '../randomStream';
 
-// Few enough syllables that each becomes a token, and names some tokens long that tell nothing of one another.
+// The syllables are so few that each becomes a token. A name is some tokens long, and none predicts the next.
 const onsets = ['b', 'd', 'k', 'l', 'm', 'n', 'r', 's', 't', 'v', 'z', 'th'];
 const vowels = ['a', 'e', 'i', 'o', 'u'];
 const codas = ['', '', 'l', 'n', 'r', 's', 'x'];
 
-/** A name that nobody has, such as "Tharnio": two or three syllables drawn anew, so that no model can know it by heart. */
+/** An invented name such as "Tharnio": two or three random syllables, so that no model can have learnt it. */
 export function inventName(random: () => number): string {
   const syllables = drawBetween(2, 3, random);
   let name = '';
@@ -21,7 +21,7 @@ export function inventPlace(random: () => number): string {
   return random() < 0.5 ? name : name + drawOne(placeEndings, random);
 }
 
-/** Where letters of other scripts stand in Unicode, [first, last]: what an inscription is written in. */
+/** Unicode ranges [first, last] of the letters that an inscription is written in. */
 const scripts: readonly (readonly [number, number])[] = [
   [0xe0, 0xff],
   [0x100, 0x17f],
@@ -41,19 +41,22 @@ const scripts: readonly (readonly [number, number])[] = [
   [0x1f300, 0x1f5ff],
 ];
 
-/** A word in some script that means nothing: every byte a text can have turns up, and is worth copying. */
+/**
+ * A meaningless word in some script. Such words bring every byte of UTF-8 into the text, and only copying predicts
+ * them.
+ */
 export function inventInscription(random: () => number): string {
   const [first, last] = drawOne(scripts, random);
   const length = drawBetween(2, 5, random);
   return Array.from({ length }, () => String.fromCodePoint(drawBetween(first, last, random))).join('');
 }
 
-/** A number as it stands on a door or in a ledger: "40872". */
+/** A number such as "40872", as on a door or in a ledger. */
 export function inventNumber(random: () => number): string {
   return String(10 ** drawBetween(2, 5, random) + drawBelow(90_000, random));
 }
 
-/** A sign as machines and ledgers have: "kq/Z7#b". */
+/** A code such as "kq/Z7#b", as on a machine or in a ledger. */
 export function inventCode(random: () => number): string {
   const length = drawBetween(4, 8, random);
   return Array.from({ length }, () => String.fromCodePoint(drawBetween(0x21, 0x7e, random))).join('');

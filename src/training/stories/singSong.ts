@@ -2,7 +2,7 @@ import { drawBetween, drawOne } from '../randomStream';
 import { allWords } from './lexicon';
 import { inventCode, inventInscription, inventName, inventPlace } from './names';
 
-/** A line of words and signs in no order: nothing but having heard it before says how it goes on. */
+/** A line of random words and signs. Only an earlier copy of the line predicts how it goes on. */
 export function inventVerse(words: number, random: () => number): string {
   return Array.from({ length: words }, () => verseWord(random)).join(' ');
 }
@@ -23,7 +23,7 @@ const titles: readonly string[] = [
   'How to find {}',
 ];
 
-/** A song: a title, and a line or two sung over and over. */
+/** A song: a title, and one or two lines that repeat. */
 export function singSong(random: () => number): string {
   const title = drawOne(titles, random).replace('{}', random() < 0.5 ? inventName(random) : inventPlace(random));
   const lines = Array.from({ length: random() < 0.7 ? 1 : 2 }, () => inventVerse(drawBetween(3, 10, random), random));

@@ -4,10 +4,10 @@ import { inventCode, inventInscription, inventName, inventNumber, inventPlace } 
 import { inventVerse } from './singSong';
 import { endings, events, meetings, openings, refrains } from './templates';
 
-/** What is the same all through a story, by the templates' slots. */
+/** The words that stay the same all through a story, by the templates' slots. */
 type Cast = Readonly<Record<string, string>>;
 
-/** A small English story, one paragraph; its people, places and verses are its own, and come back in it. */
+/** A small English story of one paragraph. Its people, places and verses are its own, and it repeats them. */
 export function tellStory(random: () => number): string {
   const cast = castOf(random);
   const sentences = [drawOne(openings, random), drawOne(meetings, random)];

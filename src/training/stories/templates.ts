@@ -1,6 +1,6 @@
 /**
- * Sentences with slots. Capitals are the story's own people and things, the same wherever they stand; the others are
- * drawn from the lexicon each time. {a} before a slot is "a" or "an".
+ * Sentences with slots. A slot in capitals is one of the story's own people and things and has the same words all through
+ * the story. Any other slot is drawn from the lexicon each time. {a} before a slot becomes "a" or "an".
  */
 export const openings: readonly string[] = [
   'Once there was {a} {adjective} {KIND} called {HERO}, who lived in {TOWN}.',
@@ -44,8 +44,8 @@ export const events: readonly string[] = [
 ];
 
 /**
- * The same word for word wherever it stands: {VERSE} in no order that could be guessed, {CHANT} a few times that verse,
- * {SIGN}, {NUMBER} and {CODE}.
+ * Each has the same words all through a story: {VERSE} is words in an order that nothing predicts, {CHANT} repeats that
+ * verse a few times, and {SIGN}, {NUMBER} and {CODE} are drawn once.
  */
 export const refrains: readonly string[] = [
   'The old song of {TOWN} went: "{VERSE}."',

@@ -3,20 +3,23 @@ import { joinPair, pairKey, wordPattern, type Merges } from './trainBytePairs';
 
 export const startToken = '<|endoftext|>';
 
-/** What a training run needs of a tokenizer: ids of a text, and the file that gives the same ids to all who read it. */
+/**
+ * A tokenizer for a training run: it gives the ids of a text, and the tokenizer.json from which any reader gets the
+ * same ids.
+ */
 export interface TrainingTokenizer {
   readonly idCount: number;
-  /** The start token has the last id. */
+  /** The number of ids. The start token has the last one. */
   readonly startTokenId: number;
-  /** Without a start token. A start token that is spelt out in the text is text. */
+  /** The ids of a text without a start token. A start token that is spelt out in the text is ordinary text. */
   encode(text: string): number[];
-  /** tokenizer.json */
+  /** The content of tokenizer.json. */
   readonly json: string;
 }
 
 /**
- * Byte-level BPE; without merges, one token a byte. `byteOrder` says which byte has which of the first 256 ids: the
- * scores of heads draw no tokens from the first 4 % of ids, so bytes that the training text lacks belong there.
+ * Byte-level BPE; without merges, one token a byte. `byteOrder` lists the bytes of the first 256 ids. The scores of heads
+ * draw no tokens from the first 4 % of ids, so bytes that the training text lacks belong there.
  */
 export function bytePairTokenizer(merges: Merges, byteOrder: readonly number[]): TrainingTokenizer {
   const bytes = byteLevelAlphabet.length;
@@ -35,7 +38,7 @@ export function bytePairTokenizer(merges: Merges, byteOrder: readonly number[]):
       const ids: number[] = [];
       for (const [word] of text.matchAll(wordPattern)) {
         const known = words.get(word) ?? encodeWord(word);
-        // Words that come once would fill the memory of a long run.
+        // Without a limit, words that occur once would fill the memory in a long run.
         if (words.size < maxKnownWords) words.set(word, known);
         ids.push(...known);
       }
@@ -47,7 +50,7 @@ export function bytePairTokenizer(merges: Merges, byteOrder: readonly number[]):
 
 const maxKnownWords = 50_000;
 
-/** Joins the pair that was learnt first, until none is left. */
+/** Joins the pair that was learnt first, again and again until no pair is left. */
 function joinAll(bytes: number[], merges: Merges, ranks: ReadonlyMap<number, number>): number[] {
   let ids = bytes;
   for (;;) {

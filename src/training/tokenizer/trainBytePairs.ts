@@ -1,16 +1,16 @@
 import { byteLevelAlphabet } from '../../model/tokenizer/byteLevel';
 
-/** Two ids that are joined into one; the id of the n-th pair is 256 + n. */
+/** Two ids that become one. The n-th pair, from 0, has the id 256 + n. */
 export type Merges = readonly (readonly [number, number])[];
 
-/** GPT-2's words, as `@huggingface/tokenizers` cuts them: pairs never cross from one into another. */
+/** GPT-2's words, as `@huggingface/tokenizers` cuts them. No pair crosses the border of a word. */
 export const wordPattern = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
 
 const bytes = byteLevelAlphabet.length;
 
 /**
- * Byte-pair encoding learnt from a text (Sennrich et al. 2016): up to `count` times the most frequent pair of neighbours
- * becomes a token; of equally frequent ones the pair with the lowest ids. Pairs that occur once are not joined.
+ * Learns byte-pair encoding from a text (Sennrich et al. 2016): up to `count` times, the most frequent pair of neighbours
+ * becomes a token. Among equally frequent pairs the one with the lowest ids wins. A pair that occurs once is not joined.
  */
 export function trainBytePairs(text: string, count: number): Merges {
   const words = [...countWords(text)].map(([word, times]) => ({ ids: [...new TextEncoder().encode(word)], times }));
@@ -46,7 +46,7 @@ export function trainBytePairs(text: string, count: number): Merges {
   return merges;
 }
 
-/** The ids with every occurrence of the pair, from the left, replaced by `joined`. */
+/** Replaces every occurrence of the pair, from the left, by `joined`. */
 export function joinPair(ids: readonly number[], [left, right]: readonly [number, number], joined: number): number[] {
   const result: number[] = [];
   for (let i = 0; i < ids.length; i++) {

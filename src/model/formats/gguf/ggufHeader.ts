@@ -14,8 +14,8 @@ export interface GgufHeader {
 }
 
 /**
- * Header of a GGUF file, parsed by `@huggingface/gguf`; it is handed our own byte ranges in place of a network. Throws
- * `bad-checkpoint` when it is no GGUF or its tensors do not lie inside the file, `unsupported` for a big-endian file.
+ * Reads the header of a GGUF file with `@huggingface/gguf`, which gets our byte ranges instead of a network. Rejects with
+ * `bad-checkpoint` if the file is no GGUF or a tensor does not lie inside it, and with `unsupported` for a big-endian file.
  */
 export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
   const parsed = await gguf('https://file.invalid/', { fetch: rangesOf(source) }).catch((cause: unknown) => {
@@ -31,7 +31,7 @@ export async function readGgufHeader(source: ByteSource): Promise<GgufHeader> {
   return { metadata: new JsonObject(plainNumbers(parsed.metadata), `${source.name} (metadata)`), tensors };
 }
 
-/** A `fetch` that reads the source: the library asks for byte ranges in a header. */
+/** A `fetch` that reads the source. The library asks for byte ranges in a request header. */
 function rangesOf(source: ByteSource): typeof fetch {
   return async (_url, init) => {
     const range = new Headers(init?.headers).get('Range') ?? '';
@@ -70,7 +70,7 @@ function storedTensor(
   return { name, dtype: format.name, format, shape, source, offset: dataStart + offset, byteLength };
 }
 
-/** Gaps are alignment; overlaps are lies. */
+/** Throws `bad-checkpoint` for tensors that overlap. Gaps are fine: they align tensors. */
 function checkOverlaps(source: ByteSource, tensors: readonly StoredTensor[]): void {
   let end = 0;
   for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset)) {
@@ -79,7 +79,7 @@ function checkOverlaps(source: ByteSource, tensors: readonly StoredTensor[]): vo
   }
 }
 
-/** 64-bit integers arrive as bigint; those that count layers and ids fit a number. */
+/** The library gives 64-bit integers as bigint; counts of layers and ids fit a number. */
 function plainNumbers(metadata: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(metadata).map(([key, value]: [string, unknown]) => [

@@ -3,14 +3,14 @@ import { JsonObject } from '../../jsonFile';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { tokenizerFromJson, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
 
-/** ggml's kinds of tokens (llama.h, `llama_token_attr` of old). */
+/** ggml's types of tokens (`llama_token_type` in llama.h). */
 const tokenTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5 };
 
 /**
- * The tokenizer that a GGUF file carries, as the tokenizer.json it was converted from: BPE with merges ("gpt2"), or
- * SentencePiece's ("llama"), whose merges follow from its scores.
+ * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2"), or
+ * SentencePiece ("llama"), whose merges follow from its scores.
  *
- * Throws `unsupported` for other models and for pre-tokenizers whose splitting we do not know.
+ * Throws `unsupported` for other models and for pre-tokenizers whose way of splitting we do not know.
  */
 export function tokenizerFromGguf(metadata: JsonObject, ids: SpecialTokenIds): Tokenizer {
   const model = metadata.string('tokenizer.ggml.model');
@@ -31,8 +31,8 @@ export function tokenizerFromGguf(metadata: JsonObject, ids: SpecialTokenIds): T
 }
 
 /**
- * How text is cut before BPE, by llama.cpp's name (llama-vocab.cpp), as Hugging Face's components. "smollm" and its like
- * cut every digit off first.
+ * Hugging Face's pre-tokenizers by llama.cpp's names (llama-vocab.cpp). "smollm" and similar ones split off every digit
+ * first.
  */
 const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
 const digitsThenByteLevel = {
@@ -53,7 +53,7 @@ function bytePairJson(
   tokens: readonly string[],
   types: readonly number[],
 ): Record<string, unknown> {
-  // Older files do not say; llama.cpp then splits by a rule of its own ("default") and warns that ids may be wrong.
+  // Older files name none; llama.cpp then splits by its own "default" rule and warns that ids may be wrong.
   const pre = metadata.has('tokenizer.ggml.pre') ? metadata.string('tokenizer.ggml.pre') : null;
   const preTokenizer = pre === null ? undefined : preTokenizers.get(pre);
   if (!preTokenizer) {
@@ -109,8 +109,8 @@ function sentencePieceJson(
 }
 
 /**
- * SentencePiece joins the neighbours whose joined piece has the best score. As merges: every way to split a piece in two
- * pieces, best piece first (transformers, `SentencePieceExtractor`).
+ * The merges that do what SentencePiece does, which joins the neighbours whose joined piece has the best score: every way
+ * to split a piece into two pieces, best piece first (transformers, `SentencePieceExtractor`).
  */
 function mergesFromScores(
   tokens: readonly string[],
@@ -132,7 +132,7 @@ function mergesFromScores(
   return merges.toSorted((a, b) => b.score - a.score || a.order - b.order).map(({ left, right }) => [left, right]);
 }
 
-/** Control tokens and those that users defined are cut out of a text before anything else. */
+/** Control tokens and user-defined tokens, which are cut out of a text before everything else. */
 function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {
   return tokens.flatMap((content, id) => {
     const isControl = types[id] === tokenTypes.control;
@@ -141,7 +141,7 @@ function addedTokens(tokens: readonly string[], types: readonly number[]): objec
   });
 }
 
-/** Null-prototype: a vocabulary may hold "__proto__". */
+/** The object has no prototype, since a vocabulary may hold "__proto__". */
 function vocabulary(tokens: readonly string[]): Record<string, number> {
   const vocab = Object.create(null) as Record<string, number>;
   tokens.forEach((token, id) => (vocab[token] ??= id));

@@ -14,7 +14,7 @@ export const gguf: FileFormat = {
   open: openGguf,
 };
 
-/** A checkpoint in one GGUF file, from its header. Throws `bad-checkpoint` and `unsupported` as for a folder. */
+/** Opens a GGUF file from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a folder. */
 export async function openGguf(source: ByteSource): Promise<Checkpoint> {
   const header = await readGgufHeader(source);
   const { config: json, tensors: stored, nameInFile } = translateGguf(header);

@@ -7,8 +7,8 @@ const weightsPerBlock = 32;
 type DecodeBlock = (block: DataView, at: number, into: Float32Array, to: number) => void;
 
 /**
- * By ggml's number of the type (ggml.h, `ggml_type`); the layouts are those of ggml-quants.c. Types that are missing here
- * are refused.
+ * Formats by ggml's number of the type (`ggml_type` in ggml.h), laid out as in ggml-quants.c. A file with another type is
+ * refused.
  */
 export const ggmlFormats: ReadonlyMap<number, WeightFormat> = new Map(
   [

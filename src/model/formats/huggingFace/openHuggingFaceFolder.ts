@@ -27,10 +27,10 @@ export const huggingFace: FolderFormat = {
 };
 
 /**
- * Reads config.json and the tensor headers of a Hugging Face folder, and checks that every weight is there, with the
- * right shape and a dtype we read, and that nothing unknown is there beside them.
+ * Reads config.json and the tensor headers of a Hugging Face folder. Checks that every weight is there with the right
+ * shape and a dtype that we read, and that there is no unknown tensor.
  *
- * Throws `bad-checkpoint` for what is wrong with the files, `unsupported` for what we cannot compute.
+ * Rejects with `bad-checkpoint` for what is wrong with the files and with `unsupported` for what we cannot compute.
  */
 export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<Checkpoint> {
   if (!folder.files.has(configFile)) throw badCheckpoint(folder.name, 'has no config.json');

@@ -7,20 +7,20 @@ import { parseJsonObject } from '../../jsonFile';
 import { showValue } from '../../showValue';
 import type { StoredTensor } from '../../storedTensor';
 
-/** The format's own limit; a larger length is a lie or another format. */
+/** The format's own limit. A larger length means a damaged file or another format. */
 const maxHeaderBytes = 100_000_000;
-/** Far above any published model (about 100,000 tensors in the largest); keeps a hostile header from stalling us. */
+/** Far more than in any published model (about 100,000); a hostile header must not stall us. */
 const maxTensors = 1_000_000;
 /** PyTorch's own limit is 64; models use at most 4. */
 const maxDimensions = 16;
-/** Published names stay below 100 characters; messages repeat them. */
+/** Published names have fewer than 100 characters. Messages repeat them, so they are limited. */
 const maxNameLength = 256;
 
 /**
  * The tensors of a safetensors file (format: 8 bytes header length, JSON header, data), from its header alone.
  *
- * Throws `bad-checkpoint` for a header that is too long, no JSON, or lies: unknown dtype, impossible shape, a span that
- * does not fit dtype and shape, reaches outside the file, overlaps another, or leaves a hole.
+ * Rejects with `bad-checkpoint` for a header that is too long, is no JSON, or is wrong: an unknown dtype, an impossible
+ * shape, or a span that does not fit dtype and shape, reaches outside the file, overlaps another or leaves a gap.
  */
 export async function readSafetensorsHeader(source: ByteSource): Promise<StoredTensor[]> {
   if (source.size < 8) throw badCheckpoint(source.name, `is ${source.size} bytes long, too short for safetensors`);
@@ -86,7 +86,7 @@ function checkSpansCoverFile(tensors: readonly StoredTensor[], source: ByteSourc
   }
 }
 
-/** A length or offset: no larger than what a double counts exactly. */
+/** A length or offset that a double holds exactly. */
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

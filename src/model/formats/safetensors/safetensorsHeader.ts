@@ -8,8 +8,8 @@ export interface TensorHeader {
 }
 
 /**
- * The beginning of a safetensors file: length and JSON header, padded with spaces to 8 bytes so that the data are
- * aligned. The tensors' bytes follow in the same order, little-endian.
+ * The beginning of a safetensors file: length and JSON header, padded with spaces to 8 bytes so that the data are aligned.
+ * The caller writes the tensors' bytes after it, little-endian and in the same order.
  */
 export function safetensorsHeader(tensors: readonly TensorHeader[]): Uint8Array<ArrayBuffer> {
   let offset = 0;

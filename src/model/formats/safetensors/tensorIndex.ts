@@ -6,13 +6,12 @@ import { readSafetensorsHeader } from './safetensors';
 import { showValue } from '../../showValue';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
 
-/** A model is published in some hundred shards at most; more is a hostile index. */
+/** Published models have some hundred shards at most; an index with more is hostile. */
 const maxShards = 1000;
 
 /**
- * All tensors of a folder by name, from `model.safetensors` or, where that is absent, from the shards that
- * `model.safetensors.index.json` names. Throws `bad-checkpoint` for a missing shard, and for a tensor that is not where
- * the index says.
+ * All tensors of a folder by name, from `model.safetensors` or else from the shards that `model.safetensors.index.json`
+ * names. Rejects with `bad-checkpoint` for a missing shard and for a tensor that is not where the index says.
  */
 export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorIndex> {
   if (folder.files.has(weightsFile)) {
@@ -24,7 +23,7 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
 
   const shardNames = new Set<string>();
   for (const [tensor, shard] of Object.entries(weightMap.fields)) {
-    // A bare file name: an index must not reach outside its folder.
+    // Only a bare file name is accepted, so that an index cannot reach outside its folder.
     if (typeof shard !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shard)) {
       throw badCheckpoint(
         weightMap.where,
