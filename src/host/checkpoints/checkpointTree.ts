@@ -33,13 +33,13 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   ) {
     const view = window.createTreeView('modelCircuits.checkpoints', { treeDataProvider: this });
     // While a run is scored or written there are dozens of changes a second.
-    const tell = throttled(() => this.#changed.fire(), refreshMs);
+    const refresh = throttled(() => this.#changed.fire(), refreshMs);
     this.#subscription = Disposable.from(
       view,
-      new Disposable(tell.dispose),
+      new Disposable(refresh.dispose),
       view.onDidChangeVisibility(({ visible }) => scores.setVisible(visible)),
-      store.onDidChangeList(tell.call),
-      scores.onDidChange(tell.call),
+      store.onDidChangeList(refresh.call),
+      scores.onDidChange(refresh.call),
     );
     scores.setVisible(view.visible);
   }

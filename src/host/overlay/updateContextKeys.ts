@@ -10,12 +10,16 @@ export function updateContextKeys(
   inFocus: DocumentInFocus,
   view: ViewState,
 ): Disposable {
-  const tellAblation = (): void => void setContextKey('hasAblation', view.values.ablation !== null);
-  const tell = (): void => {
+  const setAblationKey = (): void => void setContextKey('hasAblation', view.values.ablation !== null);
+  const setPassKeys = (): void => {
     const { document } = inFocus;
     const documentPass = document && documentPasses.get(document);
     void setContextKey('hasOverlay', documentPass !== null);
     void setContextKey('hasPartialRange', documentPass !== null && !documentPass.window.isWhole);
   };
-  return Disposable.from(documentPasses.onDidChange(tell), inFocus.onDidChange(tell), view.onDidChange(tellAblation));
+  return Disposable.from(
+    documentPasses.onDidChange(setPassKeys),
+    inFocus.onDidChange(setPassKeys),
+    view.onDidChange(setAblationKey),
+  );
 }

@@ -10,7 +10,7 @@ function openWork(): { readonly work: () => Promise<string>; readonly end: () =>
 
 const { signal } = new AbortController();
 
-it('does one after the other', async () => {
+it('runs one piece of work after the other', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
   const order: string[] = [];
@@ -26,7 +26,7 @@ it('does one after the other', async () => {
   expect(order).toEqual(['a ends', 'b begins']);
 });
 
-it('lets go at once of work that is cancelled while it waits, and goes on with the rest', async () => {
+it('rejects waiting work at once when it is cancelled, and goes on with the rest', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
   const running = queue.run('view', signal, first.work);
@@ -43,7 +43,7 @@ it('lets go at once of work that is cancelled while it waits, and goes on with t
   expect(hasRun).toBe(false);
 });
 
-it('waits for work that is cancelled while it runs to wind down', async () => {
+it('waits for the end of running work that is cancelled', async () => {
   const queue = new ComputeQueue();
   const abort = new AbortController();
   const work = openWork();
@@ -54,7 +54,7 @@ it('waits for work that is cancelled while it runs to wind down', async () => {
   expect(await running).toBe('done');
 });
 
-it('goes on after a failure, which is its caller’s alone', async () => {
+it('goes on after a failure, which rejects only its own call', async () => {
   const queue = new ComputeQueue();
   await expect(queue.run('view', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await queue.run('view', signal, () => Promise.resolve('yes'))).toBe('yes');
@@ -118,7 +118,7 @@ it('finishes a sweep that gave way before it begins the next sweep', async () =>
   expect(order).toEqual(['a1', 'view', 'a2', 'b1']);
 });
 
-it('does not let a sweep wait where no view does', async () => {
+it('does not interrupt a sweep if no view waits', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const sweep = sweepOf(2, 'a', order);
@@ -129,7 +129,7 @@ it('does not let a sweep wait where no view does', async () => {
   expect(order).toEqual(['a1', 'a2', 'b']);
 });
 
-it('lets go at once of a sweep that is cancelled while a view runs, and keeps the queue in order', async () => {
+it('rejects a sweep at once that is cancelled while a view runs, and keeps the order of the rest', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const abort = new AbortController();

@@ -30,7 +30,7 @@ describe('the tree of checkpoints', () => {
     ]);
   });
 
-  it('keeps runs of the same name in different places apart', () => {
+  it('keeps runs of the same name in different folders apart', () => {
     const entries = treeEntries(['/a/run/step1', '/b/run/step2', '/a/run/step3'].map(path => checkpoint(path)));
     expect(shown(entries)).toEqual([
       ['run', 'step1', 'step3'],
@@ -39,7 +39,7 @@ describe('the tree of checkpoints', () => {
     expect(entries.map(entry => entry.kind === 'run' && entry.run.path)).toEqual(['/a/run', '/b/run']);
   });
 
-  it('is in the order of names, numbers in them counted, the demo last', () => {
+  it('is ordered by name, with numbers as numbers, and the demo last', () => {
     const entries = [
       checkpoint('/x/aaa-demo', 'demo'),
       checkpoint('/w/model-10'),
@@ -50,22 +50,22 @@ describe('the tree of checkpoints', () => {
     expect(shown(treeEntries(entries))).toEqual(['Llama', ['llama-run', 'step-1'], 'model-9', 'model-10', 'aaa-demo']);
   });
 
-  it('of nothing is empty, and a run of one snapshot is a run', () => {
+  it('is empty for no checkpoints, and shows one snapshot as a run', () => {
     expect(treeEntries([])).toEqual([]);
     expect(shown(treeEntries([checkpoint('/w/run/step-5')]))).toEqual([['run', 'step-5']]);
   });
 
-  it('leaves what it is given alone', () => {
+  it('does not change the list that it is given', () => {
     const given = Object.freeze([checkpoint('/w/run/step-5'), checkpoint('/w/run/step-1')]);
     treeEntries(given);
     expect(given.map(({ name }) => name)).toEqual(['step-5', 'step-1']);
   });
 });
 
-describe('what is shown, when another model comes', () => {
+describe('the choices of the user, for another model', () => {
   const heads = [{ layer: 5, head: 1 }];
 
-  it('lets go of heads that it does not have, and tells so', () => {
+  it('lose the heads that it does not have, with an event', () => {
     const view = new ViewState();
     view.set({ heads, ablation: headIntervention('mean', heads) });
     let told = 0;
@@ -78,7 +78,7 @@ describe('what is shown, when another model comes', () => {
     expect(told).toBeGreaterThan(0);
   });
 
-  it('keeps what has nothing to do with heads', () => {
+  it('keep what does not name heads', () => {
     const view = new ViewState();
     view.set({ heads, direction: 'to', hideStart: true });
     view.dropMissingHeads({ nLayers: 1, nHeads: 1 });

@@ -72,7 +72,7 @@ describe('the checkpoints of the workspace', () => {
     expect(found()).toEqual([]);
   });
 
-  it('has each snapshot of a run that VS Code does not watch: a folder made together with its parent', async () => {
+  it('has each snapshot of a run that VS Code does not watch, in a folder made together with its parent', async () => {
     await finder.refresh();
     // Of `mkdir -p runs/one` VS Code tells the first folder alone, then and ever after.
     await mkdir(join(folder, 'runs/one'), { recursive: true });
@@ -88,7 +88,7 @@ describe('the checkpoints of the workspace', () => {
     await vi.waitFor(() => expect(found()).toEqual(['runs/one/step-0', 'runs/one/step-50']), 5000);
   });
 
-  it('goes on watching a run that was deleted and is written again', async () => {
+  it('has snapshots of a run that was deleted and is written again', async () => {
     await writeSnapshot('run/step-1');
     await finder.refresh();
     await rm(join(folder, 'run'), { recursive: true });
@@ -100,7 +100,7 @@ describe('the checkpoints of the workspace', () => {
     await vi.waitFor(() => expect(found()).toEqual(['run/step-1', 'run/step-2']), 5000);
   });
 
-  it('is current within two seconds although somebody writes files all the time', async () => {
+  it('is up to date within two seconds although files are written all the time', async () => {
     await finder.refresh();
     await writeSnapshot('one');
     const timer = setInterval(() => created.fire(Uri.file(join(folder, 'noise'))), 50);
@@ -108,7 +108,7 @@ describe('the checkpoints of the workspace', () => {
     await vi.waitFor(() => expect(found()).toEqual(['one']), 2500).finally(() => clearInterval(timer));
   });
 
-  it('lacks nothing while it looks again', async () => {
+  it('is complete during another search', async () => {
     await writeSnapshot('run/step-1');
     await finder.refresh();
     const looking = finder.refresh();

@@ -102,7 +102,7 @@ afterEach(() => {
   desk.documentPasses.dispose();
 });
 
-it('shows what was chosen while the model ran', async () => {
+it('shows the heads that were chosen while the model ran', async () => {
   const { ended } = await desk.start();
   expect(desk.documentRunner.isRunning(desk.text)).toBe(true);
   desk.view.set({ heads: [{ layer: 1, head: 0 }] });
@@ -112,7 +112,7 @@ it('shows what was chosen while the model ran', async () => {
   expect(desk.documentRunner.isRunning(desk.text)).toBe(false);
 });
 
-it('lets go of a document that is closed while the model runs', async () => {
+it('stores no pass of a document that is closed while the model runs', async () => {
   const { ended } = await desk.start();
   desk.document.isClosed = true;
   happening.closeText.fire(desk.document);
@@ -122,7 +122,7 @@ it('lets go of a document that is closed while the model runs', async () => {
   expect(window.messages).toEqual([]);
 });
 
-it('lets the newest run win', async () => {
+it('stores the pass of the newest run only', async () => {
   const first = await desk.start();
   const second = await desk.start();
   expect(desk.runs).toHaveLength(2);
@@ -134,7 +134,7 @@ it('lets the newest run win', async () => {
   expect(desk.documentPasses.all()).toHaveLength(1);
 });
 
-it('keeps a logit difference for a model with the same tokens, and no other', async () => {
+it('keeps a logit difference for a model with the same tokens, and drops it for another', async () => {
   desk.view.set({ metric: difference });
   const same = await desk.start();
   desk.finish();

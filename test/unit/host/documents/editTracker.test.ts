@@ -81,7 +81,7 @@ describe('an edit', () => {
   };
   const state = ({ start, end, staleFrom }: EditTracker): (number | null)[] => [start, end, staleFrom];
 
-  it('before the range moves it', () => {
+  it('before the range moves the range', () => {
     expect(state(tracked({ offset: 0, removed: 3, inserted: 0 }))).toEqual([7, 17, null]);
     expect(state(tracked({ offset: 10, removed: 0, inserted: 4 }))).toEqual([14, 24, null]);
     expect(state(tracked({ offset: 8, removed: 2, inserted: 0 }))).toEqual([8, 18, null]);
@@ -92,13 +92,13 @@ describe('an edit', () => {
     expect(state(tracked({ offset: 25, removed: 5, inserted: 0 }))).toEqual([10, 20, null]);
   });
 
-  it('inside makes what follows stale', () => {
+  it('inside the range makes all tokens after it stale', () => {
     expect(state(tracked({ offset: 14, removed: 0, inserted: 1 }))).toEqual([10, 21, 14]);
     expect(state(tracked({ offset: 14, removed: 3, inserted: 0 }))).toEqual([10, 17, 14]);
     expect(state(tracked({ offset: 14, removed: 10, inserted: 1 }))).toEqual([10, 15, 14]);
   });
 
-  it('at the end of a whole document belongs to it', () => {
+  it('at the end of a whole document is inside the range', () => {
     const tracker = new EditTracker(0, 20, true);
     tracker.apply({ offset: 20, removed: 0, inserted: 5 });
     expect(state(tracker)).toEqual([0, 25, 20]);
@@ -107,14 +107,14 @@ describe('an edit', () => {
     expect(state(empty)).toEqual([0, 21, 0]);
   });
 
-  it('across the beginning leaves nothing that holds', () => {
+  it('across the beginning makes all tokens stale', () => {
     const tracker = tracked({ offset: 5, removed: 10, inserted: 0 });
     expect(tracker.staleFrom).toBe(tracker.start);
     const all = tracked({ offset: 0, removed: 30, inserted: 2 });
     expect(all.staleFrom).toBe(all.start);
   });
 
-  it('later in the text does not take back what an earlier one made stale', () => {
+  it('later in the text leaves tokens stale that an earlier edit made stale', () => {
     const tracker = tracked({ offset: 12, removed: 1, inserted: 1 });
     tracker.apply({ offset: 18, removed: 0, inserted: 3 });
     expect(tracker.staleFrom).toBe(12);
@@ -125,7 +125,7 @@ describe('an edit', () => {
   });
 });
 
-it('is whole again, where it is by then, once the edits in it are undone', () => {
+it('has no stale token once the edits in it are undone, wherever the range has moved', () => {
   const tracker = new EditTracker(10, 22, false);
   tracker.apply({ offset: 2, removed: 0, inserted: 3 });
   tracker.apply({ offset: 15, removed: 4, inserted: 1 });

@@ -26,11 +26,11 @@ describe('the tokens at a cursor', () => {
     expect(tokensAt(documentPass, from, to)).toEqual(tokens);
   });
 
-  it('of several cursors are counted once each, in the order of the text', () => {
+  it('of several cursors are each there once, in the order of the text', () => {
     expect(queryTokens(fakeEditor(documentPass, [12, 16], [1, 3], [13, 13]), documentPass)).toEqual([2, 7]);
   });
 
-  it('are none outside the analysed part', () => {
+  it('are none outside the text that was run', () => {
     const part = fakeDocumentPass({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
     expect(tokensAt(part, 3, 3)).toEqual([]);
     expect(tokensAt(part, 10, 10)).toEqual([1]);
@@ -39,7 +39,7 @@ describe('the tokens at a cursor', () => {
 });
 
 describe('the place of a token', () => {
-  it('is none for the start token, and moves with text that is put before', () => {
+  it('is null for the start token, and moves with text that is inserted before', () => {
     const documentPass = fakeDocumentPass({ ...options, text: `0123456789${options.text}`, start: 10, isWhole: false });
     expect(tokenPlace(documentPass, 0)).toBeNull();
     expect(tokenPlace(documentPass, 2)).toEqual({ start: 11, end: 15 });
@@ -47,7 +47,7 @@ describe('the place of a token', () => {
     expect(tokenPlace(documentPass, 2)).toEqual({ start: 16, end: 20 });
   });
 
-  it('is none from an edit on, and holds before it', () => {
+  it('is null after an edit, and unchanged before it', () => {
     const documentPass = fakeDocumentPass(options);
     documentPass.edits.apply({ offset: 7, removed: 1, inserted: 1 });
     expect([1, 2, 3, 4, 7].map(token => tokenPlace(documentPass, token) !== null)).toEqual([

@@ -44,7 +44,7 @@ describe.each(tokenizers)('a window over text in %s', (_name, tokenize) => {
     }
   });
 
-  it('is the whole text where that fits, wherever the cursor is', async () => {
+  it('is the whole text if that fits, wherever the cursor is', async () => {
     for (const anchor of [0, 40, story.length]) {
       const { start, end, isWhole, tokens } = await chooseWindow({ text: story, anchor, maxTokens: 512, tokenize });
       expect({ start, end, isWhole }).toEqual({ start: 0, end: story.length, isWhole: true });
@@ -52,7 +52,7 @@ describe.each(tokenizers)('a window over text in %s', (_name, tokenize) => {
     }
   });
 
-  it('is the whole text where that fits exactly, and a part of it with one token fewer', async () => {
+  it('is the whole text if that fits exactly, and a part of it if one token fewer is allowed', async () => {
     const { length } = (await tokenize(story)).ids;
     expect((await chooseWindow({ text: story, anchor: 5, maxTokens: length, tokenize })).isWhole).toBe(true);
     const part = await chooseWindow({ text: story, anchor: 5, maxTokens: length - 1, tokenize });
@@ -110,7 +110,7 @@ describe('a window in the middle of a long text', () => {
   const anchor = words.indexOf('w0', 6000);
   const chosen = chooseWindow({ text: words, anchor, maxTokens: 200, tokenize: byWord });
 
-  it('has as many tokens as it may, about three quarters of them before the cursor, where attention looks', async () => {
+  it('has the largest number of tokens, about three quarters of them before the cursor', async () => {
     const { start, tokens } = await chosen;
     expect(tokens.ids).toHaveLength(200);
     const before = Array.from(tokens.starts).filter(one => start + one < anchor).length;
@@ -118,19 +118,19 @@ describe('a window in the middle of a long text', () => {
     expect(before).toBeLessThanOrEqual(150);
   });
 
-  it('begins at the beginning of a line, since one is near', async () => {
+  it('begins at the start of a line if one is near', async () => {
     const { start } = await chosen;
     expect(words[start - 1]).toBe('\n');
   });
 
-  it('begins with a token where no line begins near', async () => {
+  it('begins with a token if no line starts near', async () => {
     const line = words.replaceAll('\n', ' ');
     const { start } = await chooseWindow({ text: line, anchor, maxTokens: 200, tokenize: byWord });
     expect(line[start - 1]).toBe(' ');
     expect(line[start]).not.toBe(' ');
   });
 
-  it('reaches the end of the text from a cursor near there, and the beginning from a cursor near that', async () => {
+  it('reaches the end of the text from a cursor near the end, and the beginning from a cursor near the beginning', async () => {
     const atEnd = await chooseWindow({ text: words, anchor: words.length - 10, maxTokens: 200, tokenize: byWord });
     expect(atEnd.end).toBe(words.length);
     expect(atEnd.tokens.ids.length).toBeGreaterThan(170);
@@ -139,7 +139,7 @@ describe('a window in the middle of a long text', () => {
     expect(atStart.tokens.ids).toHaveLength(200);
   });
 
-  it('is not cut inside a character where tokens are longer than any tokenizer’s', async () => {
+  it('is not cut inside a character, even with tokens longer than those of any tokenizer', async () => {
     const text = `${'🙂'.repeat(20)} `.repeat(100);
     for (let anchor = 2000; anchor < 2100; anchor++) {
       const { start, end } = await chooseWindow({ text, anchor, maxTokens: 4, tokenize: byWord });
@@ -148,7 +148,7 @@ describe('a window in the middle of a long text', () => {
     }
   });
 
-  it('is not found by tokenizing a text of 10 MB', async () => {
+  it('is found without tokenizing all of a text of 10 MB', async () => {
     const asked: number[] = [];
     const text = 'the cat and the dog. '.repeat(500_000);
     const counting: Tokenize = part => {
@@ -162,7 +162,7 @@ describe('a window in the middle of a long text', () => {
 });
 
 describe('the first tokens of a text', () => {
-  it('keep all that is said of each', async () => {
+  it('keep all fields', async () => {
     const tokens = await tokenizedBy(demo)('One day');
     const first = firstTokens(tokens, 2);
     expect(first).toEqual({

@@ -43,8 +43,8 @@ const describeOne = (options: CallOptions<never> = {}): Promise<unknown> =>
 /** Lets what has been promised come to pass, and this many milliseconds. */
 const pass = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 
-describe('the engine’s life', () => {
-  it('begins with the first call, and says what it is doing', async () => {
+describe('the engine process', () => {
+  it('starts with the first call, and has a state', async () => {
     const states: string[] = [];
     client.onDidChangeState(() => states.push(client.state));
     expect([client.state, client.processId]).toEqual(['stopped', null]);
@@ -59,14 +59,14 @@ describe('the engine’s life', () => {
     expect(states).toEqual(['busy', 'idle']);
   });
 
-  it('is one for calls that come at once', async () => {
+  it('is the same for calls that are made at the same time', async () => {
     void Promise.allSettled([describeOne(), describeOne(), describeOne()]);
     await pass();
     expect(FakeProcess.started).toHaveLength(1);
     expect(FakeProcess.latest.calls.map(({ method }) => method)).toEqual(['describe', 'describe', 'describe']);
   });
 
-  it('ends when nobody has called for a while, and begins again with the next call', async () => {
+  it('ends after a time without calls, and starts again with the next call', async () => {
     const call = describeOne();
     await pass();
     FakeProcess.latest.calls[0]!.resolve([]);
@@ -82,14 +82,14 @@ describe('the engine’s life', () => {
     expect(restarts).toEqual([]);
   });
 
-  it('is not ended for idleness while a long call runs', async () => {
+  it('does not end while a long call runs', async () => {
     void describeOne().catch(() => undefined);
     await pass(10 * 60_000);
     expect(client.state).toBe('busy');
     expect(FakeProcess.latest.isKilled).toBe(false);
   });
 
-  it('begins with the settings as they are then', async () => {
+  it('starts with the settings of that time', async () => {
     void describeOne().catch(() => undefined);
     await pass();
     environment = { MODEL_CIRCUITS_BACKEND: 'cpu' };
@@ -99,8 +99,8 @@ describe('the engine’s life', () => {
   });
 });
 
-describe('a crash of the engine', () => {
-  it('is told, and its work is done again by a new one', async () => {
+describe('a crash of the engine process', () => {
+  it('is reported, and a new process does the work again', async () => {
     const call = describeOne();
     await pass();
     FakeProcess.latest.end();
@@ -111,7 +111,7 @@ describe('a crash of the engine', () => {
     expect(await call).toEqual(['after all']);
   });
 
-  it('over the same call twice is given up', async () => {
+  it('that happens twice during one call rejects the call', async () => {
     const call = rejection(describeOne());
     await pass();
     FakeProcess.latest.end();
@@ -121,7 +121,7 @@ describe('a crash of the engine', () => {
     expect(client.state).toBe('stopped');
   });
 
-  it('without work is no news', async () => {
+  it('is not reported if there was no work', async () => {
     const call = describeOne();
     await pass();
     FakeProcess.latest.calls[0]!.resolve([]);
@@ -131,7 +131,7 @@ describe('a crash of the engine', () => {
     expect([client.state, client.processId, restarts.length]).toEqual(['stopped', null, 0]);
   });
 
-  it('five times in five minutes is the last, until the person asks or time has passed', async () => {
+  it('starts no more processes after five in five minutes, until the user asks or time has passed', async () => {
     // Each call takes two: the crash and the crash of its second try.
     for (let crash = 0; crash < 5; crash++) {
       const call = rejection(describeOne());
@@ -157,7 +157,7 @@ describe('a crash of the engine', () => {
     expect(await again).toEqual(['up']);
   });
 
-  it('is waited for longer with each, so that a broken one does not spin', async () => {
+  it('makes the next start wait longer each time', async () => {
     const startTimes: number[] = [];
     const begin = Date.now();
     void rejection(describeOne());
@@ -175,7 +175,7 @@ describe('a crash of the engine', () => {
     expect(startTimes[2]).toBeGreaterThanOrEqual(500);
   });
 
-  it('is forgiven after five minutes', async () => {
+  it('is forgotten after five minutes', async () => {
     for (let life = 0; life < 6; life++) {
       const call = describeOne();
       await pass(10);
@@ -189,7 +189,7 @@ describe('a crash of the engine', () => {
 });
 
 describe('a cancel', () => {
-  it('that is obeyed in time leaves the engine alone', async () => {
+  it('that is obeyed in time leaves the process running', async () => {
     const abort = new AbortController();
     const call = reasonOf(describeOne({ signal: abort.signal }));
     await pass();
@@ -201,7 +201,7 @@ describe('a cancel', () => {
     expect(FakeProcess.latest.isKilled).toBe(false);
   });
 
-  it('that is not obeyed within two seconds ends the engine, and the call', async () => {
+  it('that is not obeyed within two seconds kills the process and rejects the call', async () => {
     const abort = new AbortController();
     const call = reasonOf(describeOne({ signal: abort.signal }));
     await pass();
@@ -214,7 +214,7 @@ describe('a cancel', () => {
     expect(restarts).toEqual([]);
   });
 
-  it('of one call that ends the engine lets the others be done again, and tells nobody', async () => {
+  it('that kills the process has its other calls made again, without a report', async () => {
     const abort = new AbortController();
     const stubborn = reasonOf(describeOne({ signal: abort.signal }));
     const other = client.engine.tokenize({ path: '/model', text: 'x', startToken: 'auto' });
@@ -230,7 +230,7 @@ describe('a cancel', () => {
     expect(restarts).toEqual([]);
   });
 
-  it('counts as no crash', async () => {
+  it('does not count as a crash', async () => {
     for (let round = 0; round < 8; round++) {
       const abort = new AbortController();
       const call = reasonOf(describeOne({ signal: abort.signal }));
@@ -242,7 +242,7 @@ describe('a cancel', () => {
     expect(FakeProcess.started).toHaveLength(8);
   });
 
-  it('during a crash is a cancel: nothing is tried again', async () => {
+  it('during a crash rejects with cancelled, and the call is not made again', async () => {
     const abort = new AbortController();
     const call = reasonOf(describeOne({ signal: abort.signal }));
     await pass();
@@ -254,8 +254,8 @@ describe('a cancel', () => {
   });
 });
 
-describe('the window’s end', () => {
-  it('ends the engine and its calls', async () => {
+describe('disposing the client', () => {
+  it('ends the process and its calls', async () => {
     const call = reasonOf(describeOne());
     await pass();
     client.dispose();
@@ -265,7 +265,7 @@ describe('the window’s end', () => {
     expect(FakeProcess.started).toHaveLength(1);
   });
 
-  it('while a start is waited for starts nothing any more', async () => {
+  it('during the wait for a start prevents the start', async () => {
     const call = reasonOf(describeOne());
     client.dispose();
     await pass(10_000);
@@ -273,7 +273,7 @@ describe('the window’s end', () => {
     expect(FakeProcess.started).toHaveLength(0);
   });
 
-  it('refuses what is asked later', async () => {
+  it('rejects later calls', async () => {
     client.dispose();
     const call = reasonOf(describeOne());
     await pass(10_000);
@@ -283,7 +283,7 @@ describe('the window’s end', () => {
 });
 
 describe('errors of the input', () => {
-  it('are passed on, and tried once', async () => {
+  it('reject the call, which is not made again', async () => {
     const call = rejection(describeOne());
     await pass();
     FakeProcess.latest.calls[0]!.reject(new AppError('bad-checkpoint', 'config.json: is odd'));

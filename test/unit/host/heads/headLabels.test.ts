@@ -21,7 +21,7 @@ function memory(): Memento & { readonly stored: Map<string, string> } {
 
 const head = (layer: number, index: number) => ({ layer, head: index });
 
-it('keeps names for each checkpoint, in model order, and takes an empty one away', async () => {
+it('keeps labels by checkpoint, ordered by layer and head, and removes an empty one', async () => {
   const kept = memory();
   const labels = new HeadLabels(kept);
   let changes = 0;
@@ -40,7 +40,7 @@ it('keeps names for each checkpoint, in model order, and takes an empty one away
   expect(changes).toBe(4);
 });
 
-it('leaves out what is no head', () => {
+it('ignores stored names that are no heads', () => {
   const kept = memory();
   kept.stored.set('heads.labels', JSON.stringify({ a: { nonsense: 'x', L1H1: 'y' } }));
   expect(new HeadLabels(kept).of('a')).toEqual([{ head: head(1, 1), label: 'y' }]);

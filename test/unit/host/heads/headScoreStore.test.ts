@@ -75,7 +75,7 @@ beforeEach(() => {
   desk = new Desk();
 });
 
-it('reads nothing before somebody looks, and scores once', async () => {
+it('loads nothing before a view shows the scores, and then scores once', async () => {
   await settled();
   expect(desk.scorings).toHaveLength(0);
   desk.store.setWatched(true);
@@ -92,7 +92,7 @@ it('reads nothing before somebody looks, and scores once', async () => {
   expect(desk.scorings).toHaveLength(1);
 });
 
-it('stops when the person says so, and scores again when they say so', async () => {
+it('stops when the user cancels, and scores again when the user asks', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.store.cancel();
@@ -106,7 +106,7 @@ it('stops when the person says so, and scores again when they say so', async () 
   expect(desk.scorings).toHaveLength(2);
 });
 
-it('says what went wrong', async () => {
+it('shows and logs a failure', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
@@ -126,7 +126,7 @@ it('rejects with the reason that scoring failed with', async () => {
   await expect(completed).rejects.toMatchObject({ reason: 'engine-crashed', message: 'The engine ended.' });
 });
 
-it('tries again when what was half written changes', async () => {
+it('scores again when the files of a failed checkpoint change', async () => {
   desk.loadFails = true;
   desk.store.setWatched(true);
   await settled();
@@ -140,7 +140,7 @@ it('tries again when what was half written changes', async () => {
   expect(desk.scorings).toHaveLength(1);
 });
 
-it('begins anew with another checkpoint, and shows nothing of the one before', async () => {
+it('starts again with another checkpoint, without the scores of the one before', async () => {
   desk.store.setWatched(true);
   await settled();
   const changes: string[] = [];
@@ -163,7 +163,7 @@ describe('under an ablation', () => {
     await settled();
   });
 
-  it('scores what is left of the model when it is asked, and drops it with the ablation', async () => {
+  it('scores the ablated model when the user asks, and drops the scores when the ablation changes', async () => {
     void desk.store.score({ underAblation: true });
     expect(desk.store.ablated).toBeNull();
     desk.view.set({ ablation });
@@ -178,7 +178,7 @@ describe('under an ablation', () => {
     expect(desk.store.clean.phase.kind).toBe('done');
   });
 
-  it('leaves out what frozen patterns cannot change', async () => {
+  it('leaves out the recipes that frozen patterns cannot change', async () => {
     desk.view.set({ ablation: { ...ablation, kind: 'frozen' } });
     void desk.store.score({ underAblation: true });
     await settled();
@@ -186,7 +186,7 @@ describe('under an ablation', () => {
   });
 });
 
-it('scores again when the weights have changed, and not when the files merely were written to', async () => {
+it('scores again when the weights have changed, and not when the files were written with the same weights', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.scorings[0]!.finish();

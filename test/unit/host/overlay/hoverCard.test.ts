@@ -53,7 +53,7 @@ function commandsIn(card: string): string[] {
 describe('the hover card of a token', () => {
   const card = hoverCard(fakeDocumentPass(options), 3, plain);
 
-  it('says what it is, where it looks, what comes next, and what can be done', () => {
+  it('says what it attends to and what is predicted, and has links', () => {
     const [header, attention, next, actions] = parts(card);
     expect(header).toBe('**`␣red`** &nbsp;token 3 · id 13 · loss 1.50 nats · p 0.223');
     expect(attention).toMatch(/^\| .*\|\n\|:--\|--:\|:--\|:--\|\n\|/);
@@ -84,21 +84,21 @@ describe('the hover card of a token', () => {
     }
   });
 
-  it('of one head names it once', () => {
+  it('names a single head once', () => {
     const single = fakeDocumentPass({ ...options, heads: [{ layer: 1, head: 3 }] });
     const [header, , ...rows] = cells(parts(hoverCard(single, 3, plain))[1]!);
     expect(header).toEqual([expect.stringContaining('L1H3'), 'weight', '', '']);
     expect(rows.every(row => row[3] === '')).toBe(true);
   });
 
-  it('says how much is on the hidden start token', () => {
+  it('says how much weight is on the hidden start token', () => {
     const [, , ...rows] = cells(parts(hoverCard(fakeDocumentPass(options), 3, { ...plain, hideStart: true }))[1]!);
     expect(rows.at(-1)![0]).toBe('start token, hidden');
     expect(Number(rows.at(-1)![1])).toBeGreaterThan(0.3);
     expect(rows.slice(0, -1).every(([token]) => token!.includes('goToToken'))).toBe(true);
   });
 
-  it('reads the other way on request', () => {
+  it('shows the other direction on request', () => {
     const [header, , ...rows] = cells(
       parts(hoverCard(fakeDocumentPass(options), 3, { ...plain, direction: 'to' }))[1]!,
     );
@@ -107,12 +107,12 @@ describe('the hover card of a token', () => {
     expect(rows.map(([token]) => Number(/(\d+) &nbsp;$/.exec(token!)?.[1])).every(token => token >= 3)).toBe(true);
   });
 
-  it('of the first token has no loss, and of the last one no token that follows', () => {
+  it('has no loss for the first token, and no next token for the last one', () => {
     expect(hoverCard(fakeDocumentPass(options), 0, plain)).toContain('no loss: nothing comes before it');
     expect(parts(hoverCard(fakeDocumentPass(options), 5, plain))[2]).not.toContain('**');
   });
 
-  it('names predictions by id where there is no tokenizer', () => {
+  it('names predictions by id if there is no tokenizer', () => {
     expect(parts(hoverCard(fakeDocumentPass({ ...options, topLabels: null }), 3, plain))[2]).toBe(
       'next 70 0.500 · **14** 0.250 · 71 0.125',
     );
@@ -120,7 +120,7 @@ describe('the hover card of a token', () => {
 });
 
 describe('the hover card of a token under an ablation', () => {
-  it('says what it cost, and what was predicted before and after', () => {
+  it('says the change of the loss, and the predictions before and after', () => {
     const card = hoverCard(ablatedPass({ kind: 'loss' }, 0.75), 3, plain);
     const [header, table, actions] = parts(card);
     expect(header).toBe('**`␣red`** &nbsp;token 3 · id 13 · loss 1.50 → 3.00 nats &nbsp;**+1.50**');
@@ -137,12 +137,12 @@ describe('the hover card of a token under an ablation', () => {
     expect(parts(card)).toHaveLength(3);
   });
 
-  it('offers no next token where none got worse', () => {
+  it('has no link to the next token if none got worse', () => {
     const actions = parts(hoverCard(ablatedPass({ kind: 'loss' }, -0.1), 3, plain)).at(-1)!;
     expect(commandsIn(actions)).toEqual(['modelCircuits.restoreHeads']);
   });
 
-  it('says the logit difference of the two tokens that were named', () => {
+  it('says the logit difference of the two tokens that the user named', () => {
     const metric = { kind: 'logitDifference', a: { id: 1, label: '␣cat' }, b: { id: 2, label: 'a|b' } } as const;
     const card = hoverCard(ablatedPass(metric, 0.75), 3, plain);
     expect(card).toContain('logit(`␣cat`) − logit(a&#124;b): +1.50 → +3.00');
@@ -221,13 +221,13 @@ describe('the hover', () => {
     expect(hoverAt(shared, 0)!.contents.map(({ value }) => /token (\d)/.exec(value)?.[1])).toEqual(['1', '2', '3']);
   });
 
-  it('is none where nothing was analysed', () => {
+  it('is absent outside the text that was run', () => {
     expect(hoverAt(null, 0)).toBeNull();
     const part = fakeDocumentPass({ ...options, text: `${'x'.repeat(50)}${text}`, start: 50, isWhole: false });
     expect(hoverAt(part, 10)).toBeNull();
   });
 
-  it('trusts exactly the commands of its links', () => {
+  it('trusts the commands of its links and no others', () => {
     const linked = [hoverAt(fakeDocumentPass(options), 6), hoverAt(ablatedPass({ kind: 'loss' }, 0.75), 6)].flatMap(
       hover => commandsIn(hover!.contents[0]!.value),
     );
@@ -237,7 +237,7 @@ describe('the hover', () => {
     expect(new Set(enabledCommands)).toEqual(new Set(linked));
   });
 
-  it('draws its bars in the theme’s ink for attention', () => {
+  it('draws its bars in the theme’s colour for attention', () => {
     const { colors } = (readJson(inRepository('package.json')) as { contributes: { colors: Color[] } }).contributes;
     const ink = colors.find(({ id }) => id === 'modelCircuits.attentionInk')!.defaults;
     for (const [kind, name] of [

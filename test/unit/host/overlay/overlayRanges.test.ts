@@ -27,7 +27,7 @@ describe('what an editor shows', () => {
   const documentPass = fakeDocumentPass(options);
   const positions = options.labels.length;
 
-  it('is attention from the cursor’s token, each weight by its step', () => {
+  it('is the attention of the cursor’s token, each weight by its step', () => {
     const shown = overlayRanges(fakeEditor(documentPass, [13, 13]), documentPass, plain);
     const { cell } = attentionPattern(positions, 5);
     expect(shown.attention).toHaveLength(16);
@@ -45,7 +45,7 @@ describe('what an editor shows', () => {
     expect(shown.loss).toBeUndefined();
   });
 
-  it('has no two colours on one range: tokens inside a character show the strongest of theirs', () => {
+  it('has one colour a range: that of the strongest token inside a character', () => {
     const shared = fakeDocumentPass({
       text: '🙂',
       labels: ['<0xF0>', '<0x9F>', '<0x99>', '<0x82>'],
@@ -60,7 +60,7 @@ describe('what an editor shows', () => {
     expect(offsets(shared, shown.attention!.flat())).toEqual([[0, 2]]);
   });
 
-  it('marks the boundaries of tokens inside lines, of every other one each', () => {
+  it('marks the boundaries of tokens inside lines, even and odd ones apart', () => {
     const { evenBoundaries, oddBoundaries } = overlayRanges(fakeEditor(documentPass, [0, 0]), documentPass, plain);
     const inOrder = [...offsets(documentPass, evenBoundaries), ...offsets(documentPass, oddBoundaries)].toSorted(
       ([a], [b]) => a - b,
@@ -76,7 +76,7 @@ describe('what an editor shows', () => {
     expect(off.evenBoundaries).toBeUndefined();
   });
 
-  it('dims what was not analysed, and what an edit has made stale', () => {
+  it('dims text that was not run, and text that an edit made stale', () => {
     const part = fakeDocumentPass({ ...options, text: `0123456789${options.text}tail`, start: 10, isWhole: false });
     const shown = overlayRanges(fakeEditor(part, [10, 10]), part, plain);
     expect(offsets(part, shown.outside)).toEqual([
@@ -91,7 +91,7 @@ describe('what an editor shows', () => {
     );
   });
 
-  it('is what an ablation changes, if there is one: worse and better apart, large changes marked', () => {
+  it('is the change by an ablation if there is one, worse and better apart, with marks for large changes', () => {
     const clean = fakeResult(positions, null);
     const result = fakeResult(positions, null);
     const loss = result.lossPerToken.data;

@@ -96,7 +96,7 @@ describe.each([
     expect(error.message).toBe('config.json is odd');
   });
 
-  it('reject an unknown method, those that every object has included', async () => {
+  it('reject an unknown method, even one that every object has', async () => {
     const { client } = open();
     const byName = client as unknown as Record<string, (params: unknown) => Promise<unknown>>;
     for (const name of ['noSuchMethod', 'toString', 'constructor', '__proto__', 'hasOwnProperty']) {
@@ -116,13 +116,13 @@ describe.each([
     await expect(open().client.nothing(null)).resolves.toBeNull();
   });
 
-  it('reject parameters that no wire carries, and settle no other call by that', async () => {
+  it('reject parameters that no wire carries, and leave other calls alone', async () => {
     const { client } = open();
     expect(await reasonOf(client.echo({ x: undefined }))).toBe('internal');
     expect(await client.echo('still here')).toBe('still here');
   });
 
-  it('tell the handler of a cancel, and end as cancelled', async () => {
+  it('abort the handler’s signal on a cancel, and reject with cancelled', async () => {
     const { client } = open();
     const abort = new AbortController();
     const reports: string[] = [];
@@ -138,14 +138,14 @@ describe.each([
     expect(await client.wasCancelled(null)).toBe(true);
   });
 
-  it('end as cancelled even when the handler finishes all the same', async () => {
+  it('reject with cancelled even when the handler finishes all the same', async () => {
     const { client } = open();
     const abort = new AbortController();
     const call = client.ignoresCancel(null, { signal: abort.signal, onReport: () => abort.abort() });
     expect(await reasonOf(call)).toBe('cancelled');
   });
 
-  it('are not made at all with a signal that is aborted already', async () => {
+  it('are not sent with a signal that is aborted already', async () => {
     const { client } = open();
     const signal = AbortSignal.abort();
     expect(await reasonOf(client.untilCancelled(null, { signal }))).toBe('cancelled');
@@ -160,7 +160,7 @@ describe.each([
     expect(reports).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
   });
 
-  it('hear no report of a call that is over', async () => {
+  it('get no report of a call that is over', async () => {
     const { client } = open();
     const reports: string[] = [];
     expect(await client.reportsLate(null, { onReport: report => reports.push(report) })).toBe('done');
@@ -169,7 +169,7 @@ describe.each([
     expect(reports).toEqual([]);
   });
 
-  it('keep 500 calls at once apart', async () => {
+  it('keep 500 calls at the same time apart', async () => {
     const { client } = open();
     const calls = Array.from({ length: 500 }, (_, i) =>
       i % 7 === 0 ? reasonOf(client.throws('an Error')) : client.echo({ i }),
@@ -178,7 +178,7 @@ describe.each([
     expect(await Promise.all(calls)).toEqual(expected);
   });
 
-  it('are all rejected when the other end goes, and so is every later one', async () => {
+  it('all reject when the other end is gone, and so does every later one', async () => {
     const { client, cut } = open();
     await client.echo('up');
     const pending = Array.from({ length: 20 }, () => reasonOf(client.untilCancelled(null)));
@@ -188,7 +188,7 @@ describe.each([
     expect(['closed', 'engine-crashed']).toContain(await reasonOf(client.echo('down')));
   });
 
-  it('end as cancelled when the other end goes after the cancel', async () => {
+  it('reject with cancelled when the other end goes after the cancel', async () => {
     const { client, cut } = open();
     const abort = new AbortController();
     await client.echo('up');
@@ -200,14 +200,14 @@ describe.each([
 });
 
 describe('a forked process that ends by itself', () => {
-  it('rejects its calls with how it ended', async () => {
+  it('rejects its calls with the way it ended', async () => {
     const { client } = overFork();
     const waiting = rejection(client.untilCancelled(null));
     expect(await rejection(client.exits(7))).toMatchObject({ reason: 'engine-crashed', message: 'exit code 7' });
     expect((await waiting).reason).toBe('engine-crashed');
   });
 
-  it('goes when its parent disconnects', async () => {
+  it('ends when its parent disconnects', async () => {
     overFork();
     const [child] = children;
     const ended = new Promise(resolve => child!.once('exit', resolve));
@@ -218,7 +218,7 @@ describe('a forked process that ends by itself', () => {
 });
 
 describe('serving', () => {
-  it('aborts what runs when the caller goes away', async () => {
+  it('aborts running handlers when the caller goes away', async () => {
     const [ours, theirs] = memoryPorts();
     const aborted = new Promise<string>(resolve => {
       serve<Pick<HazardContract, 'untilCancelled'>>(theirs, {
@@ -235,7 +235,7 @@ describe('serving', () => {
     expect(await aborted).toBe('aborted');
   });
 
-  it('takes no notice of a cancel for a call that is over or never was', async () => {
+  it('ignores a cancel of a call that is over or was never made', async () => {
     const { port, sent, receive } = wiredByHand();
     serve<Pick<HazardContract, 'echo'>>(port, { echo: params => Promise.resolve(params) });
     receive({ kind: 'cancel', id: 99 });
@@ -247,7 +247,7 @@ describe('serving', () => {
 });
 
 describe('a handler that reports after its result', () => {
-  it('is not heard on the wire', async () => {
+  it('sends nothing', async () => {
     const { port, sent, receive } = wiredByHand();
     let late = (): void => undefined;
     serve<Pick<HazardContract, 'reportsLate'>>(port, {
@@ -265,7 +265,7 @@ describe('a handler that reports after its result', () => {
 });
 
 describe('calling', () => {
-  it('takes no notice of answers to calls that it never made, and settles each call once', async () => {
+  it('ignores answers to calls that it never made, and settles each call once', async () => {
     const { port, sent, receive } = wiredByHand();
     const call = connect<HazardContract>(port).echo('x');
     receive({ kind: 'result', id: 99, value: 'not mine' });
@@ -287,7 +287,7 @@ describe('calling', () => {
     expect(sent.map(frame => frame.kind)).toEqual(['request']);
   });
 
-  it('leaves nothing behind of a call whose parameters cannot travel', async () => {
+  it('keeps nothing of a call whose parameters cannot travel', async () => {
     const { port, sent } = wiredByHand();
     const abort = new AbortController();
     expect(await reasonOf(connect<HazardContract>(port).echo(NaN, { signal: abort.signal }))).toBe('internal');
@@ -295,7 +295,7 @@ describe('calling', () => {
     expect(sent).toEqual([]);
   });
 
-  it('gives a client that can be awaited and passed on', async () => {
+  it('gives a client that can be returned from an async function', async () => {
     const [ours] = memoryPorts();
     const client = connect<HazardContract>(ours);
     expect(await Promise.resolve(client)).toBe(client);

@@ -34,21 +34,21 @@ describe('a value that is to travel', () => {
     expect(() => toWire(value)).toThrow();
   });
 
-  it('is refused by the path of what is wrong', () => {
+  it('is refused with the path of the wrong part', () => {
     expect(() => toWire({ rows: [{ loss: 1 }, { loss: NaN }] })).toThrow(
       'value.rows[1].loss is NaN, which JSON cannot carry',
     );
     expect(() => toWire({ heads: new Map() })).toThrow('value.heads is a class instance, which does not travel');
   });
 
-  it('stays what it is when it is JSON, an object without a prototype and a key "__proto__" included', () => {
+  it('is unchanged if it is JSON, even with an object without a prototype and a key "__proto__"', () => {
     const odd: unknown = JSON.parse('{"__proto__": {"x": 1}, "a": [null, true, "t", -0.5, {}]}');
     const sent = toWire(Object.assign(Object.create(null), { inner: odd })) as { inner: object };
     expect(JSON.stringify(sent)).toBe(JSON.stringify({ inner: odd }));
     expect(Object.getPrototypeOf(sent.inner)).toBe(Object.prototype);
   });
 
-  it('is not copied where an array owns its buffer', () => {
+  it('is not copied if an array owns its buffer', () => {
     const whole = Float32Array.of(1, 2, 3);
     expect(toWire(whole)).toBe(whole);
   });
@@ -57,7 +57,7 @@ describe('a value that is to travel', () => {
     ['the middle of a buffer', new Float32Array(1000).subarray(3, 5)],
     ['nothing of a buffer', new Int32Array(1000).subarray(7, 7)],
     ['a Buffer of node’s shared pool, whose slice() is no copy', Buffer.from('abc')],
-  ])('is cut out when it is a view of %s', (_what, view) => {
+  ])('is copied if it is a view of %s', (_what, view) => {
     expect(view.buffer.byteLength).toBeGreaterThan(view.byteLength);
     const sent = toWire({ view }) as { view: Float32Array };
     expect(sent.view.buffer.byteLength).toBe(view.byteLength);
