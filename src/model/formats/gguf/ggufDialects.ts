@@ -8,7 +8,9 @@ export interface GgufDialect {
   readonly required: readonly string[];
   /** Names of tensors without ".weight" and ".bias": the file's, and the family's without its prefix. */
   readonly tensors: Readonly<Record<string, string>>;
-  /** The same for tensors of a block, without "blk.{l}." and "layers.{l}.". */
+  /** The first word of the family's names for tensors of a block: "layers" of "layers.0.mlp.up_proj". */
+  readonly blocks: string;
+  /** The same as `tensors` for those of a block, without "blk.{l}." and without "{blocks}.{l}.". */
   readonly blockTensors: Readonly<Record<string, string>>;
   /**
    * The file's names of block tensors whose rows the converter reorders within each head: llama.cpp rotates neighbouring
@@ -35,6 +37,7 @@ const llama: GgufDialect = {
     ...['embedding_length', 'feed_forward_length', 'context_length'],
   ],
   tensors: { token_embd: 'embed_tokens', output_norm: 'norm', output: 'lm_head' },
+  blocks: 'layers',
   blockTensors: {
     attn_norm: 'input_layernorm',
     attn_q: 'self_attn.q_proj',
