@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import type { AttentionViewPass, AttentionViewState } from '../../src/shared/contracts/attentionViewContract';
 import { filledText } from '../base/filledText';
-import { tokenLabel } from '../base/tokenLabel';
+import { tokenMarkup } from '../base/tokenMarkup';
 import { cellText } from './pattern/cellText';
 import type { PatternContent } from './pattern/patternDrawing';
 import type { Cell } from './pattern/patternPlan';
@@ -23,7 +23,7 @@ export function patternReading(
 ): TemplateResult {
   if (hovered) {
     const [query, key] = hovered;
-    const token = (of: number): TemplateResult => html`${tokenLabel(pass.labels[of] ?? '')} ${of}`;
+    const token = (of: number): TemplateResult => html`${tokenMarkup(pass.labels[of] ?? '')} ${of}`;
     return html`${filledText(l10n.t('from {0} → to {1}'), token(query), token(key))} &nbsp;<span class="strong"
         >${cellText(pattern, hovered)}</span
       >`;

@@ -8,7 +8,7 @@ import type { AttentionViewAblation, AttentionViewPass } from '../../src/shared/
 import { filledText } from '../base/filledText';
 import { headsText } from '../base/headsText';
 import type { Theme } from '../base/theme';
-import { tokenLabel } from '../base/tokenLabel';
+import { tokenMarkup } from '../base/tokenMarkup';
 import { fullText, lacksNext, noNextToken, pairValueOf, type Colouring } from './colouring';
 import { largest, type ShownHeads } from './shownHeads';
 
@@ -81,7 +81,7 @@ function logitSentence({ pass, shown, direction }: SentenceParts, token: number,
       ? html`${filledText(l10n.t('{0} through {1} hardly changes the logit of what comes next'), head, at)}`
       : html`${filledText(l10n.t('{0} through {1} changes the logit of what comes next {2}'), head, at, joined(changes))}`;
   }
-  const next = tokenLabel(pass.labels[token + 1] ?? '');
+  const next = tokenMarkup(pass.labels[token + 1] ?? '');
   return changes.length === 0
     ? html`${filledText(l10n.t('{0} from {1} hardly changes the logit of the next token {2}'), head, at, next)}`
     : html`${filledText(l10n.t('{0} from {1} changes the logit of the next token {2} {3}'), head, at, next, joined(changes))}`;
@@ -116,7 +116,7 @@ function lengthText(pairValue: PairValue, full: string): string {
 }
 
 function tokenAt({ labels }: AttentionViewPass, token: number): TemplateResult {
-  return html`${tokenLabel(labels[token] ?? '')} <span class="at">${token}</span>`;
+  return html`${tokenMarkup(labels[token] ?? '')} <span class="at">${token}</span>`;
 }
 
 /** One or two parts. */

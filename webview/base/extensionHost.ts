@@ -9,10 +9,10 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-/** May be asked for once only. */
+/** VS Code lets a page ask for it once. */
 const api = acquireVsCodeApi();
 
-/** The webview's end of the wire to the extension host. Both live and die together, so that it never closes. */
+/** The page's end of the wire to the extension host. It never closes: the page is gone when the wire is. */
 export function extensionHostPort(): Port {
   return {
     post: frame => api.postMessage(frame),
@@ -26,7 +26,7 @@ export function extensionHostPort(): Port {
   };
 }
 
-/** What a view kept over a reload or while it was hidden; the fields that `keep` was given before, whatever they are. */
+/** The fields that `keepState` stored, of any type: they outlive a reload, and the time in which the view is hidden. */
 export function keptState(): Readonly<Record<string, unknown>> {
   const state = api.getState();
   return typeof state === 'object' && state !== null ? { ...state } : {};

@@ -12,7 +12,6 @@ const allowed: readonly { readonly place: string; readonly texts: RegExp; readon
     texts: /cache\[|torch|# |^Rows of … ids are/,
     reason: 'Python, and a fault of the caller',
   },
-  { place: 'webview/heads/recipeText.ts', texts: /./, reason: 'its words move to src/shared/recipes' },
   { place: 'src/shared/errors.ts', texts: /./, reason: 'internal faults stay English, for a bug report' },
   { place: 'src/shared/rpc/', texts: /./, reason: 'faults of the wire stay English, for a bug report' },
   { place: 'src/shared/seededRandom.ts', texts: /cannot be drawn/, reason: 'a fault of the caller' },

@@ -11,7 +11,7 @@ import { cellOf, tileValue } from '../../../src/shared/tile';
 import { noop } from '../../base/noop';
 import { baseStyle } from '../../base/styles';
 import type { Theme } from '../../base/theme';
-import { tokenLabel } from '../../base/tokenLabel';
+import { tokenMarkup } from '../../base/tokenMarkup';
 import { lacksNext, listValue, noNextToken } from '../colouring';
 import { largest, shownRow, type ShownHeads } from '../shownHeads';
 import { tokenColumnStyle } from './tokenColumnStyle';
@@ -74,7 +74,7 @@ export class TokenColumn extends LitElement {
     const probability = Number.isNaN(before) ? '–' : change(value => probabilityText(Math.exp(-value)));
     return html`<section>
       <div class="name">
-        ${tokenLabel(labels[token] ?? '')}<span class="muted"
+        ${tokenMarkup(labels[token] ?? '')}<span class="muted"
           >${l10n.t('token {0} · id {1}', token, ids[token] ?? '')}</span
         >
       </div>
@@ -214,7 +214,7 @@ export class TokenColumn extends LitElement {
       ${of === null ? nothing : html`<td class="head small">${of}</td>`}
       <td class="index">${token}</td>
       <td class="word">
-        <button class="row" aria-label=${l10n.t('Go to token {0}, {1}', token, label)}>${tokenLabel(label)}</button>
+        <button class="row" aria-label=${l10n.t('Go to token {0}, {1}', token, label)}>${tokenMarkup(label)}</button>
       </td>
       <td class="value">${value}</td>
       <td class="bar">${barCell}</td>

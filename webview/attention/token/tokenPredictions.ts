@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AttentionViewPass, AttentionViewPredictions } from '../../../src/shared/contracts/attentionViewContract';
 import { filledText } from '../../base/filledText';
-import { tokenLabel } from '../../base/tokenLabel';
+import { tokenMarkup } from '../../base/tokenMarkup';
 import { probabilityText } from '../../../src/shared/numberText';
 import { valueBar } from './valueBar';
 
@@ -26,7 +26,7 @@ export function tokenPredictions(
         : html`<div class="small muted">
             ${filledText(
               l10n.t('Next in the text: {0}, not among the {1}.'),
-              tokenLabel(labels[token + 1] ?? ''),
+              tokenMarkup(labels[token + 1] ?? ''),
               String(ranks.length),
             )}
           </div>`;
@@ -38,7 +38,7 @@ export function tokenPredictions(
           const probability = Math.exp(logProbs[at] ?? -Infinity);
           return html`<tr class=${topIds[at] === next ? 'actual' : ''}>
             <td class="index">${rank + 1}</td>
-            <td class="word">${tokenLabel(topLabels?.[at] ?? String(topIds[at] ?? ''))}</td>
+            <td class="word">${tokenMarkup(topLabels?.[at] ?? String(topIds[at] ?? ''))}</td>
             <td class="value">${probabilityText(probability)}</td>
             <td class="bar">${valueBar(probability, ink, false)}</td>
           </tr>`;
