@@ -10,7 +10,7 @@ import type { GgufHeader } from './ggufHeader';
 export interface TranslatedGguf {
   /** The fields of config.json. Its errors name the file's own keys. */
   readonly config: JsonObject;
-  /** By Hugging Face's names without the family's prefix. A tensor that the dialect lacks keeps its own name. */
+  /** By Hugging Face's names without the family's prefix. A name that the dialect lacks becomes none of the family's. */
   readonly tensors: TensorIndex;
   /** The file's name for a tensor: for messages. */
   readonly nameInFile: (tensor: string) => string;
@@ -117,10 +117,8 @@ function translatedTensor(tensor: StoredTensor, dialect: GgufDialect, dHead: num
   // A name that the family does not have either, so that the tensor is refused as unknown.
   if (name === undefined) return [`${tensor.name} (not in ${dialect.modelType})`, tensor];
   if (layer === undefined) return [`${name}.${part}`, tensor];
-  return [
-    `layers.${layer}.${name}.${part}`,
-    dialect.pairedRows.includes(stem) ? withHalvedRows(tensor, dHead) : tensor,
-  ];
+  const hasPairs = dialect.pairedRows.includes(stem);
+  return [`${dialect.blocks}.${layer}.${name}.${part}`, hasPairs ? withHalvedRows(tensor, dHead) : tensor];
 }
 
 /** Decodes to rows in Hugging Face's order. */
@@ -132,8 +130,9 @@ function withHalvedRows(tensor: StoredTensor, dHead: number): StoredTensor {
 }
 
 /** The file's name for one of the family's tensors. */
-function nameInFile(tensor: string, { tensors, blockTensors }: GgufDialect): string {
-  const [, layer, name = '', part = ''] = /^(?:layers\.(\d+)\.)?(.+)\.(weight|bias)$/.exec(tensor) ?? [];
+function nameInFile(tensor: string, { tensors, blocks, blockTensors }: GgufDialect): string {
+  const [, layer, name = '', part = ''] =
+    new RegExp(`^(?:${blocks}\\.(\\d+)\\.)?(.+)\\.(weight|bias)$`).exec(tensor) ?? [];
   const table = Object.entries(layer === undefined ? tensors : blockTensors);
   const stem = table.find(([, theirs]) => theirs === name)?.[0];
   if (stem === undefined) return tensor;
