@@ -25,7 +25,7 @@ export function blockHook(layer: number, hook: BlockHook): HookName {
 
 /** [batch, position, 1]: what the final norm divides by. 1 without a norm. */
 export const finalScaleHook: HookName = 'ln_final.hook_scale';
-/** [batch, position, d_model]: what is unembedded, gain and bias in. */
+/** [batch, position, d_model]: the input of the unembedding, with the final norm's gain and bias. */
 export const finalNormalizedHook: HookName = 'ln_final.hook_normalized';
 
 /** The block of a hook, or null for one outside the blocks. */
@@ -34,12 +34,12 @@ export function layerOf(name: HookName): number | null {
   return layer === undefined ? null : Number(layer);
 }
 
-/** What a pass does beside computing: keep some activations, change some, take some as given. */
+/** What a pass does besides computing: it captures some activations, edits some and takes some as given. */
 export interface Hooks {
   readonly capture: ReadonlySet<HookName>;
-  /** Changes an activation where it arises; gets and returns it in the hook's own axes. */
+  /** Changes an activation when it is computed. An edit gets and returns it in the hook's own axes. */
   readonly edits: ReadonlyMap<HookName, (activation: Tensor) => Tensor>;
-  /** Takes the place of an activation, which is then not computed at all. */
+  /** Replaces an activation, which is then not computed at all. */
   readonly given: ReadonlyMap<HookName, () => Tensor>;
 }
 
@@ -51,10 +51,10 @@ export class HookRun {
 
   constructor(private readonly hooks: Hooks) {}
 
-  /** Every activation that has a name goes through here once. */
+  /** The activation of a hook, computed by `activation` unless it is given. Every hook calls this once a pass. */
   at(name: HookName, activation: () => Tensor): Tensor {
     const given = this.hooks.given.get(name);
-    // Whoever gave it has it already, so it is not captured.
+    // The caller that gives an activation has it already, so it is not captured.
     if (given) return given();
     const computed = activation();
     const edited = this.hooks.edits.get(name)?.(computed) ?? computed;

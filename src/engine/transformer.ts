@@ -71,8 +71,8 @@ export async function runTransformer(
 }
 
 /**
- * The same pass in one stretch and with nothing captured, so that tfjs can differentiate it: what is unembedded,
- * [batch, position, d_model]. The caller tidies, and keeps the constants from one pass to the next.
+ * The same pass in one stretch without hooks, so that tfjs can differentiate it: the input of the unembedding,
+ * [batch, position, d_model]. The caller tidies, and reuses the constants from one pass to the next.
  */
 export function transformerOutput(model: TransformerModel, ids: IntView, constants: PassConstants): tf.Tensor {
   const run = new HookRun(noHooks);
@@ -181,7 +181,7 @@ async function step(
 ): Promise<tf.Tensor> {
   const { output, captured } = tf.tidy(() => {
     const run = new HookRun(hooks);
-    // A clone: an output that is the input itself must outlive it.
+    // Cloned, because the output may be the input itself, which is disposed below.
     return { output: compute(input, run).clone(), captured: run.captured };
   });
   input.dispose();

@@ -65,7 +65,7 @@ export class DirectLogitAttribution {
   }
 }
 
-/** A head's write is z W_O only where no norm follows in the block. */
+/** A head writes z W_O to the residual stream only if the block has no norm after it. */
 function requireDirectPath({ architecture, blocks }: TransformerConfig): void {
   const indirect = blocks.find(({ arrangement }) => /^(sandwich|output|post)-norm$/.test(arrangement));
   if (!indirect) return;
@@ -84,7 +84,7 @@ function readingColumns(model: TransformerModel, ids: readonly number[]): tf.Ten
   const centred = tf.sub(model.unembedding.columns(ids), model.unembedding.meanColumn()); // [d_model, token]
   const gain = model.weights.find('ln_final.w');
   const gained = gain ? tf.mul(centred, tf.reshape(gain, [-1, 1])) : centred;
-  // Centring a write and then reading it is reading it with the centred column.
+  // To centre a write and read it with a column is to read it with the centred column.
   const isCentred = finalNorm.kind === 'LN' || finalNorm.kind === 'LNPre';
   return scaled(isCentred ? tf.sub(gained, tf.mean(gained, 0, true)) : gained, logits.scale);
 }
