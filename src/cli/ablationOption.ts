@@ -7,16 +7,18 @@ import { printNote } from './output';
 export interface AblationOptions {
   readonly ablate?: string;
   readonly kind: InterventionKindName;
+  /** For a kind that draws at random. */
+  readonly seed: number;
 }
 
-/** What --ablate and --kind ask for; null without. Throws a usage error for words that are no heads. */
-export function ablationFrom({ ablate, kind }: AblationOptions): Intervention | null {
+/** What --ablate, --kind and --seed ask for; null without --ablate. Throws a usage error for words that are no heads. */
+export function ablationFrom({ ablate, kind, seed }: AblationOptions): Intervention | null {
   if (ablate === undefined) return null;
   const { heads, unread } = parseHeads(ablate);
   const [stray] = unread;
   if (stray !== undefined) throw usageError(`--ablate: "${stray}" is no head; write L5H1 or 5.1`);
   if (heads.length === 0) throw usageError('--ablate: no heads given');
-  return headIntervention(kind, heads);
+  return headIntervention(kind, heads, seed);
 }
 
 /** Beside the heads and the kind, what a kind with a seed was drawn by; `rows`: how many rows of ids it was computed on. */

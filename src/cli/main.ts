@@ -19,6 +19,9 @@ function program(): Command {
   const backend = new Option('--backend <name>', 'where to compute')
     .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
     .default('auto');
+  const kind = new Option('--kind <kind>', 'what takes the place of their output')
+    .choices(interventionKindNames)
+    .default('zero');
   const json = new Option('--json', 'one JSON object on standard output, and nothing else there').default(false);
 
   program
@@ -33,7 +36,8 @@ function program(): Command {
         .default('auto'),
     )
     .option('--ablate <heads>', 'heads to knock out: L0H1,L2H3 or 0.1,2.3')
-    .addOption(new Option('--kind <kind>', 'how').choices(interventionKindNames).default('zero'))
+    .addOption(kind)
+    .addOption(new Option('--seed <n>', 'for kinds that draw at random').default(0).argParser(readSeed))
     .addOption(backend)
     .option('--out <file.safetensors>', 'write logits, patterns, residual streams and losses')
     .addOption(json)
@@ -49,10 +53,14 @@ function program(): Command {
         .default([])
         .argParser(collectRecipe),
     )
-    .addOption(new Option('--seed <n>', 'for drawing the rows of tokens').default(0).argParser(readSeed))
+    .addOption(
+      new Option('--seed <n>', 'for drawing the rows of tokens, and for kinds that draw at random')
+        .default(0)
+        .argParser(readSeed),
+    )
     .option('--sequences <file.json>', 'rows to score on: the "sequences" that --json prints')
     .option('--ablate <heads>', 'score the model without these heads')
-    .addOption(new Option('--kind <kind>', 'how').choices(interventionKindNames).default('zero'))
+    .addOption(kind)
     .addOption(backend)
     .addOption(json)
     .action(scores);

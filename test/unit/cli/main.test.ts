@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { interventionKindNames } from '../../../src/shared/interventions/registry';
 import { Desk, modelCircuits, type Outcome } from '../../support/commandLine';
 import { fixture, inRepository } from '../../support/fixtures';
 
@@ -42,7 +43,10 @@ describe('a call whose words are off ends with 2 and says which', () => {
     [['run', demo, '--text'], "error: option '--text <file>' argument missing"],
     [['run', demo, '--text', 'a', '--start-token', 'maybe'], 'Allowed choices are auto, always, never.'],
     [['run', demo, '--text', 'a', '--backend', 'gpu'], 'Allowed choices are auto, tensorflow, wasm, cpu.'],
-    [['run', demo, '--text', 'a', '--ablate', 'L0H0', '--kind', 'half'], 'Allowed choices are zero, mean, frozen.'],
+    [
+      ['run', demo, '--text', 'a', '--ablate', 'L0H0', '--kind', 'half'],
+      `Allowed choices are ${interventionKindNames.join(', ')}.`,
+    ],
     [['run', demo, '--text', 'a', '--ablate', 'L0H0,induction'], '--ablate: "induction" is no head; write L5H1 or 5.1'],
     [['run', demo, '--text', 'a', '--ablate', ' , '], '--ablate: no heads given'],
     [['run', demo, '--text', 'a', '--verbose'], "error: unknown option '--verbose'"],
@@ -56,7 +60,17 @@ describe('a call whose words are off ends with 2 and says which', () => {
   it('but asking for help is no fault, and is answered on standard output', async () => {
     const { code, stdout, stderr } = await modelCircuits(['run', '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const option of ['--text', '--ids', '--start-token', '--ablate', '--kind', '--backend', '--out', '--json']) {
+    for (const option of [
+      '--text',
+      '--ids',
+      '--start-token',
+      '--ablate',
+      '--kind',
+      '--seed',
+      '--backend',
+      '--out',
+      '--json',
+    ]) {
       expect(stdout).toContain(option);
     }
   });
