@@ -62,8 +62,9 @@ export function runAblated(
   ids: IntView,
   clean: ActivationCache,
   ablation: Intervention,
+  draw = 0,
 ): Promise<ActivationCache> {
-  const { from, edits, given } = interventionRun(model.config, clean, [ablation], 0);
+  const { from, edits, given } = interventionRun(model.config, clean, [ablation], draw);
   const hooks = { capture: allHooks(model.config.nLayers), edits, given };
   return runTransformer(model, ids, { hooks, startAtLayer: from, base: clean, signal: neverAborted });
 }

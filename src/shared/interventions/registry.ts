@@ -1,6 +1,7 @@
 import { frozen } from './frozen';
 import type { InterventionKind } from './interventionKind';
 import { mean } from './mean';
+import { resample } from './resample';
 import { zero } from './zero';
 
 /** All kinds by their names, in the order in which they are offered. */
@@ -8,6 +9,7 @@ const kinds = {
   zero,
   mean,
   frozen,
+  resample,
 };
 
 export type InterventionKindName = keyof typeof kinds;

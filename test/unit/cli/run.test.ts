@@ -315,6 +315,33 @@ describe('model-circuits without --json', () => {
     expect(outcome.stdout).toMatch(/\n\nmean loss \d+\.\d{4} nats\n$/);
   });
 
+  it('says by which seed, and from what, heads were resampled', async () => {
+    const rows = desk.file('three.json', '[[1, 2, 3], [4, 5, 6], [7, 8, 9]]');
+    const args = (file: string, seed: string): string[] => [
+      '--ids',
+      file,
+      '--ablate',
+      'L0H0',
+      '--kind',
+      'resample',
+      '--seed',
+      seed,
+    ];
+    const report = await run(gpt2, ...args(rows, '3'));
+    expect(report.ablation).toMatchObject({
+      ...{ heads: ['L0H0'], kind: 'resample', seed: 3 },
+      description: 'resampled from other rows; mean of 5 draws, seed 3',
+    });
+    expect((await run(gpt2, ...args(rows, '3'))).loss).toEqual(report.loss);
+    expect((await run(gpt2, ...args(rows, '4'))).loss).not.toEqual(report.loss);
+
+    const one = desk.file('one.json', '[[1, 2, 3, 4]]');
+    const { stdout } = await modelCircuits(['run', gpt2, '--backend', 'wasm', ...args(one, '0')]);
+    expect(stdout).toContain(
+      'without L0H0 (resample): resampled from its own positions, as there is one row; mean of 5 draws, seed 0',
+    );
+  });
+
   it('prints what an ablation changes', async () => {
     const file = desk.file('two.json', '[[1, 2, 3], [4, 5, 6]]');
     const args = ['run', gpt2, '--backend', 'wasm', '--ids', file, '--ablate', 'L1H2 L0H0', '--kind', 'mean'];

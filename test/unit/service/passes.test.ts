@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
+import { finalNormalizedHook } from '../../../src/engine/hooks';
+import { losses } from '../../../src/engine/readout/logits';
 import type { BackendName, EngineContract, PassSpec } from '../../../src/shared/contracts/engineContract';
 import { headIntervention, type Intervention } from '../../../src/shared/interventions/intervention';
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
@@ -7,7 +9,7 @@ import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { createEngineService } from '../../../src/service/engineService';
 import { testPlaces } from '../../support/backends';
 import { fixture, largestDifference } from '../../support/fixtures';
-import { loadFolder, runAblated, runClean } from '../../support/runModel';
+import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
 const folder = fixture('goldens/gpt2');
 const ids = { shape: [1, 12], data: Int32Array.from({ length: 12 }, (_, i) => (7 * i) % 97) };
@@ -100,6 +102,32 @@ describe('a pass and the questions about it', () => {
     await start();
     const params = { heads: [{ layer: 9, head: 0 }], pairValue: 'attention', reduce: 'mean' } as const;
     await expect(engine.attention({ pass: clean, ...params })).rejects.toMatchObject({ reason: 'bad-input' });
+  });
+
+  it('over several draws has the mean of their losses, logits and activations', async () => {
+    await start();
+    const rows = { shape: [3, 4], data: ids.data };
+    const drawn = headIntervention('resample', [{ layer: 1, head: 0 }], 3);
+    const spec = { ...clean, ids: rows, interventions: [drawn] };
+    const model = await loadFolder(folder);
+    const whole = await runClean(model, rows);
+    const passes = [];
+    for (let draw = 0; draw < 5; draw++) passes.push(await runAblated(model, rows, whole, drawn, draw));
+    const mean = (views: readonly { data: Float32Array }[]): Float32Array =>
+      views[0]!.data.map((_, i) => views.reduce((sum, { data }) => sum + data[i]! / views.length, 0));
+
+    const each = await Promise.all(
+      passes.map(one => losses(model, [one.get(finalNormalizedHook)], rows, neverAborted)),
+    );
+    expect(largestDifference((await engine.losses(spec)).data, mean(each))).toBeLessThan(1e-5);
+    expect(await engine.losses(spec)).toEqual((await engine.run(spec)).lossPerToken);
+    const logits = mean(await Promise.all(passes.map(one => logitsOfPass(model, one))));
+    expect(largestDifference((await engine.activation({ pass: spec, name: 'logits' })).data, logits)).toBeLessThan(
+      1e-4,
+    );
+    const name = 'blocks.2.attn.hook_pattern';
+    const pattern = mean(passes.map(one => one.get(name)));
+    expect(largestDifference((await engine.activation({ pass: spec, name })).data, pattern)).toBeLessThan(1e-6);
   });
 
   it('frees the tensors of a pass that has to go', async () => {

@@ -40,6 +40,14 @@ describe('the code of a pass', () => {
     expect(code.includes('attn.hook_pattern')).toBe(keepsPatterns);
   });
 
+  it('averages over the draws of a kind that draws', () => {
+    const code = passCode({ ...pass, interventions: [headIntervention('resample', [{ layer: 0, head: 1 }], 6)] });
+    expect(code).toContain('seed 6.\nsources = [');
+    expect(code).toContain('z[:, :, head] = cache["z", layer][0, sources[draw], head]');
+    expect(code).toContain('for draw in range(5):');
+    expect(code).toContain('delta = sum(losses(one) for one in drawn) / 5 - clean');
+  });
+
   it('computes the logit difference that judges the ablation', () => {
     const code = passCode({
       ...pass,
