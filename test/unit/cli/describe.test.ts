@@ -7,7 +7,7 @@ const desk = new Desk();
 afterAll(() => desk.clear());
 
 describe('model-circuits describe', () => {
-  it('prints what the headers say as one line of JSON', async () => {
+  it('prints the facts of the headers as one line of JSON', async () => {
     const { code, stdout, stderr } = await modelCircuits(['describe', 'media/demo/stories260K', '--json']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.endsWith('}\n')).toBe(true);
@@ -33,14 +33,14 @@ describe('model-circuits describe', () => {
     });
   });
 
-  it('knows a snapshot by its name, and a model without MLP or tokenizer', async () => {
+  it('reads the step of a snapshot from its name, and describes a model without MLP or tokenizer', async () => {
     const folder = desk.path('step-000350');
     cpSync(fixture('goldens/hooked/attn_rotary'), folder, { recursive: true });
     const { stdout } = await modelCircuits(['describe', folder, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ step: 350, mlpWidth: null, tokenizer: 'none', keyValueHeads: 4 });
   });
 
-  it('prints a table for people', async () => {
+  it('prints a table without --json', async () => {
     const { code, stdout } = await modelCircuits(['describe', 'test/fixtures/goldens/hub_llama_bf16_sharded/']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^name +hub_llama_bf16_sharded\n/);
@@ -49,10 +49,10 @@ describe('model-circuits describe', () => {
     expect(stdout).toMatch(/\ntokenizer +none: runs on token ids only\n/);
   });
 
-  it('describes a model of 500 GB as quickly as a small one: nothing of its weights is read', async () => {
+  it('describes a model of 500 GB as fast as a small one, because it reads no weights', async () => {
     const folder = desk.path('large');
     cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
-    // GPT-2 with one layer and 4 million rows of 32,768 numbers to embed.
+    // GPT-2 with one layer and an embedding of 4 million rows of 32,768 numbers.
     const [width, vocabulary] = [32768, 2 ** 22];
     let offset = 0;
     const entry = (...shape: number[]): object => {
@@ -104,7 +104,7 @@ describe('model-circuits describe', () => {
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as { weightBytes: number }).weightBytes).toBeGreaterThan(500e9);
 
-    // And to run it is refused before it is tried.
+    // A run of this model is refused before memory is taken.
     const run = await modelCircuits(['run', folder, '--backend', 'wasm', '--ids', desk.file('ids.json', '[[1]]')]);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^model-circuits: large needs about \d+\.\d GB/);

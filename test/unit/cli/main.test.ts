@@ -14,7 +14,7 @@ function run(checkpoint: string, ...args: string[]): Promise<Outcome> {
   return modelCircuits(['run', checkpoint, '--backend', 'wasm', '--json', ...args]);
 }
 
-/** Nothing on standard output, and one line that says how. */
+/** Expects an empty standard output and one line on standard error that matches. */
 function expectInputFault({ code, stdout, stderr }: Outcome, message: string | RegExp): void {
   expect(stderr).toMatch(/^model-circuits: [^\n]+\n$/);
   if (typeof message === 'string') expect(stderr).toBe(`model-circuits: ${message}\n`);
@@ -22,7 +22,7 @@ function expectInputFault({ code, stdout, stderr }: Outcome, message: string | R
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 }
 
-/** A golden folder with something done to it. */
+/** A copy of a golden folder after `change` has damaged it. */
 function damaged(name: string, damage: (folder: string) => void): string {
   const folder = desk.path(name);
   cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
@@ -33,7 +33,7 @@ function damaged(name: string, damage: (folder: string) => void): string {
 const someIds = desk.file('some.json', '[[1, 2, 3]]');
 const someText = desk.file('text.txt', 'Once upon a time');
 
-describe('a call whose words are off ends with 2 and says which', () => {
+describe('a call with wrong arguments', () => {
   it.each([
     [[], 'Usage: model-circuits'],
     [['paint'], "error: unknown command 'paint'"],
@@ -51,13 +51,13 @@ describe('a call whose words are off ends with 2 and says which', () => {
     [['run', demo, '--text', 'a', '--ablate', ' , '], '--ablate: no heads given'],
     [['run', demo, '--text', 'a', '--verbose'], "error: unknown option '--verbose'"],
     [['describe'], "error: missing required argument 'checkpoint'"],
-  ])('%j', async (args, message) => {
+  ])('ends with code 2 and names the argument: %j', async (args, message) => {
     const { code, stdout, stderr } = await modelCircuits(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
   });
 
-  it('but asking for help is no fault, and is answered on standard output', async () => {
+  it('prints help on standard output and ends with code 0', async () => {
     const { code, stdout, stderr } = await modelCircuits(['run', '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const option of [
@@ -76,7 +76,7 @@ describe('a call whose words are off ends with 2 and says which', () => {
   });
 });
 
-describe('input at fault ends with 1 and one line: a text', () => {
+describe('a text that cannot be run', () => {
   it.each([
     ['that is empty', () => desk.file('empty.txt', ''), /empty\.txt: is empty; there is no text to run\.\n$/],
     [
@@ -89,19 +89,19 @@ describe('input at fault ends with 1 and one line: a text', () => {
       () => desk.file('latin.txt', Uint8Array.of(0x63, 0x61, 0x66, 0xe9)),
       /latin\.txt: is not UTF-8 text/,
     ],
-    ['that is not there', () => desk.path('none.txt'), /none\.txt: cannot be read \(ENOENT\)\.\n$/],
+    ['that does not exist', () => desk.path('none.txt'), /none\.txt: cannot be read \(ENOENT\)\.\n$/],
     ['that is a folder', () => desk.folder, /: is not a file\.\n$/],
     ['that is a device without end', () => '/dev/zero', '/dev/zero: is not a file.'],
-  ])('%s', async (_what, file, message) => {
+  ])('ends the command with code 1 and one line: a text %s', async (_what, file, message) => {
     expectInputFault(await run(demo, '--text', file()), message);
   });
 
-  it('that a model without a tokenizer cannot read', async () => {
+  it('ends the command with code 1 and one line: the model has no tokenizer', async () => {
     const outcome = await run(gpt2, '--text', someText);
     expectInputFault(outcome, /has no tokenizer\.json and a vocabulary too small for bytes, so it cannot read text/);
   });
 
-  it('for which no start token is known, when one is asked for', async () => {
+  it('ends the command with code 1 and one line: no start token is known and one is required', async () => {
     const folder = desk.path('nameless');
     cpSync(demo, folder, { recursive: true });
     for (const file of ['config.json', 'tokenizer_config.json', 'tokenizer.json']) {
@@ -121,19 +121,19 @@ describe('input at fault ends with 1 and one line: a text', () => {
   });
 });
 
-describe('input at fault ends with 1 and one line: ids', () => {
+describe('ids that cannot be run', () => {
   it.each([
     ['of unequal length', '[[1, 2, 3], [4, 5]]', /ids\.json: all rows must have the same length, at least 1\.\n$/],
     ['in an empty row', '[[]]', /all rows must have the same length, at least 1/],
     ['in no row', '[]', /expected rows of token ids, \[\[1, 2, 3\], \[4, 5, 6\]\]\.\n$/],
-    ['without rows', '[1, 2, 3]', /expected rows of token ids/],
-    ['that are text', '[["1"]]', /expected rows of token ids/],
+    ['in one list', '[1, 2, 3]', /expected rows of token ids/],
+    ['that are strings', '[["1"]]', /expected rows of token ids/],
     ['that are not whole', '[[1.5]]', /expected rows of token ids/],
     ['that are negative', '[[-1]]', /expected rows of token ids/],
     ['that are null', '[[null]]', /expected rows of token ids/],
     ['in an object', '{"ids": [[1]]}', /expected rows of token ids/],
     ['in no JSON', '[[1, 2', /is not valid JSON\.\n$/],
-    ['in nothing', '', /is not valid JSON\.\n$/],
+    ['in an empty file', '', /is not valid JSON\.\n$/],
     ['beyond the vocabulary', '[[1, 97]]', /Token id 97 is outside the model's vocabulary of 97\.\n$/],
     ['beyond 32 bits', '[[4294967297]]', /expected rows of token ids/],
     [
@@ -141,40 +141,40 @@ describe('input at fault ends with 1 and one line: ids', () => {
       JSON.stringify([Array(65).fill(1)]),
       /65 tokens are more than the model's context of 64\.\n$/,
     ],
-  ])('%s', async (_what, content, message) => {
+  ])('end the command with code 1 and one line: ids %s', async (_what, content, message) => {
     expectInputFault(await run(gpt2, '--ids', desk.file('ids.json', content)), message);
   });
 
-  it('in a file that is not there', async () => {
+  it('end the command with code 1 and one line: the file does not exist', async () => {
     expectInputFault(await run(gpt2, '--ids', desk.path('none.json')), /none\.json: cannot be read \(ENOENT\)\.\n$/);
   });
 
-  it('in a file of 1 GB', async () => {
+  it('end the command with code 1 and one line: the file has 1 GB', async () => {
     const file = desk.file('huge.json', '[[1]]');
     truncateSync(file, 2 ** 30);
     expectInputFault(await run(gpt2, '--ids', file), /huge\.json: is larger than 64 MiB\.\n$/);
   });
 });
 
-describe('input at fault ends with 1 and one line: heads', () => {
+describe('heads that the model does not have', () => {
   it.each([
     ['L3H0', 'There is no head L3H0: the model has 3 layers of 4 heads, counted from 0.'],
     ['L0H0,L1H4', 'There is no head L1H4: the model has 3 layers of 4 heads, counted from 0.'],
     ['0.99', 'There is no head L0H99: the model has 3 layers of 4 heads, counted from 0.'],
-  ])('%s', async (heads, message) => {
+  ])('end the command with code 1 and one line: %s', async (heads, message) => {
     expectInputFault(await run(gpt2, '--ids', someIds, '--ablate', heads), message);
   });
 });
 
-describe('input at fault ends with 1 and one line: a checkpoint', () => {
+describe('a checkpoint that cannot be read', () => {
   it.each([
     [
-      'that is not there',
+      'that does not exist',
       () => desk.path('no-model'),
       /no-model: cannot be read \(ENOENT\); it may have been moved or deleted\n$/,
     ],
     ['that is a file', () => someText, /text\.txt: cannot be read \(ENOTDIR\)/],
-    ['that is any folder', () => desk.folder, /: has no config\.json\n$/],
+    ['that is a folder without a config.json', () => desk.folder, /: has no config\.json\n$/],
     [
       'whose weights are cut off',
       () => damaged('cut', folder => truncateSync(`${folder}/model.safetensors`, 30_000)),
@@ -208,21 +208,21 @@ describe('input at fault ends with 1 and one line: a checkpoint', () => {
         }),
       /tokenizer.* has ids up to 511, but the model's vocabulary has 97; it belongs to another model/,
     ],
-  ])('%s', async (_what, make, message) => {
+  ])('ends the command with code 1 and one line: a checkpoint %s', async (_what, make, message) => {
     const checkpoint = make();
     const pattern = typeof message === 'string' ? new RegExp(message.replaceAll('.', '\\.')) : message;
     expectInputFault(await run(checkpoint, '--ids', someIds), pattern);
   });
 
-  it('is described no better than it is run', async () => {
+  it('fails in describe with the message of run', async () => {
     const folder = damaged('described', copy => truncateSync(`${copy}/model.safetensors`, 30_000));
     expectInputFault(await modelCircuits(['describe', folder, '--json']), /described\/model\.safetensors: tensor/);
     expectInputFault(await modelCircuits(['describe', desk.path('no-model')]), /cannot be read \(ENOENT\)/);
   });
 });
 
-describe('a backend that is not there', () => {
-  /** Where only the bundle is, as in an extension without the native part. */
+describe('a backend that is not available', () => {
+  /** A folder with the bundle alone, as in an extension without the native part. */
   function bundleAlone(): string {
     for (const file of readdirSync(inRepository('dist'))) {
       if (file === 'cli.js' || file.endsWith('.wasm')) cpSync(inRepository('dist', file), desk.path(`dist/${file}`));
@@ -231,14 +231,14 @@ describe('a backend that is not there', () => {
   }
   const nowhere = { MODEL_CIRCUITS_TENSORFLOW_PATH: '', NODE_PATH: '' };
 
-  it('ends with 3 when it was asked for by name', async () => {
+  it('ends the command with code 3 if --backend names it', async () => {
     const args = ['run', gpt2, '--backend', 'tensorflow', '--ids', someIds, '--json'];
     const { code, stdout, stderr } = await modelCircuits(args, nowhere, bundleAlone());
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toMatch(/^model-circuits: .*TensorFlow.*\n$/);
   });
 
-  it('is replaced by wasm when it was only the first choice, and that is said', async () => {
+  it('is replaced by wasm, with a note, if no option names it', async () => {
     const args = ['run', gpt2, '--ids', someIds, '--json'];
     const { code, stdout, stderr } = await modelCircuits(args, nowhere, bundleAlone());
     expect(code).toBe(0);

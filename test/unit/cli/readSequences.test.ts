@@ -18,7 +18,7 @@ function repeated(start: readonly number[], segment: readonly number[], repeats:
   return [...start, ...Array.from({ length: repeats }, () => segment).flat()];
 }
 
-/** Segment, repeats, and how many positions come before. */
+/** The segment length, the number of repeats, and the number of positions before the segment. */
 function shapeOf(rows: ScoreRows | Refused): unknown {
   if (isRefused(rows)) return rows.refused;
   const { segment, repeats, ids } = rows;
@@ -30,7 +30,7 @@ const b = [9, 8, 5, 7, 6];
 const probe = { segment: 5, repeats: 4, ids: [repeated([1], a, 4), repeated([1], b, 4)] };
 const induction = { segment: 5, ids: [repeated([1], a, 2), repeated([1], b, 2)] };
 
-describe('given rows', () => {
+describe('readSequences', () => {
   it.each([
     ['a start token', { probe, induction, copying: { ids: [[1, ...a]] } }, [5, 4, 1], [5, 2, 1], [5, 1, 1]],
     [
@@ -68,7 +68,7 @@ describe('given rows', () => {
       [5, 2, 1],
       'no copying rows were given',
     ],
-  ])('are read with %s', async (_what, content, ...shapes) => {
+  ])('reads rows with %s', async (_what, content, ...shapes) => {
     const sequences = await read(content);
     expect([sequences.repeated4, sequences.repeated2, sequences.distinct].map(shapeOf)).toEqual(shapes);
   });
@@ -96,7 +96,7 @@ describe('given rows', () => {
       { probe, induction: { segment: 5, ids: [repeated([], a, 2)] } },
       'do not all begin with the same start token',
     ],
-  ])('are refused as %s', async (_what, content, message) => {
+  ])('refuses rows given as %s', async (_what, content, message) => {
     await expect(read(content)).rejects.toMatchObject({
       reason: 'bad-input',
       message: expect.stringContaining(message) as string,

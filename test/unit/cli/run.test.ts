@@ -23,7 +23,7 @@ interface Report {
   readonly ablation: { heads: string[]; kind: string; meanDelta: number | null } | null;
 }
 
-/** The one line of JSON that --json prints; fails for anything else on standard output. */
+/** Parses the one line of JSON that --json prints. Fails for anything else on standard output. */
 function reportOf({ code, stdout, stderr }: Outcome): Report {
   expect(stderr.split('\n').filter(line => line.startsWith('model-circuits:'))).toEqual([]);
   expect(code).toBe(0);
@@ -64,10 +64,10 @@ describe('model-circuits run --text', () => {
   const text = 'One day, a café 🙂\r\nwas\topen.\n';
   const file = desk.file('text.txt', text);
   let report: Promise<Report> | null = null;
-  /** The text run without further options, once for all tests that look at that. */
+  /** The report of a run of the text without further options, shared by all tests that read it. */
   const plain = (): Promise<Report> => (report ??= run(demo, '--text', file));
 
-  it('prints exactly the JSON that is promised', async () => {
+  it('prints exactly the documented JSON', async () => {
     const report = await plain();
     expect(Object.keys(report)).toEqual(['checkpoint', 'architecture', 'backend', 'tokens', 'loss', 'ablation']);
     expect(report).toMatchObject({ checkpoint: demo, architecture: 'llama', ablation: null });
@@ -81,7 +81,7 @@ describe('model-circuits run --text', () => {
     expect(report.loss.mean).toBeCloseTo(mean(report.loss.perToken[0]!), 6);
   });
 
-  it('gives UTF-16 offsets that leave no character out, and decoded texts', async () => {
+  it('prints decoded texts, and UTF-16 offsets that cover every character', async () => {
     const [tokens] = (await plain()).tokens;
     const seen = new Uint8Array(text.length);
     for (const { start, end } of tokens!.slice(1)) seen.fill(1, start!, end!);
@@ -89,13 +89,13 @@ describe('model-circuits run --text', () => {
     expect(tokens!.slice(1).every(token => typeof token.text === 'string')).toBe(true);
     const whole = tokens!.find(({ start, end }) => start !== null && end! - start > 2);
     expect(text.slice(whole!.start!, whole!.end!).trim()).toBe(whole!.text!.trim());
-    // A byte of a character is U+FFFD, and has the place of the whole character.
+    // A token that is one byte of a character reads U+FFFD and has the offsets of the whole character.
     const parts = tokens!.filter(token => token.text === '\ufffd');
     expect(parts.length).toBeGreaterThan(3);
     for (const { start, end } of parts) expect(['é', '🙂']).toContain(text.slice(start!, end!));
   });
 
-  it('prepends the start token as it is told', async () => {
+  it('prepends the start token as --start-token says', async () => {
     const auto = await plain();
     const always = await run(demo, '--text', file, '--start-token', 'always');
     const never = await run(demo, '--text', file, '--start-token', 'never');
@@ -104,12 +104,12 @@ describe('model-circuits run --text', () => {
     expect(never.loss.perToken[0]).toHaveLength(auto.loss.perToken[0]!.length - 1);
   });
 
-  it('leaves a byte-order mark out, as editors do', async () => {
+  it('skips a byte-order mark, as editors do', async () => {
     const marked = desk.file('marked.txt', `\ufeff${text}`);
     expect((await run(demo, '--text', marked)).tokens).toEqual((await plain()).tokens);
   });
 
-  it('runs one token: there is nothing to lose', async () => {
+  it('runs a text of one token, which has no loss', async () => {
     const report = await run(demo, '--text', desk.file('one.txt', 'a'), '--start-token', 'never');
     expect(report.tokens).toEqual([[{ id: 261, text: ' a', start: 0, end: 1 }]]);
     expect(report.loss).toEqual({ mean: null, perToken: [[]] });
@@ -117,7 +117,7 @@ describe('model-circuits run --text', () => {
     expect(single.loss).toEqual({ mean: null, perToken: [[]] });
   });
 
-  it('runs the first tokens that fit a context, and says so beside the result', async () => {
+  it('runs the first tokens that fit the context, and reports the cut beside the result', async () => {
     const long = desk.file('long.txt', 'Once upon a time there was a dog. '.repeat(300));
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--json', '--text', long]);
     expect(reportOf(outcome).tokens[0]).toHaveLength(512);
@@ -127,18 +127,18 @@ describe('model-circuits run --text', () => {
     expect(reportOf(outcome).tokens[0]!.slice(0, 8)).toEqual(first!.slice(0, 8));
   });
 
-  it('answers for a text file of 1 GB, of which it reads the beginning', async () => {
+  it('reads only the beginning of a text file of 1 GB', async () => {
     const huge = desk.file('huge.txt', 'Once upon a time');
     truncateSync(huge, 2 ** 30);
     const started = Date.now();
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--json', '--text', huge]);
-    // A second or two as a rule; to read and tokenize all of it takes minutes, where the memory suffices.
+    // This takes a second or two. Tokenizing all of the file would take minutes and might not fit in memory.
     expect(Date.now() - started).toBeLessThan(15_000);
     expect(reportOf(outcome).tokens[0]).toHaveLength(512);
     expect(outcome.stderr).toContain('is longer than the context');
   });
 
-  it('reads on where tokens are long: a rule of dashes has 64 in each', async () => {
+  it('reads further if tokens are long: a token of a rule of dashes has 64 characters', async () => {
     const folder = desk.path('ruler');
     cpSync(demo, folder, { recursive: true });
     const merges = [1, 2, 4, 8, 16, 32].map(half => ['-'.repeat(half), '-'.repeat(half)] as const);
@@ -149,7 +149,7 @@ describe('model-circuits run --text', () => {
     expect(tokens!.at(-1)).toEqual({ id: 261, text: '-'.repeat(64), start: 64 * 511, end: 64 * 512 });
   });
 
-  it('says that nothing is longer where a text just fits', async () => {
+  it('reports no cut for a text that just fits', async () => {
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--json', '--text', file]);
     expect(outcome.stderr).toBe('');
   });
@@ -162,10 +162,10 @@ describe('model-circuits run --ids', () => {
   ];
   const file = desk.file('rows.json', JSON.stringify(rows));
 
-  it('runs the rows as they are, each by itself', async () => {
+  it('runs each row by itself', async () => {
     const report = await run(gpt2, '--ids', file);
     expect(report.tokens.map(row => row.map(({ id }) => id))).toEqual(rows);
-    // Its vocabulary has 97 ids, so that there is no tokenizer, not even bytes.
+    // The model has 97 ids and no tokenizer, not even one of bytes.
     expect(report.tokens.flat().every(({ text, start, end }) => text === null && start === null && end === null)).toBe(
       true,
     );
@@ -175,7 +175,7 @@ describe('model-circuits run --ids', () => {
     second.loss.perToken[0]!.forEach((loss, i) => expect(loss).toBeCloseTo(report.loss.perToken[1]![i]!, 4));
   });
 
-  it('decodes ids where there is a tokenizer, without places', async () => {
+  it('decodes ids with the tokenizer, and gives no offsets', async () => {
     const report = await run(demo, '--ids', desk.file('demo.json', '[[1, 403, 407]]'));
     const [start, end] = [null, null];
     expect(report.tokens).toEqual([
@@ -187,14 +187,14 @@ describe('model-circuits run --ids', () => {
     ]);
   });
 
-  it('computes the same on the plain JavaScript backend', async () => {
+  it('prints the same numbers on the plain JavaScript backend', async () => {
     const wasm = await run(gpt2, '--ids', file);
     const cpu = reportOf(await modelCircuits(['run', gpt2, '--backend', 'cpu', '--json', '--ids', file]));
     expect(cpu.backend.name).toBe('cpu');
     cpu.loss.perToken.flat().forEach((loss, i) => expect(loss).toBeCloseTo(wasm.loss.perToken.flat()[i]!, 4));
   });
 
-  it.skipIf(!hasTensorflow)('computes the same on native TensorFlow, which is the first choice', async () => {
+  it.skipIf(!hasTensorflow)('prints the same numbers on native TensorFlow, which is the default', async () => {
     const wasm = await run(gpt2, '--ids', file);
     const native = reportOf(await modelCircuits(['run', gpt2, '--json', '--ids', file]));
     expect(native.backend.name).toBe('tensorflow');
@@ -222,7 +222,7 @@ describe('model-circuits run --out', () => {
     return { file, ids: data };
   }
 
-  it('writes the reference’s numbers under TransformerLens’s names', async () => {
+  it('writes the numbers of the reference under the names of TransformerLens', async () => {
     const golden = await openGolden(fixture('goldens/gpt2'));
     const { file, ids } = await goldenIds();
     const report = await run(gpt2, '--ids', file, '--out', desk.path('clean.safetensors'));
@@ -241,7 +241,7 @@ describe('model-circuits run --out', () => {
       const stream = hidden.data.subarray(layer * 2 * 24 * 32, (layer + 1) * 2 * 24 * 32);
       expect(largestDifference(written.get(`blocks.${layer}.hook_resid_pre`)!.numbers, stream)).toBeLessThan(1e-4);
     }
-    // What is printed is what is written.
+    // The report prints the numbers that the file holds.
     const printed = Float32Array.from(report.loss.perToken.flat() as number[]);
     expect(largestDifference(written.get('loss_per_token')!.numbers, printed)).toBe(0);
   });
@@ -250,7 +250,7 @@ describe('model-circuits run --out', () => {
     ['zero', 'ablated'],
     ['mean', 'mean'],
     ['frozen', 'frozen'],
-  ])('writes the ablated pass, %s, and the clean losses beside it', async (kind, set) => {
+  ])('writes the changed pass (%s) and the losses of the clean pass', async (kind, set) => {
     const golden = await openGolden(fixture('goldens/gpt2'));
     const { file } = await goldenIds();
     const out = desk.path(`${kind}.safetensors`);
@@ -268,14 +268,14 @@ describe('model-circuits run --out', () => {
     expect(report.ablation!.meanDelta).toBeCloseTo(ablatedMean - mean([...clean.data]), 5);
   });
 
-  it('sets heads to zero where no kind is given', async () => {
+  it('sets heads to zero without --kind', async () => {
     const { file } = await goldenIds();
     const report = await run(gpt2, '--ids', file, '--ablate', 'L0H0');
     expect(report.ablation!.kind).toBe('zero');
     expect(report).toEqual(await run(gpt2, '--ids', file, '--ablate', '0.0', '--kind', 'zero'));
   });
 
-  it('leaves nothing half-written behind, and takes the place of an older file', async () => {
+  it('replaces an older file, and leaves no partial file', async () => {
     const { file } = await goldenIds();
     const out = desk.file('again.safetensors', 'something older, and longer than nothing');
     await run(gpt2, '--ids', file, '--out', out);
@@ -293,7 +293,7 @@ describe('model-circuits run --out', () => {
     expect(readdirSync(desk.folder).filter(name => name.includes('partial'))).toEqual([]);
   });
 
-  it('writes a pass of one token, whose losses are none', async () => {
+  it('writes a pass of one token with no losses', async () => {
     await run(gpt2, '--ids', desk.file('single.json', '[[7]]'), '--out', desk.path('single.safetensors'));
     const written = await readOut(desk.path('single.safetensors'));
     expect(written.get('loss_per_token')).toMatchObject({ shape: [1, 0] });
@@ -302,7 +302,7 @@ describe('model-circuits run --out', () => {
 });
 
 describe('model-circuits without --json', () => {
-  it('prints a table for people: a line a token, and the mean', async () => {
+  it('prints one line for each token, and the mean loss', async () => {
     const file = desk.file('short.txt', 'a big\tdog\n');
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--text', file]);
     expect(outcome.code).toBe(0);
@@ -342,7 +342,7 @@ describe('model-circuits without --json', () => {
     );
   });
 
-  it('prints what an ablation changes', async () => {
+  it('prints the effect of an ablation', async () => {
     const file = desk.file('two.json', '[[1, 2, 3], [4, 5, 6]]');
     const args = ['run', gpt2, '--backend', 'wasm', '--ids', file, '--ablate', 'L1H2 L0H0', '--kind', 'mean'];
     const { stdout } = await modelCircuits(args);

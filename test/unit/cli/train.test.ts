@@ -28,7 +28,7 @@ function train(...args: string[]): ReturnType<typeof modelCircuits> {
 }
 
 describe('model-circuits train', () => {
-  it('writes one JSON line a logged step, and nothing else', async () => {
+  it('prints one JSON line for each logged step, and nothing else', async () => {
     const out = desk.path('json');
     const { code, stdout, stderr } = await train(recipeFile('json.json'), '--out', out, '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -43,7 +43,7 @@ describe('model-circuits train', () => {
     });
   });
 
-  it('prints a table for people, and its snapshots run', async () => {
+  it('prints a table without --json, and writes snapshots that run', async () => {
     const out = desk.path('table');
     const { code, stdout } = await train(recipeFile('table.json'), '--out', out);
     expect(code).toBe(0);
@@ -61,7 +61,7 @@ describe('model-circuits train', () => {
     expect(run.stdout).toMatch(/hooked_transformer, 1 layers × 2 heads/);
   });
 
-  it('stops at Ctrl+C and goes on with --resume, to the same weights as without', async () => {
+  it('stops at Ctrl+C, and continues with --resume to the weights of an unbroken run', async () => {
     const long = { steps: 4000, snapshots: { kind: 'linear', every: 4000 }, logEvery: 50 };
     const file = recipeFile('long.json', long);
     const out = desk.path('long');
@@ -70,14 +70,15 @@ describe('model-circuits train', () => {
     expect(stderr).toBe(`model-circuits: stopped; go on with: model-circuits train ${file} --out ${out} --resume\n`);
     expect(existsSync(join(out, 'step-004000'))).toBe(false);
 
-    // The rest would take long; that it is the same to the bit is tested where it takes a second.
+    // This run is not finished, because that would take long. test/unit/training/trainRun compares all bytes on a short
+    // run.
     const refused = await train(recipeFile('other.json', { ...long, steps: 300 }), '--out', out, '--resume');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/was begun with another recipe, whose "steps" is 4000 and not 300\./);
   });
 
   it.each([
-    ['a recipe that is not there', 'missing.json', [], 1, /missing\.json: cannot be read \(ENOENT\)\.\n$/],
+    ['a recipe file that does not exist', 'missing.json', [], 1, /missing\.json: cannot be read \(ENOENT\)\.\n$/],
     ['a recipe with a fault', recipeFile('fault.json', { steps: -1 }), [], 1, /fault\.json: "steps" is -1, expected a/],
     [
       'nothing to resume',
@@ -101,7 +102,7 @@ describe('model-circuits train', () => {
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('needs a folder', async () => {
+  it('requires --out', async () => {
     const { code, stderr } = await modelCircuits(['train', recipeFile('no-out.json')]);
     expect(code).toBe(2);
     expect(stderr).toContain("required option '--out <run>' not specified");

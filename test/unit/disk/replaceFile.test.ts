@@ -5,14 +5,14 @@ import { replaceFile } from '../../../src/disk/replaceFile';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
 describe('replaceFile', () => {
-  it('writes a new file and leaves nothing beside it', async () => {
+  it('writes a new file and leaves no other file beside it', async () => {
     const folder = temporaryFolder();
     await replaceFile(join(folder, 'a'), file => file.writeFile('new'));
     expect(await readFile(join(folder, 'a'), 'utf8')).toBe('new');
     expect(await readdir(folder)).toEqual(['a']);
   });
 
-  it('shows the old content until the new one is whole', async () => {
+  it('shows the old content until the new content is complete', async () => {
     const path = join(temporaryFolder(), 'a');
     await writeFile(path, 'old');
     await replaceFile(path, async file => {
@@ -23,7 +23,7 @@ describe('replaceFile', () => {
     expect(await readFile(path, 'utf8')).toBe('new');
   });
 
-  it('keeps the old content, and nothing beside it, when the writer throws', async () => {
+  it('keeps the old content and leaves no other file if the writer throws', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'a');
     await writeFile(path, 'old');
@@ -36,7 +36,7 @@ describe('replaceFile', () => {
     expect(await readdir(folder)).toEqual(['a']);
   });
 
-  it('rejects with the system’s error where it cannot write', async () => {
+  it('rejects with the error of the system if it cannot write', async () => {
     const folder = temporaryFolder();
     await expect(replaceFile(join(folder, 'none/a'), () => Promise.resolve())).rejects.toMatchObject({
       code: 'ENOENT',
@@ -47,7 +47,7 @@ describe('replaceFile', () => {
     expect(await readdir(folder)).toEqual(['b']);
   });
 
-  it('lets many writers of one file all succeed, each whole', async () => {
+  it('lets many writers replace one file at once, and each content is complete', async () => {
     const folder = temporaryFolder();
     const contents = Array.from({ length: 20 }, (_, i) => String(i).repeat(10_000));
     await Promise.all(contents.map(text => replaceFile(join(folder, 'a'), file => file.writeFile(text))));

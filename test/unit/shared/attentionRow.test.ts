@@ -4,19 +4,19 @@ import { attentionPattern } from '../../support/attentionPattern';
 
 const positions = 12;
 const all = Array.from({ length: positions }, (_, token) => token);
-/** A tile has 16 bits a cell. */
+/** A tile stores 16 bits for each cell. */
 const digits = 4;
 
 function sum(values: Float32Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
+describe.each([1, 2, 3])('attentionRow (pattern %d)', seed => {
   const { cell, summary } = attentionPattern(positions, seed);
   const row = (tokens: number[], direction: 'from' | 'to', hideStart = false): ReturnType<typeof attentionRow> =>
     attentionRow(summary.weights, { tokens, direction, hideStart });
 
-  it('from a token is its row of the pattern, which adds up to 1', () => {
+  it('gives the pattern’s row for attention from a token, and the row adds up to 1', () => {
     for (const token of all) {
       const { weights, hiddenShare } = row([token], 'from');
       for (const key of all) expect(weights[key]).toBeCloseTo(cell(token, key), digits);
@@ -25,7 +25,7 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     }
   });
 
-  it('to a token is its column; no token before it attends to it', () => {
+  it('gives the pattern’s column for attention to a token, with zeros for earlier tokens', () => {
     for (const token of all) {
       const { weights } = row([token], 'to');
       for (const query of all) expect(weights[query]).toBeCloseTo(cell(query, token), digits);
@@ -33,7 +33,7 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     }
   });
 
-  it('from several tokens is the sum of their rows', () => {
+  it('sums the rows of several tokens', () => {
     const { weights } = row([3, 7, 11], 'from');
     for (const key of all) {
       expect(weights[key]).toBeCloseTo(cell(3, key) + cell(7, key) + cell(11, key), digits);
@@ -41,7 +41,7 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     expect(sum(weights)).toBeCloseTo(3, 3);
   });
 
-  it('without the start token keeps its proportions and its sum, and says what is hidden', () => {
+  it('hides the start token, rescales the other weights to the same sum, and reports the hidden share', () => {
     for (const tokens of [[5], [1, 5, 9]]) {
       const shown = row(tokens, 'from').weights;
       const { weights, hiddenShare } = row(tokens, 'from', true);
@@ -53,18 +53,18 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     }
   });
 
-  it('without the start token is nothing where all weight is on it: the first token sees itself alone', () => {
+  it('gives no weight to the first token without the start token, because it attends to itself alone', () => {
     const { weights, hiddenShare } = row([0], 'from', true);
     expect(hiddenShare).toBe(1);
     expect(Array.from(weights)).toEqual(all.map(() => 0));
   });
 
-  it('to a token is not scaled without the start token: a column adds up to nothing in particular', () => {
+  it('does not rescale a column without the start token, because a column has no fixed sum', () => {
     expect(row([4], 'to', true)).toEqual(row([4], 'to'));
     expect(row([0], 'to', true).hiddenShare).toBe(1);
   });
 
-  it('names its strongest sources in order, with the head that gives most', () => {
+  it('gives the strongest sources in order, each with the head that contributes most', () => {
     const { sources } = strongestSources(summary, { tokens: [8], direction: 'from', hideStart: false }, 4);
     const order = all.toSorted((a, b) => cell(8, b) - cell(8, a)).slice(0, 4);
     expect(sources.map(({ token }) => token)).toEqual(order);
@@ -75,7 +75,7 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     }
   });
 
-  it('names those that attend to it by the same cells', () => {
+  it('gives the tokens that attend to a token, in order', () => {
     const { sources } = strongestSources(summary, { tokens: [2], direction: 'to', hideStart: false }, 3);
     expect(sources).toHaveLength(3);
     for (const { token, weight, head } of sources) {
@@ -84,7 +84,7 @@ describe.each([1, 2, 3])('attention under the cursor (pattern %d)', seed => {
     }
   });
 
-  it('never names a source without weight, nor the hidden start token', () => {
+  it('gives no source of zero weight and no hidden start token', () => {
     const { sources, hiddenShare } = strongestSources(summary, { tokens: [1], direction: 'from', hideStart: true }, 9);
     expect(sources.map(({ token }) => token)).toEqual([1]);
     expect(sources[0]!.weight).toBeCloseTo(1, digits);

@@ -55,7 +55,7 @@ describe('checkpointsIn', () => {
   });
 });
 
-describe('a checkpoint’s path', () => {
+describe('the path of a checkpoint', () => {
   it.each([
     ['/m/a.gguf', 'gguf', '/m'],
     ['/m/x-00002-of-00003.gguf', 'gguf', '/m'],
@@ -94,14 +94,14 @@ describe('a checkpoint’s path', () => {
 });
 
 describe('fingerprintFiles', () => {
-  it('names the weights and all JSON of a folder, in one order', () => {
+  it('gives the weights and all JSON files of a folder in sorted order', () => {
     const names = ['tokenizer.json', 'model.safetensors', 'README.md', 'config.json', 'pytorch_model.bin', 'a.gguf'];
     expect(fingerprintFiles(names)).toEqual(['config.json', 'model.safetensors', 'tokenizer.json']);
     expect(fingerprintFiles(names.toReversed())).toEqual(fingerprintFiles(names));
   });
 });
 
-it('watches every file that makes a checkpoint', () => {
+it('watchedFiles matches every file of a checkpoint', () => {
   expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf}');
 });
 
@@ -132,12 +132,12 @@ describe('snapshotStep', () => {
     expect(snapshotStep(name)).toBeNull();
   });
 
-  it('reads no step of more digits than a number counts exactly', () => {
+  it('reads no step that a number cannot hold exactly', () => {
     expect(snapshotStep('step-999999999999999')).toBe(999_999_999_999_999);
     expect(snapshotStep('step-9999999999999999')).toBeNull();
   });
 
-  it.each([0, 7, 350, 1_234_567])('reads back the step %d of a snapshot that our training names', step => {
+  it.each([0, 7, 350, 1_234_567])('reads back the step %d of a snapshot folder that our training writes', step => {
     expect(snapshotStep(snapshotName(step))).toBe(step);
     expect(snapshotStep(partialSnapshotName(step))).toBeNull();
   });
@@ -168,7 +168,7 @@ describe('a folder', () => {
   });
 });
 
-describe('a change on disk', () => {
+describe('a file change', () => {
   it.each([
     ['/w/run/step-5', false],
     ['/w/.cache/model.safetensors', false],

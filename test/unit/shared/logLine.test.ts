@@ -6,7 +6,7 @@ const line = {
   ...{ tokensPerSecond: 60_000, prefixMatching: 0.03 },
 };
 
-it('reads what training writes', () => {
+it('readLogLine reads what training writes', () => {
   expect(readLogLine(JSON.stringify(line))).toEqual(line);
   expect(readLogLine(JSON.stringify({ ...line, tokensPerSecond: null, prefixMatching: null }))).toEqual({
     ...line,
@@ -22,6 +22,6 @@ it.each([
   ['without a loss', JSON.stringify({ ...line, loss: undefined })],
   ['with an infinite loss', JSON.stringify(line).replace('3.9', '1e999')],
   ['with a score that is text', JSON.stringify({ ...line, prefixMatching: '0.03' })],
-])('leaves out a line that is %s', (_what, text) => {
+])('readLogLine leaves out a line that is %s', (_what, text) => {
   expect(readLogLine(text)).toBeNull();
 });

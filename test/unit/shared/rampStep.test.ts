@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attentionStep, attentionSteps, deltaStep, deltaSteps } from '../../../src/shared/rampStep';
 
-describe('the step of an attention weight', () => {
+describe('attentionStep', () => {
   it.each([
     [0, 0],
     [0.0099, 0],
@@ -12,16 +12,16 @@ describe('the step of an attention weight', () => {
     [0.5625, 12],
     [0.9999, 16],
     [1, 16],
-    // Of several queries, summed.
+    // A sum over several queries.
     [3.7, 16],
     [Infinity, 16],
     [-0.5, 0],
     [NaN, 0],
-  ])('%d has %d', (weight, step) => {
+  ])('maps the weight %d to step %d', (weight, step) => {
     expect(attentionStep(weight)).toBe(step);
   });
 
-  it('is a whole one from 0 to 16 that never falls as the weight grows', () => {
+  it('returns an integer from 0 to 16 that never falls as the weight grows', () => {
     const steps = Array.from({ length: 10_001 }, (_, i) => attentionStep(i / 10_000));
     expect(steps.every(step => Number.isInteger(step) && step >= 0 && step <= attentionSteps)).toBe(true);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
@@ -29,7 +29,7 @@ describe('the step of an attention weight', () => {
   });
 });
 
-describe('the step of a change', () => {
+describe('deltaStep', () => {
   it.each([
     [0, 0],
     [0.49, 0],
@@ -44,11 +44,11 @@ describe('the step of a change', () => {
     [-1.6, -2],
     [-1000, -8],
     [NaN, 0],
-  ])('%d has %d: one a nat, better below zero', (worsening, step) => {
+  ])('maps %d nats to step %d, which is negative if the loss falls', (worsening, step) => {
     expect(deltaStep(worsening) + 0).toBe(step);
   });
 
-  it('is as large for better as for worse', () => {
+  it('gives better and worse equal steps', () => {
     for (let worsening = 0; worsening < 12; worsening += 0.01)
       expect(deltaStep(-worsening) + deltaStep(worsening)).toBe(0);
     expect(deltaSteps).toBe(8);

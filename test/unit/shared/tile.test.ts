@@ -21,22 +21,22 @@ describe('a matrix packed as a tile', () => {
     }
   });
 
-  it('keeps 0, the largest and the smallest exactly', () => {
+  it('keeps zero, the largest and the smallest value exactly', () => {
     const tile = packTile(Float32Array.of(0.5, 9, -0.5, 0), 2);
     expect([tileValue(tile, 0, 0), tileValue(tile, 1, 0), tileValue(tile, 1, 1)]).toEqual([0.5, -0.5, 0]);
-    // What stands above the diagonal counts for nothing, not even for the scale.
+    // Cells above the diagonal do not count, not even for the scale.
     expect(tile.scale).toBe(0.5);
     expect(tileValue(tile, 0, 1)).toBe(0);
   });
 
-  it('of nothing but zeros, or of no positions, has no scale', () => {
+  it('has no scale if it has only zeros or no positions', () => {
     const zeros = packTile(new Float32Array(9), 3);
     expect(zeros.scale).toBe(0);
     expect(tileValue(zeros, 2, 1)).toBe(0);
     expect(packTile(new Float32Array(), 0).values).toHaveLength(0);
   });
 
-  it('has each cell once, row after row', () => {
+  it('holds each cell once, row after row', () => {
     const cells = [0, 1, 2, 3].flatMap(query => Array.from({ length: query + 1 }, (_, key) => cellOf(query, key)));
     expect(cells).toEqual(Array.from({ length: triangleSize(4) }, (_, cell) => cell));
     expect(Array.from(packIndexes(Int32Array.of(1, 9, 9, 2, 3, 9, 4, 5, 6), 3))).toEqual([1, 2, 3, 4, 5, 6]);

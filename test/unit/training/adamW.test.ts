@@ -38,8 +38,8 @@ describe('AdamW', () => {
   });
 });
 
-describe('clipping', () => {
-  it('shortens all gradients together, and leaves short ones alone', () => {
+describe('clipByGlobalNorm', () => {
+  it('scales all gradients down together, and leaves short ones alone', () => {
     const gradients = [Float32Array.of(3, 0), Float32Array.of(4)];
     expect(globalNorm(gradients)).toBe(5);
     clipByGlobalNorm(gradients, 10);
@@ -50,13 +50,13 @@ describe('clipping', () => {
   });
 });
 
-describe('schedules', () => {
-  it('warm up in a straight line', () => {
+describe('a schedule', () => {
+  it('warms up in a straight line', () => {
     expect([1, 2, 4, 5].map(step => learningRateAt(step, 0.4, 4))).toEqual([0.1, 0.2, 0.4, 0.4]);
     expect(learningRateAt(1, 0.4, 0)).toBe(0.4);
   });
 
-  it('keep the first and the last step, evenly or by the logarithm', () => {
+  it('keeps the first and the last step, with even or logarithmic spacing', () => {
     expect(snapshotSteps({ kind: 'linear', every: 4 }, 10)).toEqual([0, 4, 8, 10]);
     expect(snapshotSteps({ kind: 'log', count: 5, first: 1 }, 1000)).toEqual([0, 1, 10, 100, 1000]);
     expect(snapshotSteps({ kind: 'log', count: 2, first: 1 }, 7)).toEqual([0, 7]);

@@ -10,8 +10,8 @@ const least = {
   snapshots: { kind: 'linear', every: 25 },
 };
 
-describe('a recipe', () => {
-  it('needs few fields; the rest have the defaults of the paper’s toy runs', () => {
+describe('a training setup', () => {
+  it('needs few fields, and the rest have the defaults of the paper’s toy runs', () => {
     expect(readSetup(least, 'r.json')).toEqual({
       ...least,
       data: { kind: 'repeat', vocabulary: 64 },
@@ -29,7 +29,7 @@ describe('a recipe', () => {
     });
   });
 
-  it('is read again as it is written', () => {
+  it('is the same after it is written and read', () => {
     const recipe = readSetup({ ...least, clip: 1, data: { kind: 'stories' }, weights: 'F16' }, 'r.json');
     expect(readSetup(JSON.parse(JSON.stringify(recipe)), 'r.json')).toEqual(recipe);
   });

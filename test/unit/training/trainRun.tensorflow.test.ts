@@ -2,4 +2,4 @@ import { describe } from 'vitest';
 import { hasTensorflow } from '../../support/backends';
 import { runSuite } from './trainRunSuite';
 
-describe.skipIf(!hasTensorflow)('natively (where TensorFlow is set up)', () => runSuite('tensorflow'));
+describe.skipIf(!hasTensorflow)('on native TensorFlow (skipped without it)', () => runSuite('tensorflow'));

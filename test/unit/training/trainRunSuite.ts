@@ -8,7 +8,7 @@ import { Desk } from '../../support/commandLine';
 import { readJson } from '../../support/fixtures';
 import { filesOf, logOf, oneLayer, trainUntil } from '../../support/trainedRun';
 
-/** A run's files, and that they are the same to the bit however often it was stopped on the way. */
+/** The files of a run, which are the same to the bit however often the run was stopped and resumed. */
 export function runSuite(backend: BackendName): void {
   const desk = new Desk();
   afterAll(() => desk.clear());
@@ -23,7 +23,7 @@ export function runSuite(backend: BackendName): void {
       expect(tf.memory().numTensors).toBe(before);
     });
 
-    it('has the layout that everything else reads', () => {
+    it('has the documented layout', () => {
       expect(readdirSync(unbroken).toSorted()).toEqual(
         ['log.jsonl', 'resume', 'run.json', 'step-000000', 'step-000006', 'step-000012'].toSorted(),
       );
@@ -42,7 +42,7 @@ export function runSuite(backend: BackendName): void {
       expect(logOf(unbroken).map(line => (line as { step: number }).step)).toEqual([0, 3, 6, 9, 12]);
     });
 
-    it('gives the same bytes again', async () => {
+    it('gives the same bytes each time', async () => {
       const again = desk.path('again');
       await trainUntil(again, oneLayer, null);
       expect(filesOf(again)).toEqual(filesOf(unbroken));
@@ -53,7 +53,7 @@ export function runSuite(backend: BackendName): void {
       ['at a snapshot', 6],
       ['between two', 3],
       ['before the first update', 0],
-    ])('stopped %s and resumed, gives the same bytes as unbroken', async (_where, step) => {
+    ])('gives the same bytes if it is stopped %s and resumed', async (_where, step) => {
       const path = desk.path(`stopped-${step}`);
       await trainUntil(path, oneLayer, step);
       expect(existsSync(join(path, 'step-000012'))).toBe(false);
@@ -63,10 +63,10 @@ export function runSuite(backend: BackendName): void {
       expect(logOf(path)).toEqual(logOf(unbroken));
     });
 
-    it('loses in a crash no more than what was being written', async () => {
+    it('loses in a crash only the part that was being written', async () => {
       const path = desk.path('crashed');
       await trainUntil(path, oneLayer, 9);
-      // As if it had been killed while writing: half a snapshot, a log line cut off, and a later one than the state.
+      // As after a kill during a write: half a snapshot, a cut log line, and log lines after the saved state.
       mkdirSync(join(path, '.step-000012.partial'));
       writeFileSync(join(path, '.step-000012.partial/model.safetensors'), 'half');
       writeFileSync(join(path, 'resume/state.safetensors.partial'), 'half');
@@ -78,7 +78,7 @@ export function runSuite(backend: BackendName): void {
       expect(readdirSync(path)).not.toContain('.step-000012.partial');
     });
 
-    it('starts over where nothing had been saved', async () => {
+    it('starts again if no state was saved', async () => {
       const path = desk.path('early');
       cpSync(unbroken, path, { recursive: true });
       for (const name of ['resume', 'step-000006', 'step-000012']) rmSync(join(path, name), { recursive: true });
@@ -86,7 +86,7 @@ export function runSuite(backend: BackendName): void {
       expect(filesOf(path)).toEqual(filesOf(unbroken));
     });
 
-    it('does not start over where that would lose snapshots, and touches nothing that is not its own', async () => {
+    it('does not start again if that would lose snapshots, and leaves other files alone', async () => {
       const path = desk.path('copied');
       cpSync(unbroken, path, { recursive: true });
       const state = join(path, 'resume/state.safetensors');

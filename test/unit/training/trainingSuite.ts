@@ -28,7 +28,7 @@ const models: readonly (readonly [string, ModelRecipe])[] = [
 const dVocab = 11;
 const ids: IntView = { shape: [3, 12], data: Int32Array.from({ length: 36 }, (_, i) => (i * i + 3 * i + 5) % dVocab) };
 
-/** Weights of size 0.3, so that every part has a gradient worth measuring. */
+/** Weights of size 0.3, which give every part a measurable gradient. */
 function someWeights(plan: ModelPlan): Map<string, FloatView> {
   const random = seededRandom(5);
   return new Map(
@@ -46,16 +46,16 @@ function training(plan: ModelPlan, recipe: TrainingSetup, weights: ReadonlyMap<s
   return new Training(plan, recipe, initialState(plan, weights));
 }
 
-/** The gradients that a backend computes, against finite differences of its own loss and against the cpu backend. */
+/** Compares the gradients of a backend with finite differences of its own loss and with the cpu backend. */
 export function gradientSuite(backend: BackendName): void {
   beforeAll(() => startTestBackend(backend));
 
-  describe.each(models)('%s', (_name, model) => {
+  describe.each(models)('the gradients of a model with %s', (_name, model) => {
     const recipe = toyRecipe({ model, rowLength: 12, batch: 3 });
     const plan = planModel(model, { dVocab, startTokenId: 10 }, 'test');
     const weights = someWeights(plan);
 
-    it('agrees with finite differences, for each weight', async () => {
+    it('agree with finite differences for each weight', async () => {
       await tf.setBackend(backend);
       const before = tf.memory().numTensors;
       const here = training(plan, recipe, weights);
@@ -71,14 +71,14 @@ export function gradientSuite(backend: BackendName): void {
           name,
           gradient.map(value => value / length),
         );
-        // Float32 losses of size 2.5 have steps of 2e-7; over 0.006 that is 3e-5.
+        // Float32 losses of size 2.5 have steps of 2e-7. Divided by 0.006 that is 3e-5.
         expect(Math.abs(slope - length), `${name}: ${slope} and ${length}`).toBeLessThan(0.01 * length + 2e-4);
       }
       here.dispose();
       expect(tf.memory().numTensors).toBe(before);
     });
 
-    it('agrees with the cpu backend', async () => {
+    it('agree with the cpu backend', async () => {
       await tf.setBackend(backend);
       const here = training(plan, recipe, weights);
       const computed = await here.gradients(ids);
@@ -105,7 +105,7 @@ async function slopeAlong(
   name: string,
   direction: Float32Array,
 ): Promise<number> {
-  // Small enough for relu, whose kinks count as error.
+  // The step is small, because the kinks of relu count as error.
   const h = 0.003;
   const losses: number[] = [];
   for (const sign of [1, -1]) {

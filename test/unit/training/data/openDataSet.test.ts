@@ -4,8 +4,6 @@ import type { DataRecipe } from '../../../../src/shared/trainingSetup';
 import type { IntView } from '../../../../src/shared/tensorView';
 import type { DataSet } from '../../../../src/training/data/dataSet';
 import { openDataSet } from '../../../../src/training/data/openDataSet';
-import { randomStream } from '../../../../src/training/randomStream';
-import { tellStory } from '../../../../src/training/stories/tellStory';
 import { Desk } from '../../../support/commandLine';
 import { toyRecipe } from '../../../support/toyRecipe';
 
@@ -34,8 +32,8 @@ function rowsOf({ shape, data }: IntView): number[][] {
   return Array.from({ length: count }, (_, row) => Array.from(data.subarray(row * length, (row + 1) * length)));
 }
 
-describe.each(kinds)('%s', (_name, recipe) => {
-  it('gives a step the same rows whenever they are asked for, and another step or seed others', async () => {
+describe.each(kinds)('the data set of kind %s', (_name, recipe) => {
+  it('gives a step the same rows each time, and another step or seed other rows', async () => {
     const [data, again, other] = [await open(recipe), await open(recipe), await open(recipe, 1)];
     data.trainingRows(1);
     expect(data.trainingRows(7)).toEqual(again.trainingRows(7));
@@ -58,7 +56,7 @@ describe.each(kinds)('%s', (_name, recipe) => {
   });
 });
 
-it.each(kinds)('short rows: %s', async (_name, data) => {
+it.each(kinds)('the data set of kind %s makes short rows', async (_name, data) => {
   const staged = await openDataSet(toyRecipe({ data, shortRows: { length: 8, share: 0.75 } }));
   expect([1, 2, 3, 4, 5].map(step => staged.trainingRows(step).shape[1])).toEqual([8, 8, 8, 32, 8]);
   expect(staged.trainingRows(5).shape).toEqual([16, 8]);
@@ -70,11 +68,11 @@ describe('drills', () => {
   const repeats = (row: readonly number[]): boolean =>
     row.some((_, period) => period > 0 && period <= 15 && row.every((id, i) => i < period || id === row[i - period]));
 
-  it('are as many of the training rows as the recipe says, and none of the others', async () => {
+  it('are the share of training rows that the setup gives, and no held-out rows', async () => {
     const data = await open({ kind: 'stories', tokenizer: { kind: 'bytes' }, drills: 0.3 });
     const rows = Array.from({ length: 250 }, (_, step) => rowsOf(data.trainingRows(step + 1))).flat();
     const share = rows.filter(([, ...row]) => repeats(row)).length / rows.length;
-    // Binomial, 1000 rows: three standard deviations.
+    // A binomial share of 1000 rows: three standard deviations.
     expect(Math.abs(share - 0.3)).toBeLessThan(3 * Math.sqrt((0.3 * 0.7) / 1000));
     const heldOut = rowsOf(data.heldOutRows());
     expect(heldOut.filter(([, ...row]) => repeats(row)).length / heldOut.length).toBeLessThan(0.05);
@@ -85,63 +83,45 @@ describe('tiled rows', () => {
   it.each([
     ['repeat', 3, 15],
     ['bigrams', 7, 15],
-  ] as const)('%s: repeat a segment of %i to %i tokens until the row is full', async (kind, shortest, longest) => {
-    const data = await open(kinds.find(([name]) => name === kind)![1]);
-    const lengths = new Set<number>();
-    for (let step = 1; step <= 60; step++) {
-      for (const [, ...row] of rowsOf(data.trainingRows(step))) {
-        const period = row.findIndex(
-          (_, length) => length > 0 && row.every((id, i) => i < length || id === row[i - length]),
-        );
-        lengths.add(period);
+  ] as const)(
+    'of kind %s repeat a segment of %i to %i tokens until the row is full',
+    async (kind, shortest, longest) => {
+      const data = await open(kinds.find(([name]) => name === kind)![1]);
+      const lengths = new Set<number>();
+      for (let step = 1; step <= 60; step++) {
+        for (const [, ...row] of rowsOf(data.trainingRows(step))) {
+          const period = row.findIndex(
+            (_, length) => length > 0 && row.every((id, i) => i < length || id === row[i - length]),
+          );
+          lengths.add(period);
+        }
       }
-    }
-    // A segment of equal tokens may look shorter than it is.
-    expect([...lengths].filter(length => length > longest)).toEqual([]);
-    for (let length = shortest; length <= longest; length++) expect([...lengths]).toContain(length);
-  });
+      // A segment of equal tokens may look shorter than it is.
+      expect([...lengths].filter(length => length > longest)).toEqual([]);
+      for (let length = shortest; length <= longest; length++) expect([...lengths]).toContain(length);
+    },
+  );
 
-  it('bigrams: every row of the run has the same table, in which few tokens follow one', async () => {
+  it('of kind bigrams have one table for the whole run, with few successors for each token', async () => {
     const data = await open({ kind: 'bigrams', vocabulary: 16, concentration: 0.1 });
     const followers = new Map<number, Map<number, number>>();
     for (let step = 1; step <= 100; step++) {
       for (const [, ...row] of rowsOf(data.trainingRows(step))) {
-        // The first segment's tokens alone: after it the tiling decides what follows.
+        // Counts the first segment's tokens alone, because the tiling decides the rest.
         for (let i = 0; i + 1 < 7; i++) {
           const counts = followers.get(row[i]!) ?? new Map<number, number>();
           followers.set(row[i]!, counts.set(row[i + 1]!, (counts.get(row[i + 1]!) ?? 0) + 1));
         }
       }
     }
-    // Dirichlet(0.1) over 16: the likeliest of a row has most of it.
+    // In a row of Dirichlet(0.1) over 16 tokens, the likeliest token has most of the weight.
     const shares = [...followers.values()].map(counts => Math.max(...counts.values()) / sum([...counts.values()]));
     expect(sum(shares) / shares.length).toBeGreaterThan(0.4);
   });
 });
 
-describe('stories', () => {
-  it('are the same for the same seed, and their names come back in them', () => {
-    const story = tellStory(randomStream(11));
-    expect(tellStory(randomStream(11))).toBe(story);
-    expect(tellStory(randomStream(12))).not.toBe(story);
-    for (let seed = 0; seed < 50; seed++) {
-      const told = tellStory(randomStream(seed));
-      expect(told).not.toMatch(/\{[A-Za-z]+\}|undefined/);
-      const names = told.match(/\b[A-Z][a-z]{3,}\b/g) ?? [];
-      const most = Math.max(...names.map(name => told.split(name).length - 1));
-      expect(most, told).toBeGreaterThanOrEqual(3);
-    }
-  });
-
-  it('say "an" before a vowel', () => {
-    const told = Array.from({ length: 100 }, (_, seed) => tellStory(randomStream(seed))).join(' ');
-    expect(told).toMatch(/\ban (?:old|otter|owl)\b/);
-    expect(told).not.toMatch(/\ba (?:old|otter|owl|island|inn)\b/);
-  });
-});
-
-describe('text', () => {
-  it('is read from a folder and those inside it: UTF-8 alone, nothing hidden', async () => {
+describe('a data set of text', () => {
+  it('reads a folder and its subfolders: UTF-8 files only, no hidden ones', async () => {
     const data = await open({ kind: 'text', path: desk.path('texts'), tokenizer: { kind: 'bytes' } });
     const seen = new Set<number>();
     for (let step = 1; step <= 40; step++)
@@ -152,7 +132,7 @@ describe('text', () => {
     expect(seen.has('z'.charCodeAt(0))).toBe(false);
   });
 
-  it('is not trained on at its end', async () => {
+  it('keeps the end of the text out of the training rows', async () => {
     const end = 'x'.repeat(300);
     const file = desk.file('ending.txt', `${'abc def '.repeat(700)}${end}`);
     const data = await open({ kind: 'text', path: file, tokenizer: { kind: 'bytes' } });
@@ -172,7 +152,7 @@ describe('text', () => {
       /holds no UTF-8/,
     ],
     ['too short', () => desk.file('short.txt', 'a few words'), /has 11 tokens; rows of 32 need at least 620/],
-  ])('is refused: %s', async (_what, path, message) => {
+  ])('is refused for %s', async (_what, path, message) => {
     const opened = open({ kind: 'text', path: path(), tokenizer: { kind: 'bytes' } });
     await expect(opened).rejects.toMatchObject({
       reason: 'bad-input',

@@ -18,7 +18,7 @@ afterAll(() => desk.clear());
 beforeAll(() => startTestBackend('wasm'));
 
 describe('a snapshot', () => {
-  it.each(['F32', 'F16'] as const)('in %s is an ordinary checkpoint with the loss that was logged', async weights => {
+  it.each(['F32', 'F16'] as const)('stored as %s is an ordinary checkpoint with the logged loss', async weights => {
     const path = desk.path(`kept-${weights}`);
     const kept = toyRecipe({
       ...{ weights, data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 300 } } },
@@ -47,14 +47,14 @@ describe('a snapshot', () => {
   });
 });
 
-describe('a folder that does not serve is refused', () => {
+describe('a run folder', () => {
   const failing = async (work: Promise<unknown>, message: string): Promise<void> =>
     expect(work).rejects.toMatchObject({ reason: 'bad-input', message: expect.stringContaining(message) as string });
   const options = { backend: namedBackend, signal: neverAborted, report: () => undefined };
 
   const unbroken = desk.path('unbroken');
 
-  it('for a new run, when it holds anything', async () => {
+  it('is refused for a new run if it holds anything', async () => {
     await trainUntil(unbroken, oneLayer, null);
     await failing(
       trainNewRun(oneLayer, unbroken, options),
@@ -66,7 +66,7 @@ describe('a folder that does not serve is refused', () => {
     expect(readdirSync(desk.path('notes'))).toEqual(['a.txt']);
   });
 
-  it('to resume, when it holds no run or another recipe’s', async () => {
+  it('is refused to resume if it holds no run or a run of another setup', async () => {
     await failing(
       resumeRun(oneLayer, desk.path('nowhere'), options),
       'holds no run.json, so there is no run to resume.',
@@ -75,14 +75,14 @@ describe('a folder that does not serve is refused', () => {
     await failing(resumeRun(other, unbroken, options), 'begun with another recipe, whose "model" is');
   });
 
-  it('and a file in its place, or a full disk', async () => {
+  it('is refused if it is a file or its disk is full', async () => {
     await failing(trainNewRun(oneLayer, desk.file('file', ''), options), 'cannot be written (E');
     await failing(trainNewRun(oneLayer, '/dev/full/run', options), 'cannot be written (E');
   });
 });
 
 describe('training that diverges', () => {
-  it('ends with what to do, and keeps the snapshots before', async () => {
+  it('ends with advice, and keeps the snapshots it wrote', async () => {
     const path = desk.path('diverged');
     const wild = toyRecipe({
       learningRate: 10,
