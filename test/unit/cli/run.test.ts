@@ -315,7 +315,7 @@ describe('model-circuits without --json', () => {
     expect(outcome.stdout).toMatch(/\n\nmean loss \d+\.\d{4} nats\n$/);
   });
 
-  it('says by which seed, and from what, heads were resampled', async () => {
+  it('prints the seed and the source of resampled heads', async () => {
     const rows = desk.file('three.json', '[[1, 2, 3], [4, 5, 6], [7, 8, 9]]');
     const args = (file: string, seed: string): string[] => [
       '--ids',
