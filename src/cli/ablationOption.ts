@@ -21,7 +21,7 @@ export function ablationFrom({ ablate, kind, seed }: AblationOptions): Intervent
   return headIntervention(kind, heads, seed);
 }
 
-/** Beside the heads and the kind, what a kind with a seed was drawn by; `rows`: how many rows of ids it was computed on. */
+/** Heads and kind; of a kind that draws, its seed and a description too. `rows`: how many rows of ids were run. */
 export function ablationJson(ablation: Intervention, rows: number): object {
   const { heads, kind, seed } = ablation;
   const drawn = seed === null ? {} : { seed, description: interventionWords(ablation, rows) };
@@ -34,7 +34,7 @@ export function ablationLine(ablation: Intervention, rows: number): string {
   return `without ${formatHeads(ablation.heads)} (${ablation.kind})${drawn}`;
 }
 
-/** The call's words are off; commander prints its own of these the same way. */
+/** Says on standard error what is wrong with the call, as commander does for the options that it checks itself. */
 export function usageError(problem: string): CommanderError {
   printNote(`error: ${problem}`);
   return new CommanderError(2, 'model-circuits.usage', problem);

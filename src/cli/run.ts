@@ -89,8 +89,8 @@ async function textInput(
 }
 
 /**
- * More tokens of a file than `context`, or all of them. A file of 1 GB is not read for the sake of 512: a token is four
- * bytes as a rule, and only where that was too little (a rule of dashes has 64 in one token) more is read.
+ * More tokens of a file than `context`, or all of them. 512 tokens of a file of 1 GB need no reading of 1 GB: most tokens
+ * are about four bytes long. More is read only if 32 bytes a token were too few (a line of dashes has 64 in one token).
  */
 async function firstTokens(
   file: string,

@@ -10,11 +10,11 @@ export interface ReportToken {
   readonly end: number | null;
 }
 
-/** Losses in nats. Null where there is nothing to average, or a diverged model gives no number. */
+/** Losses in nats. A mean over no tokens is null, and so is a loss that is not finite. */
 export interface RunReport {
   readonly mean: number | null;
   readonly perToken: (number | null)[][];
-  /** Ablated minus clean; null without an ablation. */
+  /** Ablated − clean; null without an ablation. */
   readonly meanDelta: number | null;
   readonly deltaPerToken: (number | null)[][] | null;
 }

@@ -3,7 +3,7 @@ import type { BackendInfo, CheckpointFacts } from '../shared/contracts/engineCon
 import { ablationLine } from './ablationOption';
 import type { ReportToken, RunReport } from './runReport';
 
-/** The result as a table for people: one line a token, its loss and, under an ablation, what that changed. */
+/** Prints a line for each token: its loss and, with an ablation, the change of its loss. */
 export function printRunTable(
   checkpoint: string,
   facts: CheckpointFacts,

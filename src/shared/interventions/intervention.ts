@@ -39,7 +39,7 @@ export function interventionWords({ kind, seed }: Intervention, rows: number): s
   return interventionKind(kind).words({ seed, rows });
 }
 
-/** "mean": the kind's own name, as the command line and settings have it, and its seed where it has one. */
+/** "mean": the kind's own name, as the command line and settings have it, and its seed if it has one. */
 export function interventionName({ kind, seed }: Intervention): string {
   return seed === null ? kind : `${kind}, seed ${seed}`;
 }

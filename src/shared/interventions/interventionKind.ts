@@ -29,7 +29,7 @@ export interface Occasion {
 export interface PythonReplacement {
   /** Continues the comment "Without L0H1: …". */
   readonly comment: (occasion: Occasion) => string;
-  /** What is assigned to `z[:, :, head]` in `layer`: an expression of `cache`, `layer`, `head`, and `draw` where there are several. */
+  /** What is assigned to `z[:, :, head]` in `layer`: an expression of `cache`, `layer`, `head`, and `draw` if there are several. */
   readonly value: string;
   /** Lines that `value` needs before it, for a row of `positions` tokens; each ends with a line break. */
   readonly setup: (positions: number, seed: number) => string;
@@ -56,7 +56,7 @@ export interface InterventionKind<Name extends string = string> {
   readonly needs: readonly CleanActivation[];
   /**
    * What takes the place of one head's z: [row, position, d_head], or [1, 1, d_head] for the same vector everywhere.
-   * Throws `bad-input` where the ids do not allow it.
+   * Throws `bad-input` for ids that do not allow it.
    */
   readonly replacement: (clean: CleanLayer, head: number, draw: Draw) => FloatView;
   readonly python: PythonReplacement;

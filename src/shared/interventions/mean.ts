@@ -22,7 +22,7 @@ export const mean = defineKind({
 
 /**
  * Mean of one head's z [row, position, head, d_head] over all rows and all positions but the first, which attends to
- * nothing but itself and is an outlier in most models. Throws `bad-input` where there is no other position.
+ * nothing but itself and is an outlier in most models. Throws `bad-input` if there is no other position.
  */
 export function meanOutput({ shape, data }: FloatView, head: number): Float32Array {
   const [rows = 0, positions = 0, heads = 0, dHead = 0] = shape;
