@@ -6,7 +6,11 @@ import { hiddenMessages, untranslated } from '../../support/userText';
 
 /** Strings that look like text for the user and are none, or stay English; by file or folder. */
 const allowed: readonly { readonly place: string; readonly texts: RegExp; readonly reason: string }[] = [
-  { place: 'src/shared/interventions/', texts: /^set to/, reason: 'a comment in copied Python code' },
+  {
+    place: 'src/shared/interventions/',
+    texts: /^set to|^resampled from its own positions, mean|# /,
+    reason: 'comments in copied Python code',
+  },
   {
     place: 'src/shared/recipes/',
     texts: /cache\[|torch|# |^Rows of … ids are/,
