@@ -5,7 +5,7 @@ import { startTestBackend } from '../../support/backends';
 
 const hook = 'blocks.0.attn.hook_z';
 
-describe('an activation', () => {
+describe('ActivationCache', () => {
   let before: number;
   let cache: ActivationCache;
 
@@ -19,7 +19,7 @@ describe('an activation', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('that is resident stays a tensor, and is counted', () => {
+  it('keeps a resident activation as a tensor, and counts it', () => {
     cache.keep(hook, tf.ones([2, 3]));
     expect(tf.memory().numTensors).toBe(before + 1);
     expect(cache.bytes).toBe(24);
@@ -27,7 +27,7 @@ describe('an activation', () => {
     expect(tf.memory().numTensors).toBe(before + 1);
   });
 
-  it('leaves the backend once its numbers are asked for, and can be uploaded again', () => {
+  it('moves an activation out of the backend when its numbers are read, and can upload it again', () => {
     cache.keep(hook, tf.tensor([1, 2]));
     expect(cache.get(hook)).toEqual({ shape: [2], data: Float32Array.of(1, 2) });
     expect(tf.memory().numTensors).toBe(before);
@@ -37,13 +37,13 @@ describe('an activation', () => {
     uploaded.dispose();
   });
 
-  it('is lent as a tensor that the borrower disposes', () => {
+  it('lends an activation as a tensor that the borrower disposes', () => {
     cache.keep(hook, tf.tensor([1, 2]));
     cache.tensor(hook).dispose();
     expect(cache.get(hook).data).toEqual(Float32Array.of(1, 2));
   });
 
-  it('is forgotten when it is deleted, and not counted any more', () => {
+  it('forgets a deleted activation, and no longer counts it', () => {
     cache.keep(hook, tf.ones([4]));
     cache.put('other', { shape: [1], data: new Float32Array(1) });
     cache.delete(hook);
@@ -51,7 +51,7 @@ describe('an activation', () => {
     expect(cache.bytes).toBe(4);
   });
 
-  it('that is put twice is held once', () => {
+  it('holds an activation once that is put twice', () => {
     cache.keep(hook, tf.ones([4]));
     cache.keep(hook, tf.zeros([4]));
     cache.put(hook, { shape: [1], data: Float32Array.of(3) });
@@ -59,7 +59,7 @@ describe('an activation', () => {
     expect(cache.get(hook).data).toEqual(Float32Array.of(3));
   });
 
-  it('that the pass did not capture is a programming error to get, and null to find', () => {
+  it('throws for an activation that the pass did not capture, and finds null', () => {
     expect(cache.find(hook)).toBeNull();
     expect(() => cache.get(hook)).toThrow('did not capture blocks.0.attn.hook_z');
     expect(() => cache.tensor(hook)).toThrow('did not capture');
@@ -67,10 +67,10 @@ describe('an activation', () => {
   });
 });
 
-describe('the cache of a changed pass', () => {
+describe('ActivationCache of a changed pass', () => {
   beforeAll(() => startTestBackend('cpu'));
 
-  it('finds what it lacks in the clean pass, which keeps it', () => {
+  it('finds a missing activation in the clean pass, which keeps it', () => {
     const before = tf.memory().numTensors;
     const clean = new ActivationCache();
     clean.keep(hook, tf.tensor([5]));
@@ -82,7 +82,7 @@ describe('the cache of a changed pass', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('takes over what another pass over the same ids computed', () => {
+  it('takes over the activations of another pass over the same ids', () => {
     const before = tf.memory().numTensors;
     const [cache, other] = [new ActivationCache(), new ActivationCache()];
     other.keep(hook, tf.tensor([5]));

@@ -20,7 +20,7 @@ function tinyModel(block: Parameters<typeof smallConfig>[0] = {}): TransformerMo
   });
 }
 
-/** What layer 0 writes at each position of one row; disposes the model. */
+/** Returns what layer 0 writes at each position of one row. Disposes the model. */
 function written(
   model: TransformerModel,
   inputs: readonly number[],
@@ -39,10 +39,10 @@ function written(
   return result;
 }
 
-/** The share of the second of two scores. */
+/** The softmax share of the second of two scores. */
 const share = (first: number, second: number): number => 1 / (1 + Math.exp(first - second));
 
-describe('one head, by hand', () => {
+describe('attention of one head', () => {
   it('mixes values by the softmax of scaled products and writes them through W_O', () => {
     const weight = share(0.5 * 2 * 1, 0.5 * 2 * 2);
     expectNumbers(written(tinyModel(), [1, 2]), [2 * 3 * 1, 2 * (3 * 1 * (1 - weight) + 3 * 2 * weight)]);
@@ -53,7 +53,7 @@ describe('one head, by hand', () => {
     expectNumbers(written(tinyModel({ attentionSoftCap: 1 }), [1, 2]), [6, 6 * (1 - weight) + 12 * weight]);
   });
 
-  it('sees its own position alone in a window of 1', () => {
+  it('attends to its own position alone in a window of 1', () => {
     expectNumbers(written(tinyModel({ window: 1 }), [1, 2, 3]), [6, 12, 18]);
   });
 
@@ -62,7 +62,7 @@ describe('one head, by hand', () => {
     expectNumbers(written(tinyModel(), [1, 2], noHooks, [10, 20]), [60, 60 * (1 - weight) + 120 * weight]);
   });
 
-  it('takes a given pattern, and then computes no query and no key', () => {
+  it('uses a given pattern, and then computes no query and no key', () => {
     const never = (): tf.Tensor => expect.fail('computed');
     const hooks: Hooks = {
       ...noHooks,
@@ -76,7 +76,7 @@ describe('one head, by hand', () => {
   });
 });
 
-it('shares key-value heads among neighbouring heads', () => {
+it('attention shares key-value heads among neighbouring heads', () => {
   const inputs = [1, 0.5, -1, 2, 0.3, 0.1, -0.7, 1, 0, 1, 1, -2];
   const grouped = randomModel(smallConfig({}, { nHeads: 4, nKeyValueHeads: 2 }));
   /** [d_model, 2 · d_head] to [d_model, 4 · d_head], each head twice */
@@ -94,7 +94,7 @@ it('shares key-value heads among neighbouring heads', () => {
   expectNumbers(written(whole, inputs), written(grouped, inputs), 1e-5);
 });
 
-it('adds the biases that the model has', () => {
+it('attention adds the biases that the model has', () => {
   const biases = { 'blocks.0.attn.b_V': [1], 'blocks.0.attn.b_O': [100] };
   const name = 'blocks.0.attn';
   const model = modelOf(smallConfig({ activation: null }, one), {

@@ -7,16 +7,16 @@ beforeAll(() => startTestBackend('cpu'));
 
 const name = blockHook(3, 'attn.hook_z');
 
-it('names a place in a block as TransformerLens does', () => {
+it('blockHook names a hook as TransformerLens does', () => {
   expect(name).toBe('blocks.3.attn.hook_z');
 });
 
-it('reads the layer from a name, and none outside the blocks', () => {
+it('layerOf reads the layer from a name, and finds none outside the blocks', () => {
   expect(layerOf(blockHook(12, 'attn.hook_pattern'))).toBe(12);
   expect(layerOf(finalScaleHook)).toBeNull();
 });
 
-it('lets an activation pass and captures nothing without hooks', () => {
+it('hooks let an activation pass and capture nothing without a name', () => {
   const run = new HookRun(noHooks);
   const x = tf.scalar(1);
   expect(run.at(name, () => x)).toBe(x);
@@ -24,7 +24,7 @@ it('lets an activation pass and captures nothing without hooks', () => {
   x.dispose();
 });
 
-it('captures the activation as it is after the edit', () => {
+it('hooks capture the activation after the edit', () => {
   const before = tf.memory().numTensors;
   const run = new HookRun({ ...noHooks, capture: new Set([name]), edits: new Map([[name, x => tf.mul(x, 10)]]) });
   const result = tf.tidy(() => run.at(name, () => tf.scalar(2)));
@@ -34,7 +34,7 @@ it('captures the activation as it is after the edit', () => {
   expect(tf.memory().numTensors).toBe(before);
 });
 
-it('edits and captures no other place', () => {
+it('hooks edit and capture no other activation', () => {
   const run = new HookRun({ ...noHooks, capture: new Set([name]), edits: new Map([[name, x => tf.mul(x, 10)]]) });
   const x = tf.scalar(2);
   expect(run.at(blockHook(2, 'attn.hook_z'), () => x)).toBe(x);
@@ -42,7 +42,7 @@ it('edits and captures no other place', () => {
   x.dispose();
 });
 
-it('does not compute, edit or capture what is given', () => {
+it('hooks do not compute, edit or capture a given activation', () => {
   const x = tf.scalar(5);
   const run = new HookRun({
     capture: new Set([name]),

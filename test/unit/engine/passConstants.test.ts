@@ -10,7 +10,7 @@ beforeAll(() => startTestBackend('cpu'));
 const near: Rotary = { dim: 2, inverseFrequencies: [1] };
 const far: Rotary = { dim: 2, inverseFrequencies: [0.01] };
 
-/** A block for each window and rotation. */
+/** A config with a block for each window and rotation. */
 function configOf(...blocks: [window: number | null, rotary: Rotary | null][]): ReturnType<typeof smallConfig> {
   return smallConfig(
     {},
@@ -24,7 +24,7 @@ function configOf(...blocks: [window: number | null, rotary: Rotary | null][]): 
   );
 }
 
-it('makes one mask for each window and one table for each rotation, and leaves none behind', () => {
+it('passConstants makes one mask for each window and one table for each rotation, and disposes all of them', () => {
   const before = memory().numTensors;
   const config = configOf([null, near], [2, far], [null, near], [2, null], [3, far]);
   const constants = passConstants(config, 1, 4);
@@ -37,12 +37,12 @@ it('makes one mask for each window and one table for each rotation, and leaves n
   expect(memory().numTensors).toBe(before);
 });
 
-it('needs no mask of its own for a window as wide as the text', () => {
+it('passConstants makes no mask of its own for a window as wide as the text', () => {
   const constants = passConstants(configOf([null, null], [4, null], [100, null]), 1, 4);
   expect([...constants.masks.keys()]).toEqual([null]);
   disposeConstants(constants);
 });
 
-it('throws for a layer that the model does not have', () => {
+it('blockOf throws for a layer that the model does not have', () => {
   expect(() => blockOf(configOf([null, null]), 1)).toThrow('no layer 1');
 });

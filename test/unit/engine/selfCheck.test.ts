@@ -5,7 +5,7 @@ import { checkBackend } from '../../../src/engine/selfCheck';
 
 const softmax = (): tf.KernelConfig => tf.getKernel(tf.Softmax, 'cpu');
 
-/** Puts a broken kernel in place of softmax, as a backend that is wrong in silence. */
+/** Replaces softmax by a broken kernel, as in a backend that is silently wrong. */
 function breakSoftmax(broken: (right: tf.TensorInfo, backend: unknown) => void): void {
   const stock = softmax();
   tf.unregisterKernel(tf.Softmax, 'cpu');
@@ -24,7 +24,7 @@ function breakSoftmax(broken: (right: tf.TensorInfo, backend: unknown) => void):
 }
 let restore = (): void => undefined;
 
-describe('the check of a backend before any number is shown', () => {
+describe('selfCheck', () => {
   afterEach(() => restore());
 
   it('passes if the backend is right, and leaves no tensor', async () => {
@@ -37,7 +37,7 @@ describe('the check of a backend before any number is shown', () => {
   it.each([
     ['a little', (values: Float32Array) => values.forEach((value, i) => (values[i] = value * 1.01))],
     ['NaN', (values: Float32Array) => values.fill(NaN)],
-  ])('refuses one that is off by %s', async (_name, damage) => {
+  ])('throws for a backend that is wrong by %s', async (_name, damage) => {
     await tf.setBackend('cpu');
     breakSoftmax(({ dataId }, backend) => {
       const data = (backend as { data: { get(id: object): { values: Float32Array } } }).data.get(dataId);

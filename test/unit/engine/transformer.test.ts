@@ -34,7 +34,7 @@ async function streams(
 
 const sum = (a: readonly number[], b: readonly number[]): number[] => a.map((one, i) => one + b[i]!);
 
-/** RMSNorm without gain of each position's four numbers. */
+/** RMSNorm, without gain, of each position's four numbers. */
 function rms(x: readonly number[]): number[] {
   return x.map((one, i) => {
     const row = x.slice(i - (i % 4), i - (i % 4) + 4);
@@ -42,7 +42,7 @@ function rms(x: readonly number[]): number[] {
   });
 }
 
-/** RMS without stored gains: what a norm does is then known without weights. */
+/** RMS without stored gains, so that the test can compute the norm without weights. */
 function arranged(arrangement: Arrangement): Promise<Record<Place, number[]>> {
   return streams(smallConfig({ arrangement, norm: { kind: 'RMS', eps: 0 } }));
 }
@@ -63,19 +63,22 @@ describe('the arrangement of a block', () => {
     expectNumbers(at.hook_resid_post, sum(sum(at.hook_resid_pre, at.hook_attn_out), at.hook_mlp_out));
   });
 
-  it.each(['sandwich-norm', 'output-norm'] as const)('%s norms what attention and MLP write', async arrangement => {
-    const at = await arranged(arrangement);
-    expectNumbers(at.hook_attn_out, rms(at.hook_attn_out), 1e-5);
-    expectNumbers(at.hook_mlp_out, rms(at.hook_mlp_out), 1e-5);
-  });
+  it.each(['sandwich-norm', 'output-norm'] as const)(
+    '%s normalises what attention and MLP write',
+    async arrangement => {
+      const at = await arranged(arrangement);
+      expectNumbers(at.hook_attn_out, rms(at.hook_attn_out), 1e-5);
+      expectNumbers(at.hook_mlp_out, rms(at.hook_mlp_out), 1e-5);
+    },
+  );
 
-  it('post-norm norms the stream after each addition', async () => {
+  it('post-norm normalises the stream after each addition', async () => {
     const at = await arranged('post-norm');
     expectNumbers(at.hook_resid_mid, rms(sum(at.hook_resid_pre, at.hook_attn_out)), 1e-5);
     expectNumbers(at.hook_resid_post, rms(sum(at.hook_resid_mid, at.hook_mlp_out)), 1e-5);
   });
 
-  it('parallel blocks differ only if the two norms do', async () => {
+  it('parallel differs from parallel-shared-norm only if the two norms differ', async () => {
     const norm = { kind: 'RMS', eps: 0 } as const;
     const post = async (arrangement: Arrangement, gains: string[]): Promise<number[]> =>
       (await streams(smallConfig({ arrangement, norm }), gains)).hook_resid_post;
@@ -85,7 +88,7 @@ describe('the arrangement of a block', () => {
     expect(await post('parallel', gains)).not.toEqual(await post('parallel-shared-norm', gains));
   });
 
-  it('output-norm has no norm on what attention reads, sandwich-norm has one', async () => {
+  it('output-norm has no norm on the input of attention, and sandwich-norm has one', async () => {
     const written = async (arrangement: Arrangement, scale: number): Promise<number[]> =>
       (await streams(smallConfig({ arrangement, norm: { kind: 'RMS', eps: 0 } }, { embedding: { scale } }), [], 0))
         .hook_attn_out;
@@ -95,7 +98,7 @@ describe('the arrangement of a block', () => {
 });
 
 describe('a scale or a cap', () => {
-  it('of the embedding multiplies what the first block reads', async () => {
+  it('of the embedding multiplies the input of the first block', async () => {
     const first = async (scale: number): Promise<number[]> =>
       (await streams(smallConfig({}, { embedding: { scale } }), [], 0)).hook_resid_pre;
     expectNumbers(
@@ -105,7 +108,7 @@ describe('a scale or a cap', () => {
   });
 
   it('of the residual stream multiplies what attention and MLP write', async () => {
-    // Both read the same in a parallel block of layer 0.
+    // Attention and MLP read the same in a parallel block of layer 0.
     const layer0 = (residualScale: number): Promise<Record<Place, number[]>> =>
       streams(smallConfig({ residualScale, arrangement: 'parallel' }), [], 0);
     const [quarter, whole] = [await layer0(0.25), await layer0(1)];
@@ -121,7 +124,7 @@ describe('a scale or a cap', () => {
     );
   });
 
-  it('of the logits is applied to all of them and to some', async () => {
+  it('of the logits applies to all logits and to a selection', async () => {
     const withLogits = async (
       logits: Partial<TransformerConfig['logits']>,
     ): Promise<{ all: number[]; some: number[] }> => {

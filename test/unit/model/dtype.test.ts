@@ -18,7 +18,7 @@ function float32OfBits(bits: number): number {
   return view.getFloat32(0);
 }
 
-/** float16 widened bit by bit, as a machine without a table does it. */
+/** Widens float16 bit by bit, as a machine without a table does. */
 function halfBitsToFloatBits(half: number): number {
   const sign = (half & 0x8000) << 16;
   let exponent = (half >> 10) & 0x1f;
@@ -36,7 +36,7 @@ function halfBitsToFloatBits(half: number): number {
   return (sign | ((exponent + 112) << 23) | (fraction << 13)) >>> 0;
 }
 
-/** Same number, same sign of zero; NaN is NaN whatever its bits. */
+/** The same number and the same sign of zero. Any NaN equals any NaN. */
 function expectAll(actual: Float32Array, expected: (word: number) => number): void {
   expect(actual.length).toBe(65536);
   const wrong = Array.from(actual.keys()).filter(word => !Object.is(actual[word], expected(word)));
@@ -44,7 +44,7 @@ function expectAll(actual: Float32Array, expected: (word: number) => number): vo
 }
 
 describe('float16', () => {
-  it('widens exactly: all 65,536 of them, subnormals, infinities and both zeros too', () => {
+  it('widens exactly, for all 65,536 words with subnormals, infinities and both zeros', () => {
     expectAll(decode('F16', allWords()), word => float32OfBits(halfBitsToFloatBits(word)));
   });
 
@@ -57,13 +57,13 @@ describe('float16', () => {
     ['minus infinity', 0xfc00, -Infinity],
     ['not a number', 0x7e00, NaN],
     ['minus zero', 0x8000, -0],
-  ])('has %s', (_what, bits, value) => {
+  ])('reads %s', (_what, bits, value) => {
     expect(decode('F16', Uint8Array.of(bits & 0xff, bits >> 8))[0]).toBe(value);
   });
 });
 
 describe('bfloat16', () => {
-  it('is the upper half of a float32: all 65,536 of them', () => {
+  it('is the upper half of a float32, for all 65,536 words', () => {
     expectAll(decode('BF16', allWords()), word => float32OfBits((word << 16) >>> 0));
   });
 });
@@ -74,14 +74,14 @@ describe('weights at an odd address', () => {
     ['F32', 4, 3],
     ['F16', 2, 1],
     ['BF16', 2, 1],
-  ] as const)('%s of %d bytes, %d beyond, are what they are at an even one', (dtype, bytesEach, shift) => {
+  ] as const)('read the same as at an even one: %s of %d bytes, %d beyond', (dtype, bytesEach, shift) => {
     const aligned = Uint8Array.from({ length: 8 * bytesEach }, (_, i) => (37 * i + 11) % 120);
     const shifted = new Uint8Array(aligned.length + shift);
     shifted.set(aligned, shift);
     expect(decode(dtype, shifted.subarray(shift))).toEqual(decode(dtype, aligned));
   });
 
-  it('do not drag in what lies around them', () => {
+  it('hold no memory of their neighbours', () => {
     const bytes = new Uint8Array(64).fill(0xff);
     bytes.fill(0, 16, 24);
     expect(Array.from(decode('F32', bytes.subarray(16, 24)))).toEqual([0, 0]);
@@ -90,7 +90,7 @@ describe('weights at an odd address', () => {
 });
 
 describe('the dtypes', () => {
-  it('that weights may have are three; spans of all others can be checked', () => {
+  it('of weights are three, and the spans of all others can be checked', () => {
     expect([...floatFormats.keys()].toSorted()).toEqual(['BF16', 'F16', 'F32']);
     for (const { name, weightsPerBlock, bytesPerBlock } of floatFormats.values()) {
       expect(weightsPerBlock * dtypeBytes.get(name)!).toBe(bytesPerBlock);
@@ -98,7 +98,7 @@ describe('the dtypes', () => {
     for (const published of ['BOOL', 'U8', 'I64', 'F64']) expect(dtypeBytes.has(published)).toBe(true);
   });
 
-  it('of no weights decode to none', () => {
+  it('decode no bytes to no numbers', () => {
     for (const format of floatFormats.values()) expect(format.decode(new Uint8Array())).toHaveLength(0);
   });
 });

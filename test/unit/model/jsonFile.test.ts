@@ -24,7 +24,7 @@ function thrown(get: () => unknown): AppError {
 describe('a field of a JSON file', () => {
   const range = { min: 1, max: 10 };
 
-  it('is given back when it is what it should be', () => {
+  it('is returned if it has the expected type and range', () => {
     expect(object.integer('n', range)).toBe(3);
     expect(object.number('half', { min: 0, max: 1 })).toBe(0.5);
     expect(object.string('text')).toBe('x');
@@ -33,7 +33,7 @@ describe('a field of a JSON file', () => {
     expect(object.requireOneOf('text', ['w', 'x'], 'w')).toBe('x');
   });
 
-  it('is the same missing as null: both mean "not given"', () => {
+  it('means "not given" if it is missing or null', () => {
     for (const key of ['missing', 'none']) {
       expect(object.has(key)).toBe(false);
       expect(object.integer(key, range, 7)).toBe(7);
@@ -49,7 +49,7 @@ describe('a field of a JSON file', () => {
     }
   });
 
-  it('may have a default outside of its range: only what the file says is checked', () => {
+  it('may have a default outside its range, because only the file’s value is checked', () => {
     expect(object.integer('missing', range, 0.5)).toBe(0.5);
   });
 
@@ -71,23 +71,23 @@ describe('a field of a JSON file', () => {
     ['text that is a number', () => object.string('n'), '"n" is 3, expected a string'],
     ['a yes that is text', () => object.boolean('text', true), '"text" is "x", expected true or false'],
     ['an object that is a list', () => object.object('list'), '"list" is [1], expected an object'],
-  ])('is refused when it is %s', (_what, get, message) => {
+  ])('is refused if it is %s', (_what, get, message) => {
     const error = thrown(get);
     expect(error.reason).toBe('bad-checkpoint');
     expect(error.message).toBe(`model/config.json: ${message}`);
   });
 
-  it('that changes the computation is refused as unsupported, naming what is supported', () => {
+  it('is refused as unsupported, with the supported values, if it changes the computation', () => {
     const error = thrown(() => object.requireOneOf('n', [1, 2], 1));
     expect(error).toMatchObject({ reason: 'unsupported', message: 'model/config.json: "n" is 3; supported: 1, 2' });
   });
 
-  it('inside another is named by its path', () => {
+  it('inside another field is named by its path', () => {
     const error = thrown(() => object.object('inner')?.integer('n', range));
     expect(error.message).toBe('model/config.json: "inner": "n" is -1, expected a number from 1 to 10');
   });
 
-  it('is refused in one line when it is endless, or nested beyond what can be written', () => {
+  it('is refused in one line if its value is endless or nested too deeply to print', () => {
     const nested: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     for (const value of ['x'.repeat(10_000_000), nested]) {
       const error = thrown(() => new JsonObject({ n_layer: value }, 'x').integer('n_layer', range));
@@ -114,19 +114,19 @@ describe('a JSON file', () => {
     ['a list', '[{}]'],
     ['Latin-1', Uint8Array.of(0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d)],
     ['UTF-16', Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0)],
-  ])('is refused by name when it holds %s', async (_what, content) => {
+  ])('is refused by name if it holds %s', async (_what, content) => {
     const error = await rejection(read(content));
     expect(error.reason).toBe('bad-checkpoint');
     expect(error.message).toMatch(/^model\/config\.json: (is not valid JSON|holds no JSON object)/);
   });
 
-  it('is not read at all when it is larger than any that is published', async () => {
+  it('is not read if it is larger than any published one', async () => {
     const source = { name: 'x/tokenizer.json', size: 2 ** 40, read: () => Promise.reject(new Error('was read')) };
     const error = await rejection(readJsonObject(source));
     expect(error.message).toBe('x/tokenizer.json: is 1099511627776 bytes long; at most 134217728 are read as JSON');
   });
 
-  it('does not change what objects are by a key "__proto__"', () => {
+  it('does not change the prototype of objects by a key "__proto__"', () => {
     const parsed = parseJsonObject(new TextEncoder().encode('{"__proto__": {"polluted": 1}}'), 'x');
     expect(parsed.has('polluted')).toBe(false);
     expect({}).not.toHaveProperty('polluted');

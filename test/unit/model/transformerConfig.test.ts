@@ -4,7 +4,7 @@ import { transformerConfig, type Rotary } from '../../../src/model/transformerCo
 const size = { nLayers: 3, nHeads: 4, dModel: 8, dHead: 2, dMlp: null, nCtx: 16, dVocab: 10 };
 const norm = { kind: 'RMS', eps: 1e-6 } as const;
 
-it('is the common model if a family states no difference', () => {
+it('transformerConfig describes the common model if a family states no difference', () => {
   const config = transformerConfig({ architecture: 'test', ...size, block: () => ({ norm, attentionScale: 0.5 }) });
   expect(config).toMatchObject({
     ...{ nKeyValueHeads: 4, finalNorm: norm, tiedEmbeddings: false, bosTokenId: null, eosTokenId: null },
@@ -19,7 +19,7 @@ it('is the common model if a family states no difference', () => {
   );
 });
 
-it('has a config of its own for each layer', () => {
+it('transformerConfig has a config for each layer', () => {
   const rotary: Rotary = { dim: 2, inverseFrequencies: [1] };
   const { blocks } = transformerConfig({
     ...{ architecture: 'test', ...size },

@@ -9,7 +9,7 @@ import {
   vectorRange,
 } from '../../../src/model/weightLayout';
 
-/** Numbers that tell where they came from. */
+/** Numbers that identify their position in the file. */
 function counting(length: number): Float32Array {
   return Float32Array.from({ length }, (_, i) => i);
 }
@@ -19,20 +19,20 @@ function matrix(rows: number, columns: number, value: (row: number, column: numb
   return Float32Array.from({ length: rows * columns }, (_, i) => value(Math.floor(i / columns), i % columns));
 }
 
-describe('weights from a file’s order to ours', () => {
-  it('are taken apart into heads as they were put together', () => {
+describe('weights rearranged from the file’s order to ours', () => {
+  it('split into heads that can be joined again', () => {
     const stored = counting(2 * 3 * 4);
     expect(columnsToHeads(2, 3, 4)(headsToColumns(2, 3, 4)(stored))).toEqual(stored);
     expect(columnsToHeads(2, 1, 2)(Float32Array.of(1, 2, 3, 4))).toEqual(Float32Array.of(1, 2, 3, 4));
     expect(columnsToHeads(2, 2, 1)(Float32Array.of(1, 2, 3, 4))).toEqual(Float32Array.of(1, 3, 2, 4));
   });
 
-  it('stay as they are', () => {
+  it('stay the same in the same order', () => {
     const stored = counting(6);
     expect(asStored(stored)).toBe(stored);
   });
 
-  // 32 is the size of a tile.
+  // A tile has 32 rows.
   it.each([
     [1, 1],
     [1, 7],
@@ -47,7 +47,7 @@ describe('weights from a file’s order to ours', () => {
     expect(transposed(rows, columns)(counting(rows * columns))).toEqual(expected);
   });
 
-  it('are transposed back by the transpose', () => {
+  it('are the same after two transposes', () => {
     const stored = counting(33 * 40);
     expect(transposed(40, 33)(transposed(33, 40)(stored))).toEqual(stored);
   });
@@ -63,7 +63,7 @@ describe('weights from a file’s order to ours', () => {
     expect(columnRange(rows, columns, from, count)(counting(rows * columns))).toEqual(expected);
   });
 
-  it('are a part of a vector, and share no memory with it', () => {
+  it('are a part of a vector that shares no memory with it', () => {
     const stored = counting(12);
     const part = vectorRange(4, 3)(stored);
     stored.fill(-1);
@@ -91,7 +91,7 @@ describe('weights from a file’s order to ours', () => {
     [1, 1, 1, 2],
     [4, 2, 1, 1],
   ] as const)(
-    'are taken out of %d heads of q, k and v, %d wide, for %d inputs: part %d',
+    'are split from %d heads of q, k and v, %d wide, for %d inputs: part %d',
     (heads, dHead, inputs, part) => {
       // Row (head · 3 + part) · dHead + i of the stored [3 · width, inputs] becomes column head · dHead + i.
       const expected = matrix(inputs, heads * dHead, (input, wide) => {

@@ -35,7 +35,7 @@ it('rejects waiting work at once when it is cancelled, and goes on with the rest
   const waiting = queue.run('view', abort.signal, () => Promise.resolve((hasRun = true)));
   const last = queue.run('view', signal, () => Promise.resolve('last'));
   abort.abort();
-  // The first still runs.
+  // The first job still runs.
   await expect(waiting).rejects.toMatchObject({ reason: 'cancelled' });
   first.end();
   expect(await running).toBe('done');
@@ -60,10 +60,10 @@ it('goes on after a failure, which rejects only its own call', async () => {
   expect(await queue.run('view', signal, () => Promise.resolve('yes'))).toBe('yes');
 });
 
-/** Ends what the event loop has at hand. */
+/** Lets the event loop finish its pending work. */
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
-/** A sweep of pieces that end when the test says so; it notes in `order` what it has done. */
+/** A sweep of pieces that end when the test says so. It notes each piece in `order`. */
 function sweepOf(pieces: number, name: string, order: string[]) {
   const parts = Array.from({ length: pieces }, openWork);
   const work = async (giveWay: GiveWay): Promise<void> => {
@@ -76,7 +76,7 @@ function sweepOf(pieces: number, name: string, order: string[]) {
   return { work, endPiece: (index: number) => parts[index]?.end() };
 }
 
-it('computes a view after the piece of a sweep that runs, not after the sweep', async () => {
+it('ComputeQueue runs a view after the running piece of a sweep, not after the sweep', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const sweep = sweepOf(2, 'sweep ', order);
@@ -90,7 +90,7 @@ it('computes a view after the piece of a sweep that runs, not after the sweep', 
   expect(order).toEqual(['sweep 1', 'view 1', 'view 2', 'sweep 2']);
 });
 
-it('computes a view that is asked for while the sweep waits for another view before the sweep goes on', async () => {
+it('ComputeQueue runs a view that is asked for while a sweep waits for another view before the sweep', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const sweep = sweepOf(2, 'sweep ', order);
@@ -106,7 +106,7 @@ it('computes a view that is asked for while the sweep waits for another view bef
   expect(order).toEqual(['sweep 1', 'later view', 'sweep 2']);
 });
 
-it('finishes a sweep that gave way before it begins the next sweep', async () => {
+it('ComputeQueue finishes a sweep that gave way before it begins the next sweep', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const [a, b] = [sweepOf(2, 'a', order), sweepOf(1, 'b', order)];

@@ -14,7 +14,7 @@ import { changeConfig, copyOf, overwrite } from '../../support/temporaryFolder';
 
 const demo = inRepository('media/demo/stories260K');
 
-/** The service over a wire in memory. wasm, which is everywhere. */
+/** The service over a wire in memory, on wasm, which every machine has. */
 function engine(budgets?: MemoryBudgets): Client<EngineContract> {
   const [ours, theirs] = memoryPorts();
   serve<EngineContract>(
@@ -75,7 +75,7 @@ describe('the demo model', () => {
     ).toBeLessThan(1e-4);
   });
 
-  it('says what it computed with', async () => {
+  it('reports its backend', async () => {
     const { backend, facts } = await engine().load({ path: demo });
     expect(backend).toEqual({ name: 'wasm', version: '4.22.0', note: null });
     expect(facts).toMatchObject({
@@ -91,8 +91,8 @@ describe('the demo model', () => {
 describe('passes', () => {
   const gpt2 = fixture('goldens/gpt2');
 
-  it('are computed again when their numbers have been let go', async () => {
-    // No room for a second pass, nor for a second model.
+  it('are computed again if their numbers were dropped', async () => {
+    // The budget has no room for a second pass, nor for a second model.
     const service = engine({ passes: 1, models: 1 });
     const first = pass(await service.load({ path: gpt2 }), row(...someIds));
     const before = await service.run(first);
@@ -105,7 +105,7 @@ describe('passes', () => {
     ).toBe(24);
   });
 
-  it('of a model whose files are gone go on from memory', async () => {
+  it('of a model whose files are gone run from memory', async () => {
     const copy = copyOf(gpt2);
     const service = engine();
     const loaded = await service.load({ path: copy });
@@ -118,7 +118,7 @@ describe('passes', () => {
     });
   });
 
-  it('of weights that have been replaced are refused, and loading gives the new ones', async () => {
+  it('of weights that were replaced are refused, and a new load reads the new weights', async () => {
     const copy = copyOf(gpt2);
     const service = engine({ passes: 1, models: 1 });
     const old = await service.load({ path: copy });
@@ -129,7 +129,7 @@ describe('passes', () => {
     expect(fresh.checkpoint.weightsId).not.toBe(old.checkpoint.weightsId);
   });
 
-  it('that are cancelled stop, and what waits behind them runs', async () => {
+  it('stop if they are cancelled, and the waiting calls run', async () => {
     const service = engine();
     const loaded = await service.load({ path: demo });
     const long = row(...Array.from({ length: 512 }, (_, i) => 3 + (i % 500)));
@@ -140,7 +140,7 @@ describe('passes', () => {
     await expect(next).resolves.toMatchObject({ lossPerToken: { shape: [1, 1] } });
   });
 
-  it('of one token have no loss, and no mean to ablate by', async () => {
+  it('of one token have no loss, and no mean for an ablation', async () => {
     const service = engine();
     const loaded = await service.load({ path: gpt2 });
     const { lossPerToken, topIds } = await service.run(pass(loaded, row(5)));
@@ -150,7 +150,7 @@ describe('passes', () => {
     await expect(service.run(pass(loaded, row(5), ablation))).rejects.toMatchObject({ reason: 'bad-input' });
   });
 
-  it('too large for the machine are refused before they are tried', async () => {
+  it('too large for the machine are refused before memory is taken', async () => {
     const copy = copyOf(fixture('goldens/hooked/attn_rotary'));
     changeConfig(copy, { n_ctx: 2_000_000 });
     const service = engine();
@@ -184,7 +184,7 @@ describe('passes', () => {
 describe('a sweep over all heads', () => {
   const question = { recipes: ['prefix_matching'], seed: 0, sequences: null, interventions: [] } as const;
 
-  it('gives way to a pass that is asked for meanwhile, and has the same scores', async () => {
+  it('gives way to a pass that is asked for meanwhile, and computes the same scores', async () => {
     const alone = engine();
     const { checkpoint } = await alone.load({ path: demo });
     const expected = await alone.scores({ checkpoint, ...question });
@@ -203,7 +203,7 @@ describe('a sweep over all heads', () => {
     expect(await swept).toEqual(expected);
   });
 
-  it('keeps its model in memory while another one is loaded meanwhile, beyond the budget', async () => {
+  it('keeps its model in memory while another is loaded, beyond the budget', async () => {
     const service = engine({ passes: 1e9, models: 1 });
     const { checkpoint } = await service.load({ path: demo });
     let firstLayer = (): void => undefined;
@@ -221,7 +221,7 @@ describe('a sweep over all heads', () => {
 });
 
 describe('loading', () => {
-  it('gives the same weights the same id, in one file or in shards, and other weights another', async () => {
+  it('gives equal weights the same id, in one file or in shards, and other weights another id', async () => {
     const service = engine();
     const bf16 = await service.load({ path: fixture('goldens/hub_llama_bf16_sharded') });
     const again = await service.load({ path: copyOf(fixture('goldens/hub_llama_bf16_sharded')) });
@@ -230,7 +230,7 @@ describe('loading', () => {
     expect(other.checkpoint.weightsId).not.toBe(bf16.checkpoint.weightsId);
   });
 
-  it('refuses weights that are not numbers, by the tensor’s name', async () => {
+  it('refuses weights that are not finite by the name of the tensor', async () => {
     const copy = copyOf(fixture('goldens/gpt2'));
     overwrite(join(copy, 'model.safetensors'), -4, new Uint8Array(Float32Array.of(NaN).buffer));
     await expect(engine().load({ path: copy })).rejects.toMatchObject({
@@ -239,7 +239,7 @@ describe('loading', () => {
     });
   });
 
-  it('refuses a tokenizer that belongs to a larger vocabulary', async () => {
+  it('refuses a tokenizer with a larger vocabulary', async () => {
     const copy = copyOf(demo);
     const service = engine();
     const tokenizer = readJson(join(copy, 'tokenizer.json')) as { added_tokens: object[] };
@@ -251,7 +251,7 @@ describe('loading', () => {
     });
   });
 
-  it('reports progress by tensors', async () => {
+  it('reports progress in tensors', async () => {
     const reports: number[] = [];
     await engine().load({ path: demo }, { onReport: ({ done, total }) => reports.push(done / (total ?? 1)) });
     expect(reports.length).toBeGreaterThan(10);
@@ -260,7 +260,7 @@ describe('loading', () => {
 });
 
 describe('text without a tokenizer', () => {
-  it('runs as bytes where the vocabulary holds them, and says so', async () => {
+  it('runs as bytes if the vocabulary holds them, and the result says so', async () => {
     const copy = copyOf(demo);
     rmSync(join(copy, 'tokenizer.json'));
     const service = engine();
@@ -271,7 +271,7 @@ describe('text without a tokenizer', () => {
     expect([...starts, ...ends]).toEqual([0, 0, 1, 1, 1, 2]);
   });
 
-  it('is refused where it does not', async () => {
+  it('is refused if the vocabulary does not hold bytes', async () => {
     const path = fixture('goldens/gpt2');
     await expect(engine().tokenize({ path, text: 'a', startToken: 'auto' })).rejects.toMatchObject({
       reason: 'bad-input',
@@ -280,8 +280,8 @@ describe('text without a tokenizer', () => {
   });
 });
 
-describe('a checkpoint that is being described', () => {
-  it('needs no backend and tells each path’s own story', async () => {
+describe('describing a checkpoint', () => {
+  it('needs no backend and reports each path by itself', async () => {
     const damaged = copyOf(fixture('goldens/gpt2'));
     writeFileSync(join(damaged, 'model.safetensors'), 'not safetensors at all');
     const paths = [demo, damaged, '/nowhere/at/all', fixture('goldens/hub_pythia_f16')];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LeastRecentlyUsed } from '../../../src/service/leastRecentlyUsed';
 
-/** Three values of ten bytes each, `a` the least recently used, and the list of what was dropped. */
+/** Three values of ten bytes each, `a` the least recently used, and the list of dropped values. */
 function threeValues(): { readonly values: LeastRecentlyUsed<string>; readonly dropped: string[] } {
   const dropped: string[] = [];
   const values = new LeastRecentlyUsed<string>(value => dropped.push(value));
@@ -9,14 +9,14 @@ function threeValues(): { readonly values: LeastRecentlyUsed<string>; readonly d
   return { values, dropped };
 }
 
-it('drops the least recently used values, and only as many as the budget asks for', () => {
+it('LeastRecentlyUsed drops the least recently used values, and only as many as the budget requires', () => {
   const { values, dropped } = threeValues();
   values.makeRoom(10, 30);
   expect(dropped).toEqual(['value a']);
   expect(values.bytes).toBe(20);
 });
 
-it('counts a value that was asked for as used', () => {
+it('LeastRecentlyUsed counts a value that was asked for as used', () => {
   const { values, dropped } = threeValues();
   expect(values.get('a')).toBe('value a');
   values.makeRoom(10, 30);
@@ -24,7 +24,7 @@ it('counts a value that was asked for as used', () => {
   expect(values.get('b')).toBeNull();
 });
 
-it('does not count a value that was searched as used', () => {
+it('LeastRecentlyUsed does not count a value that a search met as used', () => {
   const { values, dropped } = threeValues();
   expect(values.find(value => value.endsWith('a'))).toBe('value a');
   expect(values.find(value => value.endsWith('d'))).toBeNull();
@@ -32,7 +32,7 @@ it('does not count a value that was searched as used', () => {
   expect(dropped).toEqual(['value a']);
 });
 
-it('keeps a held value until nobody holds it, though it is over the budget', () => {
+it('LeastRecentlyUsed keeps a held value until its last holder lets go, even over the budget', () => {
   const { values, dropped } = threeValues();
   const releases = [values.hold('a'), values.hold('a')];
   values.makeRoom(100, 30);
@@ -46,7 +46,7 @@ it('keeps a held value until nobody holds it, though it is over the budget', () 
   expect(values.bytes).toBe(0);
 });
 
-it('replaces the value of a key without dropping it, and counts its new size', () => {
+it('LeastRecentlyUsed replaces the value of a key without dropping it, and counts the new size', () => {
   const { values, dropped } = threeValues();
   values.set('a', 'larger', 25);
   expect(values.bytes).toBe(45);

@@ -14,14 +14,14 @@ describe('openCheckpoint', () => {
     expect([name, tokenizerKind]).toEqual(['gpt2', 'none']);
   });
 
-  it.skipIf(!stories)('opens a GGUF file under any name (skipped: there is none beside the repository)', async () => {
+  it.skipIf(!stories)('opens a GGUF file under any name (skipped without the reference models)', async () => {
     const path = join(temporaryFolder(), 'renamed.bin');
     copyFileSync(stories ?? '', path);
     const { name, tokenizerKind } = await openCheckpoint(path);
     expect([name, tokenizerKind]).toEqual(['renamed.bin', 'gguf']);
   });
 
-  it('names what is not there', async () => {
+  it('names a missing file', async () => {
     const folder = temporaryFolder();
     expect((await rejection(openCheckpoint(join(folder, 'gone')))).message).toMatch(
       /gone: cannot be read \(ENOENT\); it may have been moved or deleted$/,

@@ -14,7 +14,7 @@ import { temporaryFolder } from '../../support/temporaryFolder';
 
 const options = { backend: 'wasm', places: testPlaces, storage: { folder: null, untouched: [] } } as const;
 
-/** Small, and with a context that holds the rows of the recipe. */
+/** A small model whose context holds the rows of the recipe. */
 const setup = {
   name: 'toy',
   data: { kind: 'repeat', vocabulary: 64 },
@@ -65,25 +65,25 @@ it.each([
   ['random tokens', {}],
   ['text as bytes', { data: { kind: 'stories', tokenizer: { kind: 'bytes' }, drills: 0.5 } }],
   ['text as byte pairs', { data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 300 }, drills: 0.5 } }],
-])('stores the scores of each snapshot of a run on %s, which scoring it finds', async (_data, changes) => {
+])('a training run stores the scores of each snapshot on %s, and scoring finds them', async (_data, changes) => {
   const run = await trained(changes);
   expect(resultsOf(run).size).toBe(3);
   const path = join(run, 'step-000004');
   const { checkpoint } = await engine().load({ path });
   const file = resultsOf(run).get(checkpoint.weightsId) ?? '';
 
-  // A copy has no results beside it, and is measured.
+  // A copy has no results beside it, so it is measured.
   const copy = join(temporaryFolder(), 'copy');
   cpSync(path, copy, { recursive: true });
   expect(largestDifference(await prefixMatching(path), await prefixMatching(copy))).toBeLessThan(1e-6);
 
-  // A number that no model has shows that the stored result is read, and that nothing is measured again.
+  // A number that no model has shows that the stored result is read and nothing is measured again.
   const stored = JSON.parse(readFileSync(file, 'utf8')) as { value: { score: number[][] } };
   stored.value.score[0]![0] = 42;
   writeFileSync(file, JSON.stringify(stored));
   expect((await prefixMatching(path))[0]).toBe(42);
 });
 
-it('stores no scores of snapshots whose weights are rounded to F16', async () => {
+it('a training run stores no scores of snapshots whose weights are rounded to F16', async () => {
   expect(resultsOf(await trained({ weights: 'F16' })).size).toBe(0);
 });

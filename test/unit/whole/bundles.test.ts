@@ -21,7 +21,7 @@ interface Metafile {
   >;
 }
 
-/** What esbuild says of dist/NAME.js: the files whose code is in it, and the modules it asks for at run time. */
+/** What esbuild reports for dist/NAME.js: the files whose code it holds, and the modules it loads at run time. */
 function bundle(name: string): { files: string[]; imports: string[] } {
   const file = inRepository('.build', `${name}.meta.json`);
   if (!existsSync(file)) throw new Error(`${file} is not there; build it with: npm run build`);
@@ -36,26 +36,26 @@ afterAll(() => desk.clear());
 describe('extension.js', () => {
   const { files, imports } = bundle('extension');
 
-  it('holds the host and what is shared, and nothing else of ours', () => {
+  it('holds the code of the host and of src/shared, and no other code of ours', () => {
     const ours = files.filter(file => !file.includes('node_modules/'));
     expect(ours.length).toBeGreaterThan(40);
     expect(ours.filter(file => !/^src\/(host|shared)\/|^src\/extension\.ts$/.test(file))).toEqual([]);
   });
 
-  it('holds no package but the small one for translations: neither TensorFlow nor a tokenizer starts with VS Code', () => {
-    // @vscode/l10n looks strings of src/shared up, which cannot import vscode.
+  it('holds no package but @vscode/l10n, so that neither TensorFlow nor a tokenizer starts with VS Code', () => {
+    // src/shared cannot import vscode, so @vscode/l10n looks its strings up.
     expect(files.filter(file => /node_modules\/(?!@vscode\/l10n\/)/.test(file))).toEqual([]);
   });
 
-  it('asks for VS Code and for node, and for nothing that is not there', () => {
+  it('loads VS Code and modules of Node, and no module that is absent', () => {
     expect(imports).toContain('vscode');
     expect(imports.filter(path => path !== 'vscode' && !isBuiltin(path))).toEqual([]);
   });
 
-  it('is small: activation has 100 ms', () => {
+  it('is small, because activation has 100 ms', () => {
     const { code } = transformSync(readFileSync(inRepository('dist/extension.js'), 'utf8'), { minify: true });
     const kilobytes = code.length / 1000;
-    // 65 kB on 23 Nov 2026. The limit is style.md's.
+    // It had 65 kB on 23 Nov 2026.
     expect(kilobytes).toBeLessThan(150);
     expect(kilobytes).toBeGreaterThan(20);
   });
@@ -64,17 +64,17 @@ describe('extension.js', () => {
 describe.each(['engine', 'cli'])('%s.js', name => {
   const { files, imports } = bundle(name);
 
-  it('knows nothing of VS Code', () => {
+  it('does not import VS Code', () => {
     expect(imports.filter(path => path.includes('vscode'))).toEqual([]);
     expect(files.filter(file => /^src\/(host\/|extension)|^webview\//.test(file))).toEqual([]);
   });
 
-  it('asks for node alone: everything else is in it, or is found at run time', () => {
-    // node-fetch, which tfjs-core brings and nobody calls, would try "encoding" and do without.
+  it('loads modules of Node alone, and holds or finds everything else', () => {
+    // tfjs-core brings node-fetch, which tries "encoding" and works without it. Our code never calls it.
     expect(imports.filter(path => !isBuiltin(path) && path !== 'encoding')).toEqual([]);
   });
 
-  it('has tfjs-core once', () => {
+  it('holds tfjs-core once', () => {
     const engines = files.filter(file => /tfjs-core\/.*\/engine\.(js|ts)$/.test(file));
     expect(engines).toHaveLength(1);
     expect(files.some(file => file.startsWith('node_modules/@tensorflow/tfjs-node'))).toBe(false);
@@ -86,7 +86,7 @@ describe('cli.js', () => {
     expect(readFileSync(inRepository('dist/cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   });
 
-  it('stands beside the three forms of wasm that it may load', () => {
+  it('stands beside the three builds of wasm that it may load', () => {
     for (const form of ['wasm', 'wasm-simd', 'wasm-threaded-simd']) {
       expect(existsSync(inRepository(`dist/tfjs-backend-${form}.wasm`))).toBe(true);
     }
@@ -108,7 +108,7 @@ describe('TensorFlow.js', () => {
     return answer === 'true';
   }
 
-  it('is loaded with the first model, not to describe one', async () => {
+  it('is loaded with the first model, and not to describe one', async () => {
     writeFileSync(desk.path('ids.json'), '[[1, 2, 3]]');
     const folder = 'test/fixtures/goldens/gpt2';
     expect(await loads(['describe', folder, '--json'])).toBe(false);

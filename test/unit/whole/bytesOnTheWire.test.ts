@@ -17,7 +17,7 @@ let bytes = 0;
 
 beforeAll(async () => {
   const [ours, theirs] = memoryPorts();
-  // What the engine posts, as Node's and VS Code's wires write it.
+  // The frames that the engine posts, as the wires of Node and VS Code write them.
   ours.onFrame(frame => (bytes += serialize(frame).byteLength));
   serve<EngineContract>(
     theirs,
@@ -39,7 +39,7 @@ async function bytesOf(call: () => Promise<unknown>): Promise<number> {
   return bytes;
 }
 
-describe.each([64, 512])('what the engine sends of %i tokens', positions => {
+describe.each([64, 512])('an answer of the engine about %i tokens', positions => {
   const pass = passOf.bind(null, positions);
   const triangle = positions * (positions + 1); // 2 bytes a cell
   const one = [{ layer: 1, head: 2 }];
@@ -47,7 +47,7 @@ describe.each([64, 512])('what the engine sends of %i tokens', positions => {
   beforeAll(() => service.run(pass()));
 
   it.each(['attention', 'valueWeighted', 'logitAttribution'] as const)(
-    'is one triangle for a tile (%s)',
+    'has one triangle for a tile (%s)',
     async pairValue => {
       const sent = await bytesOf(() => service.tiles({ pass: pass(), heads: one, pairValue }));
       expect(sent).toBeGreaterThanOrEqual(triangle);
@@ -55,7 +55,7 @@ describe.each([64, 512])('what the engine sends of %i tokens', positions => {
     },
   );
 
-  it('is at most three triangles for heads together, however many they are', async () => {
+  it('has at most three triangles for any number of heads together', async () => {
     const [few, all] = [allHeads(loaded.facts).slice(0, 2), allHeads(loaded.facts)];
     const ask = (heads: typeof all): Promise<number> =>
       bytesOf(() => service.attention({ pass: pass(), heads, pairValue: 'attention', reduce: 'max' }));
@@ -64,15 +64,15 @@ describe.each([64, 512])('what the engine sends of %i tokens', positions => {
     expect(Math.abs(sent - (await ask(few)))).toBeLessThan(frameBytes);
   });
 
-  it('is 24 × 24 a head for all patterns at a glance', async () => {
+  it('has 24 × 24 cells a head for all thumbnails', async () => {
     const { nLayers: layers, nHeads: heads } = loaded.facts;
     const sent = await bytesOf(() => service.thumbnails({ pass: pass() }));
     expect(sent).toBeLessThanOrEqual(layers * heads * 24 * 24 + frameBytes);
   });
 
-  it('grows with the tokens alone for a run', async () => {
+  it('grows in proportion to the tokens for a run', async () => {
     const sent = await bytesOf(() => service.run(pass()));
-    // A loss, five ids, five probabilities and five short labels a token.
+    // A loss, five ids, five probabilities and five short labels for each token.
     expect(sent).toBeLessThan(positions * 160 + frameBytes);
   });
 });

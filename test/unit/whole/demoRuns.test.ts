@@ -28,7 +28,7 @@ function snapshotsOf(name: string): string[] {
 
 const typing = ['prefix_matching', 'previous_token', 'duplicate_token', 'induction_logit'] as const;
 
-/** The scores that type heads, of each head, by the service's own recipes. */
+/** The prefix-matching score and the type of each head, by the recipes of the service. */
 async function headsOf(folder: string): Promise<{ prefixMatching: number; type: string | null }[]> {
   const model = await loadFolder(folder);
   const { dVocab, nCtx, nLayers, nHeads, bosTokenId } = model.config;
@@ -76,14 +76,14 @@ beforeAll(() => startTestBackend('wasm'));
 describe.each(runNames)('the bundled run %s', name => {
   const snapshots = snapshotsOf(name);
 
-  it('was made by the recipe in the repository, and has the snapshots that it asks for', () => {
+  it('matches its setup in the repository, and has the snapshots that the setup asks for', () => {
     const { recipe, seed } = runOf(name);
     expect(recipe).toEqual(JSON.parse(JSON.stringify(readSetup(recipeOf(name, seed), name))));
     expect(seed).toBe(runOf(mainRun).seed);
     expect(snapshots.length).toBeGreaterThanOrEqual(name === mainRun ? 24 : 12);
   });
 
-  it('has the phase change that it is there to show, or none', async () => {
+  it('has the phase change that it should show, or none', async () => {
     const [begins, ends] = [await headsOf(snapshots[0]!), await headsOf(snapshots.at(-1)!)];
     expect(begins.every(({ type }) => type === null)).toBe(true);
     expect(largest(begins)).toBeLessThan(0.1);

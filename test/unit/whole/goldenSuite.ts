@@ -20,7 +20,7 @@ import {
 import { gemma2, gptNeo, phi } from '../../support/goldenFamilies';
 import { loadAs, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
-/** What the design promises of logits and patterns on every backend. */
+/** The tolerance of logits and patterns on every backend. */
 const tolerance = 1e-4;
 
 const folders = [
@@ -28,7 +28,7 @@ const folders = [
   ...hookedGoldens,
 ];
 
-/** Compares a backend with transformers and TransformerLens on every reference that the project keeps. */
+/** Compares a backend with transformers and TransformerLens on every reference of the project. */
 export function goldenSuite(backend: BackendName): void {
   describe(`${backend} against the reference implementations`, () => {
     beforeAll(() => startTestBackend(backend));
@@ -41,7 +41,7 @@ export function goldenSuite(backend: BackendName): void {
       it('agrees in residual streams and losses', () => withModel(folder, compareStreams));
     });
 
-    // What blocks can ask for beyond the families that the extension reads.
+    // Features of blocks beyond the families that the extension reads.
     describe.each([
       ['a parallel block with one norm, and a bias on the logits', phi],
       ['windows in every other layer, and scores that are not scaled', gptNeo],
@@ -58,7 +58,7 @@ export function goldenSuite(backend: BackendName): void {
     const circuit = sharedFolder('models/gbmi-indhead/hooked');
     it.skipIf(!circuit)('agrees on a trained two-head induction circuit', () =>
       withModel(circuit ?? '', async (model, golden) => {
-        // Without a norm the logits reach 101, where float32 itself rounds in steps of 8e-6.
+        // Without a norm the logits reach 101, and there float32 itself rounds in steps of 8e-6.
         await comparePass(model, golden, largestRelativeDifference);
         await compareAblations(model, golden, largestRelativeDifference);
       }),
@@ -66,7 +66,7 @@ export function goldenSuite(backend: BackendName): void {
   });
 }
 
-/** Loads, compares, disposes, and counts tensors: a pass that keeps one leaks it at every run. */
+/** Loads, compares, disposes and counts tensors: a kept tensor would leak at every run. */
 async function withModel(
   folder: string,
   compare: (model: TransformerModel, golden: Golden) => Promise<void>,

@@ -1,9 +1,9 @@
-// Shortened from test/training/phaseChange.test.ts, which `npm run test:training` runs: the transition that comes first.
+// The first transition of test/training/phaseChange.test.ts, which `npm run test:training` runs in full.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hasTensorflow, startTestBackend } from '../../support/backends';
 import { firstAbove, largest, toyRun, trainToy } from '../../support/trainToy';
 
-describe.skipIf(!hasTensorflow)('one layer (skipped: TensorFlow is not set up, and wasm takes a minute)', () => {
+describe.skipIf(!hasTensorflow)('one layer (skipped without TensorFlow, because wasm takes a minute)', () => {
   beforeAll(() => startTestBackend('tensorflow'));
 
   const changes = { learningRate: 2e-3, warmUp: 50, steps: 160 };
@@ -16,7 +16,7 @@ describe.skipIf(!hasTensorflow)('one layer (skipped: TensorFlow is not set up, a
     expect(measured.at(-1)!.loss).toBeLessThan(3);
   });
 
-  it('does not without', async () => {
+  it('learns no induction without smeared keys', async () => {
     const measured = await trainToy(toyRun(1, shortformer, changes), 20);
     expect(largest(measured)).toBeLessThan(0.1);
     expect(measured.at(-1)!.loss).toBeGreaterThan(3.3);

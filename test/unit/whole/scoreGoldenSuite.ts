@@ -10,7 +10,7 @@ import { startTestBackend } from '../../support/backends';
 import { fixture, readJson } from '../../support/fixtures';
 import { loadFolder, neverAborted } from '../../support/runModel';
 
-/** Scores and their errors agree to this on every backend. */
+/** The tolerance of scores and their errors on every backend. */
 const tolerance = 1e-4;
 
 export interface ScoresFile {
@@ -27,14 +27,14 @@ export function rowsOf(file: ScoresFile, kind: RowKind): ScoreRows {
   return { segment, repeats, ids: { shape: [ids.length, ids[0]!.length], data: Int32Array.from(ids.flat()) } };
 }
 
-/** Compares all nine recipes with those of transformers and TransformerLens, on the very rows they were computed on. */
+/** Compares all nine recipes with those of transformers and TransformerLens, on the rows of the references. */
 export function scoreGoldenSuite(backend: BackendName): void {
   const folders = ['gpt2', 'gpt_neox', 'llama', ...hookedGoldens];
 
-  describe(`scores on ${backend} against the references`, () => {
+  describe(`scores on ${backend}`, () => {
     beforeAll(() => startTestBackend(backend));
 
-    it.each(folders)('%s', async name => {
+    it.each(folders)('agree with the references on %s', async name => {
       const folder = fixture('goldens', name);
       const file = readJson(`${folder}/scores.json`) as ScoresFile;
       const before = memory().numTensors;

@@ -18,7 +18,7 @@ import { rowsOf, type ScoresFile } from './scoreGoldenSuite';
 const model = sharedFolder('models/smollm2-135m/SmolLM2-135M-Instruct.Q4_1.gguf');
 const goldens = sharedFolder('goldens/smollm2');
 
-/** The long recipes may be left to `npm run test:full`. */
+/** The long recipes run in `npm run test:full` alone, unless this is set. */
 const isFull = process.env.MODEL_CIRCUITS_FULL_TESTS === '1';
 const quickRecipes: RecipeName[] = [
   'prefix_matching',
@@ -30,16 +30,16 @@ const quickRecipes: RecipeName[] = [
 ];
 const longRecipes: RecipeName[] = ['induction_logit', 'copying_ov', 'copying_destination'];
 
-/** A real model with real induction heads, as a GGUF file: everything against transformers on the dequantised weights. */
+/** A real model with real induction heads, as a GGUF file, against transformers on the dequantised weights. */
 export function smollm2Suite(backend: BackendName): void {
-  describe.skipIf(!model || !goldens)(`SmolLM2-135M on ${backend} (skipped: it is not beside the repository)`, () => {
+  describe.skipIf(!model || !goldens)(`SmolLM2-135M on ${backend} (skipped without the reference models)`, () => {
     let engine: Client<EngineContract>;
     let golden: Golden;
     let clean: PassSpec;
 
     beforeAll(async () => {
       const [ours, theirs] = memoryPorts();
-      // Results are not kept: what is compared has to be computed here.
+      // The service stores no results, so that it computes everything that the test compares.
       const storage = { folder: null, untouched: ['/'] };
       serve<EngineContract>(theirs, createEngineService({ backend, places: testPlaces, storage }));
       engine = connect<EngineContract>(ours);
@@ -54,14 +54,14 @@ export function smollm2Suite(backend: BackendName): void {
       expect(Array.from(ids)).toEqual(Array.from(clean.ids.data));
     });
 
-    it('losses and the five likeliest tokens', async () => {
+    it('agrees in losses and the five likeliest tokens', async () => {
       const { lossPerToken, topIds, topLogProbs } = await engine.run(clean);
       expect(largestDifference(lossPerToken.data, (await golden.floats('loss_per_token')).data)).toBeLessThan(1e-3);
       expect(Array.from(topIds.data)).toEqual(Array.from((await golden.ints('top5.ids')).data));
       expect(largestDifference(topLogProbs.data, (await golden.floats('top5.logprobs')).data)).toBeLessThan(1e-3);
     });
 
-    it('residual streams, to 1e-4 of their largest magnitude (which reaches 25,000)', async () => {
+    it('agrees in residual streams, to 1e-4 of their largest magnitude (which reaches 25,000)', async () => {
       for (const layer of [0, 15, 29]) {
         const { data } = await engine.activation({ pass: clean, name: `blocks.${layer}.hook_resid_pre` });
         const expected = (await golden.floats(`resid_pre.L${layer}`)).data;
@@ -70,7 +70,7 @@ export function smollm2Suite(backend: BackendName): void {
       }
     });
 
-    it('patterns', async () => {
+    it('agrees in patterns', async () => {
       for (const name of golden.names.filter(one => one.startsWith('pattern.'))) {
         const head = parseHeads(name.slice('pattern.'.length)).heads[0]!;
         const { shape, data } = await engine.activation({
@@ -83,7 +83,7 @@ export function smollm2Suite(backend: BackendName): void {
       }
     });
 
-    it('three kinds of ablation of five head sets', async () => {
+    it('agrees in three kinds of ablation of five head sets', async () => {
       const names = golden.names.filter(name => /^(zero|mean|frozen)\./.test(name));
       expect(names).toHaveLength(15);
       for (const name of names) {
@@ -94,7 +94,7 @@ export function smollm2Suite(backend: BackendName): void {
       }
     }, 300_000);
 
-    it(`${isFull ? 'all nine' : 'six of nine'} scores, and what they say of the heads`, async () => {
+    it(`agrees in ${isFull ? 'all nine' : 'six of nine'} scores, and in the types of heads`, async () => {
       const file = readJson(join(goldens ?? '', 'scores.json')) as ScoresFile;
       const recipes = isFull ? [...quickRecipes, ...longRecipes] : quickRecipes;
       const sequences = eachRowKind(kind => rowsOf(file, kind));

@@ -9,7 +9,7 @@ import { startTestBackend } from '../../../support/backends';
 import { fixture, largestDifference } from '../../../support/fixtures';
 import { loadFolder, runClean } from '../../../support/runModel';
 
-/** Float32 rounding of a tiny model. */
+/** The float32 rounding of a tiny model. */
 const rounding = 2e-5;
 const ids = { shape: [1, 20], data: Int32Array.from({ length: 20 }, (_, i) => (13 * i) % 41) };
 const positions = 20;
@@ -20,8 +20,8 @@ async function matrices(pass: PassOfModel, heads: readonly HeadRef[], pairValue:
   return all;
 }
 
-/** A model of no MLP with LN, grouped queries with RMS, and one with value biases and GPT-2's layout. */
-describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between tokens, on %s', name => {
+/** A model without MLP with LN, one with grouped queries and RMS, and one with value biases and GPT-2's layout. */
+describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('headMatrices on %s', name => {
   let pass: PassOfModel;
   let model: TransformerModel;
   let heads: HeadRef[];
@@ -34,7 +34,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
   });
   afterAll(() => disposeModel(model));
 
-  it('by attention is the pattern', async () => {
+  it('gives the pattern for attention', async () => {
     const all = await matrices(pass, heads, 'attention');
     for (let layer = 0; layer < model.config.nLayers; layer++) {
       const ofLayer = all.filter((_, index) => heads[index]?.layer === layer);
@@ -43,7 +43,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
     }
   });
 
-  it('value-weighted is the pattern times the length of what is moved', async () => {
+  it('gives the pattern times the norm of the moved vector for value-weighted attention', async () => {
     const { nHeads, nKeyValueHeads, dHead } = model.config;
     for (const head of heads) {
       const [weighted = new Float32Array()] = await matrices(pass, [head], 'valueWeighted');
@@ -64,7 +64,7 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
     }
   });
 
-  it('by logits, summed over the keys, is what the head writes as the next token’s logit reads it', async () => {
+  it('sums, for logit attribution, over the keys to what the head adds to the next token’s logit', async () => {
     const { nHeads, dHead, dVocab } = model.config;
     const norm = model.config.finalNorm.kind;
     const gain = model.weights.find('ln_final.w')?.dataSync<'float32'>();
@@ -96,18 +96,18 @@ describe.each(['hooked/attn_rotary', 'llama', 'gpt2'])('what heads do between to
     const before = tf.memory().numTensors;
     await matrices(pass, heads.slice(0, 2), 'valueWeighted');
     await matrices(pass, heads.slice(0, 2), 'logitAttribution');
-    // Left after the first: the generator ends early.
+    // The first matrix is computed and the generator ends early.
     for await (const matrix of headMatrices(pass, heads, 'logitAttribution')) if (matrix.length > 0) break;
     expect(tf.memory().numTensors).toBe(before);
   });
 });
 
-/** Rows of a matrix. */
+/** The rows of a matrix. */
 function rowsOf(model: TransformerModel, name: string): number[][] {
   return model.weights.get(name).arraySync() as number[][];
 }
 
-/** Rows added up with weights. */
+/** The sum of rows with weights. */
 function combined(weights: Float32Array, rows: readonly (readonly number[])[]): number[] {
   const width = rows[0]?.length ?? 0;
   return Array.from({ length: width }, (_, column) =>

@@ -3,7 +3,7 @@ import { thumbnails } from '../../../../src/analysis/attention/thumbnails';
 import { ActivationCache } from '../../../../src/engine/activationCache';
 import { blockHook } from '../../../../src/engine/hooks';
 
-/** One layer of two heads; head 1 has the given cells, and all its rest on the first token. */
+/** One layer of two heads. Head 1 has the given cells, and the rest of its attention is on the first token. */
 function oneLayer(positions: number, cells: readonly (readonly [number, number, number])[]): ActivationCache {
   const data = new Float32Array(2 * positions * positions);
   for (let query = 0; query < positions; query++) data[(positions + query) * positions] = 1;
@@ -13,7 +13,7 @@ function oneLayer(positions: number, cells: readonly (readonly [number, number, 
   return cache;
 }
 
-it('a single hot cell of 512 tokens is seen, and nothing of the first column', () => {
+it('thumbnails show a single hot cell of 512 tokens, and leave out the first column', () => {
   const { nLayers: layers, nHeads: heads, size, data } = thumbnails(oneLayer(512, [[511, 1, 0.8]]), 1);
   expect([layers, heads, size]).toEqual([1, 2, 24]);
   const head = data.subarray(576);
@@ -21,12 +21,12 @@ it('a single hot cell of 512 tokens is seen, and nothing of the first column', (
   expect(data.reduce((sum, value) => sum + value)).toBe(head[23 * 24]);
 });
 
-it('a short text keeps a cell for each pair of tokens', () => {
+it('thumbnails of a short text keep a cell for each pair of tokens', () => {
   const { size, data } = thumbnails(oneLayer(4, [[3, 2, 0.5]]), 1);
   expect(size).toBe(3);
   expect(Array.from(data.subarray(9))).toEqual([0, 0, 0, 0, 0, 0, 0, 128, 0]);
 });
 
-it('one token has no cells', () => {
+it('thumbnails of one token have no cells', () => {
   expect(thumbnails(oneLayer(1, []), 1)).toMatchObject({ size: 0, data: new Uint8Array() });
 });

@@ -18,7 +18,7 @@ const definitions: Record<Exclude<Activation, 'gelu' | 'solu_ln'>, (x: number) =
   silu: x => x * sigmoid(x),
 };
 
-it.each(Object.entries(definitions))('%s is its formula, number by number', (name, formula) => {
+it.each(Object.entries(definitions))('%s equals its formula for each number', (name, formula) => {
   expectNumbers(
     numbersOf(() => activate(tf.tensor1d(inputs), name as Activation)),
     inputs.map(formula),
@@ -26,7 +26,7 @@ it.each(Object.entries(definitions))('%s is its formula, number by number', (nam
   );
 });
 
-it('gelu is x Φ(x)', () => {
+it('gelu computes x Φ(x)', () => {
   // Φ from tables: Φ(1) = 0.841345, Φ(3) = 0.998650.
   const expected = [0, -3 * 0.0013499, -0.158655, -0.1 * 0.4601722, 0, 0.1 * 0.5398278, 0.841345, 3 * 0.9986501, 30];
   expectNumbers(
@@ -36,7 +36,7 @@ it('gelu is x Φ(x)', () => {
   );
 });
 
-it('solu weighs each neuron by the softmax over all neurons of its position', () => {
+it('solu weights each neuron by the softmax over all neurons of its position', () => {
   const [a, b] = [2, -1];
   const share = 1 / (1 + Math.exp(b - a));
   const result = numbersOf(() => activate(tf.tensor2d([a, b, 5, 5], [2, 2]), 'solu_ln'));

@@ -9,7 +9,7 @@ describe.each(['cpu', 'wasm', ...(hasTensorflow ? (['tensorflow'] as const) : []
   backend => {
     beforeAll(() => startTestBackend(backend));
 
-    it('is x W, and x W + b with a bias', () => {
+    it('computes x W, and x W + b with a bias', () => {
       const x = [1, 2, 3, -1, 0, 1]; // [2, 3]
       const w = [1, 0, 0, 1, 1, 1]; // [3, 2]
       const compute = (bias: number[] | null): number[] =>
@@ -18,7 +18,7 @@ describe.each(['cpu', 'wasm', ...(hasTensorflow ? (['tensorflow'] as const) : []
       expectNumbers(compute([10, -10]), [14, -5, 10, -9]);
     });
 
-    it('adds the bias once when the inner dimension is more than a block of 48', () => {
+    it('adds the bias once if the inner dimension is longer than a block of 48', () => {
       const inner = 100;
       const result = numbersOf(() =>
         linear(tf.ones([3, inner]), tf.fill([inner, 5], 0.5), tf.tensor1d([1, 2, 3, 4, 5])),

@@ -6,7 +6,7 @@ import { expectNumbers, numbersOf } from '../../../support/numbersOf';
 
 beforeAll(() => startTestBackend('cpu'));
 
-/** Attention [query][key] of one head over equal scores, or over the given ones. */
+/** Attention [query][key] of one head over equal scores, or over the given scores. */
 function pattern(positions: number, window: number | null, scores?: readonly number[]): number[][] {
   const numbers = numbersOf(() => {
     const mask = attentionMasks(1, 1, positions, new Set([window])).get(window);
@@ -17,7 +17,7 @@ function pattern(positions: number, window: number | null, scores?: readonly num
   return Array.from({ length: positions }, (_, query) => numbers.slice(query * positions, (query + 1) * positions));
 }
 
-describe('a softmax over allowed keys', () => {
+describe('maskedSoftmax', () => {
   it('is even over equal scores up to the query', () => {
     const rows = pattern(3, null);
     [
@@ -27,7 +27,7 @@ describe('a softmax over allowed keys', () => {
     ].forEach((row, query) => expectNumbers(rows[query]!, row));
   });
 
-  it('reaches as many keys as its window has, the query’s own position included', () => {
+  it('covers as many keys as its window has, including the query’s own position', () => {
     const rows = pattern(4, 2);
     const expected = [
       [1, 0, 0, 0],
@@ -39,18 +39,18 @@ describe('a softmax over allowed keys', () => {
     pattern(4, 1).forEach((row, query) => expect(row[query]).toBe(1));
   });
 
-  it('gives the future exactly nothing, however low the scores of the past are', () => {
-    // With −1e5 added to blocked scores, the second key would win the first row.
+  it('gives future keys exactly zero, however low the scores of earlier keys are', () => {
+    // If the mask added −1e5 to blocked scores, the second key would win the first row.
     expect(pattern(2, null, [-1.1e5, 0, -1.1e5, -1.1e5])[0]).toEqual([1, 0]);
   });
 
-  it('follows the scores', () => {
+  it('gives larger scores more weight', () => {
     const row = pattern(2, null, [0, 9, Math.log(3), 0])[1]!;
     expectNumbers(row, [3 / 4, 1 / 4]);
   });
 });
 
-it('makes a mask for each window, and one tensor of −∞ for all of them', () => {
+it('attentionMasks makes a mask for each window, and one tensor of −∞ for all of them', () => {
   const before = tf.memory().numTensors;
   const masks = attentionMasks(2, 3, 5, new Set([null, 2]));
   expect([...masks.keys()]).toEqual([null, 2]);

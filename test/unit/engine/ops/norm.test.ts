@@ -32,12 +32,12 @@ it('RMS does not centre', () => {
   expectNumbers(normed('RMS').scale, [root]);
 });
 
-it('has eps inside the root', () => {
+it('a norm adds eps inside the root', () => {
   expectNumbers(normed('LN', 1).scale, [Math.sqrt(4.5)]);
   expectNumbers(normed('RMS', 1).scale, [Math.sqrt(13.5)]);
 });
 
-it('has neither gain nor bias if the model stores none', () => {
+it('a norm has neither gain nor bias if the model stores none', () => {
   const value = numbersOf(() => normalize(tf.tensor2d(x, [1, 4]), { kind: 'LNPre', eps: 0 }, null, null).value);
   expectNumbers(
     value,
@@ -45,11 +45,11 @@ it('has neither gain nor bias if the model stores none', () => {
   );
 });
 
-it('changes nothing in a model without a norm, and its scale is 1', () => {
+it('a model without a norm changes nothing, and its scale is 1', () => {
   expect(normed(null)).toEqual({ value: x, scale: [1] });
 });
 
-it('takes each position by itself', () => {
+it('a norm treats each position by itself', () => {
   const rows = numbersOf(
     () => normalize(tf.tensor2d([1, -1, 100, 98], [2, 2]), { kind: 'LNPre', eps: 0 }, null, null).value,
   );

@@ -6,7 +6,7 @@ import { expectNumbers, numbersOf } from '../../../support/numbersOf';
 
 beforeAll(() => startTestBackend('cpu'));
 
-/** One head's vectors [position, d_head], rotated. */
+/** The vectors [position, d_head] of one head, rotated. */
 function rotated(vectors: readonly (readonly number[])[], frequencies: readonly number[]): number[][] {
   const [positions, dHead] = [vectors.length, vectors[0]!.length];
   const numbers = numbersOf(() =>
@@ -15,7 +15,7 @@ function rotated(vectors: readonly (readonly number[])[], frequencies: readonly 
   return vectors.map((_, position) => numbers.slice(position * dHead, (position + 1) * dHead));
 }
 
-it('turns the pairs (i, i + dim/2) by position × frequency, and leaves position 0', () => {
+it('rotary turns the pairs (i, i + dim/2) by position × frequency, and leaves position 0', () => {
   const vector = [1, 2, 0, 0];
   const rows = rotated([vector, vector, vector], [Math.PI / 2, Math.PI]);
   expectNumbers(rows[0]!, vector);
@@ -23,7 +23,7 @@ it('turns the pairs (i, i + dim/2) by position × frequency, and leaves position
   expectNumbers(rows[2]!, [-1, 2, 0, 0]);
 });
 
-it('leaves the numbers beyond the rotated ones as they are', () => {
+it('rotary leaves the numbers beyond the rotated ones unchanged', () => {
   const rows = rotated(
     [
       [1, 0, 7, 8],
@@ -34,7 +34,7 @@ it('leaves the numbers beyond the rotated ones as they are', () => {
   expectNumbers(rows[1]!, [0, 1, 7, 8]);
 });
 
-it('keeps lengths, and makes products depend on the distance alone', () => {
+it('rotary keeps lengths, and makes products depend on the distance alone', () => {
   const frequencies = [1, 0.1];
   const [q, k] = [
     [0.3, -1.2, 0.7, 0.4],

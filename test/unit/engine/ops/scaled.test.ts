@@ -6,7 +6,7 @@ import { numbersOf } from '../../../support/numbersOf';
 
 beforeAll(() => startTestBackend('cpu'));
 
-it('multiplies, and takes no step for a factor of 1', () => {
+it('scaled multiplies, and returns its input for a factor of 1', () => {
   expect(numbersOf(() => scaled(tf.tensor1d([1, -2]), 4))).toEqual([4, -8]);
   const x = tf.tensor1d([1, -2]);
   expect(scaled(x, 1)).toBe(x);

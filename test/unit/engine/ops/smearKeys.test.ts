@@ -12,7 +12,7 @@ function smeared(keys: readonly (readonly number[])[], alpha: readonly number[])
   return numbersOf(() => smearKeys(tf.tensor4d(keys.flat(), [1, heads, positions, 1]), tf.tensor1d([...alpha])));
 }
 
-it('mixes each key with the one before it by σ(α) of its head, and keeps the first', () => {
+it('smearKeys mixes each key with the one before it by σ(α) of its head, and keeps the first', () => {
   const three = Math.log(3); // σ = 3/4
   expectNumbers(
     smeared(
@@ -26,7 +26,7 @@ it('mixes each key with the one before it by σ(α) of its head, and keeps the f
   );
 });
 
-it('keeps all keys if α is large, and gives the key before if it is very negative', () => {
+it('smearKeys keeps all keys if α is large, and gives the previous key if α is very negative', () => {
   expectNumbers(
     smeared(
       [
@@ -39,6 +39,6 @@ it('keeps all keys if α is large, and gives the key before if it is very negati
   );
 });
 
-it('keeps a single key', () => {
+it('smearKeys keeps a single key', () => {
   expectNumbers(smeared([[5]], [0]), [5]);
 });

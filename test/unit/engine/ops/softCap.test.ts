@@ -6,7 +6,7 @@ import { expectNumbers, numbersOf } from '../../../support/numbersOf';
 
 beforeAll(() => startTestBackend('cpu'));
 
-it('is cap · tanh(x / cap): small numbers stay, large ones stop at the cap', () => {
+it('softCap computes cap · tanh(x / cap): small numbers stay, and large ones stop at the cap', () => {
   const x = [-1000, -5, -0.01, 0, 0.01, 5, 1000];
   const capped = numbersOf(() => softCap(tf.tensor1d(x), 5));
   expectNumbers(
@@ -17,7 +17,7 @@ it('is cap · tanh(x / cap): small numbers stay, large ones stop at the cap', ()
   expect([capped[0], capped[6]]).toEqual([-5, 5]);
 });
 
-it('is the input itself without a cap', () => {
+it('softCap returns its input without a cap', () => {
   const x = tf.tensor1d([1e9]);
   expect(softCap(x, null)).toBe(x);
   x.dispose();

@@ -7,7 +7,7 @@ import { largestDifference } from '../../../support/fixtures';
 
 beforeAll(() => startTestBackend('wasm'));
 
-it('plain, tied and blocked are the same matrix', async () => {
+it('tokenLogits agree plain, tied and in blocks', async () => {
   const [dModel, dVocab] = [3, 5000]; // three blocks
   const random = seededRandom(3);
   const numbers = Float32Array.from({ length: dModel * dVocab }, () => random() - 0.5);
@@ -15,7 +15,7 @@ it('plain, tied and blocked are the same matrix', async () => {
   const weight = tf.tensor2d(numbers, [dModel, dVocab]);
   const embedding = tf.transpose(weight);
   const x = tf.tensor2d([1, -2, 0.5, 0, 1, 3], [2, dModel]);
-  const ids = [4999, 0, 2048, 2047, 0, 4096, 17]; // out of order, twice, at the blocks' borders
+  const ids = [4999, 0, 2048, 2047, 0, 4096, 17]; // Out of order, twice, and at the borders of the blocks.
 
   const answers = [];
   for (const unembedding of [

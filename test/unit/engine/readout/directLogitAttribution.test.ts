@@ -15,7 +15,7 @@ beforeAll(() => startTestBackend('cpu'));
 
 const ids = { shape: [1, 3], data: Int32Array.of(2, 5, 1) };
 
-/** What all heads of an attention-only layer add to each position's next token, and what the logits say of it. */
+/** What all heads of an attention-only layer add to each position's next token, and the same from the logits. */
 async function attributed(config: TransformerConfig): Promise<{ heads: number[]; logits: number[] }> {
   const before = memory().numTensors;
   const model = randomModel(config);
@@ -49,12 +49,12 @@ describe('direct logit attribution', () => {
     ['plain', smallConfig({ activation: null }, attentionOnly)],
     ['with a residual scale', smallConfig({ activation: null, residualScale: 0.3 }, attentionOnly)],
     ['with a scale of the logits', smallConfig({ activation: null }, { ...attentionOnly, logits: { scale: 5 } })],
-  ])('of all heads together is what attention changes in the logits: %s', async (_what, config) => {
+  ])('adds up, over all heads, to the change of the logits by attention: %s', async (_what, config) => {
     const { heads, logits } = await attributed(config);
     expectNumbers(heads, logits, 1e-5);
   });
 
-  it.each(['sandwich-norm', 'output-norm', 'post-norm'] as const)('is refused for blocks with %s', arrangement => {
+  it.each(['sandwich-norm', 'output-norm', 'post-norm'] as const)('throws for blocks with %s', arrangement => {
     const model = randomModel(smallConfig({ arrangement }));
     expect(() => new DirectLogitAttribution(model, ids)).toThrow(
       expect.objectContaining({ reason: 'unsupported', message: expect.stringContaining('test norms what') as string }),

@@ -8,7 +8,7 @@ import { startTestBackend } from '../../../support/backends';
 import { fixture, largestDifference, openGolden } from '../../../support/fixtures';
 import { loadFolder, neverAborted, runClean } from '../../../support/runModel';
 
-describe('what a pass predicts', () => {
+describe('predictions of a pass', () => {
   let model: TransformerModel;
   let ids: IntView;
   let first: FloatView;
@@ -24,12 +24,12 @@ describe('what a pass predicts', () => {
   });
   afterAll(() => disposeModel(model));
 
-  it('has the losses that are computed without the likeliest tokens', async () => {
+  it('have the losses that are computed without the likeliest tokens', async () => {
     const { lossPerToken } = await predict(model, first, ids, 5, neverAborted);
     expect(await losses(model, [first], ids, neverAborted)).toEqual(lossPerToken);
   });
 
-  it('is, over two equal draws, what it is of one', async () => {
+  it('over two equal draws equal those of one', async () => {
     const one = await predict(model, first, ids, 3, neverAborted);
     const two = await predictOverDraws(model, [first, first], ids, 3, neverAborted);
     expect(two.topIds).toEqual(one.topIds);
@@ -37,7 +37,7 @@ describe('what a pass predicts', () => {
     expect(largestDifference(two.topLogProbs.data, one.topLogProbs.data)).toBeLessThan(1e-5);
   });
 
-  it('is the mean of ln p over the draws: of the losses, and of what makes a token likely', async () => {
+  it('are the mean of ln p over the draws, for losses and for the likeliest tokens', async () => {
     const [a, b] = [
       await predict(model, first, ids, 1, neverAborted),
       await predict(model, second, ids, 1, neverAborted),
@@ -58,7 +58,7 @@ describe('what a pass predicts', () => {
     expect(both.topIds.data[0]).toBe(atFirst.indexOf(Math.max(...atFirst)));
   });
 
-  it('leaves no tensor behind', async () => {
+  it('leave no tensor behind', async () => {
     const before = tf.memory().numTensors;
     await predictOverDraws(model, [first, second], ids, 5, neverAborted);
     await losses(model, [first, second], ids, neverAborted);

@@ -46,7 +46,7 @@ describe('a family’s table of tensor names', () => {
     expect(parameterSources(configOf(true), names).at(-1)?.parameter).toBe('ln_final.w');
   });
 
-  it('transposes a Linear of torch, and takes a Conv1D as it is', () => {
+  it('transposes a Linear of torch, and reads a Conv1D as it is', () => {
     const layoutOf = (blockMatrices: StoredNames['blockMatrices']): number[] => {
       const source = parameterSources(configOf(false), { ...names, blockMatrices })[2];
       return [...source!.layout(Float32Array.from({ length: 30 }, (_, i) => i))];
@@ -57,6 +57,6 @@ describe('a family’s table of tensor names', () => {
   });
 });
 
-it('knows no weight that the engine does not use', () => {
+it('the tables name no weight that the engine does not use', () => {
   expect(() => parameterShape(configOf(false), 'attn.W_X')).toThrow('no weight attn.W_X');
 });

@@ -15,7 +15,7 @@ const configs = {
 };
 type Family = keyof typeof configs;
 
-/** The config of a golden model, with some keys changed; undefined takes one away. */
+/** The config of a golden model with some keys changed. Undefined removes a key. */
 function read(family: Family, changes: Readonly<Record<string, unknown>>, stored: string[] = []): TransformerConfig {
   const fields = Object.fromEntries(
     Object.entries({ ...configs[family], ...changes }).filter(([, value]) => value !== undefined),
@@ -34,7 +34,7 @@ function refusal(family: Family, changes: Readonly<Record<string, unknown>>): Ap
   throw new Error(`${JSON.stringify(changes)} was not refused`);
 }
 
-describe('a config that cannot be computed', () => {
+describe('a config that the engine cannot compute', () => {
   it.each<[Family, Record<string, unknown>, string]>([
     ['gpt2', { activation_function: 'mish' }, '"activation_function" is "mish"; supported: relu, gelu,'],
     ['gpt2', { add_cross_attention: true }, '"add_cross_attention" is true; only decoders'],
@@ -80,7 +80,7 @@ describe('a config that cannot be computed', () => {
       { rope_parameters: null, rotary_pct: 1, partial_rotary_factor: 0.5 },
       '"partial_rotary_factor" is 0.5, and "rotary_pct" says 1',
     ],
-  ])('is refused as unsupported, naming the field: %s %j', (family, changes, message) => {
+  ])('is refused as unsupported by the name of the field: %s %j', (family, changes, message) => {
     const error = refusal(family, changes);
     expect(error.reason).toBe('unsupported');
     expect(error.message).toContain(message);
@@ -129,15 +129,15 @@ describe('a config with impossible numbers', () => {
     ['hooked', { act_fn: undefined }, '"act_fn" is missing'],
     ['rotary', { rotary_dim: 5 }, '"rotary_dim" is 5; pairs need an even count'],
     ['rotary', { rotary_dim: 10 }, '"rotary_dim" is 10, expected a number from 2 to 8'],
-  ])('is refused, naming the field: %s %j', (family, changes, message) => {
+  ])('is refused by the name of the field: %s %j', (family, changes, message) => {
     const error = refusal(family, changes);
     expect(error.reason).toBe('bad-checkpoint');
     expect(error.message).toContain(message);
   });
 });
 
-describe('a config that leaves things out', () => {
-  it('means what transformers means by it', () => {
+describe('a config with missing fields', () => {
+  it('has the defaults of transformers', () => {
     const bare = (modelType: string): TransformerConfig => {
       const config = new JsonObject({ model_type: modelType }, 'config.json');
       return architectureOf(config).read(config, new Set()).config;
@@ -172,12 +172,12 @@ describe('a config that leaves things out', () => {
     });
   });
 
-  it('may give the context by the oldest key of GPT-2, and the newer key counts if both are there', () => {
+  it('may give the context by GPT-2’s oldest key, and the newer key wins if both exist', () => {
     expect(read('gpt2', { n_positions: undefined, n_ctx: 128 }).nCtx).toBe(128);
     expect(read('gpt2', { n_positions: 64, n_ctx: 128 }).nCtx).toBe(64);
   });
 
-  it('scales attention by the layer if it says so', () => {
+  it('scales attention by the layer if a field says so', () => {
     const scale = 1 / Math.sqrt(8);
     const scales = (changes: Record<string, unknown>): number[] =>
       read('gpt2', changes).blocks.map(({ attentionScale }) => attentionScale);
@@ -186,7 +186,7 @@ describe('a config that leaves things out', () => {
     expect(scales({ scale_attn_weights: false })).toEqual([1, 1, 1]);
   });
 
-  it('knows the names that two libraries have for one function', () => {
+  it('may call one function by the names of two libraries', () => {
     const activation = (family: Family, changes: Record<string, unknown>): unknown =>
       read(family, changes).blocks[0]?.activation;
     expect(activation('gpt2', { activation_function: 'gelu_pytorch_tanh' })).toBe('gelu_new');
@@ -199,12 +199,12 @@ describe('a config that leaves things out', () => {
     expect(read('hooked', { normalization_type: undefined }, []).finalNorm.kind).toBe('LNPre');
   });
 
-  it('has no norm when it says null, as in TransformerLens', () => {
+  it('has no norm if it says null, as in TransformerLens', () => {
     expect(read('hooked', { normalization_type: null }).finalNorm.kind).toBeNull();
   });
 
   it.each(['ln_final.w', 'ln_final.b', 'blocks.0.ln1.w', 'blocks.11.ln2.b', 'blocks.1.mlp.ln.w'])(
-    'is refused when it says that there is no norm and the file stores %s',
+    'is refused if it says that there is no norm and the file stores %s',
     name => {
       expect(() => read('hooked', { normalization_type: null }, ['embed.W_E', name])).toThrow(
         expect.objectContaining({
@@ -244,12 +244,12 @@ describe('the window of a Mistral', () => {
     [8, 8],
     [null, null],
     [undefined, 4096],
-  ])('that its config gives as %j is %j in every layer', (given, window) => {
+  ])('given as %j in the config is %j in every layer', (given, window) => {
     const { blocks } = read('mistral', { sliding_window: given });
     expect(blocks.map(block => block.window)).toEqual([window, window, window]);
   });
 
-  it('is refused if it is no window', () => {
+  it('is refused if it is not a positive number', () => {
     expect(refusal('mistral', { sliding_window: 0 }).message).toContain('"sliding_window" is 0');
   });
 });
@@ -260,7 +260,7 @@ describe('the special tokens of a config', () => {
     [96, 96],
     [null, null],
     [undefined, null],
-    // Where a config lists several, as Llama 3 does.
+    // Some configs list several, as Llama 3 does.
     [[5, 6], 5],
     [[], null],
     // "None", in some configs.
@@ -268,7 +268,7 @@ describe('the special tokens of a config', () => {
     // GPT-2's default, which small models keep although they have no such token.
     [50256, null],
     [97, null],
-  ])('%j is the id %j of a vocabulary of 97', (given, expected) => {
+  ])('read %j as the id %j in a vocabulary of 97', (given, expected) => {
     expect(read('gpt2', { bos_token_id: given }).bosTokenId).toBe(expected);
     expect(read('llama', { eos_token_id: given }).eosTokenId).toBe(expected);
   });
@@ -279,13 +279,13 @@ describe('rotary frequencies', () => {
     const { blocks } = read('llama', { head_dim: 64, rope_parameters: rope, ...changes });
     return [...(blocks[0]?.rotary?.inverseFrequencies ?? [])];
   };
-  /** In double precision, by the paper: θ_i = base^(−2i/d). */
+  /** The paper's formula in double precision: θ_i = base^(−2i/d). */
   const plain = (base: number, dim = 64): number[] =>
     Array.from({ length: dim / 2 }, (_, i) => Math.exp((-2 * i * Math.log(base)) / dim));
 
   function expectClose(actual: readonly number[], expected: readonly number[]): void {
     expect(actual.length).toBe(expected.length);
-    // float32 has 24 bits; transformers computes in it.
+    // float32 has 24 bits, and transformers computes in float32.
     actual.forEach((value, i) => expect(Math.abs(value / expected[i]! - 1)).toBeLessThan(3e-7));
   }
 
@@ -294,20 +294,21 @@ describe('rotary frequencies', () => {
     expectClose(frequencies({ rope_theta: 500000 }), plain(500000));
   });
 
-  it('are divided by the factor when scaled linearly', () => {
+  it('are divided by the factor for linear scaling', () => {
     expectClose(
       frequencies({ rope_type: 'linear', rope_theta: 10000, factor: 4 }),
       plain(10000).map(frequency => frequency / 4),
     );
   });
 
-  it('are kept, slowed or in between as Llama 3.1 scales them', () => {
+  it('are kept, slowed or in between for Llama 3.1’s scaling', () => {
     const [factor, low, high, trained] = [8, 1, 4, 8192];
     const rope = {
       ...{ rope_type: 'llama3', rope_theta: 500000, factor, low_freq_factor: low, high_freq_factor: high },
       original_max_position_embeddings: trained,
     };
-    // Of the waves that fit the trained context: more than `high`, kept; fewer than `low`, slowed; between, a ramp.
+    // A wave that fits the trained context more than `high` times is kept, less than `low` times is slowed, between is
+    // a ramp.
     const expected = plain(500000).map(frequency => {
       const waves = (trained * frequency) / (2 * Math.PI);
       const kept = Math.min(1, Math.max(0, (waves - low) / (high - low)));
@@ -321,13 +322,13 @@ describe('rotary frequencies', () => {
     expect(share.some(one => one > 0.13 && one < 0.99)).toBe(true);
   });
 
-  it('are scaled by the whole context if the trained one is not given', () => {
+  it('are scaled by the whole context if the config gives no trained context', () => {
     const rope = { rope_type: 'llama3', rope_theta: 10000, factor: 8, low_freq_factor: 1, high_freq_factor: 4 };
     const given = frequencies({ ...rope, original_max_position_embeddings: 64 });
     expect(frequencies(rope, { max_position_embeddings: 64 })).toEqual(given);
   });
 
-  it('are the same by the older keys, type included', () => {
+  it('are the same from the older keys, including the type', () => {
     const older = (scaling: object): number[] =>
       frequencies({}, { rope_parameters: undefined, rope_theta: 5000, rope_scaling: scaling });
     const newer = (rope: object): number[] => frequencies({ rope_theta: 5000, ...rope });
@@ -336,7 +337,7 @@ describe('rotary frequencies', () => {
     expect(frequencies({}, { rope_parameters: undefined, rope_theta: 5000, rope_scaling: null })).toEqual(newer({}));
   });
 
-  it('are those of the rotated share of each head', () => {
+  it('cover the rotated share of each head', () => {
     const dim = (changes: Record<string, unknown>): unknown => read('gpt_neox', changes).blocks[0]?.rotary?.dim;
     expect(dim({ rope_parameters: { partial_rotary_factor: 0.5 } })).toBe(8);
     expect(dim({ rope_parameters: undefined, rotary_pct: 1 })).toBe(16);

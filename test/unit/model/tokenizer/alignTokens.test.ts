@@ -9,7 +9,7 @@ import { addedToken, byteLevelJson, tokenizerOf } from '../../../support/tinyTok
 
 interface Scheme {
   readonly tokenizer: Tokenizer;
-  /** Contents of the tokens that are cut out of a text first. */
+  /** Contents of the tokens that the tokenizer cuts out of a text first. */
   readonly added: readonly string[];
   readonly normalization: 'NFC' | null;
   /** SentencePiece puts a space before each section. */
@@ -18,7 +18,7 @@ interface Scheme {
 
 function fromFile(path: string, normalization: 'NFC' | null, prependsSpace: boolean): Scheme {
   const json = JSON.parse(readFileSync(path, 'utf8')) as { added_tokens: { content: string; normalized: boolean }[] };
-  // As newer files have it; what the older way does to special tokens in a text has a test of its own.
+  // The form of newer files. Another test covers the older treatment of special tokens in a text.
   for (const token of json.added_tokens) if (token.content.startsWith('<')) token.normalized = false;
   const added = json.added_tokens.map(({ content }) => content);
   return { tokenizer: tokenizerOf(json), added, normalization, prependsSpace };
@@ -75,7 +75,7 @@ describe.each(schemes.filter(([, make]) => make !== null))('tokens of %s', (_nam
     expectLaw(scheme, text);
   });
 
-  it('cover it in 300 texts put together at random', () => {
+  it('cover that range in 300 random texts', () => {
     const choose = seededChooser(7);
     const parts = awkwardTexts.flatMap(([, text]) => Array.from(text)).concat(scheme.added, ['the ', ' in', 'é ']);
     for (let round = 0; round < 300; round++) {
@@ -86,11 +86,11 @@ describe.each(schemes.filter(([, make]) => make !== null))('tokens of %s', (_nam
 
 if (!huggingFace) {
   describe('the tokenizers of GPT-2, GPT-NeoX and Llama', () => {
-    it.skip('are not here: ../shared/tokenizers/hf is absent', () => undefined);
+    it.skip('are skipped, because their files are absent', () => undefined);
   });
 }
 
-/** The law, worked out anew from nothing but the tokens' bytes and the text. */
+/** The law, computed again from the tokens' bytes and the text alone. */
 function expectLaw({ tokenizer, added, normalization, prependsSpace }: Scheme, text: string): void {
   const { ids, starts, ends } = tokenizer.encode(text);
   const tokens = Array.from(ids, id => tokenizer.bytes(id));
@@ -104,10 +104,10 @@ function expectLaw({ tokenizer, added, normalization, prependsSpace }: Scheme, t
       token += 1;
       continue;
     }
-    // SentencePiece writes a space as ▁, and so cannot tell it from a ▁ in the text.
+    // SentencePiece writes a space as ▁, so it cannot distinguish it from a ▁ in the text.
     const shownText = prependsSpace ? section.text.replaceAll('▁', ' ') : section.text;
     const sources = byteSources(shownText, section.start, normalization);
-    // Where the bytes of the next token begin; −1 is the space that SentencePiece put before the section.
+    // The offset at which the next token's bytes begin. −1 is the space that SentencePiece put before the section.
     let at = prependsSpace ? -1 : 0;
     while (at < sources.bytes.length) {
       const bytes = tokens[token] ?? encoder.encode('no token');
@@ -134,7 +134,7 @@ interface Section {
   readonly isAdded: boolean;
 }
 
-/** Added tokens, the longest that begins at a place first, and what lies between them. */
+/** Added tokens, the longest at each offset first, and the sections between them. */
 function sectionsOf(text: string, added: readonly string[]): Section[] {
   const sections: Section[] = [];
   let start = 0;
@@ -159,7 +159,7 @@ interface Range {
 }
 
 /**
- * Each byte of the (composed) section, and the code points it came from: the text is cut wherever composing both sides
+ * Each byte of the composed section and the code points it came from. The text is cut wherever composing both sides
  * apart gives the same.
  */
 function byteSources(section: string, offset: number, form: 'NFC' | null): { bytes: number[]; ranges: Range[] } {

@@ -2,20 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { byteTokenizer } from '../../../../src/model/tokenizer/byteTokenizer';
 import { chosenStartToken } from '../../../../src/model/tokenizer/tokenizer';
 
-describe('a model that reads bytes', () => {
+describe('byteTokenizer', () => {
   it.each([
     [null, null, [null, null, null]],
     [256, null, [256, 256, null]],
     [null, 256, [null, 256, null]],
-    // Byte 0 as a start token would be read as text.
+    // Byte 0 as a start token would read as text.
     [0, null, [null, 0, null]],
-  ])('with start id %j and end id %j has the start token %j', (bos, eos, expected) => {
+  ])('gives for start id %j and end id %j the start token %j', (bos, eos, expected) => {
     const tokenizer = byteTokenizer(bos, eos);
     const chosen = (['auto', 'always', 'never'] as const).map(choice => chosenStartToken(tokenizer, choice));
     expect(chosen).toEqual(expected);
   });
 
-  it('has a token a byte, and nothing for ids beyond', () => {
+  it('gives one token a byte, and no bytes for ids beyond 255', () => {
     const tokenizer = byteTokenizer(256, null);
     expect(Array.from(tokenizer.encode('é\u0000').ids)).toEqual([0xc3, 0xa9, 0]);
     expect(tokenizer.bytes(0xc3)).toEqual(Uint8Array.of(0xc3));

@@ -12,48 +12,54 @@ function choices(...args: Parameters<typeof tokenizerOf>): (number | null)[] {
   return (['auto', 'always', 'never'] as const).map(choice => chosenStartToken(tokenizer, choice));
 }
 
-describe('the start token: auto, always, never', () => {
+describe('the start token for auto, always and never', () => {
   it.each([
-    ['nothing says anything', plain, null, none, [null, null, null]],
-    ['the model has a beginning', plain, null, { bosTokenId: 7, eosTokenId: 8 }, [null, 7, null]],
-    ['the model has only an end', plain, null, { bosTokenId: null, eosTokenId: 8 }, [null, 8, null]],
-    ['the tokenizer names one', plain, { bos_token: '<s>' }, { bosTokenId: 7, eosTokenId: 8 }, [null, 256, null]],
-    ['it is named as an object', plain, { bos_token: { content: '<s>' } }, none, [null, 256, null]],
-    ['the tokenizer names only an end', plain, { eos_token: '</s>' }, none, [null, 257, null]],
+    ['no file names one', plain, null, none, [null, null, null]],
+    ['the config has a bos_token_id', plain, null, { bosTokenId: 7, eosTokenId: 8 }, [null, 7, null]],
+    ['the config has only an eos_token_id', plain, null, { bosTokenId: null, eosTokenId: 8 }, [null, 8, null]],
     [
-      'the one it names is no token',
+      'the tokenizer’s settings name one',
+      plain,
+      { bos_token: '<s>' },
+      { bosTokenId: 7, eosTokenId: 8 },
+      [null, 256, null],
+    ],
+    ['the settings name one as an object', plain, { bos_token: { content: '<s>' } }, none, [null, 256, null]],
+    ['the settings name only an end token', plain, { eos_token: '</s>' }, none, [null, 257, null]],
+    [
+      'the settings name a text that is no token',
       plain,
       { bos_token: '<bos>' },
       { bosTokenId: 7, eosTokenId: null },
       [null, 7, null],
     ],
     ['the settings add it', plain, { bos_token: '<s>', add_bos_token: true }, none, [256, 256, null]],
-    ['the settings add what nobody names', plain, { add_bos_token: true }, none, [null, null, null]],
-    ['a template puts it there', template, null, none, [256, 256, null]],
+    ['the settings add one that no file names', plain, { add_bos_token: true }, none, [null, null, null]],
+    ['a template adds it', template, null, none, [256, 256, null]],
     [
-      'a template puts it there, and the config names another',
+      'a template adds it, and the config names another',
       template,
       null,
       { bosTokenId: 7, eosTokenId: 8 },
       [256, 256, null],
     ],
     [
-      'the settings take back what the template adds',
+      'the settings switch off the template',
       template,
       { bos_token: '<s>', add_bos_token: false },
       none,
       [null, 256, null],
     ],
-  ])('%s', (_when, json, settings, ids, expected) => {
+  ])('is right if %s', (_when, json, settings, ids, expected) => {
     expect(choices(json, settings, ids)).toEqual(expected);
   });
 
-  it('is not part of what a text is encoded to, whatever the template says', () => {
+  it('is not part of the encoding of a text, whatever the template adds', () => {
     expect(Array.from(tokenizerOf(template).encode('a').ids)).toEqual(Array.from(tokenizerOf(plain).encode('a').ids));
     expect(tokenizerOf(template).encode('').ids).toHaveLength(0);
   });
 
-  it('is none where a template only adds to the end', () => {
+  it('is null if the template only adds tokens at the end', () => {
     const ending = {
       ...templateWith('</s>', 257),
       single: [{ Sequence: { id: 'A', type_id: 0 } }, { SpecialToken: { id: '</s>', type_id: 0 } }],

@@ -11,7 +11,7 @@ interface References {
 }
 const references = readJson(fixture('goldens/tokenizer-texts.json')) as References;
 
-/** By the Rust library, which for GPT-NeoX leaves the space before a token out of its range. */
+/** The references come from the Rust library, which leaves the space before a GPT-NeoX token out of its range. */
 const twins = [
   ['gpt2', 'gpt2_tokenizer.json', 'as they are'],
   ['gpt_neox', 'gptneox_20B_tokenizer.json', 'without leading white space'],
@@ -25,7 +25,7 @@ describe.skipIf(!folder).each(twins)(
     const tokenizer = folder ? tokenizerOf(readJson(`${folder}/hf/${file}`)) : null;
 
     it.each(references.texts.map((text, i) => [JSON.stringify(text), text, references.tokenizers[name]![i]!] as const))(
-      'gives the Rust library’s ids and ranges of %s',
+      'gives the Rust library’s ids and ranges for %s',
       (_json, text, expected) => {
         const { ids, starts, ends } = tokenizer!.encode(text);
         expect(Array.from(ids)).toEqual(expected.ids);
@@ -47,7 +47,7 @@ describe.skipIf(!folder).each([
   ['gpt-2', 'gpt2_tokenizer.json'],
   ['llama-spm', 'llama_tokenizer.json'],
 ])(`llama.cpp’s test vectors for %s${folder ? '' : ' (../shared/tokenizers is absent)'}`, (vectors, file) => {
-  it('are met, every one', () => {
+  it('match its tokens', () => {
     const tokenizer = tokenizerOf(readJson(`${folder}/hf/${file}`));
     const path = `${folder}/gguf-vocabs/ggml-vocab-${vectors}.gguf`;
     const inputs = readFileSync(`${path}.inp`, 'utf8').split('\n__ggml_vocab_test__\n');
@@ -61,7 +61,7 @@ describe.skipIf(!folder).each([
 });
 
 describe('the demo’s tokenizer', () => {
-  it('gives the ids of the reference, its start token first', () => {
+  it('gives the ids of the reference, with its start token first', () => {
     const { text, ids } = readJson(fixture('goldens/stories260K-reference.json')) as { text: string; ids: number[] };
     const demo = (file: string): unknown => readJson(inRepository('media/demo/stories260K', file));
     const tokenizer = tokenizerOf(demo('tokenizer.json'), demo('tokenizer_config.json') as Record<string, unknown>);

@@ -22,7 +22,7 @@ function changedModel(changes: Json): Json {
   return { ...good, model: { ...good.model, ...changes } };
 }
 
-/** What using it comes to: reading it, encoding, and asking for every token. */
+/** Reads the tokenizer, encodes a text and reads every token. */
 function use(json: unknown, settings: Json | null = null): AppError | Tokenizer {
   try {
     const tokenizer = tokenizerFromJson(
@@ -53,7 +53,7 @@ const deep = (depth: number): object =>
   JSON.parse(`${'{"type": "Sequence", "normalizers": ['.repeat(depth)}{"type": "NFC"}${']}'.repeat(depth)}`) as object;
 
 describe('a tokenizer.json', () => {
-  it('that is in order is read', () => {
+  it('that is valid is read', () => {
     expect(use(good)).not.toBeInstanceOf(AppError);
   });
 
@@ -121,13 +121,13 @@ describe('a tokenizer.json', () => {
     expect(error.message).toContain(message);
   });
 
-  it('may have as many tokens as any model: more than a call takes arguments', () => {
+  it('may have more tokens than a function call takes arguments', () => {
     const vocab = Object.fromEntries(Array.from({ length: 300_000 }, (_, i) => [`t${i}`, i]));
     const tokenizer = tokenizerOf(characterJson([], [], { model: { vocab } }));
     expect(tokenizer.idCount).toBe(300_000);
   });
 
-  it('may leave ids out, and name tokens as every object names its properties', () => {
+  it('may skip ids, and may name tokens like the properties of every object', () => {
     const vocab = JSON.parse('{"a": 7, "__proto__": 3, "constructor": 9}') as object;
     const tokenizer = tokenizerOf(characterJson([], [], { model: { vocab } }));
     expect(tokenizer.idCount).toBe(10);
@@ -136,7 +136,7 @@ describe('a tokenizer.json', () => {
     expect(tokenizer.bytes(0)).toHaveLength(0);
   });
 
-  it('whose tokens have no id in the end is refused when a text needs one', () => {
+  it('whose tokens end up without an id is refused when a text needs one', () => {
     const json = characterJson(['a'], [], { model: { unk_token: '<unk>' } });
     expect(refusal(json)).toMatchObject({ reason: 'bad-checkpoint' });
     expect(Array.from(tokenizerOf(json).encode('aa').ids)).toEqual([0, 0]);
@@ -148,7 +148,7 @@ describe('a tokenizer.json', () => {
     ['text for a yes', { add_bos_token: 'yes' }],
     ['lists where none belong', { additional_special_tokens: 5 }],
     ['odd spaces', { clean_up_tokenization_spaces: 'x', remove_space: 'y' }],
-  ])('with settings of %s is read, or refused', (_what, settings) => {
+  ])('is read or refused beside settings of %s', (_what, settings) => {
     const outcome = use(good, settings);
     if (outcome instanceof AppError) expect(outcome.reason).toBe('bad-checkpoint');
     else expect(outcome.idCount).toBe(301);
@@ -156,8 +156,8 @@ describe('a tokenizer.json', () => {
 });
 
 describe('a damaged tokenizer.json', () => {
-  it('is read or refused, 1,500 times, and never anything else', () => {
-    // The library says on the console what it makes of patterns that are none.
+  it('is read or refused in 1,500 random cases, and fails in no other way', () => {
+    // The library prints a warning for an invalid pattern.
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     const choose = seededChooser(1789);
     let refused = 0;
@@ -199,7 +199,7 @@ const oddities: readonly unknown[] = [
   '\ud800',
 ];
 
-/** One to three values, anywhere in it, replaced by something odd or taken away. */
+/** Replaces or removes one to three random values. */
 function damaged(choose: Chooser): Json {
   const copy = structuredClone(small) as Json;
   for (let count = 1 + choose.below(3); count > 0; count--) {

@@ -7,7 +7,7 @@ function loaded(architecture: string): LoadedCheckpoint {
 }
 
 describe('the code that loads a model', () => {
-  it('passes normalization_type null on, since TransformerLens takes a missing one for LN', () => {
+  it('passes normalization_type null on, because TransformerLens reads a missing one as LN', () => {
     expect(modelCode(loaded('hooked_transformer'))).toContain('(value is not None or key == norm)');
   });
 
@@ -15,12 +15,12 @@ describe('the code that loads a model', () => {
     ['gpt2', 'attribute_map["n_ctx"] = "n_positions"'],
     ['gpt_neox', '    cfg.rotary_base = hf.config.rotary_emb_base\n'],
     ['llama', '    cfg.rotary_base = hf.config.rope_theta\n'],
-  ])('corrects what TransformerLens guesses of a %s', (architecture, statement) => {
+  ])('corrects the wrong guess of TransformerLens for a %s', (architecture, statement) => {
     expect(modelCode(loaded(architecture))).toContain(statement);
     expect(modelCheckCode(loaded(architecture))).toContain('assert');
   });
 
-  it('throws unsupported for a family that nobody registered', () => {
+  it('throws unsupported for a family without a registered loader', () => {
     expect(() => modelCode(loaded('mamba'))).toThrow(expect.objectContaining({ reason: 'unsupported' }));
   });
 });

@@ -21,7 +21,7 @@ const pass: PassCodeParams = {
 };
 
 describe('the code of a pass', () => {
-  it('has the tokens, and keeps the patterns of each chosen layer once', () => {
+  it('holds the tokens, and keeps the patterns of each chosen layer once', () => {
     const code = passCode(pass);
     expect(code).toContain('rows = torch.tensor([[1, 5, 9]])');
     expect(code).toContain('for layer in [1]}');

@@ -28,7 +28,7 @@ function loaded(architecture: string, path: string): LoadedCheckpoint {
 const head = { layer: 1, head: 0 };
 
 describe('the code of a score', () => {
-  it.each(recipeNames)('has the rows that %s was computed on, the start token apart', recipe => {
+  it.each(recipeNames)('holds the rows of %s, with the start token apart', recipe => {
     const code = scoreCode({ loaded: loaded('llama', '/m'), set, recipe, head });
     const { segment, repeats } = set.sequences[recipes[recipe].rows] as ScoreRows;
     expect(code).toContain('LAYER, HEAD = 1, 0');
@@ -39,18 +39,18 @@ describe('the code of a score', () => {
     expect(code).not.toContain('undefined');
   });
 
-  it('says what the panel shows', () => {
+  it('computes the score that the view shows', () => {
     const code = scoreCode({ loaded: loaded('llama', '/m'), set, recipe: 'prefix_matching', head });
     expect(code).toContain('# prefix_matching (version 1) of L1H0 in "/m"');
     expect(code).toContain('# Model Circuits: 0.500000, standard error 0.250000');
   });
 
-  it('has no line of a path’s own', () => {
+  it('writes no line break from a path', () => {
     const code = scoreCode({ loaded: loaded('llama', '/m\nimport os'), set, recipe: 'entropy', head });
     expect(code.split('\n')).not.toContain('import os');
   });
 
-  it('names files as Python reads them', () => {
+  it('writes file names as Python literals', () => {
     const code = scoreCode({
       loaded: loaded('llama', '/a "b"/m.gguf'),
       set,
@@ -60,13 +60,13 @@ describe('the code of a score', () => {
     expect(code).toContain('"/a \\"b\\"", gguf_file="m.gguf"');
   });
 
-  it('reads our own checkpoints without a name to go by', () => {
+  it('reads our own checkpoints without a model name', () => {
     const code = scoreCode({ loaded: loaded('hooked_transformer', '/m'), set, recipe: 'entropy', head });
     expect(code).toContain('HookedTransformer({**cfg');
     expect(code).not.toContain('AutoModelForCausalLM');
   });
 
-  it('is refused where there are no such rows', () => {
+  it('throws if the checkpoint has no such rows', () => {
     const short: ScoreSet = { ...set, sequences: { ...set.sequences, repeated4: { refused: 'a context of 8' } } };
     expect(() => scoreCode({ loaded: loaded('llama', '/m'), set: short, recipe: 'entropy', head })).toThrow(
       'a context of 8',

@@ -17,7 +17,7 @@ const scores = {
 const rows = { segment: 2, repeats: 2, ids: { shape: [1, 5], data: Int32Array.of(0, 5, 7, 5, 7) } };
 
 describe('headScores', () => {
-  it('gives back through JSON what it encodes, NaN included', () => {
+  it('decodes what it encodes through JSON, including NaN', () => {
     expect(measure.decode(JSON.parse(JSON.stringify(measure.encode(scores))))).toEqual(scores);
   });
 
@@ -72,11 +72,11 @@ describe('headScores', () => {
         ],
       },
     ],
-  ])('decodes no scores of %s', (_what, stored) => {
+  ])('decodes no scores from %s', (_what, stored) => {
     expect(measure.decode(stored)).toBeNull();
   });
 
-  it('reads a result whose file is named by its backend, as they were before backends shared them', async () => {
+  it('reads a result whose file name has a backend, as older versions wrote it', async () => {
     const path = join(temporaryFolder(), 'model');
     const folder = join(path, '.model-circuits/results/ab12');
     mkdirSync(folder, { recursive: true });
@@ -101,7 +101,7 @@ describe('headScores', () => {
 });
 
 describe('scoreRowsHash', () => {
-  it('tells rows apart by their ids, their shape and how they repeat', () => {
+  it('differs by the ids of rows, their shape and their repeats', () => {
     const { ids } = rows;
     const all = [
       rows,

@@ -47,7 +47,7 @@ function storedFile(folder: string, content: unknown, name = `held_out_loss-v1-$
 const whole = { measure: 'held_out_loss', version: 1, weights: weightsId, input, backend: 'wasm', value: [2.5] };
 
 describe('ResultStore', () => {
-  it('reads back what it wrote, beside the run', async () => {
+  it('reads back what it wrote beside the run', async () => {
     const { on, beside } = places();
     const store = new ResultStore({ folder: null, untouched: [] });
     expect(await store.read(loss, on)).toBeNull();
@@ -57,7 +57,7 @@ describe('ResultStore', () => {
     expect(JSON.parse(readFileSync(join(beside, `held_out_loss-v1-${input}.json`), 'utf8'))).toEqual(whole);
   });
 
-  it('shares a result with whoever has the same weights, on any backend', async () => {
+  it('shares a result among all copies of the same weights, on any backend', async () => {
     const { on, beside } = places();
     storedFile(beside, { ...whole, backend: 'tensorflow' });
     expect(await new ResultStore({ folder: null, untouched: [] }).read(loss, on)).toEqual({ loss: 2.5 });
@@ -84,7 +84,7 @@ describe('ResultStore', () => {
     ['of another input', { ...whole, input: 'fedcba9876543210' }],
     ['one whose value is not the measure’s', { ...whole, value: { loss: 'low' } }],
     ['without a value', { ...whole, value: undefined }],
-  ])('takes a file of the right name for none when it is %s', async (_what, content) => {
+  ])('ignores a file of the right name if it is %s', async (_what, content) => {
     const { on, beside } = places();
     storedFile(beside, content);
     const store = new ResultStore({ folder: null, untouched: [] });
@@ -93,16 +93,16 @@ describe('ResultStore', () => {
     expect(await store.read(loss, on)).toEqual({ loss: 3 });
   });
 
-  it('looks in our own folder for what is damaged beside the run', async () => {
+  it('reads the storage folder if the file beside the run is damaged', async () => {
     const { on, ours, beside } = places();
     storedFile(beside, 'damaged');
     storedFile(join(ours, 'results', weightsId), whole);
     expect(await new ResultStore({ folder: ours, untouched: [] }).read(loss, on)).toEqual({ loss: 2.5 });
   });
 
-  it('writes to our own folder where it cannot write beside the run', async () => {
+  it('writes to the storage folder if it cannot write beside the run', async () => {
     const { run, on, ours } = places();
-    // A file in the folder's place cannot be written into, even by root.
+    // Not even root can write into a file in the folder's place.
     writeFileSync(join(run, '.model-circuits'), '');
     const store = new ResultStore({ folder: ours, untouched: [] });
     await store.write(loss, on, { loss: 2.5 }, 'wasm');
@@ -110,7 +110,7 @@ describe('ResultStore', () => {
     expect(await store.read(loss, on)).toEqual({ loss: 2.5 });
   });
 
-  it('keeps nothing, and says nothing, where it can write nowhere', async () => {
+  it('stores nothing and throws nothing if it can write nowhere', async () => {
     const { run, on } = places();
     writeFileSync(join(run, '.model-circuits'), '');
     const store = new ResultStore({ folder: null, untouched: [] });
@@ -126,7 +126,7 @@ describe('ResultStore', () => {
     expect(await store.read(loss, on)).toEqual({ loss: 2.5 });
   });
 
-  it('leaves one whole result of two writers', async () => {
+  it('keeps one whole result of two writers', async () => {
     const { on, beside } = places();
     const [one, other] = [0, 1].map(() => new ResultStore({ folder: null, untouched: [] })) as [
       ResultStore,

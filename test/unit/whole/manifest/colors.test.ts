@@ -22,7 +22,7 @@ function parse(hex: string): { rgb: Rgb; alpha: number } {
   return { rgb: [byte(1), byte(3), byte(5)], alpha: hex.length > 7 ? byte(7) / 255 : 1 };
 }
 
-/** A colour as it looks over another. */
+/** A colour composed over another. */
 function over(hex: string, background: string): Rgb {
   const { rgb, alpha } = parse(hex);
   const behind = parse(background).rgb;
@@ -55,7 +55,7 @@ function rampOf(name: string, steps: number, kind: (typeof themeKinds)[number]):
 }
 
 describe('the colours of the overlay', () => {
-  it('are a ramp of 16 for attention and of 8 for each direction of a change, and nothing else but the five singles', () => {
+  it('are a ramp of 16 for attention, ramps of 8 for each direction of a change, and five single colours', () => {
     const singles = ['attentionInk', 'lossInk', 'gainInk', 'keyBorder', 'tokenBoundary'];
     const steps = ramps.flatMap(([name, count]) => Array.from({ length: count }, (_, i) => `${name}${i + 1}`));
     expect([...colors.keys()]).toEqual([...steps, ...singles]);
@@ -67,17 +67,17 @@ describe('the colours of the overlay', () => {
   });
 });
 
-describe.each(themeKinds)('in a theme of the kind %s', kind => {
+describe.each(themeKinds)('a theme of the kind %s', kind => {
   const { background, foreground } = themes[kind];
   const behind = parse(background).rgb;
 
-  it.each(ramps)('text reads on every step of %s: at 4.5 to 1 or more', (name, steps) => {
+  it.each(ramps)('keeps text readable on every step of %s, at 4.5 to 1 or more', (name, steps) => {
     const text = parse(foreground).rgb;
     const worst = Math.min(...rampOf(name, steps, kind).map(color => contrast(over(color, background), text)));
     expect(worst).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(ramps)('each step of %s stands out more than the one before', (name, steps) => {
+  it.each(ramps)('makes each step of %s stand out more than the one before', (name, steps) => {
     const distances = rampOf(name, steps, kind).map(color => {
       const [red, green, blue] = over(color, background);
       return Math.hypot(red - behind[0], green - behind[1], blue - behind[2]);
@@ -86,13 +86,13 @@ describe.each(themeKinds)('in a theme of the kind %s', kind => {
     expect(distances[0]).toBeGreaterThan(10);
   });
 
-  it.each(['attentionInk', 'lossInk', 'gainInk'])('%s is seen on the background: at 3 to 1 or more', name => {
+  it.each(['attentionInk', 'lossInk', 'gainInk'])('shows %s on the background, at 3 to 1 or more', name => {
     const color = colors.get(name)![kind];
     expect(parse(color).alpha).toBe(1);
     expect(contrast(over(color, background), behind)).toBeGreaterThanOrEqual(3);
   });
 
-  it('a key has a border where colour alone must not tell, and none elsewhere', () => {
+  it('has a border for a key if colour alone must not carry the meaning, and no other border', () => {
     const border = colors.get('keyBorder')![kind];
     if (kind.startsWith('highContrast')) expect(contrast(over(border, background), behind)).toBeGreaterThanOrEqual(3);
     else expect(parse(border).alpha).toBe(0);

@@ -16,7 +16,7 @@ const viewIds = Object.values(views)
 const ofViews = viewIds.map(id => `${id}.focus`);
 
 describe('the commands of package.json', () => {
-  it('are registered, and so are their former ids', () => {
+  it('are registered with their former ids', () => {
     registered.commands.clear();
     const all = registerCommands({} as Services);
     const former = allCommands.flatMap(({ formerIds = [] }) => formerIds);
@@ -26,14 +26,14 @@ describe('the commands of package.json', () => {
     expect(registered.commands.size).toBe(0);
   });
 
-  it('have a category, and names of their own', () => {
+  it('have a category and distinct names', () => {
     expect(new Set(declared).size).toBe(declared.length);
     const titles = commands.map(({ title }) => strings[title.slice(1, -1)]);
     expect(new Set(titles).size).toBe(titles.length);
     for (const { command, category } of commands) expect([command, category]).toEqual([command, '%category%']);
   });
 
-  it('are the only ones that menus, keys and welcome texts speak of', () => {
+  it('are the only ones that menus, keys and welcome texts name', () => {
     const used = [
       ...Object.values(menus).flatMap(items => items.map(({ command }) => command)),
       ...keybindings.map(({ command }) => command),
@@ -45,7 +45,7 @@ describe('the commands of package.json', () => {
     expect(used.filter(command => ![...declared, ...ofViews].includes(command))).toEqual([]);
   });
 
-  it('that code asks VS Code to run are there', () => {
+  it('include every command that the code asks VS Code to run', () => {
     const sources = [
       'commands/chooseAction.ts',
       'overlay/hoverCard.ts',
@@ -59,20 +59,20 @@ describe('the commands of package.json', () => {
       ),
     );
     const contributed = [...declared, ...ofViews, ...viewIds, ...manifest.contributes.colors.map(({ id }) => id)];
-    // Names of status bar items, and the one action that is VS Code's own.
+    // Names of status bar items, and the one action of VS Code's own.
     const own = ['checkpoint', 'state', 'heads', 'ablationStatus', 'openSettings'].map(name => `modelCircuits.${name}`);
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter(id => ![...contributed, ...own].includes(id))).toEqual([]);
   });
 });
 
-/** The types of webview panels that package.json wants to be woken for. */
+/** The types of webview panels whose opening activates the extension. */
 function panelTypes(): string[] {
   return manifest.activationEvents.flatMap(event => /^onWebviewPanel:(.*)$/.exec(event)?.[1] ?? []);
 }
 
 describe('the conditions of menus and keys', () => {
-  it('ask only for context keys that somebody sets', () => {
+  it('read only context keys that the code sets', () => {
     const source = readFileSync(inRepository('src/host/ui/contextKeys.ts'), 'utf8');
     const keys = Array.from(source.matchAll(/readonly (\w+): /g), ([, key]) => `modelCircuits.${key}`);
     const conditions = [
@@ -84,14 +84,14 @@ describe('the conditions of menus and keys', () => {
     ].filter(when => when !== undefined);
     const asked = conditions.flatMap(when => Array.from(when.matchAll(/modelCircuits\.[\w.]+/g), ([key]) => key));
     expect(asked.length).toBeGreaterThan(10);
-    // Editors and panels are asked for by their types.
+    // Conditions name editors and panels by their types.
     const types = [...(manifest.contributes.customEditors ?? []).map(({ viewType }) => viewType), ...panelTypes()];
     expect(asked.filter(key => ![...keys, ...viewIds, ...types].includes(key))).toEqual([]);
-    // And every key that is set is asked for.
+    // The conditions read every key that the code sets.
     expect(keys.filter(key => !asked.includes(key))).toEqual([]);
   });
 
-  it('keep files that hold no text out of the explorer’s menu, and no others', () => {
+  it('hide the command for binary files in the explorer’s menu, and for no others', () => {
     const when = menus['explorer/context']!.find(({ command }) => command === 'modelCircuits.runModel')!.when!;
     const [, pattern, flags] = /resourceExtname =~ \/(.*)\/(\w*)\)/.exec(when)!;
     const hidden = new RegExp(pattern!, flags);
@@ -105,7 +105,7 @@ describe('the conditions of menus and keys', () => {
 });
 
 describe('the files that package.json names', () => {
-  it('are there', () => {
+  it('exist', () => {
     const icons = [
       manifest.icon,
       ...Object.values(viewsContainers).flatMap(list => list.map(({ icon }) => icon)),

@@ -10,7 +10,7 @@ const declared = Object.assign({}, ...manifest.contributes.configuration.map(({ 
   SettingSchema
 >;
 
-/** The members of the interface `Settings` as TypeScript sees them: a type's name, or the texts it may be. */
+/** The members of the interface `Settings` as TypeScript sees them: a type's name, or the allowed texts. */
 function settingTypes(): Map<string, string | readonly string[]> {
   const file = inRepository('src/host/ui/settings.ts');
   const options = {
@@ -73,19 +73,19 @@ describe('the settings of package.json', () => {
     }
   });
 
-  it.each(Object.entries(declared))('are explained, each choice too: %s', (_id, schema) => {
+  it.each(Object.entries(declared))('have a description, also for each choice: %s', (_id, schema) => {
     const { markdownDescription = '', markdownEnumDescriptions = [], enum: choices = [] } = schema;
     expect(strings[markdownDescription.slice(1, -1)]).toMatch(/\w{3}/);
     expect(markdownEnumDescriptions).toHaveLength(choices.length);
   });
 
-  it('offer every kind of intervention as the kind of an ablation, in the order of the registry, each explained', () => {
+  it('offer every kind of intervention as the kind of an ablation, in the order of the registry, each with a description', () => {
     const { enum: names, markdownEnumDescriptions } = declared[settingId('ablation.kind')]!;
     expect(names).toEqual(interventionKindNames);
     expect(markdownEnumDescriptions).toEqual(interventionKindNames.map(name => `%setting.ablation.kind.${name}%`));
   });
 
-  it('that choose what runs on this machine are the machine’s, and not an untrusted folder’s to set', () => {
+  it('have machine scope if they choose what runs on this machine, so that an untrusted folder cannot set them', () => {
     const ofEngine = Object.entries(declared).filter(([id]) => id.startsWith('modelCircuits.engine.'));
     for (const [id, { scope }] of ofEngine) expect([id, scope]).toEqual([id, 'machine']);
     const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
@@ -93,7 +93,7 @@ describe('the settings of package.json', () => {
     expect(restricted.filter(id => !(id in declared))).toEqual([]);
   });
 
-  it('give the numbers of the issue by default', () => {
+  it('have the documented defaults', () => {
     expect(declared['modelCircuits.run.maxTokens']!.default).toBe(512);
     expect(declared['modelCircuits.run.startToken']!.default).toBe('auto');
     expect(declared['modelCircuits.engine.backend']!.default).toBe('auto');

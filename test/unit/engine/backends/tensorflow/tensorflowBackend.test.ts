@@ -7,9 +7,9 @@ import { hasTensorflow, startTestBackend } from '../../../../support/backends';
 import { fixture, inRepository } from '../../../../support/fixtures';
 import { loadFolder, runClean } from '../../../../support/runModel';
 
-describe.skipIf(!hasTensorflow)('native TensorFlow (skipped: it is not set up)', () => {
+describe.skipIf(!hasTensorflow)('native TensorFlow (skipped without it)', () => {
   beforeAll(async () => {
-    // As on Node 23 and later, which VS Code runs on.
+    // As on Node 23 and later, which VS Code uses.
     Reflect.deleteProperty(util, 'isNullOrUndefined');
     await startTestBackend('tensorflow');
   });
@@ -18,14 +18,14 @@ describe.skipIf(!hasTensorflow)('native TensorFlow (skipped: it is not set up)',
     expect(Array.from(await tf.softmax(tf.matMul([[1, 0]], [[1], [2]])).data())).toEqual([1]);
   });
 
-  it('may keep an uploaded array as a tensor’s own memory, so each read has an array of its own', async () => {
+  it('may use an uploaded array as the memory of a tensor, so each read returns a new array', async () => {
     const source = await (await openFolder(inRepository('media/demo/stories260K'))).open('model.safetensors');
     const [first, second] = [await source.read(1000, 64), await source.read(1000, 64)];
     expect(first.buffer).not.toBe(second.buffer);
     expect(first).toEqual(second);
   });
 
-  it('does not change weights or inputs by running', async () => {
+  it('changes no weights or inputs in a pass', async () => {
     const model = await loadFolder(fixture('goldens/gpt2'));
     const before = new Map([...model.weights.entries()].map(([name, tensor]) => [name, tensor.dataSync().slice()]));
     const ids = { shape: [1, 24], data: Int32Array.from({ length: 24 }, (_, i) => i) };

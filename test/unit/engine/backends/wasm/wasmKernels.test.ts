@@ -58,7 +58,7 @@ describe('our matrix product on wasm', () => {
   });
 });
 
-describe('faults of the stock wasm backend that we design around', () => {
+describe('the stock wasm backend', () => {
   it('adds the bias of a fused product more than once if the inner length is above 48; linear() adds it once', async () => {
     const x = wave(3, 100);
     const weight = wave(100, 5);
@@ -77,9 +77,9 @@ describe('faults of the stock wasm backend that we design around', () => {
     expect(await onBoth(ours)).toBeLessThan(tolerance);
   });
 
-  it('loses an allocation in silence when the heap is full; we throw, and the backend still works', async () => {
+  it('loses an allocation silently when the heap is full; ours throws, and the backend still works', async () => {
     await tf.setBackend('wasm');
-    // All of the 4 GiB that it can address, of which some is in use.
+    // Asks for the whole 4 GiB that it can address, of which a part is in use.
     expect(() => tf.fill([2 ** 30 - 16], 1)).toThrow(expect.objectContaining({ reason: 'out-of-memory' }));
     expect(Array.from(await tf.add([1, 2], [3, 4]).data())).toEqual([4, 6]);
   });
@@ -97,12 +97,12 @@ describe('faults of the stock wasm backend that we design around', () => {
       [3, 4],
       [1, 0],
     ],
-  ])('transposes %j by %j right', async (shape, perm) => {
+  ])('transposes %j by %j correctly', async (shape, perm) => {
     const x = wave(...shape);
     expect(await onBoth(() => tf.transpose(tf.tensor(x.data, x.shape), perm))).toBe(0);
   });
 
-  it('reuses its heap, since it never gives memory back', async () => {
+  it('reuses its heap, because it never returns memory', async () => {
     await tf.setBackend('wasm');
     const use = (): void => tf.tidy(() => void tf.matMul(tf.ones([512, 2048]), tf.ones([2048, 512])));
     use();

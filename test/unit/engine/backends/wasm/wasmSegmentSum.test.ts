@@ -13,7 +13,7 @@ async function on(backend: string, compute: () => tf.Tensor): Promise<number[]> 
   return numbers;
 }
 
-describe('the sum by segments, which wasm lacks', () => {
+describe('the sum by segments, which the wasm backend lacks', () => {
   const cases: [string, number[], number[], number][] = [
     ['rows, some segments twice and some never', [5, 3], [1, 4, 1, 0, 4], 6],
     ['numbers', [4], [2, 2, 0, 2], 3],
