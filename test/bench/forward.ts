@@ -1,6 +1,6 @@
-// Time and memory of a forward pass of GPT-2 small's shape (random weights), every attention pattern brought to
-// JavaScript: per backend and number of tokens, the median of several runs. One process a line, since a backend keeps
-// its memory. Called by run.mjs.
+// Time and memory of a forward pass of a model of GPT-2 small's shape with random weights, with all patterns read: the
+// median of several runs for each backend and number of tokens. Each measurement runs in a process of its own, because
+// a backend keeps its memory. run.mjs starts this.
 import * as tf from '@tensorflow/tfjs-core';
 import { startBackend } from '../../src/engine/backends/backend';
 import { blockHook, finalNormalizedHook, noHooks } from '../../src/engine/hooks';

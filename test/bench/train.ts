@@ -1,5 +1,5 @@
-// Milliseconds of one training step of engine.md §5's model (2 layers, attention only, d_model 64, 4 heads, 64 tokens,
-// vocabulary 64, batch 32): the median of some steps after a few to warm up. Called by run.mjs.
+// Milliseconds of one training step of a small model (2 layers, attention only, d_model 64, 4 heads, 64 tokens,
+// vocabulary 64, batch 32): the median of some steps after a few to warm up. run.mjs starts this.
 import { startBackend } from '../../src/engine/backends/backend';
 import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { openDataSet } from '../../src/training/data/openDataSet';

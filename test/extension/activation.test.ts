@@ -7,8 +7,9 @@ import { extension, manifest } from './theExtension';
 const formerIds = ['modelCircuits.openSurface'];
 
 describe('the extension', () => {
-  it('activates, and does nothing else until it is asked to', async () => {
-    // With the way through VS Code and back, which is most of it; Developer: Show Running Extensions has the rest.
+  it('activates, and does nothing before the user asks', async () => {
+    // The time includes the way through VS Code and back, which is most of it. "Developer: Show Running Extensions"
+    // shows the extension's own part.
     const start = performance.now();
     await extension().activate();
     console.log(`activation: ${Math.round(performance.now() - start)} ms`);
@@ -22,7 +23,7 @@ describe('the extension', () => {
   it('registers every command of its manifest, and no other', async () => {
     const registered = (await commands.getCommands(true)).filter(id => id.startsWith('modelCircuits.'));
     const views = manifest().views.map(id => `${id}.`);
-    // VS Code adds some of its own for each view: focus, resetViewLocation and so on.
+    // VS Code adds some commands for each view: focus, resetViewLocation and so on.
     const ours = registered.filter(id => !views.some(view => id.startsWith(view)) && !formerIds.includes(id));
     assert.deepEqual(ours.toSorted(), manifest().commands.toSorted());
   });
@@ -39,18 +40,18 @@ describe('the extension', () => {
     assert.equal(extensions.getExtension('model-circuits.model-circuits')?.id, extension().id);
   });
 
-  it('takes commands where there is nothing to do them on', async () => {
+  it('runs each command without an error if there is no document, model or head', async () => {
     const ids = manifest().commands.filter(id => !doesSomething.has(id));
-    for (const id of [...ids, ...ids]) await commands.executeCommand(id); // twice, so that what toggles is as before
+    for (const id of [...ids, ...ids]) await commands.executeCommand(id); // Each command runs twice, so that a toggle ends as before.
   });
 });
 
 const doesSomething = new Set(
   [
-    // These wait for the person.
+    // These wait for the user.
     ...['runModel', 'addCheckpoint', 'chooseAction', 'showLog', 'trainModel'],
     ...['exportRankingCsv', 'exportRankingJson', 'exportHeatMapSvg', 'exportHeatMapPng'],
-    // These choose what to do it on.
+    // These ask the user for their object.
     ...['trySample', 'ablateInductionHeads', 'ablatePreviousTokenHeads'],
   ].map(name => `modelCircuits.${name}`),
 );

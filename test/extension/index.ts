@@ -1,4 +1,4 @@
-// Runs inside the extension host, where mocha has to be: VS Code calls `run` and takes a rejection as failure.
+// Runs inside the extension host, which mocha needs. VS Code calls `run` and reads a rejection as failure.
 import { writeFile } from 'node:fs/promises';
 
 const suites = [() => import('./activation.test'), () => import('./runModel.test')];
@@ -13,7 +13,7 @@ export interface ExtensionTestResult {
 export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'bdd', timeout: 60_000 });
-  // Defines describe, it, before, after: what mocha's own loader does before each test file.
+  // Defines describe, it, before and after, as mocha's own loader does before each test file.
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   for (const load of suites) await load();
 

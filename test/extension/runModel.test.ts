@@ -18,7 +18,7 @@ import { extension } from './theExtension';
 
 const text = 'Lily saw a big red ball. Lily said, "I want the big red ball."';
 
-/** A text that is in no file, in the active editor. */
+/** Opens a text without a file in the active editor. */
 async function untitled(content = text): Promise<TextEditor> {
   return window.showTextDocument(await workspace.openTextDocument({ content, language: 'plaintext' }));
 }
@@ -27,7 +27,7 @@ async function hoversAt(document: TextDocument, offset: number): Promise<Hover[]
   return commands.executeCommand<Hover[]>('vscode.executeHoverProvider', document.uri, document.positionAt(offset));
 }
 
-/** The Markdown of our hover at an offset; VS Code and other extensions have none on plain text. */
+/** The Markdown of our hover at an offset. VS Code and other extensions have no hover on plain text. */
 async function cardAt(document: TextDocument, offset: number): Promise<MarkdownString> {
   const hovers = await hoversAt(document, offset);
   const [content, ...others] = hovers.flatMap(({ contents }) => contents);
@@ -40,7 +40,7 @@ async function close(): Promise<void> {
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 }
 
-/** One whose tokens are words. */
+/** A tokenizer whose tokens are words. */
 async function useStories260K(): Promise<void> {
   const { fsPath: path } = Uri.joinPath(extension().extensionUri, 'media', 'demo', 'stories260K');
   await commands.executeCommand('modelCircuits.useCheckpoint', { kind: 'checkpoint', checkpoint: { path } });
@@ -50,7 +50,7 @@ describe('Run Model', () => {
   before(useStories260K);
   afterEach(close);
 
-  it('runs on text that is in no file', async () => {
+  it('runs on text without a file', async () => {
     const { document } = await untitled();
     assert.equal((await hoversAt(document, 5)).length, 0);
     await commands.executeCommand('modelCircuits.runModel');
@@ -59,7 +59,7 @@ describe('Run Model', () => {
     assert.match(card.value, /mean of 40 heads from `␣saw` → to/);
   });
 
-  it('trusts its links, and these commands alone', async () => {
+  it('trusts the commands of its links, and no others', async () => {
     const { document } = await untitled();
     await commands.executeCommand('modelCircuits.runModel');
     const card = await cardAt(document, text.indexOf('big'));
@@ -86,16 +86,16 @@ describe('Run Model', () => {
     );
   });
 
-  it('knows every character of the text, whatever it is', async () => {
+  it('has a hover for every character of the text', async () => {
     const content = 'Über 🌊 naïve\r\n\tcafé 漢字 e\u0301!\u0000 | `code` <b> [x](y) \\';
     const { document } = await untitled(content);
     await commands.executeCommand('modelCircuits.runModel');
     for (let offset = 0; offset < document.getText().length; offset++) {
       const hovers = await hoversAt(document, offset);
-      // Between CR and LF there is no position to point at, and after the end of a line the hover is the break's.
+      // Between CR and LF there is no position, and the hover after the end of a line is the line break's.
       assert.equal(hovers.length, 1, `offset ${offset}`);
     }
-    // Token text is the document's, and never markup.
+    // Token text is text of the document, and never markup.
     const card = await cardAt(document, document.getText().indexOf('<b>'));
     assert.doesNotMatch(card.value, /<b>/);
   });
@@ -109,7 +109,7 @@ describe('Run Model', () => {
     assert.equal((await highlights())?.length ?? 0, 0);
   });
 
-  it('forgets a text with its editor', async () => {
+  it('forgets a text when its editor closes', async () => {
     const { document } = await untitled();
     await commands.executeCommand('modelCircuits.runModel');
     assert.equal((await hoversAt(document, 1)).length, 1);
@@ -117,7 +117,7 @@ describe('Run Model', () => {
     assert.equal((await hoversAt(document, 1)).length, 0);
   });
 
-  it('keeps what stands before an edit, and lets go of the rest', async () => {
+  it('keeps the tokens before an edit, and drops the rest', async () => {
     const editor = await untitled();
     await commands.executeCommand('modelCircuits.runModel');
     const at = text.indexOf('Lily said');
@@ -144,7 +144,7 @@ describe('Run Model', () => {
     assert.equal((await hoversAt(window.activeTextEditor.document, 5)).length, 1);
   });
 
-  it('runs two texts at once, and the newest run of one text counts', async () => {
+  it('runs two texts at once, and shows the newest run of each', async () => {
     const first = await untitled();
     const second = await window.showTextDocument(
       await workspace.openTextDocument({ content: 'One day, Tom went to the park.' }),
@@ -158,7 +158,7 @@ describe('Run Model', () => {
     await commands.executeCommand('workbench.action.closeAllGroups');
   });
 
-  it('puts the hover on the whole token', async () => {
+  it('covers the whole token with the hover', async () => {
     const { document } = await untitled();
     await commands.executeCommand('modelCircuits.runModel');
     const [hover] = await hoversAt(document, text.indexOf('saw') + 1);

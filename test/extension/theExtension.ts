@@ -6,7 +6,7 @@ export function extension(): Extension<unknown> {
   return found;
 }
 
-/** What package.json contributes, as ids. */
+/** The ids that package.json contributes. */
 export function manifest(): { commands: string[]; settings: string[]; views: string[] } {
   const { contributes } = extension().packageJSON as {
     contributes: {

@@ -15,7 +15,7 @@ import { startServer } from '../../src/tools/vscode/vscodeServer.mjs';
 const timeoutMs = 10 * 60_000;
 const timedOut = 124;
 
-// What the workbench and the server's optional parts say in every run.
+// Messages that the workbench and the server's optional parts print in every run.
 const noise =
   /^(Resolv|Creating a socket|\[reconnection|Updating additional|\[Service Worker|\[AgentHost|\[AccountPolicy|Creation of workbench)|^Canceled: Canceled|builtin extensions from gallery|Could not locate the bindings file|Release\/watchdog|is not a web extension/;
 
@@ -38,7 +38,7 @@ async function runInPage() {
   /** @type {(code: number) => void} */
   let exit = () => {};
   const exited = new Promise(resolveExit => (exit = resolveExit));
-  // The workbench calls these two where it finds them.
+  // The workbench calls these two functions if they exist.
   await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
     const text = format(...args);
     if (!noise.test(text)) (type === 'error' ? process.stderr : process.stdout).write(`${text}\n`);

@@ -7,11 +7,11 @@ import { Position, Selection } from './vscodeStub';
 
 export interface FakeDocumentPassOptions {
   readonly text: string;
-  /** Of each token; the first is the start token's. */
+  /** The loss at each token. The first is the start token's. */
   readonly labels: readonly string[];
-  /** UTF-16 range of each token in the text; null for the start token. */
+  /** The UTF-16 range of each token in the text. Null for the start token. */
   readonly places: readonly (readonly [number, number] | null)[];
-  /** Where the analysed range begins in the document. */
+  /** The offset of the analysed range in the document. */
   readonly start?: number;
   readonly isWhole?: boolean;
   readonly heads?: DocumentPass['attention']['heads'];
@@ -19,7 +19,7 @@ export interface FakeDocumentPassOptions {
   readonly ablated?: AblatedPass | null;
 }
 
-/** An analysis as the host keeps it, of tokens that a test writes down. Token n has id 10 + n. */
+/** A pass as the host keeps it, with tokens that a test writes down. Token n has id 10 + n. */
 export function fakeDocumentPass(options: FakeDocumentPassOptions): DocumentPass {
   const { text, labels, places, start = 0, isWhole = true } = options;
   const positions = labels.length;
@@ -61,7 +61,7 @@ export function fakeDocumentPass(options: FakeDocumentPassOptions): DocumentPass
   };
 }
 
-/** Losses 0.5, 1, 1.5 …; the token that follows is the second likeliest of three. */
+/** Losses 0.5, 1, 1.5 …. The token that follows is the second likeliest of three. */
 export function fakeResult(positions: number, topLabels: readonly string[] | null, worse = 0): PassResult {
   const tops = Array.from({ length: positions }, (_, position) => [70, 10 + position + 1, 71]).flat();
   return {
@@ -82,7 +82,7 @@ function lineStartsOf(text: string): number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
 }
 
-/** Line and character of an offset in a text. */
+/** The line and character of an offset in a text. */
 export function positionIn(text: string, offset: number): Position {
   const lineStarts = lineStartsOf(text);
   const line = lineStarts.findLastIndex(lineStart => lineStart <= offset);

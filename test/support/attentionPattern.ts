@@ -2,7 +2,7 @@ import type { AttentionSummary } from '../../src/shared/contracts/engineContract
 import { packIndexes, packTile } from '../../src/shared/tile';
 import { seededRandom } from './random';
 
-/** Causal attention of three heads, each row adding up to 1, the start token with the most as a rule. */
+/** Causal attention of three heads. Each row adds up to 1, and the start token usually has the most. */
 export function attentionPattern(
   positions: number,
   seed: number,

@@ -1,4 +1,4 @@
-/** Texts that have tripped tokenizers and editors, by what is awkward in them. */
+/** Texts that are difficult for tokenizers and editors, by their difficulty. */
 export const awkwardTexts: readonly (readonly [string, string])[] = [
   ['nothing', ''],
   ['one letter', 'a'],

@@ -9,12 +9,12 @@ export const testPlaces: BackendPaths = {
   wasmFolder: null,
 };
 
-/** False where `npm run setup:tensorflow` found no way; those tests are then skipped. */
+/** False if `npm run setup:tensorflow` found no TensorFlow. The tests that need it are then skipped. */
 export const hasTensorflow = existsSync(
   inRepository('node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'),
 );
 
-/** One backend a process: vitest runs each test file in its own. */
+/** Starts the one backend of this process. vitest runs each test file in its own process. */
 export async function startTestBackend(name: BackendName): Promise<void> {
   await startBackend(name, testPlaces);
 }

@@ -2,19 +2,19 @@ import { cp, mkdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fixture, inRepository } from './fixtures';
 
-/** The bundled demo, wherever a checkpoint is wanted: five layers of eight heads, with a tokenizer. */
+/** The bundled demo: five layers of eight heads, with a tokenizer. */
 export async function demoAt(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await cp(inRepository('media/demo/stories260K'), folder, { recursive: true });
 }
 
-/** One whose vocabulary is too small for text: it runs on ids alone. */
+/** A checkpoint whose vocabulary is too small for text, so that it runs on ids alone. */
 export async function idsOnlyAt(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const file of ['config.json', 'model.safetensors']) await cp(fixture('goldens/gpt2', file), join(folder, file));
 }
 
-/** One whose weights were cut off while they were copied. */
+/** A checkpoint whose weights are cut off, as after a broken copy. */
 export async function truncatedAt(folder: string): Promise<void> {
   await demoAt(folder);
   await truncate(join(folder, 'model.safetensors'), 100_000);
@@ -25,7 +25,7 @@ export async function unknownFamilyAt(folder: string): Promise<void> {
   await changeConfig(folder, { model_type: 'mystery', architectures: ['MysteryForCausalLM'] });
 }
 
-/** One whose training diverged. */
+/** A checkpoint whose training diverged. */
 export async function nanAt(folder: string): Promise<void> {
   await demoAt(folder);
   const file = join(folder, 'model.safetensors');
@@ -35,7 +35,7 @@ export async function nanAt(folder: string): Promise<void> {
   await writeFile(file, joinSafetensors(header, data));
 }
 
-/** The demo with its five layers repeated, for a run that takes a while. */
+/** The demo with its five layers repeated, for a run that takes some time. */
 export async function deepAt(folder: string, layers: number): Promise<void> {
   await demoAt(folder);
   await changeConfig(folder, { num_hidden_layers: layers });
@@ -49,7 +49,7 @@ export async function deepAt(folder: string, layers: number): Promise<void> {
       return copies.map(one => [`model.layers.${one}.${rest}`, tensor]);
     }),
   );
-  // Each tensor has to have bytes of its own.
+  // Each tensor needs bytes of its own.
   let end = 0;
   const parts: Buffer[] = [];
   for (const [name, tensor] of Object.entries(deeper)) {

@@ -7,7 +7,7 @@ export interface CleanShape {
   readonly dHead: number;
 }
 
-/** A layer of a clean pass whose z [row, position, head, d_head] a test writes down. */
+/** A layer of a clean pass with a given z [row, position, head, d_head]. */
 export function cleanLayer(
   { rows, positions, heads, dHead }: CleanShape,
   z: (row: number, position: number, head: number, i: number) => number,

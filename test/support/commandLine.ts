@@ -12,7 +12,7 @@ export interface Outcome {
 
 const bundle = inRepository('dist/cli.js');
 
-/** Runs `model-circuits` as a process of its own, in the repository's root. */
+/** Runs `model-circuits` in a process of its own, in the root of the repository. */
 export function modelCircuits(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
@@ -32,7 +32,7 @@ export function modelCircuits(
   });
 }
 
-/** A folder for one test file's inputs and outputs. */
+/** A folder for the inputs and outputs of one test file. */
 export class Desk {
   readonly folder = mkdtempSync(join(tmpdir(), 'model-circuits-cli-'));
 

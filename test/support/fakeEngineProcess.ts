@@ -8,7 +8,7 @@ interface FakeCall {
   readonly reject: (error: AppError) => void;
 }
 
-/** In place of a forked process: its calls and its end are the test's to decide. */
+/** Stands in for a forked process. The test decides its calls and its end. */
 export class FakeProcess {
   static readonly started: FakeProcess[] = [];
   static get latest(): FakeProcess {
@@ -36,11 +36,11 @@ export class FakeProcess {
 
   kill(): void {
     this.isKilled = true;
-    // The exit is told a little later.
+    // The exit event comes a little later.
     setTimeout(() => this.end(), 1);
   }
 
-  /** As EngineProcess: the client hears of the end first, then each call. */
+  /** As EngineProcess does: the client hears of the end first, and then each call rejects. */
   end(): void {
     if (this.hasEnded) return;
     this.hasEnded = true;

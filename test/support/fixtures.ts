@@ -15,8 +15,8 @@ export function inRepository(...path: string[]): string {
 }
 
 /**
- * Real models and tokenizers that are too large or not ours to keep here. A test that needs one is skipped where the
- * folder is absent: beside the repository, or where MODEL_CIRCUITS_SHARED says.
+ * Real models and tokenizers that are too large or not ours to keep here. They are beside the repository, or in the
+ * folder of MODEL_CIRCUITS_SHARED. Tests that need a missing folder are skipped.
  */
 export function sharedFolder(...path: string[]): string | null {
   const folder = join(process.env.MODEL_CIRCUITS_SHARED ?? join(repository, '../shared'), ...path);
@@ -57,12 +57,12 @@ export async function openGolden(folder: string): Promise<Golden> {
   };
 }
 
-/** Infinity where one is not a number or the lengths differ. */
+/** The largest difference. Infinity if a number is NaN or the lengths differ. */
 export function largestDifference(a: Float32Array, b: Float32Array): number {
   return largestOf(a, b, () => 1);
 }
 
-/** The same with each difference as a share of the reference, for references above 1. */
+/** The largest difference as a share of the reference, for references above 1. */
 export function largestRelativeDifference(a: Float32Array, reference: Float32Array): number {
   return largestOf(a, reference, value => Math.max(1, Math.abs(value)));
 }

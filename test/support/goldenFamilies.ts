@@ -6,8 +6,8 @@ import type { JsonObject } from '../../src/model/jsonFile';
 import { transformerConfig, type TransformerConfig } from '../../src/model/transformerConfig';
 import type { Layout } from '../../src/model/weightLayout';
 
-// Families of which there are references, and which the extension does not read yet: they show that the forward pass
-// computes what blocks can ask for. They check nothing, so none of them is ready to be registered.
+// Families that the extension does not read yet, with references. They show that the forward pass computes what blocks
+// may need. They check no config, so none of them is ready to be registered.
 
 const base = {
   transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
@@ -46,7 +46,7 @@ function norm(name: string, tensor: string): Record<string, string> {
   return { [`${name}.w`]: `${tensor}.weight`, [`${name}.b`]: `${tensor}.bias` };
 }
 
-/** Attention and MLP side by side, reading the same norm; part of each head rotated; a bias on the logits. */
+/** Attention and MLP side by side with one norm, part of each head rotated, and a bias on the logits. */
 export const phi: Architecture = {
   ...base,
   modelType: 'phi',
@@ -88,7 +88,7 @@ export const phi: Architecture = {
   },
 };
 
-/** A window in every other layer, scores that are not scaled, biases on some projections only. */
+/** A window in every other layer, scores without a scale, and biases on some projections only. */
 export const gptNeo: Architecture = {
   ...base,
   modelType: 'gpt_neo',
@@ -126,7 +126,7 @@ export const gptNeo: Architecture = {
   },
 };
 
-/** Sandwich norms, windows in every other layer, soft caps on scores and logits, scaled embeddings. */
+/** Sandwich norms, windows in every other layer, soft caps on scores and logits, and scaled embeddings. */
 export const gemma2: Architecture = {
   ...base,
   modelType: 'gemma2',
@@ -177,7 +177,7 @@ export const gemma2: Architecture = {
 
 const plusOne: Layout = stored => stored.map(value => value + 1);
 
-/** Gemma stores a norm's gain less 1. */
+/** Gemma stores the gain of a norm less 1. */
 function gain(name: string, { dModel }: TransformerConfig): { tensor: string; shape: number[]; layout: Layout } {
   return { tensor: `${name}.weight`, shape: [dModel], layout: plusOne };
 }

@@ -10,7 +10,7 @@ export interface TensorKind {
   readonly shape: readonly number[];
 }
 
-/** A golden checkpoint taken apart, to be put together with something wrong in it. */
+/** The parts of a golden checkpoint, so that a test can change one and put them together again. */
 export interface CheckpointParts {
   config: Record<string, unknown>;
   tensors: Record<string, TensorKind>;
@@ -25,7 +25,7 @@ export async function goldenParts(name: string): Promise<CheckpointParts> {
   };
 }
 
-/** A folder of these parts, its weights zero. */
+/** A folder of these parts with zero weights. */
 export function folderOf(
   { config, tensors }: CheckpointParts,
   files: Readonly<Record<string, unknown>> = {},

@@ -5,7 +5,7 @@ import type { HeadScores, HeadsState } from '../../src/shared/contracts/headsVie
 import type { RecipeName } from '../../src/shared/recipes/registry';
 import type { RecipeScores, Refused } from '../../src/shared/scores';
 
-/** One number a head, in model order; `error` one for all. */
+/** One number for each head, in model order. `error` is the same for all. */
 export interface Numbers {
   readonly score: readonly number[];
   readonly error?: number;
@@ -43,7 +43,7 @@ export function scored(grid: HeadGrid, numbers: NumbersByRecipe): HeadScores['sc
   );
 }
 
-/** Two layers of two heads, all scored: L0H1 looks at the token before, L1H0 does induction. */
+/** Two layers of two heads with all scores: L0H1 attends to the previous token, and L1H0 does induction. */
 export const smallGrid: HeadGrid = { nLayers: 2, nHeads: 2 };
 
 export const smallNumbers = {
@@ -68,7 +68,7 @@ export function headsState(changes: Partial<HeadsState> = {}): HeadsState {
   };
 }
 
-/** The same with L0H1 out, which takes the induction head its score. */
+/** The same with L0H1 ablated, so that the induction head loses its score. */
 export function ablatedState(changes: Partial<HeadsState> = {}): HeadsState {
   return headsState({
     ablation: headIntervention('zero', [{ layer: 0, head: 1 }]),

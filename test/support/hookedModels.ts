@@ -10,31 +10,31 @@ interface HookedShape {
   readonly headWidth: number;
 }
 
-/** Value of a weight at its place. */
+/** The value of a weight at an index. */
 type Weight = (...place: number[]) => number;
 
 const vocabulary = 61;
 const context = 128;
 
-/** A checkpoint with many heads that do nothing of note, small enough to be scored in a moment. */
+/** A checkpoint with many random heads, small enough to be scored at once. */
 export async function manyHeadsAt(folder: string, layers: number, heads: number): Promise<void> {
   let seed = 0;
-  // The same every time, and not all alike.
+  // The same numbers in every run, and different numbers in each place.
   const weight: Weight = () => 0.2 * Math.sin(12.9898 * ++seed);
   await writeModel(folder, { layers, heads, modelWidth: 8, headWidth: 2 }, () => weight);
 }
 
 /**
- * The smallest model with an induction head, made by hand: the residual stream is [token | position | token before]. L0H0
- * looks at the token before and writes it down; L1H0 looks for where the current token was written down, and raises the
- * token that stands there. L0H1 and L1H1 do nothing.
+ * The smallest model with an induction head, made by hand. The residual stream is [token | position | token before].
+ * L0H0 attends to the previous token and writes it down. L1H0 attends to the position where the current token is
+ * written down, and raises the token at that position. L0H1 and L1H1 do nothing.
  */
 export async function inductionModelAt(folder: string): Promise<void> {
   const position = vocabulary;
   const before = vocabulary + context;
   const modelWidth = before + vocabulary;
   const headWidth = context;
-  /** Large enough that a head looks at one place only. */
+  /** Large enough that a head attends to one position only. */
   const sharp = 40 * Math.sqrt(headWidth);
   const one = (isOne: boolean): number => (isOne ? 1 : 0);
   const weights: Readonly<Record<string, Weight>> = {

@@ -3,7 +3,7 @@ import type { ScoreRows } from '../../src/shared/recipes/rows';
 import { uniformPattern } from '../../src/shared/recipes/uniformPattern';
 import type { FloatView } from '../../src/shared/tensorView';
 
-/** A start token and 25 ids four times, as Olsson et al. 2022 have them. */
+/** A start token and 25 ids four times, as in Olsson et al. 2022. */
 export const repeatedRows = rowsOf(25, 4);
 
 const positions = 101;
@@ -11,7 +11,7 @@ const positions = 101;
 /** Patterns [query, key] over `repeatedRows` of heads whose scores are known. */
 export const knownHeads = {
   uniform: uniformPattern(positions),
-  /** To what followed the last copy; before there is a copy, to the start token. */
+  /** Attends to the token after the last copy, and to the start token before there is a copy. */
   induction: patternOf((q, k) => Number(hasCopy(q) ? k === q - 24 : k === 0)),
   /** The same, spread over all copies. */
   inductionSpread: patternOf((q, k) => {
@@ -30,13 +30,13 @@ export function rowsOf(segment: number, repeats: number): ScoreRows {
   return { segment, repeats, ids: { shape: [1, row.length], data: Int32Array.from(row) } };
 }
 
-/** The score of one head with this pattern, by a recipe of patterns alone. */
+/** The score of one head with this pattern, by a recipe that reads patterns alone. */
 export async function scoreOfPattern(recipe: Recipe, pattern: Float32Array, rows = repeatedRows): Promise<number> {
   const size = rows.ids.shape[1]!;
   return scoreOf(recipe, rows, { 'attn.hook_pattern': { shape: [1, 1, size, size], data: pattern } });
 }
 
-/** The score of one head from these activations; any other throws, and so do logits that are not given. */
+/** The score of one head from these activations. Any other activation throws, and so do logits that are not given. */
 export async function scoreOf(
   recipe: Recipe,
   rows: ScoreRows,

@@ -1,6 +1,6 @@
 import { inRepository, readJson } from './fixtures';
 
-/** What the tests read of package.json. */
+/** The parts of package.json that the tests read. */
 export interface Manifest {
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;

@@ -1,6 +1,8 @@
 import type { ByteSource, CheckpointFolder } from '../../src/model/byteSource';
 
-/** A file in memory. Reading outside of it throws what no caller expects: the code under test must not try. */
+/**
+ * A file in memory. A read outside its size throws an error that no caller expects, because the code must not try it.
+ */
 export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   return {
     name,
@@ -14,7 +16,7 @@ export function memorySource(name: string, bytes: Uint8Array): ByteSource {
   };
 }
 
-/** A folder in memory: file names to bytes, text, or a value that is written as JSON. */
+/** A folder in memory: file names with bytes, text, or a value that is written as JSON. */
 export function memoryFolder(files: Readonly<Record<string, unknown>>, name = 'model'): CheckpointFolder {
   return {
     name,
@@ -42,7 +44,7 @@ export function safetensorsBytes(header: unknown, dataBytes: number): Uint8Array
   return file;
 }
 
-/** A file of tensors of zeros, one after the other: names to shapes, or to dtype and shape. */
+/** A file of zero tensors, one after the other: names with shapes, or with dtype and shape. */
 export function zeroTensors(
   tensors: Readonly<Record<string, readonly number[] | { readonly dtype: string; readonly shape: readonly number[] }>>,
   elementBytes: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16: 2, BOOL: 1, U8: 1, I64: 8, F64: 8 },
@@ -59,7 +61,7 @@ export function zeroTensors(
   return safetensorsBytes(header, offset);
 }
 
-/** A file of which only the header is there, however large its tensors are said to be. */
+/** A file with a header alone, however large its tensors claim to be. */
 export function headerOnlySource(name: string, header: object): ByteSource {
   const entries = Object.values(header) as { data_offsets: [number, number] }[];
   const bytes = safetensorsBytes(header, 0);

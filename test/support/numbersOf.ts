@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** The numbers that a few operations give. Expects that nothing but the result was left of them. */
+/** The numbers that `compute` gives. Expects that it leaves no tensor but the result. */
 export function numbersOf(compute: () => tf.Tensor): number[] {
   const before = tf.memory().numTensors;
   const result = tf.tidy(compute);
@@ -11,7 +11,7 @@ export function numbersOf(compute: () => tf.Tensor): number[] {
   return numbers;
 }
 
-/** Compares number by number, to float32's precision unless said otherwise. */
+/** Compares number by number, to float32's precision unless `tolerance` is given. */
 export function expectNumbers(actual: readonly number[], expected: readonly number[], tolerance = 1e-6): void {
   expect(actual.length).toBe(expected.length);
   actual.forEach((value, i) => {

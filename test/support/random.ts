@@ -11,7 +11,7 @@ export function seededRandom(seed: number): () => number {
 }
 
 export interface Chooser {
-  /** 0 … below − 1 */
+  /** An integer from 0 to below − 1. */
   below(count: number): number;
   of<Item>(items: readonly Item[]): Item;
 }

@@ -9,7 +9,7 @@ import { sizeOfShape } from '../../src/shared/tensorView';
 type Given = Partial<Parameters<typeof transformerConfig>[0]>;
 type Block = Partial<ReturnType<Parameters<typeof transformerConfig>[0]['block']>>;
 
-/** Two layers of two heads, with an MLP and no norm, changed as a test needs it. */
+/** Two layers of two heads with an MLP and no norm, with a test's changes. */
 export function smallConfig(block: Block = {}, model: Given = {}): TransformerConfig {
   return transformerConfig({
     architecture: 'test',
@@ -22,8 +22,8 @@ export function smallConfig(block: Block = {}, model: Given = {}): TransformerCo
 const blockWeights = ['attn.W_Q', 'attn.W_K', 'attn.W_V', 'attn.W_O', 'mlp.W_in', 'mlp.W_out'];
 
 /**
- * A model with random weights; `more` names further weights of its blocks. Weights with the same names have the same
- * numbers in all models. The caller disposes it.
+ * A model with random weights. `more` names further weights of its blocks. Weights of one name have the same numbers in
+ * all models. The caller disposes it.
  */
 export function randomModel(config: TransformerConfig, more: readonly string[] = []): TransformerModel {
   const tensors = new Map<string, tf.Tensor>();
@@ -51,7 +51,7 @@ function seedOf(name: string): number {
   return Array.from(name).reduce((seed, letter) => (31 * seed + letter.charCodeAt(0)) % 2 ** 31, 7);
 }
 
-/** A model of given weights. The caller disposes it. */
+/** A model with given weights. The caller disposes it. */
 export function modelOf(
   config: TransformerConfig,
   numbers: Readonly<Record<string, readonly number[]>>,

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { AppError, type ErrorReason } from '../../src/shared/errors';
 
-/** The AppError that a promise is rejected with; fails the test for any other outcome. */
+/** The AppError that a promise rejects with. Fails the test for any other outcome. */
 export async function rejection(promise: Promise<unknown>): Promise<AppError> {
   const outcome: unknown = await promise.then(
     value => ({ resolved: value }),
@@ -11,7 +11,7 @@ export async function rejection(promise: Promise<unknown>): Promise<AppError> {
   return outcome;
 }
 
-/** The reason alone. */
+/** The reason of that error. */
 export async function reasonOf(promise: Promise<unknown>): Promise<ErrorReason> {
   return (await rejection(promise)).reason;
 }

@@ -2,17 +2,17 @@ import type { ErrorReason } from '../../src/shared/errors';
 import { AppError } from '../../src/shared/errors';
 import type { Handlers, Method } from '../../src/shared/rpc/rpc';
 
-/** A contract of nothing but hazards, served in memory and in a forked process alike. */
+/** A contract of difficult cases, served in memory and in a forked process. */
 export interface HazardContract {
   readonly echo: Method<unknown, unknown>;
-  /** How long the buffer behind an array is that arrived. */
+  /** The length of the buffer behind an array that arrived. */
   readonly bufferBytes: Method<Float32Array, number>;
   /** Ten numbers out of the middle of a larger buffer. */
   readonly middle: Method<null, Float32Array>;
   readonly throws: Method<Thrown, null>;
   readonly gives: Method<'undefined in a list' | 'NaN' | 'a Map', unknown>;
   readonly nothing: Method<null, void>;
-  /** Reports once, then waits for the signal and says how it ended. */
+  /** Reports once, then waits for the signal and returns how it ended. */
   readonly untilCancelled: Method<null, string, string>;
   readonly ignoresCancel: Method<null, string, string>;
   readonly counts: Method<number, string, number>;

@@ -26,7 +26,7 @@ export async function loadFolder(path: string): Promise<TransformerModel> {
   });
 }
 
-/** A folder of a family that the extension does not read. The caller disposes the model. */
+/** Loads a folder of a family that the extension does not read. The caller disposes the model. */
 export async function loadAs(architecture: Architecture, path: string): Promise<TransformerModel> {
   const folder = await openFolder(path);
   const json = await readJsonObject(await folder.open('config.json'));

@@ -1,5 +1,5 @@
-// An engine that does not listen while it computes: for EngineClient's tests. It answers `describe` at once, and for
-// `run` computes for a minute without coming up for air.
+// An engine for EngineClient's tests that does not listen while it computes. It answers `describe` at once, and blocks
+// for a minute in `run`.
 process.on('disconnect', () => process.exit(0));
 process.on('message', ({ kind, id, method }) => {
   if (kind !== 'request') return;

@@ -2,7 +2,7 @@ import { JsonObject } from '../../src/model/jsonFile';
 import type { Tokenizer } from '../../src/model/tokenizer/tokenizer';
 import { tokenizerFromJson } from '../../src/model/tokenizer/tokenizerJson';
 
-/** GPT-2's `bytes_to_unicode`: printable bytes are themselves, the others follow from U+0100 on. */
+/** GPT-2's `bytes_to_unicode`: printable bytes stay, and the others become characters from U+0100 on. */
 export function byteCharacter(byte: number): string {
   const isPrintable = (one: number): boolean => (one > 32 && one < 127) || (one > 160 && one < 256 && one !== 173);
   if (isPrintable(byte)) return String.fromCharCode(byte);
@@ -10,7 +10,7 @@ export function byteCharacter(byte: number): string {
   return String.fromCharCode(256 + before);
 }
 
-/** Text in that alphabet. */
+/** A text in that alphabet. */
 export function byteLevel(text: string): string {
   return Array.from(new TextEncoder().encode(text), byteCharacter).join('');
 }
@@ -25,7 +25,7 @@ export interface TinyOptions {
 
 const byteLevelComponent = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
 
-/** A byte-level tokenizer.json: the 256 bytes, then what the merges make ("th" is the merge of "t" and "h"). */
+/** A byte-level tokenizer.json with the 256 bytes and the results of the merges ("th" is the merge of "t" and "h"). */
 export function byteLevelJson(merges: readonly (readonly [string, string])[], options: TinyOptions = {}): object {
   const written = merges.map(([left, right]) => [byteLevel(left), byteLevel(right)] as const);
   const tokens = [
@@ -35,7 +35,7 @@ export function byteLevelJson(merges: readonly (readonly [string, string])[], op
   return tokenizerJson(tokens, written, { preTokenizer: byteLevelComponent, ...options });
 }
 
-/** A tokenizer.json whose tokens are these characters, with nothing for any other but what the options say. */
+/** A tokenizer.json whose tokens are these characters. The options say what happens to any other. */
 export function characterJson(
   characters: readonly string[],
   merges: readonly (readonly [string, string])[] = [],
@@ -65,7 +65,7 @@ export function addedToken(id: number, content: string, more: object = {}): obje
   return { id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: true, ...more };
 }
 
-/** What puts a token before a text. */
+/** A post-processor that puts a token before a text. */
 export function templateWith(token: string, id: number): object {
   return {
     type: 'TemplateProcessing',
@@ -87,7 +87,7 @@ export function tokenizerOf(
   );
 }
 
-/** "a|b" pieces with their places: what each token covers of the text. */
+/** Pieces of the form "a|b" with their ranges in the text. */
 export function covered(tokenizer: Tokenizer, text: string): string[] {
   const { starts, ends } = tokenizer.encode(text);
   return Array.from(starts, (start, i) => text.slice(start, ends[i]));

@@ -4,13 +4,13 @@ import type { StartTokenChoice, TokenizedText } from '../../src/shared/contracts
 import { inRepository, readJson } from './fixtures';
 import { tokenizerOf } from './tinyTokenizers';
 
-/** The demo's tokenizer: SentencePiece, a start token, bytes for what it does not know. */
+/** The demo's tokenizer: SentencePiece, with a start token, and bytes for unknown characters. */
 export function demoTokenizer(): Tokenizer {
   const file = (name: string): unknown => readJson(inRepository('media/demo/stories260K', name));
   return tokenizerOf(file('tokenizer.json'), file('tokenizer_config.json') as Record<string, unknown>);
 }
 
-/** What the engine says of a text. */
+/** The engine's answer for a text. */
 export function tokenizedBy(
   tokenizer: Tokenizer,
   startToken: StartTokenChoice = 'auto',

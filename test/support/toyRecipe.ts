@@ -1,7 +1,7 @@
 import type { TrainingSetup } from '../../src/shared/trainingSetup';
 import { readSetup } from '../../src/training/readSetup';
 
-/** A recipe that takes seconds, with whatever a test wants of it. */
+/** A setup that trains in seconds, with a test's changes. */
 export function toyRecipe(changes: Partial<Record<keyof TrainingSetup, unknown>> = {}): TrainingSetup {
   return readSetup(
     {

@@ -9,13 +9,13 @@ import { neverAborted } from './runModel';
 
 export interface Measured {
   readonly step: number;
-  /** On rows that are not trained on, nats. */
+  /** The loss on held-out rows, in nats. */
   readonly loss: number;
-  /** The largest of any head. */
+  /** The largest score of any head. */
   readonly prefixMatching: number;
 }
 
-/** The toy runs of reference/measurements.md §7.2, with a context that holds the probe. */
+/** Toy runs as in Olsson et al. 2022, with a context that holds the repeated rows. */
 export function toyRun(
   layers: number,
   model: Partial<ModelRecipe>,
@@ -35,7 +35,7 @@ export function toyRun(
   );
 }
 
-/** Trains in memory, measured every `every` steps and at the end. */
+/** Trains in memory, and measures every `every` steps and at the end. */
 export async function trainToy(recipe: TrainingSetup, every = 25): Promise<Measured[]> {
   const data = await openDataSet(recipe);
   const plan = planModel(recipe.model, data, 'toy');

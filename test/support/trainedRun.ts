@@ -7,15 +7,15 @@ import type { TrainingSetup } from '../../src/shared/trainingSetup';
 import { resumeRun, trainNewRun } from '../../src/training/trainRun';
 import { toyRecipe } from './toyRecipe';
 
-/** What runs say they were computed by; the backend itself is the test's. */
+/** The backend that the run files name. The test starts the real backend itself. */
 export const namedBackend: BackendInfo = { name: 'wasm', version: 'test', note: null };
 
-/** One layer, smeared, twelve steps. */
+/** One layer with smeared keys, for twelve steps. */
 export const oneLayer = toyRecipe({
   model: { n_layers: 1, n_heads: 2, d_model: 16, d_head: 8, n_ctx: 64, smeared_keys: true },
 });
 
-/** Trains until `stopAt`, where it is cancelled; null: to the end. Gives the reports. */
+/** Trains until step `stopAt`, at which it cancels, or to the end for null. Returns the reports. */
 export async function trainUntil(
   path: string,
   recipe: TrainingSetup,
@@ -38,7 +38,7 @@ export async function trainUntil(
   return reports;
 }
 
-/** The bytes of every file of a run but the log's, which tells times. */
+/** The bytes of every file of a run except the log, which holds times. */
 export function filesOf(path: string): Map<string, string> {
   const names = readdirSync(path, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name !== 'log.jsonl')

@@ -1,5 +1,4 @@
-// As much of VS Code's API as the host's modules need to be loaded and their pure parts to run in a unit test. What an
-// editor does is tested in one (test/ui).
+// The part of VS Code's API that the host's modules need in a unit test. Tests in test/ui cover an editor.
 import { join } from 'node:path';
 
 export const l10n = {
@@ -127,7 +126,7 @@ export const FileType = { Unknown: 0, File: 1, Directory: 2, SymbolicLink: 64 };
 
 type Listener = (...parameters: unknown[]) => unknown;
 
-/** What has been registered, for tests to look at and to call. */
+/** Registered providers and commands, for tests to read and call. */
 export const registered = {
   commands: new Map<string, Listener>(),
   hoverProviders: [] as unknown[],
@@ -160,12 +159,12 @@ export const window = {
   },
 };
 
-/** What happens in the workspace: tests fire these. */
+/** Events of the workspace that tests fire. */
 export const happening = {
   changeText: new EventEmitter<unknown>(),
   closeText: new EventEmitter<unknown>(),
   changeSettings: new EventEmitter<unknown>(),
-  /** By name, without the section. */
+  /** Settings by name, without the section. */
   settings: new Map<string, unknown>(),
 };
 

@@ -24,7 +24,7 @@ function deltaOf({ loss }: Reference): (token: number) => number {
   return token => (token === 0 ? 0 : loss[token - 1]! - clean.loss[token - 1]!);
 }
 
-/** Tokens by what the ablation does to them, worst first. */
+/** The tokens by their change under the ablation, the worst first. */
 function hurtMost(change: (token: number) => number): number[] {
   return [...clean.tokens.keys()].sort((a, b) => change(b) - change(a));
 }
@@ -44,20 +44,20 @@ async function isOn(token: number): Promise<boolean> {
   return lineStart + column! - 1 === clean.tokens[token]!.start;
 }
 
-/** The story is run, and shows what it costs to set L4H3 and L4H4 to zero. */
+/** The model has run on the story, with L4H3 and L4H4 set to zero and the change shown. */
 async function storyAblated(): Promise<void> {
   await given.ran('story.txt');
   await given.ablated('4.3 4.4', 'zero');
   await open().statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
 }
 
-/** What the Ablation view says above its list. */
+/** The message of the Ablation view above its list. */
 async function totals(): Promise<string> {
   const pane = open().page.locator('.pane:has(.pane-header[aria-label^="Ablation"])');
   return (await pane.locator('.message').innerText()).replaceAll(/\s+/g, ' ');
 }
 
-it('colours each token by what it costs to take away the heads that are typed', async () => {
+it('an ablation of entered heads colours each token by its change', async () => {
   const vscode = open();
   await given.ran('story.txt');
   expect(await vscode.hasCommand('Model Circuits: Restore Ablated Heads')).toBe(false);
@@ -66,7 +66,7 @@ it('colours each token by what it costs to take away the heads that are typed', 
   await expectColors(vscode, storyLines, clean, token => deltaColor(deltaOf(ablated)(token)));
 });
 
-it('lists the tokens hurt most, with totals and a legend, and goes to each on a click', async () => {
+it('the Ablation view lists the tokens hurt most with totals and a legend, and goes to each on a click', async () => {
   const vscode = open();
   await storyAblated();
   await vscode.openViewContainer('Model Circuits');
@@ -90,7 +90,7 @@ it('lists the tokens hurt most, with totals and a legend, and goes to each on a 
   await until('the cursor on the second worst', () => isOn(second!));
 });
 
-it('goes from one token hurt to the next with F8, worst first', async () => {
+it('F8 goes from one hurt token to the next, the worst first', async () => {
   const vscode = open();
   await storyAblated();
   const worst = hurtMost(deltaOf(ablated));
@@ -103,7 +103,7 @@ it('goes from one token hurt to the next with F8, worst first', async () => {
   }
 });
 
-it('says in the hover what was predicted before and is now', async () => {
+it('the hover shows the predictions before and after', async () => {
   const vscode = open();
   await storyAblated();
   const token = tokenAt(clean, story.indexOf(' said'));
@@ -115,7 +115,7 @@ it('says in the hover what was predicted before and is now', async () => {
   await vscode.leaveText();
 });
 
-it('keeps the heads out of the model for every text that is run', async () => {
+it('the ablation holds for every text that runs', async () => {
   const vscode = open();
   await storyAblated();
   const file = join(vscode.folder, 'other.txt');
@@ -132,7 +132,7 @@ it('keeps the heads out of the model for every text that is run', async () => {
   await vscode.statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
 });
 
-it.each(['mean', 'frozen'])('does the same with the heads set to %s', async kind => {
+it.each(['mean', 'frozen'])('the user can set the heads to %s with the same results', async kind => {
   const vscode = open();
   const expected = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L1H2,L3H0', '--kind', kind);
   await given.ran('story.txt');
@@ -141,14 +141,14 @@ it.each(['mean', 'frozen'])('does the same with the heads set to %s', async kind
   await expectColors(vscode, storyLines, clean, token => deltaColor(deltaOf(expected)(token)));
 });
 
-/** The metric that the extension begins with. */
+/** The metric that the extension starts with. */
 async function lossMetric(): Promise<void> {
   const { runCommand, quickPick } = open();
   await runCommand('Model Circuits: Choose Ablation Metric…');
   await quickPick.choose('Change of loss');
 }
 
-it('judges by the logit difference of two tokens that the person names', async () => {
+it('the user can name two tokens whose logit difference judges the ablation', async () => {
   const vscode = open();
   const { runCommand, quickPick } = vscode;
   await storyAblated();
@@ -178,11 +178,11 @@ it('judges by the logit difference of two tokens that the person names', async (
   await until('the totals', async () =>
     (await totals()).startsWith(`Mean change of logit(␣Lily) − logit(␣said): ${signed(mean, 3)}.`),
   );
-  // Harm is a smaller difference.
+  // A smaller difference is worse.
   await expectColors(vscode, storyLines, clean, token => deltaColor(-change(token)));
 });
 
-it('restores the heads from the status bar, and shows attention again', async () => {
+it('the status bar restores the heads, and the overlay shows attention again', async () => {
   const vscode = open();
   await storyAblated();
   await (await vscode.statusBarItem('L4H3 L4H4 ablated')).click();

@@ -20,7 +20,7 @@ const open = useVscode({
 const given = new Given(open);
 
 let demo: Reference;
-/** " Lily" of the third line, and " big" of the last. */
+/** The places of " Lily" in the third line, and of " big" in the last. */
 let lily: number;
 let big: number;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ function attentionView(): Promise<Frame> {
 
 const tokenList = '.text[role=listbox]';
 
-/** As it is written for the person. */
+/** The number as the view writes it. */
 function label(token: number): string {
   return demo.tokens[token]!.text.replaceAll(' ', '␣');
 }
@@ -55,14 +55,14 @@ async function says(selector: string, text: string | RegExp): Promise<void> {
   });
 }
 
-/** The tokens with the most weight from a query in L4H3. */
+/** The tokens that get the most weight from a query in L4H3. */
 function strongest(query: number): number[] {
   return Array.from({ length: query + 1 }, (_, key) => key).toSorted(
     (a, b) => demo.weight(4, 3, query, b) - demo.weight(4, 3, query, a),
   );
 }
 
-/** The attention view of the story is open beside its text, as it was run, for L4H3, coloured by attention. */
+/** The attention view of the story is open beside its unedited text, for L4H3, coloured by attention. */
 async function viewOf(...kept: readonly number[]): Promise<void> {
   const vscode = open();
   const isOpen = (await vscode.page.locator('.tab[aria-label^="Attention: story.txt"]').count()) > 0;
@@ -78,7 +78,7 @@ async function viewOf(...kept: readonly number[]): Promise<void> {
   for (const token of kept) await (await inAttentionView(`[data-token="${token}"]`)).click();
 }
 
-it('opens beside the text, with its tokens, and says where the token at the cursor looks', async () => {
+it('the view opens beside the text with its tokens, and shows where the token at the cursor attends', async () => {
   const vscode = open();
   await viewOf();
   await vscode.page.keyboard.press('Control+1');
@@ -92,7 +92,7 @@ it('opens beside the text, with its tokens, and says where the token at the curs
   expect(shown.replaceAll('\n', '')).toBe(story.replaceAll('\n', ''));
 });
 
-it('keeps a token on a click and moves the text cursor there; the same click or Escape lets go, and pointing previews', async () => {
+it('a click pins a token and moves the text cursor; a second click or Escape unpins it, and pointing previews', async () => {
   const vscode = open();
   await viewOf();
   await (await inAttentionView(`[data-token="${lily}"]`)).click();
@@ -112,7 +112,7 @@ it('keeps a token on a click and moves the text cursor there; the same click or 
   await says('.sentence', `attends from ${label(big)} ${big}`);
 });
 
-it('reads the other way round, in both editors', async () => {
+it('the direction switches in both editors', async () => {
   const vscode = open();
   await viewOf(lily);
   await (await inAttentionView('.attention')).press('d');
@@ -125,7 +125,7 @@ it('reads the other way round, in both editors', async () => {
   await vscode.statusBarItem('from → to');
 });
 
-it('goes from token to token and from head to head by keys alone', async () => {
+it('keys alone move from token to token and from head to head', async () => {
   const vscode = open();
   await viewOf(lily);
   await (await inAttentionView(tokenList)).press('ArrowRight');
@@ -147,7 +147,7 @@ it('goes from token to token and from head to head by keys alone', async () => {
   await vscode.statusBarItem('L4H3');
 });
 
-it('reads the value of a pair in the pattern', async () => {
+it('the pattern shows the value of a pair', async () => {
   const vscode = open();
   await viewOf(lily);
   const pattern = await inAttentionView('model-circuits-pattern [role=grid]');
@@ -168,13 +168,13 @@ it.each([
   ['3', 'Logit attribution', 'changes the logit of'],
   ['4', 'Loss', 'Loss of each token'],
   ['1', 'Attention', 'attends from'],
-])('colours by another measure on a key: %s, %s', async (key, _name, sentence) => {
+])('the key %s colours by %s', async (key, _name, sentence) => {
   await viewOf(lily);
   await (await inAttentionView(tokenList)).press(key);
   await says('.sentence', sentence);
 });
 
-it('tells several heads apart, and what raises a logit from what lowers it', async () => {
+it('the view distinguishes several heads, and tokens that raise a logit from tokens that lower it', async () => {
   await viewOf(lily);
   await given.selectHeads('L4H3 L2H1');
   await says('.sentence', /L2H1 ?L4H3 length is the weight, full at 1/);
@@ -182,7 +182,7 @@ it('tells several heads apart, and what raises a logit from what lowers it', asy
   await says('.sentence', /length is the logit change, broken where it falls, full at ±\d/);
 });
 
-it('says why a key does nothing, until the next', async () => {
+it('the view gives the reason why a key does nothing, until the next key', async () => {
   await viewOf(lily);
   await (await inAttentionView(tokenList)).press('5');
   await says('header .hint', 'Nothing is ablated.');
@@ -190,7 +190,7 @@ it('says why a key does nothing, until the next', async () => {
   await until('no hint', async () => (await (await inAttentionView('header .hint')).count()) === 0);
 });
 
-it('says that the last token has no next one, whose logit could change', async () => {
+it('the view gives the reason why the last token has no logit attribution', async () => {
   await viewOf();
   await (await inAttentionView(`[data-token="${demo.tokens.length - 1}"]`)).click();
   await (await inAttentionView(tokenList)).press('3');
@@ -200,7 +200,7 @@ it('says that the last token has no next one, whose logit could change', async (
   await says('.sentence', `L4H3 attends from ${label(lily)} ${lily}`);
 });
 
-it('ablates the heads shown, and says what each token lost', async () => {
+it('the view ablates the heads it shows, and gives the change of each token’s loss', async () => {
   const vscode = open();
   await viewOf(lily);
   const ablated = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L4H3');
@@ -217,10 +217,10 @@ it('ablates the heads shown, and says what each token lost', async () => {
 it.each([
   ['Pattern', 'pattern', 'from (query) down, to (key) across'],
   ['Patterns of All Heads', 'grid', 'layers down, heads across'],
-])('saves a picture: %s', async (command, name, caption) => {
+])('the view saves a picture: %s', async (command, name, caption) => {
   const vscode = open();
   await viewOf(lily);
-  // The commands are there only while the view is the active editor.
+  // The commands exist only while the view is the active editor.
   await (await inAttentionView('.sentence')).click();
   for (const format of ['SVG', 'PNG']) {
     const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
@@ -243,7 +243,7 @@ it.each([
   }
 });
 
-it('offers to copy the run as code in its menu', async () => {
+it('the menu of the view copies the run as code', async () => {
   const vscode = open();
   await viewOf();
   const token = await inAttentionView(`[data-token="${lily}"]`);
@@ -253,7 +253,7 @@ it('offers to copy the run as code in its menu', async () => {
   );
 });
 
-/** The other tests compare with the numbers of this very text. */
+/** The other tests compare with the numbers of this text. */
 async function storyAsItWas(): Promise<void> {
   const vscode = open();
   await vscode.page.keyboard.press('Control+1');
@@ -263,11 +263,11 @@ async function storyAsItWas(): Promise<void> {
   await until('all tokens', async () => (await (await inAttentionView('[data-token]')).count()) === demo.tokens.length);
 }
 
-it('marks what an edit made stale at once, and runs again', async () => {
+it('an edit marks stale tokens at once, and the model runs again', async () => {
   const vscode = open();
   await viewOf();
   onTestFinished(storyAsItWas);
-  // The text editor's group.
+  // The group of the text editor.
   await vscode.page.keyboard.press('Control+1');
   await vscode.cursorTo(3, 1);
   await vscode.page.keyboard.type('Then ');
@@ -279,26 +279,26 @@ it('marks what an edit made stale at once, and runs again', async () => {
   await until('all tokens', async () => (await (await inAttentionView('[data-token]')).count()) > before);
 });
 
-it('has no serious fault for those who cannot see or point', async () => {
+it('the view has no serious fault of accessibility', async () => {
   await viewOf(lily);
   expect(await seriousFaults(await attentionView())).toEqual([]);
 });
 
-it('is there again after the window was reloaded', async () => {
+it('the view returns after a reload of the window', async () => {
   const vscode = open();
   await viewOf();
   await vscode.reload();
   await until('tokens', async () => (await (await inAttentionView('[data-token]')).count()) > 50, 60_000);
 });
 
-it('shows a document by itself, with Reopen Editor With…', async () => {
+it('"Reopen Editor With…" shows a document in the view alone', async () => {
   const vscode = open();
   await vscode.runCommand('View: Close All Editors');
   await vscode.openFile('story.txt');
   await vscode.runCommand('View: Reopen Editor With...');
   await vscode.quickPick.choose('Attention View');
   await until('tokens', async () => {
-    // Of a text that VS Code has not let go of yet, what is known of it is shown at once.
+    // If VS Code still holds the text, the view shows its known pass at once.
     const button = await inAttentionView('vscode-button', 'Run Model');
     if ((await button.count()) > 0) await button.click({ timeout: 1000 }).catch(() => undefined);
     return (await (await inAttentionView('[data-token]')).count()) > 50;

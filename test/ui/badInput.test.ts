@@ -11,8 +11,8 @@ const open = useVscode({
   async prepare(folder) {
     await writeFile(join(folder, 'binary.txt'), Uint8Array.of(0, 1, 255, 254, 0, 0, 3, 0));
     await writeFile(join(folder, 'huge.txt'), '');
-    await truncate(join(folder, 'huge.txt'), 60 * 2 ** 20); // sparse
-    await writeFile(join(folder, 'wide.txt'), new Uint8Array(2_000_000).fill(97)); // one line of two million letters
+    await truncate(join(folder, 'huge.txt'), 60 * 2 ** 20); // A sparse file.
+    await writeFile(join(folder, 'wide.txt'), new Uint8Array(2_000_000).fill(97)); // One line of two million letters.
     await idsOnlyAt(join(folder, 'ids-only'));
     await nanAt(join(folder, 'diverged'));
     await nanAt(join(folder, 'broken-later'));
@@ -21,7 +21,7 @@ const open = useVscode({
 
 const given = new Given(open);
 
-/** The overlay of the story, by the model of the demo, which a mistake must not take away. */
+/** The overlay of the story by the demo model, which a mistake must not remove. */
 async function givenStory(): Promise<void> {
   await given.checkpoint('stories260K');
   await open().openViewContainer('Explorer');
@@ -31,7 +31,7 @@ async function givenStory(): Promise<void> {
   await open().statusBarItem('stories260K');
 }
 
-/** The overlay that a mistake must not take away. */
+/** The overlay that a mistake must not remove. */
 async function storyIsShown(): Promise<void> {
   const vscode = open();
   await vscode.openFile('story.txt');
@@ -43,7 +43,7 @@ it.each([
   ['empty.txt', 'empty.txt is empty; there is no text to run.'],
   ['binary.txt', 'binary.txt is not a text file; only text can be run.'],
   ['huge.txt', 'huge.txt is 60 MB; VS Code opens files for extensions up to 50 MB.'],
-])('says of %s what is wrong with it', async (file, message) => {
+])('an error for %s gives its fault', async (file, message) => {
   const vscode = open();
   await givenStory();
   await vscode.rightClickInExplorer(file, 'Run Model');
@@ -51,7 +51,7 @@ it.each([
   await storyIsShown();
 });
 
-it('says so of an editor without text, and of no editor at all', async () => {
+it('an error appears for an editor without text, and for no editor', async () => {
   const vscode = open();
   await givenStory();
   await vscode.openFile('empty.txt');
@@ -64,7 +64,7 @@ it('says so of an editor without text, and of no editor at all', async () => {
   await vscode.expectError('Open a text file first, or right-click one in the explorer.');
 });
 
-it('runs a text of one token', async () => {
+it('the model runs on a text of one token', async () => {
   const vscode = open();
   await given.checkpoint('stories260K');
   await vscode.rightClickInExplorer('one.txt', 'Run Model');
@@ -76,7 +76,7 @@ it('runs a text of one token', async () => {
   await vscode.leaveText();
 });
 
-it('runs a part of a line of two million characters', async () => {
+it('the model runs on a part of a line of two million characters', async () => {
   const vscode = open();
   await given.checkpoint('stories260K');
   await vscode.rightClickInExplorer('wide.txt', 'Run Model');
@@ -86,18 +86,18 @@ it('runs a part of a line of two million characters', async () => {
 it.each([
   ['ids-only', 'has no tokenizer.json and a vocabulary too small for bytes, so it cannot read text'],
   ['diverged', 'tensor "model.layers.1.self_attn.q_proj.weight" holds NaN at index 0'],
-])('says of %s why it cannot run the text, and leaves what is shown of another', async (checkpoint, message) => {
+])('an error for %s gives its reason, and the overlay of another text stays', async (checkpoint, message) => {
   const vscode = open();
   await givenStory();
   await vscode.openViewContainer('Model Circuits');
   await vscode.clickTreeRow('Checkpoints', checkpoint);
   await vscode.expectError(message);
   await storyIsShown();
-  // What is shown says which checkpoint it is of.
+  // The overlay shows which checkpoint computed it.
   await vscode.statusBarItem('stories260K');
 });
 
-it('says of one that broke while it was in use what is wrong with it', async () => {
+it('an error for a checkpoint that broke while in use gives its fault', async () => {
   const vscode = open();
   await givenStory();
   await given.checkpoint('broken-later');

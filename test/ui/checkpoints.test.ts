@@ -24,7 +24,7 @@ const open = useVscode({
 
 const given = new Given(open);
 
-// The tree has all the room, and the bundled run is in use, as in a new window.
+// The tree has all the room, and the bundled run is active, as in a new window.
 beforeEach(async () => {
   const vscode = open();
   await vscode.openViewContainer('Model Circuits');
@@ -35,12 +35,12 @@ beforeEach(async () => {
   await given.checkpoint('step-003000');
 });
 
-/** Runs without their snapshots. */
+/** The names of the runs, without their snapshots. */
 async function labels(): Promise<string[]> {
   return (await open().treeRows(view)).filter(({ level }) => level === 1).map(({ label }) => label);
 }
 
-/** Labels indented by level, with descriptions, once no row is being read any more. */
+/** The labels indented by level, with descriptions, once all rows have been read. */
 async function outline(): Promise<string[]> {
   const vscode = open();
   await until('all checkpoints to be described', async () => {
@@ -52,7 +52,7 @@ async function outline(): Promise<string[]> {
   );
 }
 
-/** Those of the extension are last. */
+/** The extension's own checkpoints come last. */
 async function ownOutline(): Promise<string[]> {
   const rows = await outline();
   return rows.slice(
@@ -64,7 +64,7 @@ async function ownOutline(): Promise<string[]> {
 async function hoverOf(label: string): Promise<string> {
   const vscode = open();
   return until(`the hover of ${label}`, async () => {
-    // Away and back: a tree that is drawn anew under the mouse forgets about the hover.
+    // The mouse leaves and returns, because a tree that is drawn again under the mouse forgets the hover.
     await vscode.page.mouse.move(2, 2);
     await vscode.hover.first().waitFor({ state: 'hidden' });
     await vscode.treeRow(view, label).hover();
@@ -76,7 +76,7 @@ async function hoverOf(label: string): Promise<string> {
   });
 }
 
-it('lists what the workspace holds, snapshots under their run in the order of steps, and then what is bundled', async () => {
+it('the tree lists the checkpoints of the workspace, snapshots under their run in the order of steps, and the bundled ones last', async () => {
   expect(await ownOutline()).toEqual([
     'ids-only: gpt2 · 3 × 4',
     'run: 3 snapshots',
@@ -98,7 +98,7 @@ it('lists what the workspace holds, snapshots under their run in the order of st
   ]);
 });
 
-it('opens the bundled run that is in use, which is its last snapshot until another is chosen', async () => {
+it('the tree opens the bundled run in use, whose last snapshot is active until the user chooses another', async () => {
   const rows = await open().treeRows(view);
   const runs = rows.filter(({ expanded, description }) => expanded !== null && description.endsWith('demo'));
   expect(runs.filter(({ expanded }) => expanded).map(({ label }) => label)).toEqual(['stories-2-layers']);
@@ -107,7 +107,7 @@ it('opens the bundled run that is in use, which is its last snapshot until anoth
   ]);
 });
 
-it('shows the largest prefix matching and the loss of each snapshot', async () => {
+it('the tree shows the largest prefix matching and the loss of each snapshot', async () => {
   const describe = async (): Promise<string[]> => {
     const rows = await open().treeRows(view);
     const run = rows.findIndex(({ label }) => label === 'stories-2-layers');
@@ -120,7 +120,7 @@ it('shows the largest prefix matching and the loss of each snapshot', async () =
   for (const text of all.slice(0, -1)) expect(text).toMatch(/^[▰▱]{5} \.\d\d · loss \d\.\d\d$/);
 });
 
-it('states the facts of a checkpoint in its tooltip', async () => {
+it('a tooltip gives the facts of a checkpoint', async () => {
   const facts = await hoverOf('step-000200');
   for (const fact of [
     'architecture llama',
@@ -138,7 +138,7 @@ it('states the facts of a checkpoint in its tooltip', async () => {
   expect(await hoverOf('ids-only')).toContain('tokenizer none: token ids only');
 });
 
-it('shows a broken one with a warning icon and the reason, and does not offer to use it', async () => {
+it('a broken checkpoint has a warning icon with the reason, and offers no use', async () => {
   const vscode = open();
   const row = vscode.treeRow(view, 'truncated');
   await row.locator('.codicon-warning').waitFor();
@@ -148,7 +148,7 @@ it('shows a broken one with a warning icon and the reason, and does not offer to
   expect(menu).toEqual(['Reveal in Explorer', 'Copy Path', 'Remove']);
 });
 
-it('marks the one in use, which the status bar names', async () => {
+it('the tree marks the active checkpoint, which the status bar names', async () => {
   const vscode = open();
   await vscode.rightClickTreeRow(view, 'step-000200', 'Use This Checkpoint');
   await vscode.treeRow(view, 'step-000200').locator('.codicon-check').waitFor();
@@ -156,7 +156,7 @@ it('marks the one in use, which the status bar names', async () => {
   await vscode.statusBarItem('step-000200');
 });
 
-it('reveals a folder in the explorer, and says so of one that the explorer does not show', async () => {
+it('a command reveals a folder in the explorer, and an error appears for one that the explorer does not show', async () => {
   const vscode = open();
   await vscode.rightClickTreeRow(view, 'step-1000', 'Reveal in Explorer');
   const folder = vscode.page.locator('.explorer-folders-view .monaco-list-row[aria-label^="step-1000"]');
@@ -167,7 +167,7 @@ it('reveals a folder in the explorer, and says so of one that the explorer does 
   await vscode.clearNotifications();
 });
 
-it('copies the path', async () => {
+it('a command copies the path', async () => {
   const vscode = open();
   await vscode.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await vscode.rightClickTreeRow(view, 'ids-only', 'Copy Path');
@@ -178,7 +178,7 @@ it('copies the path', async () => {
   });
 });
 
-it('finds a checkpoint that appears, is renamed, or goes', async () => {
+it('the tree follows a checkpoint that appears, is renamed, or is deleted', async () => {
   const vscode = open();
   const appears = (label: string): Promise<void> => vscode.treeRow(view, label).waitFor();
   const goes = (label: string): Promise<void> => vscode.treeRow(view, label).waitFor({ state: 'hidden' });
@@ -195,7 +195,7 @@ it('finds a checkpoint that appears, is renamed, or goes', async () => {
   await goes('step-2000');
 });
 
-it('sees that a broken one has been mended', async () => {
+it('the tree notices that a broken checkpoint was mended', async () => {
   const vscode = open();
   onTestFinished(async () => {
     await deleteFolder(join(vscode.folder, 'models/truncated'));
@@ -220,7 +220,7 @@ async function addElsewhere(): Promise<void> {
   await vscode.treeRow(view, 'checkpoint-20').waitFor();
 }
 
-it('adds a folder from elsewhere, with what is inside', async () => {
+it('a command adds a folder from elsewhere, with the checkpoints in it', async () => {
   onTestFinished(() => open().rightClickTreeRow(view, 'elsewhere', 'Remove'));
   await addElsewhere();
   const rows = await outline();
@@ -228,7 +228,7 @@ it('adds a folder from elsewhere, with what is inside', async () => {
   expect(rows.slice(run + 1, run + 3)).toEqual(['  checkpoint-3: llama · 5 × 8', '  checkpoint-20: llama · 5 × 8']);
 });
 
-it('removes from the list without touching a file, and shows again what was removed', async () => {
+it('a command removes a checkpoint from the list without deleting files, and another shows it again', async () => {
   const vscode = open();
   await addElsewhere();
   const before = await labels();
@@ -239,12 +239,12 @@ it('removes from the list without touching a file, and shows again what was remo
   expect(await vscode.welcomeText(view)).toMatch(/^No checkpoints here yet.*Add Checkpoint Folder…/);
   await vscode.page.getByRole('button', { name: 'Show Removed Checkpoints' }).click();
   await vscode.treeRow(view, 'stories260K').waitFor();
-  // Those added by hand are forgotten instead.
+  // Folders that the user added leave the list for good.
   expect(before).toContain('elsewhere');
   expect(await labels()).toEqual(before.filter(label => label !== 'elsewhere'));
 });
 
-it('still knows the one in use after a reload', async () => {
+it('the active checkpoint is the same after a reload', async () => {
   const vscode = open();
   await vscode.rightClickTreeRow(view, 'step-000200', 'Use This Checkpoint');
   await vscode.treeRow(view, 'step-000200').locator('.codicon-check').waitFor();

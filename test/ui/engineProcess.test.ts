@@ -9,7 +9,7 @@ import { useVscode } from './support/useVscode';
 const open = useVscode({
   checkpoint: null,
   files: { 'story.txt': story },
-  // Plain JavaScript and sixty layers: a run of some seconds, in which to interrupt it.
+  // Plain JavaScript and sixty layers: a run of some seconds that a test can interrupt.
   machineSettings: { 'modelCircuits.engine.backend': 'cpu' },
   async prepare(folder) {
     await demoAt(join(folder, 'small'));
@@ -27,7 +27,7 @@ async function use(checkpoint: string): Promise<void> {
   await vscode.clickTreeRow('Checkpoints', checkpoint);
 }
 
-/** The process that runs the model on texts; scoring has another. */
+/** The process that runs the model on texts. Scoring has another process. */
 async function engine(): Promise<number> {
   return until('one engine process', async () => {
     const [first, ...others] = await engines();
@@ -39,13 +39,13 @@ function engines(): Promise<number[]> {
   return open().engineProcesses('interactive');
 }
 
-/** The heads that the status bar says are shown tell the two models apart. */
+/** The two models differ in the heads that the status bar shows. */
 async function isShown(heads: number): Promise<void> {
   await open().statusBarItem(/\d tokens/);
   await open().statusBarItem(`all ${heads} heads`);
 }
 
-/** The checkpoint is active, the story was run on it, and the engine rests. */
+/** The checkpoint is active, the model has run on the story, and the engine rests. */
 async function atRest(checkpoint: string, heads: number): Promise<void> {
   await given.checkpoint(checkpoint);
   await open().openViewContainer('Explorer');
@@ -55,7 +55,7 @@ async function atRest(checkpoint: string, heads: number): Promise<void> {
   await isShown(heads);
 }
 
-/** The plain JavaScript backend, as this file begins. */
+/** The setting of the plain JavaScript backend, with which this file starts. */
 async function onCpu(): Promise<void> {
   const { setMachineSettings, runCommand, statusBarItem } = open();
   await setMachineSettings({ 'modelCircuits.engine.backend': 'cpu' });
@@ -64,7 +64,7 @@ async function onCpu(): Promise<void> {
   await statusBarItem(/\d tokens/);
 }
 
-it('has no process before the first run of a window', async () => {
+it('a window starts no process before its first run', async () => {
   const vscode = open();
   await given.checkpoint('stories260K');
   await vscode.reload();
@@ -75,7 +75,7 @@ it('has no process before the first run of a window', async () => {
   await engine();
 });
 
-it('runs again when another checkpoint is chosen, says how far it is, and stops when the user cancels', async () => {
+it('another checkpoint starts a new run, which shows progress and stops when the user cancels', async () => {
   const vscode = open();
   await atRest('stories260K', 40);
   await use('deep');
@@ -84,13 +84,13 @@ it('runs again when another checkpoint is chosen, says how far it is, and stops 
   await until('a count', async () => (await vscode.notifications()).some(text => /\d+ of \d+/.test(text)));
   const start = Date.now();
   await vscode.pressInNotification(progress, 'Cancel');
-  // What was there before is still there.
+  // The overlay of the run before is still there.
   await isShown(40);
   expect(Date.now() - start).toBeLessThan(5000);
   expect(await vscode.notifications()).toEqual([]);
 });
 
-it('starts again when it is killed at work: the work is done again, and one message says so', async () => {
+it('a process that is killed at work is replaced, the work is done again, and one message says so', async () => {
   const vscode = open();
   await atRest('stories260K', 40);
   await use('deep');
@@ -106,7 +106,7 @@ it('starts again when it is killed at work: the work is done again, and one mess
   await vscode.clearNotifications();
 });
 
-it('starts again without a message when it is killed at rest, and knows what it knew', async () => {
+it('a process that is killed at rest is replaced without a message, and the results stay', async () => {
   const vscode = open();
   await atRest('small', 40);
   process.kill(await engine(), 'SIGKILL');
@@ -117,7 +117,7 @@ it('starts again without a message when it is killed at rest, and knows what it 
   expect(await vscode.notifications()).toEqual([]);
 });
 
-it('says that a checkpoint was deleted, and keeps what it showed', async () => {
+it('an error says that a checkpoint was deleted, and the overlay stays', async () => {
   const vscode = open();
   await atRest('deleted-later', 40);
   await given.heads('L1H2');
@@ -131,7 +131,7 @@ it('says that a checkpoint was deleted, and keeps what it showed', async () => {
   expect((await vscode.paintOn('One', 1, [[0, 3]]))[0]?.boundary).toBe(true);
 });
 
-it('computes on another backend when the setting changes', async () => {
+it('the engine uses another backend when the setting changes', async () => {
   const vscode = open();
   await atRest('stories260K', 40);
   const before = await engine();
@@ -142,7 +142,7 @@ it('computes on another backend when the setting changes', async () => {
   await vscode.statusBarItem(/WebAssembly · \d+ tokens/);
 });
 
-it('gives up when it is killed again and again, until the user asks for another try', async () => {
+it('the extension stops restarting a process that is killed repeatedly, until the user asks again', async () => {
   const vscode = open();
   const gaveUp = async (): Promise<boolean> =>
     (await vscode.notifications()).some(text => text.includes('is not started again by itself'));

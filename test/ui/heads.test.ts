@@ -21,7 +21,7 @@ const open = useVscode({
   async prepare(folder) {
     await inductionModelAt(join(folder, 'models/by-hand'));
     await manyHeadsAt(join(folder, 'models/many'), 48, 25);
-    // A copy: results are kept beside the weights.
+    // A copy, because results are stored beside the weights.
     if (smolLm2) await cp(smolLm2, join(folder, 'models/smollm2'), { recursive: true });
   },
 });
@@ -34,7 +34,7 @@ interface Scores {
   readonly types: (string | null)[][];
 }
 
-/** The same scores by the command line, which shows nothing of it. */
+/** The same scores by the command line, which draws nothing. */
 async function scoresOf(checkpoint: string, ...options: string[]): Promise<Scores> {
   const output = await runCommand(process.execPath, [
     inRepository('dist/cli.js'),
@@ -49,7 +49,7 @@ function ranked(score: number[][]): { name: string; value: number }[] {
     .sort((a, b) => b.value - a.value);
 }
 
-/** With a true minus, as the panel writes numbers. */
+/** With a true minus sign, as the view writes numbers. */
 function text(value: number): string {
   return value.toFixed(3).replace('-', '−');
 }
@@ -66,7 +66,10 @@ async function use(checkpoint: string): Promise<void> {
   );
 }
 
-/** The heads view of the checkpoint, scored, unfiltered, sorted by prefix matching; the story is run if it can read text. */
+/**
+ * The heads view of the checkpoint, scored, unfiltered, sorted by prefix matching. The model has run on the story if it
+ * can read text.
+ */
 async function headsOf(checkpoint: string): Promise<void> {
   if (checkpoint === 'stories260K') {
     if (!(await panel().isOf(checkpoint))) await use(checkpoint);
@@ -82,20 +85,20 @@ async function headsOf(checkpoint: string): Promise<void> {
   await panel().sortBy('Prefix match');
 }
 
-/** One made for the test: it has no tokenizer, so that the text that was run cannot be run on it. */
+/** The checkpoint of the test has no tokenizer, so the model cannot run on the text. */
 async function useWithoutTokenizer(checkpoint: string): Promise<void> {
   await use(checkpoint);
   await open().expectError('so it cannot read text');
   await panel().scored();
 }
 
-/** Saves what a command exports and reads it. */
+/** Saves the file that a command exports, and reads it. */
 async function exported(command: string, name: string): Promise<string> {
   const vscode = open();
   const file = join(vscode.folder, name);
   await vscode.runCommand(command);
   await vscode.quickPick.saveAs(file);
-  // It is there for a moment before its content is.
+  // The file exists for a moment before its content does.
   return until(`${name} on disk`, () =>
     readFile(file, 'utf8').then(
       content => content || null,
@@ -116,7 +119,7 @@ beforeAll(async () => {
 describe('a model without induction heads', () => {
   beforeEach(() => headsOf('stories260K'));
 
-  it('has all its heads ranked, as the command line scores them', async () => {
+  it('has all its heads ranked, with the scores of the command line', async () => {
     const expected = ranked(demo.scores.prefix_matching!.score);
     const rows = await panel().rows();
     expect(rows.length).toBeGreaterThan(8);
@@ -124,7 +127,7 @@ describe('a model without induction heads', () => {
     expect(rows.map(({ scores }) => scores[0])).toEqual(expected.slice(0, rows.length).map(({ value }) => text(value)));
   });
 
-  it('is told so, with how far the best head is from it', async () => {
+  it('has a message with the distance of the best head', async () => {
     const [best] = ranked(demo.scores.prefix_matching!.score);
     const [, layer, head] = /L(\d+)H(\d+)/.exec(best!.name)!;
     const error = demo.scores.prefix_matching!.se[Number(layer)]![Number(head)]!;
@@ -134,7 +137,7 @@ describe('a model without induction heads', () => {
     expect(demo.types.flat()).not.toContain('induction');
   });
 
-  it('shows a head in the text editor on a click, in the map as in the ranking', async () => {
+  it('shows a head in the text editor on a click, in the map and in the ranking', async () => {
     const vscode = open();
     const column = storyLines[3]!.indexOf('ball');
     await vscode.cursorTo(4, column + 1);
@@ -151,7 +154,7 @@ describe('a model without induction heads', () => {
     await panel().filter('');
   });
 
-  it('selects the heads that are chosen elsewhere', async () => {
+  it('has the heads selected that the user chose elsewhere', async () => {
     const vscode = open();
     await vscode.runCommand('Model Circuits: Select Heads…');
     await vscode.quickPick.waitFor('Select Heads');
@@ -161,7 +164,7 @@ describe('a model without induction heads', () => {
     expect(await panel().text('footer')).toContain('2 heads selected');
   });
 
-  it('is filtered by type, layer and score, and says what it cannot understand', async () => {
+  it('can be filtered by type, layer and score, with a message for a wrong filter', async () => {
     await panel().filter('type:previous L1');
     const wanted = demo.types[1]!.flatMap((type, head) => (type === 'previous token' ? [`L1H${head}`] : []));
     expect(wanted.length).toBeGreaterThan(0);
@@ -176,7 +179,7 @@ describe('a model without induction heads', () => {
     await panel().filter('');
   });
 
-  it('is sorted by another column, either way', async () => {
+  it('can be sorted by another column, in both directions', async () => {
     const expected = ranked(demo.scores.induction!.score);
     await panel().press('Induction');
     await until('the largest first', async () => (await panel().names())[0] === expected[0]!.name);
@@ -185,7 +188,7 @@ describe('a model without induction heads', () => {
     await panel().press('Prefix match');
   });
 
-  it('is worked with the keyboard alone: move, select, extend, menu, copy', async () => {
+  it('can be used with the keyboard alone: move, select, extend, menu, copy', async () => {
     const vscode = open();
     const { keyboard } = vscode.page;
     const [first, second, third, fourth] = await panel().names();
@@ -202,7 +205,7 @@ describe('a model without induction heads', () => {
     await until('nothing selected', async () => (await panel().selected()).length === 0);
   });
 
-  it('has the focus again where it was, after a pick that it asked for', async () => {
+  it('has the focus back where it was after a quick pick', async () => {
     const vscode = open();
     const { keyboard } = vscode.page;
     const [first, second] = await panel().names();
@@ -220,7 +223,7 @@ describe('a model without induction heads', () => {
     expect(await (await panel().frame()).getByRole('textbox', { name: 'Filter heads' }).count()).toBe(1);
   });
 
-  it('shows its first heads, and what it says of them, in the room that the sidebar has at first', async () => {
+  it('shows its first heads and their values in the sidebar’s first size', async () => {
     const vscode = open();
     await vscode.runCommand('Model Circuits: Show Heads View');
     const header = vscode.page.locator('.pane-header[aria-label^="Checkpoints"]');
@@ -237,7 +240,7 @@ describe('a model without induction heads', () => {
     await panel().collapse('Checkpoints');
   });
 
-  it('keeps a name that the person gives a head', async () => {
+  it('keeps a label that the user gives a head', async () => {
     const vscode = open();
     await panel().rightClickRow('L0H4', 'Label…');
     await vscode.quickPick.waitFor('Label L0H4');
@@ -250,7 +253,7 @@ describe('a model without induction heads', () => {
   });
 
   it.each(['Dark Modern', 'Light Modern', 'Default High Contrast', 'Default High Contrast Light'] as const)(
-    'has no serious fault for those who see or move differently, in %s',
+    'has no serious fault of accessibility in %s',
     async theme => {
       await given.theme(theme);
       expect(await seriousFaults(await panel().frame())).toEqual([]);
@@ -261,7 +264,7 @@ describe('a model without induction heads', () => {
 describe('a model with an induction head', () => {
   beforeEach(() => headsOf('by-hand'));
 
-  it('has it first, and typed', async () => {
+  it('has this head first, with its type', async () => {
     const [first] = await panel().rows();
     expect(first).toMatchObject({ name: 'L1H0', type: 'induction', scores: ['1.000', '1.000'] });
     expect(byHand.types).toEqual([
@@ -271,7 +274,7 @@ describe('a model with an induction head', () => {
     expect(await (await panel().frame()).locator('.finding').count()).toBe(0);
   });
 
-  it('leaves as CSV and JSON as it is arranged', async () => {
+  it('exports CSV and JSON in the order of the view', async () => {
     await panel().filter('type:induction');
     const csv = await exported('Model Circuits: Export Head Ranking as CSV…', 'ranking.csv');
     expect(csv).toMatch(/^checkpoint,seed,head,layer,index,type,label,prefix_matching,prefix_matching_error,/);
@@ -288,19 +291,19 @@ describe('a model with an induction head', () => {
     expect(Object.keys(json.recipes)).toEqual(['prefix_matching', 'induction']);
   });
 
-  it('leaves as a picture, with what has to be known to read it', async () => {
+  it('exports a picture with the facts that a reader needs', async () => {
     const svg = await exported('Model Circuits: Export Head Heat Map as SVG…', 'map.svg');
     expect(svg).toContain('<title>Prefix matching · by-hand</title>');
     expect(svg).toContain('prefix_matching (version 1)');
     expect(svg).toContain('seed 0.');
-    // Four cells, one of them as strong as can be.
+    // Four cells, one of them at full strength.
     expect(svg.match(/fill-opacity="1\.0000"/g)!.length).toBeGreaterThanOrEqual(1);
     expect(svg).not.toMatch(/NaN|undefined|<!--/);
     const png = await exported('Model Circuits: Export Head Heat Map as PNG…', 'map.png');
     expect(png.slice(1, 4)).toBe('PNG');
   });
 
-  it('loses it without the head that writes the token before, which the panel shows', async () => {
+  it('loses the head’s type without the previous-token head, and the view shows the loss', async () => {
     const vscode = open();
     await panel().rightClickInMap(0, 0, 'Ablate…');
     await vscode.quickPick.waitFor('What takes the place');
@@ -331,7 +334,7 @@ describe('a model with an induction head', () => {
     expect((await panel().rows())[0]!.scores).toEqual(['1.000', '1.000']);
   });
 
-  it('says that attention scores cannot change while patterns are frozen, and shows the others', async () => {
+  it('has a message that attention scores cannot change while patterns are frozen, and shows the others', async () => {
     const vscode = open();
     await panel().rightClickInMap(0, 0, 'Ablate…');
     await vscode.quickPick.waitFor('What takes the place');
@@ -354,10 +357,10 @@ describe('a model with an induction head', () => {
 });
 
 it.skipIf(smolLm2 === null)(
-  'finds the induction heads of a real model, layer by layer, and nothing jumps',
+  'the heads view finds the induction heads of a real model, layer by layer, without a jump',
   async () => {
     await use('SmolLM2-135M-Instruct.Q4_1.gguf');
-    // Three kinds of rows through thirty layers.
+    // Scoring runs three kinds of rows through thirty layers.
     await until('some layers', async () => /^\d+\/90/.test(await panel().text('header .progress')), 60_000);
     const early = await until('the first scores', async () => {
       const rows = await panel().rows();
@@ -382,7 +385,7 @@ it.skipIf(smolLm2 === null)(
   240_000,
 );
 
-it('stays quick with 48 × 25 heads', async () => {
+it('the heads view stays quick with 48 × 25 heads', async () => {
   await useWithoutTokenizer('many');
   const frame = await panel().frame();
   await frame.evaluate(() => {
@@ -405,7 +408,7 @@ it('stays quick with 48 × 25 heads', async () => {
     const tasks = await frame.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks.splice(0));
     return tasks.filter(duration => duration > 50);
   };
-  // Others may hold the machine up for a moment; what we do too slowly would be slow each time.
+  // Other processes may delay the machine for a moment. Slow code of ours would be slow each time.
   const attempts = [await lookThrough(), await lookThrough(), await lookThrough()];
   expect(attempts).toContainEqual([]);
 });

@@ -12,18 +12,18 @@ const lines = text.split('\n');
 
 const open = useVscode({
   files: { 'long.txt': text },
-  // So that the overview ruler is the text from its first line to its last.
+  // So that the overview ruler shows the whole text.
   settings: { 'editor.scrollBeyondLastLine': false, 'editor.minimap.enabled': false },
 });
 
 const given = new Given(open);
 
-/** What the extension has drawn; VS Code draws too. */
+/** The decorations of the extension. VS Code has some too. */
 const ours = '.view-overlays .cdr[class*="ced-"]';
 
 const heads = Array.from({ length: 40 }, (_, i) => ({ layer: Math.floor(i / 8), head: i % 8 }));
 
-it('shows an overlay of 512 tokens soon after Run Model', async () => {
+it('an overlay of 512 tokens appears soon after Run Model', async () => {
   const vscode = open();
   await given.noOverlay('long.txt');
   const times: number[] = [];
@@ -39,7 +39,7 @@ it('shows an overlay of 512 tokens soon after Run Model', async () => {
   console.log(`Run Model to overlay, 512 tokens: ${times[0]} ms at first, then ${times[1]} ms`);
 });
 
-it('follows the cursor through 512 tokens without holding up the window', async () => {
+it('the overlay follows the cursor through 512 tokens without blocking the window', async () => {
   const vscode = open();
   await given.ran('long.txt');
   await given.fromQuery();
@@ -54,7 +54,7 @@ it('follows the cursor through 512 tokens without holding up the window', async 
   const start = Date.now();
   for (let i = 0; i < 150; i++) await vscode.page.keyboard.press('ArrowRight');
   await until('the last query to be outlined', async () => {
-    const [paint] = await vscode.paintOn(lines[18]!, 3, [[11, 12]]); // column 12, in the third chapter, all on screen
+    const [paint] = await vscode.paintOn(lines[18]!, 3, [[11, 12]]); // Column 12, in the third chapter, all on screen.
     return paint?.outlined;
   });
   const time = Date.now() - start;
@@ -65,7 +65,7 @@ it('follows the cursor through 512 tokens without holding up the window', async 
   );
 });
 
-it('marks keys that are far away in the overview ruler', async () => {
+it('the overview ruler marks keys that are far away', async () => {
   const vscode = open();
   await given.oneGroup();
   await given.ran('long.txt');
@@ -103,7 +103,7 @@ interface Attention extends HTMLElement {
   readonly updateComplete: Promise<unknown>;
 }
 
-it('shows 512 tokens in the attention view, where pointing and stepping through heads is quick', async () => {
+it('the attention view shows 512 tokens, and pointing and stepping through heads is quick', async () => {
   const vscode = open();
   await given.ran('long.txt');
   await vscode.runCommand('Model Circuits: Open Attention View');
@@ -113,7 +113,7 @@ it('shows 512 tokens in the attention view, where pointing and stepping through 
   await vscode.quickPick.type('L1H0');
   await vscode.quickPick.accept();
   await until('the head', async () => (await frame.locator('#pattern h2').innerText()).includes('L1H0'));
-  // What is kept is let go of, so that pointing shows another token.
+  // Unpinned, so that pointing shows another token.
   await frame.locator('.text[role=listbox]').press('Escape');
   const { hovers, changes, tiles, tasks } = await frame.evaluate(async () => {
     const long: number[] = [];
@@ -159,7 +159,7 @@ it('shows 512 tokens in the attention view, where pointing and stepping through 
     const sorted = times.toSorted((a, b) => a - b);
     return `median ${sorted[sorted.length >> 1]!.toFixed(1)} ms, at most ${sorted.at(-1)!.toFixed(1)} ms`;
   };
-  expect(changes).toBeGreaterThan(190); // else nothing was measured
+  expect(changes).toBeGreaterThan(190); // Otherwise the test measured nothing.
   console.log(`attention view, 512 tokens: pointing at 200 tokens, ${summary(hovers)}`);
   console.log(
     `attention view, 512 tokens: the next head's pattern 15 times, ${summary(tiles)}; ` +

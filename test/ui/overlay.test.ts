@@ -35,7 +35,7 @@ function offsetOf(line: number, column: number): number {
   return storyLines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0) + column;
 }
 
-/** The line of a token, and where on it the token is. */
+/** The line of a token, and its range in the line. */
 function placeOf(token: number): { number: number; line: string; part: [number, number] } {
   const { start, end } = demo.tokens[token]!;
   const index = storyLines.findIndex((line, i) => start! < offsetOf(i + 1, line.length + 1));
@@ -56,7 +56,7 @@ async function tickHeads(...labels: string[]): Promise<void> {
   await quickPick.accept();
 }
 
-it('shows how much the token at the cursor attends to each, in a head that is typed as L4H3', async () => {
+it('the overlay shows how much the token at the cursor attends to each token, in a head entered as L4H3', async () => {
   const vscode = open();
   await overlayOf('all');
   await given.selectHeads('L4H3');
@@ -68,14 +68,14 @@ it('shows how much the token at the cursor attends to each, in a head that is ty
   expect(outlined).toEqual([true, false]);
 });
 
-it('follows the cursor', async () => {
+it('the overlay follows the cursor', async () => {
   await overlayOf('L4H3');
   await putCursorOn(4, 'ball');
   const query = await putCursorOn(5, 'red');
   await expectColors(open(), storyLines, demo, token => attentionColor(demo.weight(4, 3, query, token)));
 });
 
-it('reads attention the other way round: from which tokens it comes', async () => {
+it('the overlay shows the other direction: the tokens that attend to the token at the cursor', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const key = await putCursorOn(2, 'red');
@@ -84,7 +84,7 @@ it('reads attention the other way round: from which tokens it comes', async () =
   await expectColors(vscode, storyLines, demo, token => attentionColor(demo.weight(4, 3, token, key)));
 });
 
-it('shows the mean of the heads that are typed as 3.5 2.1, and the largest weight where the setting says so', async () => {
+it('the overlay shows the mean of the heads entered as 3.5 2.1, and the largest weight if the setting says so', async () => {
   const vscode = open();
   await overlayOf('all');
   await given.selectHeads('3.5 2.1');
@@ -100,7 +100,7 @@ it('shows the mean of the heads that are typed as 3.5 2.1, and the largest weigh
   await expectColors(vscode, storyLines, demo, token => attentionColor(Math.max(a(token), b(token))));
 });
 
-it('adds heads that are ticked, and says so of a head that the model does not have', async () => {
+it('a quick pick adds ticked heads, and an error appears for a head that the model does not have', async () => {
   const vscode = open();
   await overlayOf('L2H1 L3H5');
   await tickHeads('L0H1', 'L0H3');
@@ -113,7 +113,7 @@ it('adds heads that are ticked, and says so of a head that the model does not ha
   await vscode.quickPick.cancel();
 });
 
-it('shows all heads again', async () => {
+it('the overlay shows all heads again', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   await tickHeads('All heads: mean weight');
@@ -124,9 +124,9 @@ it('shows all heads again', async () => {
   await expectColors(vscode, storyLines, demo, token => attentionColor(mean(token)));
 });
 
-it('leaves the start token out, scales the rest to it, and states the share that is hidden', async () => {
+it('the overlay hides the start token, rescales the other weights, and gives the hidden share', async () => {
   const vscode = open();
-  // The head, and the token, that look at the start token most, but not at it alone.
+  // The head, and the token, that attend to the start token most, but not to it alone.
   const share = (layer: number, head: number, query: number): number => demo.weight(layer, head, query, 0);
   const candidates = heads.flatMap(({ layer, head }) => [...demo.tokens.keys()].map(query => ({ layer, head, query })));
   const { layer, head, query } = candidates
@@ -145,7 +145,7 @@ it('leaves the start token out, scales the rest to it, and states the share that
   await vscode.leaveText();
 });
 
-it('sums the attention of several cursors, and of a selection', async () => {
+it('the overlay sums the attention of several cursors, and of a selection', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const column = storyLines[1]!.indexOf('red');
@@ -170,7 +170,7 @@ it('sums the attention of several cursors, and of a selection', async () => {
   );
 });
 
-it('says in the hover what a token is, where it looks and what comes next, with links to where it looks', async () => {
+it('the hover gives the token, where it attends and the predictions, with links to its sources', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const query = await putCursorOn(4, ' said');
@@ -198,13 +198,13 @@ it('says in the hover what a token is, where it looks and what comes next, with 
   await expectColors(vscode, storyLines, demo, token => attentionColor(demo.weight(4, 3, strongest, token)));
 });
 
-it('shows the text in two editors, each with its own cursor', async () => {
+it('two editors show the text, each with its own cursor', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const left = await putCursorOn(2, 'ball');
   await vscode.runCommand('View: Split Editor Right');
   const right = await putCursorOn(5, 'played');
-  // The sidebar makes room, so that no line is cut off.
+  // The sidebar is closed, so that no line is cut off.
   await vscode.runCommand('View: Toggle Primary Side Bar Visibility');
   await expectColors(vscode, storyLines, demo, token => attentionColor(demo.weight(4, 3, right, token)));
   await vscode.runCommand('View: Focus First Editor Group');
@@ -213,7 +213,7 @@ it('shows the text in two editors, each with its own cursor', async () => {
   await vscode.runCommand('View: Toggle Primary Side Bar Visibility');
 });
 
-it('draws borders around keys in high contrast, and its own colours in a light theme', async () => {
+it('high contrast draws borders around keys, and a light theme has colours of its own', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const query = await putCursorOn(4, 'ball');
@@ -235,7 +235,7 @@ it('draws borders around keys in high contrast, and its own colours in a light t
   }
 });
 
-it('offers the choices on a click on the status bar', async () => {
+it('a click on the status bar opens the choices', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   await putCursorOn(4, 'ball');

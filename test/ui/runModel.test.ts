@@ -16,7 +16,7 @@ const open = useVscode({
 
 const given = new Given(open);
 
-/** Whether the overlay is on a text: it has the lines at the ends of tokens. */
+/** Whether a text has an overlay: it then has the lines at the ends of tokens. */
 async function hasPass(text: string): Promise<boolean> {
   return (await open().paintOn(text, 1, [[0, 1]])).some(({ boundary, colors }) => boundary || colors.length > 0);
 }
@@ -34,7 +34,7 @@ async function clear(): Promise<void> {
     .waitFor({ state: 'hidden' });
 }
 
-it('runs on a file from its context menu in the explorer', async () => {
+it('the context menu of the explorer runs the model on a file', async () => {
   const vscode = open();
   await vscode.rightClickInExplorer('story.txt', 'Run Model');
   expect(await tokensInStatusBar()).toBeGreaterThan(80);
@@ -42,14 +42,14 @@ it('runs on a file from its context menu in the explorer', async () => {
   await until('the query to be outlined', async () => (await vscode.paintOn('park'))[0]?.outlined);
 });
 
-it('is offered for text of any kind, not for folders and binary files', async () => {
+it('the explorer’s menu offers the command for text of any kind, and not for folders and binary files', async () => {
   const vscode = open();
   for (const file of ['notes.md', 'code.py']) expect(await vscode.explorerMenu(file)).toContain('Run Model');
   for (const file of ['pictures', 'pictures/one.png'])
     expect(await vscode.explorerMenu(file)).not.toContain('Run Model');
 });
 
-it('runs from the button above the editor', async () => {
+it('the button above the editor runs the model', async () => {
   const vscode = open();
   await given.editor('story.txt');
   await given.hasRun();
@@ -60,14 +60,14 @@ it('runs from the button above the editor', async () => {
   expect(await vscode.hasCommand('Model Circuits: Toggle Direction (from ↔ to)')).toBe(true);
 });
 
-it('runs from the context menu of the editor', async () => {
+it('the context menu of the editor runs the model', async () => {
   const vscode = open();
   await vscode.openFile('notes.md');
   await vscode.rightClickText('Lily', 1, 'Run Model');
   await until('notes.md to be run', () => hasPass('Lily saw'));
 });
 
-it('runs from the palette on text that is in no file', async () => {
+it('the palette runs the model on text without a file', async () => {
   const vscode = open();
   await vscode.runCommand('File: New Untitled Text File');
   await vscode.page.keyboard.insertText('Lily saw a big red ball.');
@@ -76,7 +76,7 @@ it('runs from the palette on text that is in no file', async () => {
   await until('the model to run on the untitled text', () => hasPass('Lily saw'));
 });
 
-it('runs the text as it is on screen, saved or not', async () => {
+it('the model runs on the text on screen, saved or not', async () => {
   const vscode = open();
   await vscode.runCommand('File: New Untitled Text File');
   await vscode.page.keyboard.insertText('Lily saw a big red ball.');
@@ -87,7 +87,7 @@ it('runs the text as it is on screen, saved or not', async () => {
   await until('twice the tokens', async () => (await tokensInStatusBar()) === 19);
 });
 
-it('marks the text after an edit as out of date at once, and runs again on a click', async () => {
+it('an edit marks the text as out of date at once, and a click runs the model again', async () => {
   const vscode = open();
   await given.edited('story.txt');
   await given.hasRun();
@@ -99,7 +99,7 @@ it('marks the text after an edit as out of date at once, and runs again on a cli
   expect(earlier[0]).toMatchObject({ opacity: 1 });
   expect(later[0]?.opacity).toBeLessThan(0.9);
   expect(later[0]?.boundary).toBe(false);
-  // Attention is causal: what stands before the edit still holds.
+  // Attention is causal, so the tokens before the edit stay valid.
   await vscode.clickText('park');
   await until('the query to be outlined', async () => (await vscode.paintOn('park'))[0]?.outlined);
   await item.click();
@@ -107,7 +107,7 @@ it('marks the text after an edit as out of date at once, and runs again on a cli
   expect((await vscode.paintOn('grass'))[0]).toMatchObject({ opacity: 1 });
 });
 
-it('runs again by itself when the person has stopped typing, where the setting says so', async () => {
+it('the model runs again by itself after the user stops typing, if the setting says so', async () => {
   const vscode = open();
   await given.edited('story.txt');
   await given.hasRun();
@@ -121,7 +121,7 @@ it('runs again by itself when the person has stopped typing, where the setting s
   await until('more tokens', async () => (await tokensInStatusBar()) > before);
 });
 
-it('obeys the settings on the start token, on the number of tokens and on boundaries', async () => {
+it('a run follows the settings for the start token, the number of tokens and boundaries', async () => {
   const vscode = open();
   await given.editor('story.txt');
   await given.hasRun();
@@ -147,7 +147,7 @@ it('obeys the settings on the start token, on the number of tokens and on bounda
   await until('no boundaries', async () => (await vscode.paintOn('One'))[0]?.boundary === false);
 });
 
-it('runs a part of a long file around the cursor, dims the rest, and moves the part', async () => {
+it('a run of a long file covers a part around the cursor, dims the rest, and moves with a command', async () => {
   const vscode = open();
   await vscode.openFile('long.txt');
   await vscode.cursorTo(100, 5);
@@ -156,7 +156,7 @@ it('runs a part of a long file around the cursor, dims the rest, and moves the p
   await until('the text at the cursor to be run', () => hasPass('Lily'));
   const opacity = async (line: number): Promise<number | undefined> => {
     await vscode.cursorTo(line, 1);
-    // The line's start is in the middle of the screen then, and what is there is one word.
+    // The start of the line is then in the middle of the screen, and it holds one word.
     return (await vscode.paintOn(longStory(30).split('\n')[line - 1]!.slice(0, 8)))[0]?.opacity;
   };
   expect(await opacity(100)).toBe(1);

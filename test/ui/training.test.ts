@@ -26,13 +26,13 @@ const training = (): TrainingView => new TrainingView(open());
 const name = 'repeat-2-layers';
 const runFolder = (): string => join(open().folder, 'runs', name);
 
-/** Steps of the snapshots that are on disk. */
+/** The steps of the snapshots on disk. */
 async function written(): Promise<number[]> {
   const names = await readdir(runFolder()).catch(() => []);
   return names.flatMap(one => (/^step-\d+$/.test(one) ? [Number(one.slice(5))] : [])).toSorted((a, b) => a - b);
 }
 
-/** What the tree says of the run and of each of its snapshots: the person's own are listed first. */
+/** The rows of the run and its snapshots in the tree. The user's own runs come first. */
 async function tree(): Promise<{ run: string; snapshots: { step: number; description: string }[] }> {
   const rows = await open().treeRows('Checkpoints');
   const start = rows.findIndex(({ label }) => label === name);
@@ -55,7 +55,7 @@ async function noTrainingProcess(): Promise<void> {
   await until('no training process', async () => (await open().engineProcesses('training')).length === 0);
 }
 
-it('runs the text again on each snapshot that is clicked, so that one sees attention sharpen', async () => {
+it('a click on each snapshot runs the text again, and shows how attention sharpens', async () => {
   const vscode = open();
   await given.ran('story.txt');
   await given.heads('L1H3');
@@ -77,7 +77,7 @@ it('runs the text again on each snapshot that is clicked, so that one sees atten
   }
 });
 
-/** A new run has begun, by the choices that the command offers first. The run of the test before is gone. */
+/** A new run has started with the first choices of the command. The run of the test before is deleted. */
 async function start(): Promise<void> {
   const vscode = open();
   if (['Training', 'Paused'].includes(await training().phase())) {
@@ -95,7 +95,7 @@ async function start(): Promise<void> {
   await training().untilPhase('Training');
 }
 
-it('trains what the user picks in its own process, shows how far it is, and lists the snapshots as it writes them', async () => {
+it('training runs in a process of its own, shows its progress, and lists snapshots as it writes them', async () => {
   const vscode = open();
   await start();
   expect(await vscode.engineProcesses('training')).toHaveLength(1);
@@ -131,7 +131,7 @@ it('trains what the user picks in its own process, shows how far it is, and list
   expect(await training().phase()).toBe('Training');
 });
 
-it('pauses after the step that is under way and ends the process; the curves can be read and exported meanwhile', async () => {
+it('pause waits for the running step and ends the process, and the curves can be read and exported meanwhile', async () => {
   await start();
   await until('some snapshots', async () => (await written()).length >= 3, 90_000);
   await training().press('Pause');
@@ -164,7 +164,7 @@ it('pauses after the step that is under way and ends the process; the curves can
   const csv = (await save('csv')).trim().split('\n');
   expect(csv.slice(1).map(row => Number(row.split(',')[0]))).toEqual(await loggedSteps());
 
-  // The mark takes no clicks, the strip that it stands on does.
+  // The mark takes no clicks, but the strip under it does.
   await (await training().snapshot(50)).click({ force: true });
   await until('the mark', async () => (await (await training().snapshot(50)).getAttribute('aria-checked')) === 'true');
   await until('the tree', async () => {
@@ -173,7 +173,7 @@ it('pauses after the step that is under way and ends the process; the curves can
   });
 });
 
-it('resumes at the same step and goes on; stops for good and keeps the snapshots', async () => {
+it('training resumes at the same step and continues; stop is final and keeps the snapshots', async () => {
   const vscode = open();
   await start();
   await until('some snapshots', async () => (await written()).length >= 3, 90_000);

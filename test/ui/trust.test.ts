@@ -15,7 +15,7 @@ const open = useVscode({
   prepare: folder => demoAt(join(folder, 'from-a-stranger')),
 });
 
-it('reads no checkpoint of a workspace until the user trusts it, and runs the demo meanwhile', async () => {
+it('the extension reads no checkpoint of a workspace until the user trusts it, and runs the demo meanwhile', async () => {
   const vscode = open();
   await vscode.openViewContainer('Model Circuits');
   await vscode.treeRow('Checkpoints', 'stories-2-layers').waitFor();
@@ -26,7 +26,7 @@ it('reads no checkpoint of a workspace until the user trusts it, and runs the de
   const runs = (await vscode.treeRows('Checkpoints')).filter(({ level }) => level === 1);
   expect(runs.length).toBeGreaterThan(0);
   expect(runs.filter(({ description }) => !description.endsWith('demo'))).toEqual([]);
-  // One window becomes trusted only once, so both halves are one test.
+  // One window becomes trusted only once, so one test covers both.
   await vscode.runCommand('Workspaces: Manage Workspace Trust');
   await vscode.page.getByRole('button', { name: 'Trust', exact: true }).click();
   await vscode.treeRow('Checkpoints', 'from-a-stranger').waitFor();

@@ -8,7 +8,7 @@ import { HeadsView } from './support/headsView';
 import { referenceOf, type Reference } from './support/reference';
 import { useVscode } from './support/useVscode';
 
-// What the walkthrough leads through, on the bundled run: its buttons run these commands.
+// The steps of the walkthrough on the bundled run: its buttons run these commands.
 const open = useVscode({
   files: { 'notes.txt': 'Nothing of this is needed.\n' },
   checkpoint: null,
@@ -31,7 +31,7 @@ beforeAll(async () => {
 const given = new Given(open);
 const panel = (): HeadsView => new HeadsView(open());
 
-/** The model has run on the sample, by the command of the walkthrough, and nothing is ablated. */
+/** The model has run on the sample, by the command of the walkthrough, and no head is ablated. */
 async function sampleIsRun(): Promise<void> {
   const vscode = open();
   const tab = vscode.page.locator('.tab.active[data-resource-name="sample.txt"]');
@@ -44,19 +44,19 @@ async function sampleIsRun(): Promise<void> {
   await given.nothingAblated();
 }
 
-/** The same, with the heads scored: the commands that ablate heads of a type need the types. */
+/** The same, with scored heads, because the commands that ablate heads of a type need the types. */
 async function sampleIsScored(): Promise<void> {
   await sampleIsRun();
   await panel().open();
   await panel().scored();
 }
 
-/** Some cost is a gain, which a true minus says. */
+/** A negative cost, written with a true minus sign, is a gain. */
 function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
-/** The word around a token, which of its kind it is on screen, and the place of the token in it. */
+/** The word around a token, its number among equal words on screen, and the range of the token in it. */
 function wordAround(token: number): { word: string; occurrence: number; part: [number, number] } {
   const { start, end } = clean.tokens[token]!;
   // A token begins with the space before its word.
@@ -68,7 +68,7 @@ function wordAround(token: number): { word: string; occurrence: number; part: [n
   return { word, occurrence, part: [from - wordStart, end! - wordStart] };
 }
 
-it('offers itself, and its first step’s button runs the model on the sample', async () => {
+it('the walkthrough opens, and the button of its first step runs the model on the sample', async () => {
   const vscode = open();
   await given.nothingAblated();
   await vscode.runCommand('Welcome: Open Walkthrough...');
@@ -80,7 +80,7 @@ it('offers itself, and its first step’s button runs the model on the sample', 
   await vscode.statusBarItem(`${clean.tokens.length} tokens`);
 });
 
-it('runs the model on the sample by the command alone', async () => {
+it('the command alone runs the model on the sample', async () => {
   const vscode = open();
   await vscode.runCommand('View: Close All Editors');
   await vscode.runCommand('Model Circuits: Try It on a Sample Text');
@@ -89,7 +89,7 @@ it('runs the model on the sample by the command alone', async () => {
   expect((await vscode.paintOn('Melira'))[0]!.opacity).toBe(1);
 });
 
-it('hovers a word that stood earlier in the text', async () => {
+it('the hover explains a word that stood earlier in the text', async () => {
   const vscode = open();
   await sampleIsRun();
   await vscode.runCommand('Model Circuits: Hover a Repeated Word');
@@ -100,7 +100,7 @@ it('hovers a word that stood earlier in the text', async () => {
   const [, number = ''] = /token (\d+)/.exec(card) ?? [];
   const token = clean.tokens[Number(number)]!;
   expect(clean.tokens.slice(0, Number(number)).map(({ id }) => id)).toContain(token.id);
-  // The beginning of a name, which goes on as it did before.
+  // The beginning of a name, which continues as it did before.
   expect(token.text).toMatch(/^\s\p{Lu}/u);
   const [line, column] = await vscode.cursorPosition();
   const cursor =
@@ -117,7 +117,7 @@ it('hovers a word that stood earlier in the text', async () => {
   await vscode.leaveText();
 });
 
-it('shows the heads, with the induction heads first', async () => {
+it('the Heads view puts the induction heads first', async () => {
   await sampleIsScored();
   const [first, second, ...others] = await panel().rows();
   expect([first!.name, second!.name].toSorted()).toEqual(['L1H0', 'L1H3']);
@@ -125,7 +125,7 @@ it('shows the heads, with the induction heads first', async () => {
   expect(others.find(({ name }) => name === 'L0H3')!.type).toBe('previous token');
 });
 
-it('ablates the induction heads, which hurts names that are said again', async () => {
+it('an ablation of the induction heads hurts repeated names', async () => {
   const vscode = open();
   await sampleIsScored();
   await vscode.runCommand('Model Circuits: Ablate All Induction Heads');
@@ -152,7 +152,7 @@ it('ablates the induction heads, which hurts names that are said again', async (
   expect(wrong).toEqual([]);
 });
 
-it('ablates the previous-token heads instead, and recomputed there is no induction any more', async () => {
+it('an ablation of the previous-token heads removes induction from the recomputed scores', async () => {
   const vscode = open();
   await sampleIsScored();
   const expected = await referenceOf(model, sample, '--ablate', 'L0H3', '--kind', 'zero');
@@ -168,7 +168,7 @@ it('ablates the previous-token heads instead, and recomputed there is no inducti
   expect(Math.max(...after!)).toBeLessThan(0.1);
 });
 
-it('restores the model', async () => {
+it('a command restores the model', async () => {
   const vscode = open();
   await sampleIsScored();
   await vscode.runCommand('Model Circuits: Ablate All Previous-Token Heads');

@@ -4,11 +4,11 @@ import { Given } from './support/given';
 import { story } from './support/texts';
 import { useVscode } from './support/useVscode';
 
-// A file of its own: the test closes the window.
+// A file of its own, because the test closes the window.
 const open = useVscode({ checkpoint: null, files: { 'story.txt': story } });
 const given = new Given(open);
 
-it('leaves no process behind when the window is closed', async () => {
+it('a closed window leaves no process behind', async () => {
   const vscode = open();
   await given.editor('story.txt');
   await given.hasRun();

@@ -6,7 +6,7 @@ import type { Frame } from 'playwright-core';
 /** The serious faults that axe-core finds in a webview, one line each. */
 export async function seriousFaults(frame: Frame): Promise<string[]> {
   const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  // Evaluated by the browser's debugger, which a page's policy does not bind.
+  // The browser's debugger evaluates this, because the page's policy does not bind it.
   await frame.evaluate(`${source}; void 0`);
   const { violations } = await frame.evaluate<AxeResults>('axe.run(document)');
   return violations

@@ -3,25 +3,25 @@ import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Reference } from './reference';
 import type { Vscode } from './useVscode';
 
-/** The step of the ramp for a weight, as look.md has it: nothing under 0.01, and by the square root. */
+/** The step of the ramp for a weight: none below 0.01, and by the square root above. */
 export function attentionColor(weight: number): string[] {
   return weight >= 0.01 ? [`attention${Math.min(16, Math.ceil(16 * Math.sqrt(weight)))}`] : [];
 }
 
-/** One nat a step, from half a nat on. */
+/** The step of the ramp for a change: one for each nat, from half a nat on. */
 export function deltaColor(harm: number): string[] {
   const step = Math.min(8, Math.round(Math.abs(harm)));
   return step === 0 ? [] : [`${harm > 0 ? 'loss' : 'gain'}${step}`];
 }
 
-/** The token that stands at an offset of the text. */
+/** The token at an offset of the text. */
 export function tokenAt({ tokens }: Reference, offset: number): number {
   const token = tokens.findIndex(({ start, end }) => start !== null && start <= offset && offset < end!);
   expect(token).toBeGreaterThan(0);
   return token;
 }
 
-/** Waits until each token on these lines, which begin the text and are all on screen, has the colours expected of it. */
+/** Waits until each token on these lines has its expected colours. The lines begin the text and are all on screen. */
 export async function expectColors(
   vscode: Vscode,
   lines: readonly string[],

@@ -3,13 +3,13 @@ import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Workbench } from '../../../src/tools/vscode/workbench.mjs';
 
 /**
- * What a test needs before it begins. Each method looks at what is on screen and does only what is missing, so that every
- * test of a file runs by itself and in any order, and costs nothing where the test before it left the window as needed.
+ * The state that a test needs before it begins. Each method reads the screen and does only the missing steps. So every
+ * test of a file runs by itself and in any order, and costs nothing if the test before it left the window as needed.
  */
 export class Given {
   constructor(private readonly open: () => Workbench) {}
 
-  /** The text is in the active editor, the model has run on it as it is now, and nothing is ablated. */
+  /** The text is in the active editor, the model has run on it unedited, and no head is ablated. */
   async ran(file: string): Promise<void> {
     await this.editor(file);
     await this.hasRun();
@@ -23,7 +23,7 @@ export class Given {
     const check = treeRow('Checkpoints', label).locator('.codicon-check');
     await until(`${label} to be active`, async () => {
       if ((await check.count()) > 0) return true;
-      // While checkpoints are being described rows move, also away from under the mouse.
+      // Rows move while checkpoints are described, also away from under the mouse.
       await clickTreeRow('Checkpoints', label);
       return check.waitFor({ timeout: 3000 }).then(
         () => true,
@@ -99,7 +99,7 @@ export class Given {
     await quickPick.accept();
   }
 
-  /** The overlay shows what the query attends to, and the start token like any other. */
+  /** The overlay shows where the query attends, with the start token. */
   async fromQuery(): Promise<void> {
     const { runCommand, statusBarItem } = this.open();
     if (await this.statusBar('to ← from')) await runCommand('Model Circuits: Toggle Direction (from ↔ to)');
@@ -107,7 +107,7 @@ export class Given {
     await statusBarItem('from → to');
   }
 
-  /** The test edits the file; afterwards its text is as it was. */
+  /** The test edits the file. Its text is restored afterwards. */
   async edited(file: string): Promise<void> {
     await this.editor(file);
     onTestFinished(async () => {
@@ -116,7 +116,7 @@ export class Given {
     });
   }
 
-  /** These settings hold for this test; afterwards the defaults hold again. */
+  /** These settings hold for this test. The defaults return afterwards. */
   async settings(
     values: Readonly<Record<string, unknown>>,
     defaults: Readonly<Record<string, unknown>>,
@@ -133,7 +133,7 @@ export class Given {
     await setTheme(theme);
   }
 
-  /** Only one group of editors, with the side bar beside it. */
+  /** Only one group of editors is open, with the side bar beside it. */
   async oneGroup(): Promise<void> {
     const { page, runCommand } = this.open();
     const groups = page.locator('.editor-group-container');
@@ -141,7 +141,7 @@ export class Given {
     await until('one group', async () => (await groups.count()) === 1);
   }
 
-  /** Whether the status bar says this now. */
+  /** Whether the status bar shows this text now. */
   private async statusBar(text: string | RegExp): Promise<boolean> {
     const items = this.open().page.locator('.statusbar-item').filter({ visible: true, hasText: text });
     return (await items.count()) > 0;

@@ -4,7 +4,7 @@ import { oneLine } from '../../../src/tools/vscode/driver/text.mjs';
 import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Vscode } from './useVscode';
 
-/** A row of the ranking, as a person reads it. */
+/** A row of the ranking as the user reads it. */
 export interface ListedHead {
   readonly name: string;
   readonly type: string;
@@ -13,11 +13,11 @@ export interface ListedHead {
   readonly isSelected: boolean;
 }
 
-/** The Heads view, driven as a person would. */
+/** The Heads view, driven as a user would. */
 export class HeadsView {
   constructor(private readonly vscode: Vscode) {}
 
-  /** Opens it, and leaves it all the room of the sidebar. */
+  /** Opens the view and gives it all the room of the sidebar. */
   async open(): Promise<void> {
     await this.vscode.runCommand('Model Circuits: Show Heads View');
     await this.frame();
@@ -37,7 +37,7 @@ export class HeadsView {
     );
   }
 
-  /** Waits until all is scored and the ranking sorted. */
+  /** Waits until all heads are scored and the ranking is sorted. */
   async scored(timeoutMs = 60_000): Promise<void> {
     await until(
       'all scores',
@@ -50,7 +50,7 @@ export class HeadsView {
     );
   }
 
-  /** The rows in the page: of a long ranking those in sight, and a few more. */
+  /** The rows in the page. A long ranking has only those in sight and a few more. */
   async rows(): Promise<ListedHead[]> {
     const frame = await this.frame();
     return frame.locator('model-circuits-ranking .row').evaluateAll(rows =>
@@ -96,7 +96,7 @@ export class HeadsView {
     });
   }
 
-  /** What stands in a part of the view. */
+  /** The text of a part of the view. */
   async text(selector: string): Promise<string> {
     return oneLine(await (await this.frame()).locator(selector).first().innerText());
   }
@@ -105,7 +105,7 @@ export class HeadsView {
     await (await this.frame()).getByRole('button', { name: button, exact: true }).click();
   }
 
-  /** Where a head of the heat map is, on its canvas. */
+  /** The place of a head of the heat map on its canvas. */
   async placeInMap(layer: number, head: number): Promise<{ x: number; y: number }> {
     const [layers, heads, { width, height }] = await (
       await this.frame()
@@ -128,7 +128,7 @@ export class HeadsView {
     return (await this.frame()).locator('model-circuits-head-map canvas');
   }
 
-  /** Right-clicks a head in the heat map and takes a menu item. */
+  /** Right-clicks a head in the heat map and chooses a menu item. */
   async rightClickInMap(layer: number, head: number, item?: string): Promise<string[]> {
     const map = await this.map();
     const position = await this.placeInMap(layer, head);

@@ -7,29 +7,29 @@ import { inRepository, openGolden } from '../../support/fixtures';
 export interface ReferenceToken {
   readonly id: number;
   readonly text: string;
-  /** UTF-16 offsets in the text; null for the start token. */
+  /** UTF-16 offsets in the text. Null for the start token. */
   readonly start: number | null;
   readonly end: number | null;
 }
 
-/** What a model makes of a text, by the command line: the same engine, but nothing of what the editor shows it with. */
+/** The numbers of a model for a text, by the command line: the same engine without the editor. */
 export interface Reference {
   readonly tokens: readonly ReferenceToken[];
-  /** How much `query` attends to `key` in a head. */
+  /** The attention from `query` to `key` in a head. */
   weight(layer: number, head: number, query: number, key: number): number;
-  /** Of each token but the first, in nats. */
+  /** The loss of each token but the first, in nats. */
   readonly loss: readonly number[];
   readonly meanDelta: number | null;
-  /** Of a token after a position. */
+  /** The prediction of a token after a position. */
   logit(position: number, id: number): number;
 }
 
-/** Of stories260K, which the tests of this folder run unless they say otherwise. */
+/** The reference of stories260K, which the tests of this folder run unless they name another checkpoint. */
 export function reference(textFile: string, ...options: string[]): Promise<Reference> {
   return referenceOf(inRepository('media/demo/stories260K'), textFile, ...options);
 }
 
-/** The same of another checkpoint. */
+/** The reference of another checkpoint. */
 export async function referenceOf(checkpoint: string, textFile: string, ...options: string[]): Promise<Reference> {
   const folder = await mkdtemp(join(tmpdir(), 'model-circuits-reference-'));
   try {

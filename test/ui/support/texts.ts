@@ -1,4 +1,4 @@
-/** Lines short enough to be seen without being broken. */
+/** Lines short enough to show unbroken. */
 export const storyLines = [
   'One day, a little girl named Lily went to the park.',
   'Lily saw a big red ball in the grass.',

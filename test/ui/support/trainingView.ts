@@ -3,7 +3,7 @@ import { oneLine } from '../../../src/tools/vscode/driver/text.mjs';
 import { until } from '../../../src/tools/vscode/driver/until.mjs';
 import type { Vscode } from './useVscode';
 
-/** The Training view, driven as a person would. */
+/** The Training view, driven as a user would. */
 export class TrainingView {
   constructor(private readonly vscode: Vscode) {}
 
@@ -15,7 +15,7 @@ export class TrainingView {
     return oneLine(await (await this.frame()).locator(selector).first().innerText());
   }
 
-  /** "Training", "Paused" and so on; empty while the view is being opened. */
+  /** "Training", "Paused" and so on. Empty while the view opens. */
   phase(): Promise<string> {
     return this.text('header .phase').catch(() => '');
   }
@@ -24,7 +24,7 @@ export class TrainingView {
     await until(`training to be "${phase}"`, async () => (await this.phase()) === phase, timeoutMs);
   }
 
-  /** The step that the view says training is at. */
+  /** The step that the view shows. */
   async step(): Promise<number> {
     const [, step = ''] = /step ([\d,]+) of/.exec(await this.text('header .values')) ?? [];
     return Number(step.replaceAll(',', ''));
@@ -34,7 +34,7 @@ export class TrainingView {
     await (await this.frame()).getByRole('button', { name: button, exact: true }).click();
   }
 
-  /** Marks on the axis, in order. */
+  /** The marks on the axis, in order. */
   async snapshots(): Promise<number[]> {
     const marks = (await this.frame()).locator('model-circuits-snapshots [role=radio]');
     return (await marks.evaluateAll(all => all.map(one => Number((one as HTMLElement).dataset.step)))).toSorted(

@@ -9,11 +9,11 @@ import { Given } from './given';
 export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {
   /** Text files of the workspace, by their paths. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Puts what else is needed into the workspace. */
+  /** Adds further files to the workspace. */
   readonly prepare?: (folder: string) => Promise<void>;
   /**
-   * The checkpoint that the tests run, chosen in the tree before them: by default the one that `reference` is of. Null
-   * leaves what the extension itself begins with.
+   * The checkpoint that the tests run, chosen in the tree before them. The default is the one of `reference`. Null
+   * keeps the extension's own choice.
    */
   readonly checkpoint?: string | null;
 }
@@ -21,9 +21,9 @@ export interface VscodeOptions extends Omit<WorkbenchOptions, 'folder'> {
 export interface Vscode extends Workbench {
   /** The open workspace. */
   readonly folder: string;
-  /** No quick pick is open and no message is on screen: a test before may have failed half-way. */
+  /** Closes quick picks and messages, because an earlier test may have failed half-way. */
   atRest(): Promise<void>;
-  /** Waits for an error that the person is told, and closes it. Any other fails the tests, but for those allowed. */
+  /** Waits for an error message, and closes it. Any other error fails the tests, except the allowed ones. */
   expectError(text: string, ...allowed: readonly string[]): Promise<void>;
 }
 
@@ -53,7 +53,7 @@ export function useVscode({
     const expectError: Vscode['expectError'] = async (text, ...allowed) => {
       await workbench.waitForNotification(text);
       await workbench.clearNotifications();
-      // VS Code writes what it shows as an error to the console too.
+      // VS Code writes errors that it shows to the console too.
       const others = workbench.consoleErrors.filter(error => ![text, ...allowed].some(one => error.includes(one)));
       workbench.consoleErrors.splice(0, Infinity, ...others);
     };

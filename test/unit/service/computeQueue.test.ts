@@ -10,7 +10,7 @@ function openWork(): { readonly work: () => Promise<string>; readonly end: () =>
 
 const { signal } = new AbortController();
 
-it('runs one piece of work after the other', async () => {
+it('ComputeQueue runs one piece of work after the other', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
   const order: string[] = [];
@@ -26,7 +26,7 @@ it('runs one piece of work after the other', async () => {
   expect(order).toEqual(['a ends', 'b begins']);
 });
 
-it('rejects waiting work at once when it is cancelled, and goes on with the rest', async () => {
+it('ComputeQueue rejects waiting work at once when it is cancelled, and goes on with the rest', async () => {
   const queue = new ComputeQueue();
   const first = openWork();
   const running = queue.run('view', signal, first.work);
@@ -43,7 +43,7 @@ it('rejects waiting work at once when it is cancelled, and goes on with the rest
   expect(hasRun).toBe(false);
 });
 
-it('waits for the end of running work that is cancelled', async () => {
+it('ComputeQueue waits for the end of running work that is cancelled', async () => {
   const queue = new ComputeQueue();
   const abort = new AbortController();
   const work = openWork();
@@ -54,7 +54,7 @@ it('waits for the end of running work that is cancelled', async () => {
   expect(await running).toBe('done');
 });
 
-it('goes on after a failure, which rejects only its own call', async () => {
+it('ComputeQueue goes on after a failure, which rejects only its own call', async () => {
   const queue = new ComputeQueue();
   await expect(queue.run('view', signal, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(await queue.run('view', signal, () => Promise.resolve('yes'))).toBe('yes');
@@ -118,7 +118,7 @@ it('ComputeQueue finishes a sweep that gave way before it begins the next sweep'
   expect(order).toEqual(['a1', 'view', 'a2', 'b1']);
 });
 
-it('does not interrupt a sweep if no view waits', async () => {
+it('ComputeQueue does not interrupt a sweep if no view waits', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const sweep = sweepOf(2, 'a', order);
@@ -129,7 +129,7 @@ it('does not interrupt a sweep if no view waits', async () => {
   expect(order).toEqual(['a1', 'a2', 'b']);
 });
 
-it('rejects a sweep at once that is cancelled while a view runs, and keeps the order of the rest', async () => {
+it('ComputeQueue rejects a sweep at once that is cancelled while a view runs, and keeps the order of the rest', async () => {
   const queue = new ComputeQueue();
   const order: string[] = [];
   const abort = new AbortController();

@@ -8,7 +8,7 @@ it('keeps the changes that a page sends, and no others', () => {
   expect(readViewChanges({})).toEqual({});
 });
 
-it('drops what is not the page’s to change', () => {
+it('drops a change that the page may not make', () => {
   expect(readViewChanges({ direction: 'from', ablation: { kind: 'zero' }, metric: null })).toEqual({
     direction: 'from',
   });

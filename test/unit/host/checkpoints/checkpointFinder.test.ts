@@ -6,7 +6,7 @@ import { EventEmitter, FileType, Uri, workspace, type RelativePattern } from 'vs
 import { CheckpointFinder } from '../../../../src/host/checkpoints/checkpointFinder';
 
 let folder: string;
-/** What VS Code's watcher says; a test that says nothing is of one that misses it. */
+/** The events of VS Code's watcher. A test that fires none has a watcher that misses the change. */
 let created: EventEmitter<Uri>;
 let finder: CheckpointFinder;
 
@@ -38,7 +38,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As training writes it: under another name until it is whole. */
+/** Writes a snapshot as training does: under another name until it is whole. */
 async function writeSnapshot(path: string): Promise<void> {
   const place = join(folder, path);
   const partial = join(dirname(place), '.snapshot.partial');
@@ -61,7 +61,7 @@ describe('the checkpoints of the workspace', () => {
     await finder.add(join(folder, 'runs/one/step-25'));
     expect(found()).toEqual(['runs/one/step-25']);
     expect(changed).toEqual([join(folder, 'runs/one/step-25')]);
-    // Its run is watched from now on.
+    // Finding the snapshot starts a watch on its run.
     await writeSnapshot('runs/one/step-50');
     await vi.waitFor(() => expect(found()).toEqual(['runs/one/step-25', 'runs/one/step-50']), 5000);
   });
@@ -74,7 +74,7 @@ describe('the checkpoints of the workspace', () => {
 
   it('has each snapshot of a run that VS Code does not watch, in a folder made together with its parent', async () => {
     await finder.refresh();
-    // Of `mkdir -p runs/one` VS Code tells the first folder alone, then and ever after.
+    // For `mkdir -p runs/one` VS Code reports the first folder alone, also later.
     await mkdir(join(folder, 'runs/one'), { recursive: true });
     await writeFile(join(folder, 'runs/one/run.json'), '{}');
     created.fire(Uri.file(join(folder, 'runs')));
@@ -100,7 +100,7 @@ describe('the checkpoints of the workspace', () => {
     await vi.waitFor(() => expect(found()).toEqual(['run/step-1', 'run/step-2']), 5000);
   });
 
-  it('is up to date within two seconds although files are written all the time', async () => {
+  it('is up to date within two seconds while files are written all the time', async () => {
     await finder.refresh();
     await writeSnapshot('one');
     const timer = setInterval(() => created.fire(Uri.file(join(folder, 'noise'))), 50);

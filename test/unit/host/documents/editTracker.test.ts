@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { EditTracker, type TextEdit } from '../../../../src/host/documents/editTracker';
 import { seededChooser } from '../../../support/random';
 
-/** Every character of a document knows where in the analysed text it came from; null for what was typed since. */
+/** Every character of a document holds its offset in the analysed text, or null if it was typed later. */
 type Naive = (number | null)[];
 
 function applied(document: Naive, { offset, removed, inserted }: TextEdit): Naive {
   return document.toSpliced(offset, removed, ...Array<null>(inserted).fill(null));
 }
 
-/** How many characters of the range, from its beginning, still stand there with nothing new before or between them. */
+/**
+ * The number of characters from the beginning of the range that are still there with no new character before or between
+ * them.
+ */
 function heldPrefix(document: Naive, start: number, rangeStart: number): number {
   let held = 0;
   while (start + held < document.length && document[start + held] === rangeStart + held) held += 1;
@@ -21,8 +24,8 @@ describe.each([
   ['a part of it', 10, 22, false],
   ['its beginning', 0, 12, false],
   ['its end', 18, 30, false],
-])('what still holds of %s', (_what, start, end, isWhole) => {
-  it('after up to six random edits, in 3,000 documents', () => {
+])('the tokens before a stale one, in %s,', (_what, start, end, isWhole) => {
+  it('are right after up to six random edits, in 3,000 documents', () => {
     const choose = seededChooser(start * 100 + end);
     for (let round = 0; round < 3000; round++) {
       let document: Naive = Array.from({ length: 30 }, (_, i) => i);
@@ -40,13 +43,13 @@ describe.each([
       }
       const what = JSON.stringify({ edits, tracker: [tracker.start, tracker.staleFrom, tracker.end] });
 
-      // What is said to hold is there: the range's own text, in its place, unbroken.
+      // The unchanged part is the range's own text in its place, unbroken.
       const holdsUntil = tracker.staleFrom ?? tracker.end;
       const held = heldPrefix(document, tracker.start, start);
       expect(tracker.start + held, what).toBeGreaterThanOrEqual(holdsUntil);
       if (!tracker.isStale) expect(tracker.end - tracker.start, what).toBe(end - start);
 
-      // And nothing that holds is given up: the first edit inside, or the end of what is left.
+      // The tracker gives up no unchanged text: it is stale exactly if an edit touched the inside.
       const touched = touchesInside(edits, start, end, isWhole);
       expect(tracker.isStale, what).toBe(touched);
 
@@ -58,7 +61,7 @@ describe.each([
   });
 });
 
-/** Whether an edit changed the range's text, by following where the range is. */
+/** Whether an edit changes the text of the range, found by following the range. */
 function touchesInside(edits: readonly TextEdit[], start: number, end: number, isWhole: boolean): boolean {
   let [from, to] = [start, end];
   for (const { offset, removed, inserted } of edits) {

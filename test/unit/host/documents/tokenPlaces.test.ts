@@ -17,7 +17,7 @@ describe('the tokens at a cursor', () => {
     // Tokens inside one character are found together.
     [10, 10, [5, 6]],
     [9, 9, [5]],
-    // At the very end, the one before.
+    // At the very end, the last token.
     [16, 16, [7]],
     [1, 7, [2, 3, 4]],
     [0, 16, [1, 2, 3, 4, 5, 6, 7]],

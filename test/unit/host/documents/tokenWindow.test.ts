@@ -72,15 +72,15 @@ async function expectLaws(
   expect(tokens.ids.length, what).toBeLessThanOrEqual(maxTokens);
   expect(isWhole, what).toBe(false);
 
-  // The cursor is in it; at a text's very end, on its last token.
+  // The window holds the cursor. At the very end of a text it holds the last token.
   expect(start, what).toBeLessThanOrEqual(anchor);
   if (anchor < text.length) expect(end, what).toBeGreaterThan(anchor);
   else expect(end, what).toBe(text.length);
 
-  // It is not cut inside a character.
+  // The window does not cut a character.
   for (const cut of [start, end]) expect(isInsidePair(text, cut), what).toBe(false);
 
-  // Its tokens are those of the text from its start on, and end where it ends.
+  // Its tokens are those of the text from its start, and end with it.
   const fresh = await tokenize(text.slice(start, start + 12 * maxTokens + 200));
   const count = tokens.ids.length;
   expect(Array.from(tokens.ids), what).toEqual(Array.from(fresh.ids.subarray(0, count)));
@@ -95,7 +95,7 @@ function isInsidePair(text: string, offset: number): boolean {
 
 describe('a window in the middle of a long text', () => {
   const words = Array.from({ length: 4000 }, (_, i) => (i % 25 === 24 ? 'end.\n' : `w${i % 10} `)).join('');
-  /** A token a word, its space or line break included. */
+  /** A token for each word, with its space or line break. */
   const byWord: Tokenize = text => {
     const matches = [...text.matchAll(/\S+\s?|\s+/g)];
     return Promise.resolve({

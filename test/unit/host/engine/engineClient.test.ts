@@ -40,7 +40,7 @@ afterEach(() => {
 const describeOne = (options: CallOptions<never> = {}): Promise<unknown> =>
   client.engine.describe({ paths: ['/model'] }, options);
 
-/** Lets what has been promised come to pass, and this many milliseconds. */
+/** Lets pending promises settle and this many milliseconds pass. */
 const pass = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 
 describe('the engine process', () => {

@@ -52,8 +52,8 @@ beforeAll(() => {
   if (!existsSync(bundle)) throw new Error('dist/engine.js is missing: npm run build');
 });
 
-describe('the engine process', () => {
-  it('starts with the first call and stops when it has been idle', async () => {
+describe('a real engine process', () => {
+  it('starts with the first call and stops after its idle time', async () => {
     const { client } = watchedClient(bundle, 200);
     expect(client.processId).toBeNull();
     await client.engine.describe({ paths: [demo] });
@@ -63,7 +63,7 @@ describe('the engine process', () => {
     expect(client.state).toBe('stopped');
   });
 
-  it('gives way to the interactive one where it scores all heads', async () => {
+  it('has a lower priority if it scores all heads', async () => {
     const priority = async (role: EngineRole): Promise<number> => {
       const { client } = watchedClient(bundle, 60_000, role);
       await client.engine.describe({ paths: [] });
@@ -74,12 +74,12 @@ describe('the engine process', () => {
     expect(await priority('sweep')).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 
-  it('killed at any moment of its work, comes back and gives the same numbers', async () => {
+  it('gives the same numbers after a kill at any moment of its work', async () => {
     const { client, restarts } = watchedClient();
     const spec = await demoPass(client, [1, 403, 407, 261, 378]);
     const reference = await client.engine.run(spec);
     let kills = 0;
-    // Through start, load and run, and beyond: a call takes some 300 ms from a fresh process.
+    // Kills during start, load and run, and after. A call takes some 300 ms in a fresh process.
     for (const delay of [0, 30, 90, 170, 260]) {
       client.restart();
       const call = client.engine.run(spec);
@@ -92,12 +92,12 @@ describe('the engine process', () => {
       expect(await call).toEqual(reference);
     }
     expect(kills).toBeGreaterThan(2);
-    // One message a crash, and none where the work was done already.
+    // One message for each crash, and none if the work was already done.
     expect(restarts.length).toBeLessThanOrEqual(kills);
     expect(new Set(restarts)).toEqual(new Set(['The engine was ended by SIGKILL.']));
   });
 
-  it('that does not obey a cancel is killed, and the next call finds another', async () => {
+  it('is killed if it ignores a cancel, and the next call starts another process', async () => {
     const { client, restarts } = watchedClient(stubborn);
     const spec: PassSpec = {
       checkpoint: { path: demo, weightsId: '' },
@@ -112,11 +112,11 @@ describe('the engine process', () => {
     await expect(run).rejects.toMatchObject({ reason: 'cancelled' });
     await until(() => !isAlive(pid));
     expect(await client.engine.describe({ paths: [] })).toEqual([]);
-    // Ended by us: nothing to tell the person.
+    // We ended it, so there is nothing to report to the user.
     expect(restarts).toEqual([]);
   });
 
-  it('that ends again and again is not started for ever, until the person asks', async () => {
+  it('is not started again after several crashes until the user asks', async () => {
     const { client } = watchedClient(inRepository('test/support/noSuchEngine.mjs'));
     const failures: string[] = [];
     for (let i = 0; i < 4; i++) {
@@ -127,7 +127,7 @@ describe('the engine process', () => {
     await expect(client.engine.describe({ paths: [] })).rejects.toMatchObject({ reason: 'engine-crashed' });
   }, 60_000);
 
-  it('is gone when its window is, however that ended', async () => {
+  it('ends with its window, however the window ended', async () => {
     const window = fork(inRepository('test/support/windowThatCloses.mjs'), [bundle]);
     const pid = await new Promise<number>(resolve => window.once('message', message => resolve(Number(message))));
     expect(isAlive(pid)).toBe(true);

@@ -15,7 +15,7 @@ interface Scoring {
   readonly fail: (error: AppError) => void;
 }
 
-/** An engine that scores when it is told to. */
+/** An engine that scores when the test says so. */
 class Desk {
   readonly scorings: Scoring[] = [];
   readonly errors: string[] = [];
@@ -52,7 +52,7 @@ class Desk {
       checkpoints: {
         ...{ onDidChangeActive: this.activeChanged.event },
         requireActive: () => this.active,
-        // Read each time.
+        // The settings are read each time.
         ...Object.defineProperty({ active: this.active }, 'active', { get: () => this.active, enumerable: true }),
       },
       view: this.view,

@@ -34,7 +34,7 @@ function parts(card: string): string[] {
   return card.split('\n\n---\n\n');
 }
 
-/** The cells of a table's rows; fails where a row has more or fewer than its header. */
+/** The cells of a table's rows. Fails if a row has more or fewer cells than the header. */
 function cells(table: string): string[][] {
   const rows = table.split('\n').map(row => {
     expect(row).toMatch(/^\|.*\|$/);
@@ -44,7 +44,7 @@ function cells(table: string): string[][] {
   return rows.map(row => row.map(cell => cell.trim()));
 }
 
-/** The commands of its links; what stands in a code span is no link. */
+/** The commands of the card's links. Text in a code span is no link. */
 function commandsIn(card: string): string[] {
   const links = card.replaceAll(/(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/g, 'code');
   return Array.from(links.matchAll(/\]\(command:([^?)]*)/g), ([, command]) => command!);
@@ -103,7 +103,7 @@ describe('the hover card of a token', () => {
       parts(hoverCard(fakeDocumentPass(options), 3, { ...plain, direction: 'to' }))[1]!,
     );
     expect(header![0]).toContain('← from');
-    // Itself and what comes after it.
+    // The token itself and the tokens after it.
     expect(rows.map(([token]) => Number(/(\d+) &nbsp;$/.exec(token!)?.[1])).every(token => token >= 3)).toBe(true);
   });
 

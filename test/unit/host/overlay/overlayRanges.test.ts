@@ -65,7 +65,7 @@ describe('what an editor shows', () => {
     const inOrder = [...offsets(documentPass, evenBoundaries), ...offsets(documentPass, oddBoundaries)].toSorted(
       ([a], [b]) => a - b,
     );
-    // Neither "big", which ends its line, nor the line break, nor the last token of the text.
+    // These are neither "big", which ends its line, nor the line break, nor the last token of the text.
     expect(inOrder).toEqual([
       [0, 1],
       [6, 9],

@@ -9,7 +9,7 @@ import {
 } from '../../../../src/shared/contracts/trainingViewContract';
 import { happening } from '../../../support/vscodeStub';
 
-/** What the page was sent, and what the view gave its webview. */
+/** The messages to the page, and what the view gave its webview. */
 const page = vi.hoisted(() => ({
   shown: [] as TrainingState[],
   options: null as WebviewViewHostOptions<TrainingHost> | null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bar, code, commandLink, escapeMarkdown, probability } from '../../../../src/host/ui/markdown';
 
-/** Token texts that are something in Markdown, in HTML, or in VS Code's own additions to it. */
+/** Token texts that have a meaning in Markdown, in HTML, or in VS Code's additions to it. */
 const hostile = [
   '](command:workbench.action.quit)',
   '[x](command:x)',
@@ -40,7 +40,7 @@ const hostile = [
   '{}[]()',
 ];
 
-/** What a renderer makes of entities. */
+/** Decodes entities as a renderer does. */
 function decoded(markdown: string): string {
   return markdown.replaceAll(/&#(\d+);/g, (_, number: string) => String.fromCharCode(Number(number)));
 }
@@ -48,18 +48,18 @@ function decoded(markdown: string): string {
 describe('text in Markdown', () => {
   it.each(hostile)('is text: %s', text => {
     const escaped = escapeMarkdown(text);
-    // No punctuation is left but that of the entities themselves, and an entity is no syntax.
+    // No punctuation is left except that of the entities, and an entity is no syntax.
     expect(escaped.replaceAll(/&#\d+;/g, '')).toMatch(/^[^!-/:-@[-`{-~]*$/);
     expect(decoded(escaped)).toBe(text);
   });
 
-  it('stays what it is without punctuation', () => {
+  it('is unchanged without punctuation', () => {
     const text = 'the café 日本 🙂 ␣⏎⇥ 123';
     expect(escapeMarkdown(text)).toBe(text);
   });
 });
 
-/** The text of a code span that takes up all of the Markdown, by CommonMark's rules; null when it is none. */
+/** The text of a code span that covers all of the Markdown, by CommonMark's rules. Null if there is none. */
 function codeSpanText(markdown: string): string | null {
   const fence = /^`+/.exec(markdown)?.[0] ?? '';
   if (fence === '') return null;
@@ -71,7 +71,7 @@ function codeSpanText(markdown: string): string | null {
 }
 
 describe('a token as code', () => {
-  it.each(hostile)('is its text, and ends neither the span nor a table’s cell: %s', text => {
+  it.each(hostile)('keeps its text, and ends neither the span nor the cell of a table: %s', text => {
     const markdown = code(text);
     const inSpan = codeSpanText(markdown);
     if (inSpan === null) expect(decoded(markdown)).toBe(text);
@@ -80,7 +80,7 @@ describe('a token as code', () => {
     expect(markdown).not.toContain('$(');
   });
 
-  it('is a code span as a rule', () => {
+  it('is a code span if its text allows', () => {
     expect(code('the')).toBe('`the`');
     expect(code('')).toBe('` `');
     expect(code('a`b')).toBe('``a`b``');
@@ -89,15 +89,15 @@ describe('a token as code', () => {
   });
 });
 
-describe('a link that runs a command', () => {
-  it('carries its parameters without a character that would end it', () => {
+describe('a command link', () => {
+  it('holds its parameters without a character that would end it', () => {
     const link = commandLink('x', 'modelCircuits.goToToken', [5, 'a)b "c" <d> \n']);
     const [, target = ''] = /^\[x\]\((.*)\)$/s.exec(link) ?? [];
     expect(target).toMatch(/^command:modelCircuits\.goToToken\?[^\s"<>]*$/);
     expect(JSON.parse(decodeURIComponent(target.slice(target.indexOf('?') + 1)))).toEqual([5, 'a)b "c" <d> \n']);
   });
 
-  it('without parameters has none', () => {
+  it('has no parameters part without parameters', () => {
     expect(commandLink('Go', 'modelCircuits.selectHeads')).toBe('[Go](command:modelCircuits.selectHeads)');
   });
 });
@@ -109,7 +109,7 @@ describe('a bar', () => {
     return Number(/<rect width="([\d.]+)"/.exec(svg)?.[1]);
   };
 
-  it('is as long as its share, never beyond its place, and always to be seen', () => {
+  it('is as long as its share, never longer than its place, and always visible', () => {
     expect(widthOf(0.5)).toBe(48);
     expect(widthOf(1)).toBe(96);
     expect(widthOf(3)).toBe(96);
@@ -125,7 +125,7 @@ describe('a probability', () => {
     [0.0004, '&lt;0.001'],
     [0, '&lt;0.001'],
     [NaN, '–'],
-  ])('%d is %s', (p, text) => {
+  ])('of %d is written %s', (p, text) => {
     expect(probability(p)).toBe(text);
   });
 });

@@ -11,7 +11,7 @@ function page(bundle: Readonly<Record<string, string>> | undefined, title = 'a.t
   return webview.html;
 }
 
-/** The table as the page finds it: what is between the tags of the script element with its id. */
+/** The table as the page reads it: the text in the script element with its id. */
 function tableIn(html: string): string {
   return /<script type="application\/json" id="l10n">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
 }
@@ -21,7 +21,7 @@ afterEach(() => {
   pageL10n.config({ contents: {} });
 });
 
-it('hands VS Code’s translations to the page, which then speaks them', () => {
+it('gives the page VS Code’s translations, and the page shows them', () => {
   const html = page({ 'All heads': '[Âļļ ĥéàďš]', '{0} tokens': '[{0} ţöķéñš]' });
   pageL10n.config({ contents: tableIn(html) });
   expect(pageL10n.t('All heads')).toBe('[Âļļ ĥéàďš]');
@@ -29,11 +29,11 @@ it('hands VS Code’s translations to the page, which then speaks them', () => {
   expect(pageL10n.t('Without a translation')).toBe('Without a translation');
 });
 
-it('hands an empty table over in English', () => {
+it('gives the page an empty table in English', () => {
   expect(JSON.parse(tableIn(page(undefined)))).toEqual({});
 });
 
-it('lets no translation end the script element that it stands in', () => {
+it('lets no translation end its script element', () => {
   const text = '</script><script>alert(1)</script><!--';
   const table = tableIn(page({ Keys: text }));
   expect(table).not.toContain('<');

@@ -20,7 +20,7 @@ it('breaks within a word that is wider, such as a hash or a file’s name', () =
   expect(brokenLine('🦊🦊', 5, widthOf)).toEqual(['🦊', '🦊']);
 });
 
-it('is as wide as its picture, or as a hash needs, but not as any word', () => {
+it('is as wide as its picture, or wider for a hash, but not for every long word', () => {
   const figure = (width: number, word: string) => ({ width, caption: ['a hash', `of ${word}.`] });
   expect(widthFor(figure(900, 'f00d'), widthOf)).toBe(900);
   expect(widthFor(figure(100, 'f00d'), widthOf)).toBe(360);

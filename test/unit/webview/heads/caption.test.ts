@@ -15,7 +15,7 @@ describe('mapCaption', () => {
     });
   });
 
-  it('names what is ablated', () => {
+  it('names the ablated heads', () => {
     const state = ablatedState();
     const table = headTable(state, true)!;
     const { title, lines } = mapCaption(state, table, 'prefix_matching');

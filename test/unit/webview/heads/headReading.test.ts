@@ -11,7 +11,7 @@ describe('readingLine', () => {
     );
   });
 
-  it('says what the ablation changes, and that a head is ablated', () => {
+  it('shows the change by an ablation, and that a head is ablated', () => {
     const table = headTable(ablatedState(), true)!;
     expect(readingLine(headReading(table, 'prefix_matching', table.rows[2]!))).toContain(
       'Prefix matching 0.900 → 0.100 ± 0.010 (−0.800)',

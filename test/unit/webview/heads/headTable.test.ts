@@ -4,7 +4,7 @@ import { headTable, isChance, layersScored, readingOf } from '../../../../webvie
 import { ablatedState, headsState, rows, scored, smallGrid, smallNumbers } from '../../../support/headsState';
 
 describe('headTable', () => {
-  it('knows the score, error, chance, type and label of a head', () => {
+  it('holds the score, error, chance, type and label of a head', () => {
     const table = headTable(headsState({ labels: [{ head: { layer: 1, head: 0 }, label: 'mine' }] }), false)!;
     expect(table.rows.map(({ type }) => type)).toEqual([null, 'previous token', 'induction', null]);
     expect(table.rows[2]).toMatchObject({ name: 'L1H0', label: 'mine', isAblated: false });
@@ -14,29 +14,29 @@ describe('headTable', () => {
     expect(reading).toMatchObject({ chance: 0.03, change: null });
   });
 
-  it('calls a score chance up to two standard errors away, and not beyond', () => {
+  it('marks a score as chance up to two standard errors away, and not beyond', () => {
     const at = (value: number) => isChance({ value, error: 0.01, chance: 0.03, before: value, change: null });
     expect(at(0.045)).toBe(true);
     expect(at(0.055)).toBe(false);
     expect(isChance({ value: 0, error: 1, chance: null, before: 0, change: null })).toBe(false);
   });
 
-  it('knows scores before and after, while heads are ablated', () => {
+  it('holds scores before and after while heads are ablated', () => {
     const table = headTable(ablatedState(), true)!;
     const { before, value, change } = readingOf(table, 'prefix_matching', 2);
     expect([before, value, change].map(one => Number(one?.toFixed(4)))).toEqual([0.9, 0.1, -0.8]);
     expect(table.rows[1]!.isAblated).toBe(true);
-    // The type is that of the whole model.
+    // The type is that of the clean model.
     expect(table.rows[2]!.type).toBe('induction');
   });
 
-  it('leaves attention scores out while patterns are frozen, since they cannot change', () => {
+  it('leaves attention scores out while patterns are frozen, because they cannot change', () => {
     const frozen = ablatedState({ ablation: headIntervention('frozen', [{ layer: 0, head: 1 }]) });
     expect(headTable(frozen, true)!.measures).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
     expect(headTable(frozen, false)!.measures).toContain('prefix_matching');
   });
 
-  it('gives the reason why a recipe was refused, and leaves it out', () => {
+  it('holds the reason of a refused recipe, and leaves the recipe out', () => {
     const scores = scored(smallGrid, { ...smallNumbers, prefix_matching: { refused: 'The context is too short.' } });
     const table = headTable(headsState({ clean: { phase: { kind: 'done' }, scores, rows } }), false)!;
     expect(table.refused.get('prefix_matching')).toBe('The context is too short.');

@@ -11,7 +11,7 @@ let calls: string[];
 let view: HeadsViewState;
 let actions: HeadsActions;
 
-/** Writes down each call: "showHeads {heads: …}". */
+/** Records each call: "showHeads {heads: …}". */
 const host = new Proxy({} as Client<HeadsHost>, {
   get: (_, name: string) => (params: unknown) => {
     calls.push(`${name} ${JSON.stringify(params)}`);
@@ -47,14 +47,14 @@ it('shows a head that is chosen alone at once, and several when the user says so
   expect(calls).toEqual(['showHeads {"heads":[{"layer":1,"head":0},{"layer":1,"head":1}]}']);
 });
 
-it('brings a head that is chosen in the map into sight in the ranking', () => {
+it('scrolls the ranking to a head that is chosen in the map', () => {
   actions.chooseInMap(2, 'toggle');
   actions.moveInMap(3);
   actions.moveInRanking(1);
   expect(calls).toEqual(['reveal in ranking 2', 'reveal in map 3', 'reveal in ranking 1']);
 });
 
-it('asks the host for nothing while no head is selected', () => {
+it('sends nothing to the host while no head is selected', () => {
   actions.show();
   actions.ablate();
   actions.label();
@@ -73,7 +73,7 @@ it.each([
   ['a', 'ablate {"heads":[{"layer":1,"head":0}]}'],
   ['c', 'copy {"text":"0.9"}'],
   ['/', 'focus filter'],
-])('does on the key %s what the help says', (key, call) => {
+])('runs for the key %s the action that the help names', (key, call) => {
   view.choose(2, 'only', 'map');
   keyAction(headsKeyRows(actions), { key, altKey: false, ctrlKey: false, metaKey: false })!();
   expect(calls).toEqual([call]);

@@ -29,14 +29,14 @@ describe('the columns of the scene', () => {
     expect(keys(ablatedState(), { wantsChange: false })).toEqual(['prefix_matching', 'induction']);
   });
 
-  it('are of scores that can change, with frozen patterns, and so are the map and the order', () => {
+  it('hold scores that can change, with frozen patterns, and so do the map and the order', () => {
     const frozen = scene(ablatedState({ ablation: headIntervention('frozen', [{ layer: 0, head: 1 }]) }));
     expect(frozen.columns.map(({ recipe }) => recipe)).toEqual(['induction_logit', 'induction_logit']);
     expect(frozen.recipe).toBe('induction_logit');
     expect(frozen.sort).toEqual({ by: 'change:induction_logit', isDescending: true });
   });
 
-  it('are there while the scores arrive, unsorted', () => {
+  it('are present while the scores arrive, unsorted', () => {
     const state = headsState({ clean: { phase: { kind: 'loading', done: 0, total: null }, scores: {}, rows: null } });
     expect(keys(state)).toEqual(['prefix_matching', 'induction']);
     expect(scene(state).sort).toBeNull();

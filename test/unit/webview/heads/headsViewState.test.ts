@@ -4,7 +4,7 @@ import { formatHeads } from '../../../../src/shared/heads';
 import { HeadsViewState } from '../../../../webview/heads/headsViewState';
 import { ablatedState, headsState } from '../../../support/headsState';
 
-/** A view that has received a state, and what it kept and how often it asked to be rendered. */
+/** A view that has received a state, with what it stored and how often it asked for a render. */
 function opened(data: Partial<HeadsState> = headsState(), kept: Readonly<Record<string, unknown>> = {}) {
   const page = {
     stored: kept,
@@ -22,7 +22,7 @@ const names = (view: HeadsViewState): string => formatHeads(view.selectedHeads);
 const layer1 = [{ layer: 1, head: 0 }];
 
 describe('data', () => {
-  it('is null, and so is the scene, until the host has sent it', () => {
+  it('is null, and so is the scene, until the host sends it', () => {
     const page = { kept: () => ({}), keep: () => undefined, requestUpdate: () => undefined };
     const view = new HeadsViewState(page, { width: 300, height: 600 });
     expect(view.data).toBeNull();
@@ -31,7 +31,7 @@ describe('data', () => {
     expect(view.menuOf(0, null)).toBeNull();
   });
 
-  it('is merged from the parts that changed', () => {
+  it('is merged from the changed parts', () => {
     const { view, page } = opened();
     const before = page.renders;
     view.receive({ labels: [{ head: { layer: 0, head: 1 }, label: 'copier' }] });
@@ -39,7 +39,7 @@ describe('data', () => {
     expect(page.renders).toBe(before + 1);
   });
 
-  it('clears the selection when the model is another, but not when scores arrive', () => {
+  it('clears the selection for another model, and keeps it when scores arrive', () => {
     const { view } = opened();
     view.choose(2, 'only', 'map');
     expect(view.receive({ clean: headsState().clean }).isOtherModel).toBe(false);
@@ -60,7 +60,7 @@ describe('the scene', () => {
     expect(view.scene()).not.toBe(before);
   });
 
-  it('knows which heads the filter leaves', () => {
+  it('holds the heads that the filter keeps', () => {
     const { view } = opened();
     expect(view.scene()!.listed).toBeNull();
     view.arrange({ filter: 'L1' });
@@ -84,7 +84,7 @@ describe('the heads that the editors show', () => {
     expect(received).toEqual({ isOtherModel: true, reveal: null });
   });
 
-  it('do not change the selection when they are the echo of what the user chose here', () => {
+  it('do not change the selection if they echo what the user chose here', () => {
     const { view } = opened();
     view.choose(2, 'only', 'map');
     expect(formatHeads(view.headsToShow())).toBe('L1H0');
@@ -93,13 +93,13 @@ describe('the heads that the editors show', () => {
     expect(names(view)).toBe('L1H0 L1H1');
   });
 
-  it('change it when they are not that echo', () => {
+  it('change the selection if they are no echo', () => {
     const { view } = opened();
     view.choose(2, 'only', 'map');
     view.headsToShow();
     view.receive({ shown: [{ layer: 0, head: 1 }] });
     expect(names(view)).toBe('L0H1');
-    // The echo is expected once only.
+    // The view expects the echo only once.
     view.receive({ shown: layer1 });
     expect(names(view)).toBe('L1H0');
   });
@@ -107,7 +107,7 @@ describe('the heads that the editors show', () => {
 
 describe('selection', () => {
   it('extends in model order on the map and in the order of the rows in the ranking', () => {
-    // By prefix matching the rows are L1H0, L1H1, L0H0, L0H1.
+    // Sorted by prefix matching the rows are L1H0, L1H1, L0H0, L0H1.
     const { view } = opened();
     view.choose(1, 'only', 'map');
     view.choose(3, 'extend', 'map');
@@ -127,7 +127,7 @@ describe('selection', () => {
     expect(view.selection).toMatchObject({ heads: new Set(), current: 3, anchor: null });
   });
 
-  it('outlives the first Esc if the choice of columns is open', () => {
+  it('stays at the first Esc if the choice of columns is open', () => {
     const { view } = opened();
     view.choose(2, 'only', 'map');
     view.openColumns(true);
@@ -139,7 +139,7 @@ describe('selection', () => {
 });
 
 describe('arrangement', () => {
-  it('is read from what the page kept, and kept when it changes', () => {
+  it('is read from what the page stored, and stored when it changes', () => {
     const { view, page } = opened(headsState(), { recipe: 'induction', filter: 'L1' });
     expect(view.arrangement).toMatchObject({ recipe: 'induction', filter: 'L1' });
     view.arrange({ filter: '' });
@@ -185,7 +185,7 @@ describe('arrangement', () => {
     expect(columns()).toEqual(['prefix_matching']);
   });
 
-  it('adds a type to the filter or puts it in the place of the filter', () => {
+  it('adds a type to the filter, or replaces the filter by it', () => {
     const { view } = opened();
     view.arrange({ filter: 'L1' });
     view.toggleType('induction', true);
@@ -218,7 +218,7 @@ describe('menuOf', () => {
     expect(names(view)).toBe('L1H0');
   });
 
-  it('acts on all selected heads that the filter leaves', () => {
+  it('acts on all selected heads that the filter keeps', () => {
     const { view } = opened();
     view.choose(1, 'only', 'map');
     view.choose(2, 'toggle', 'map');

@@ -12,15 +12,15 @@ it('selects one head, adds and removes one with Ctrl or ⌘, and extends with Sh
   expect(heads(choose(two, 2, 'toggle', order))).toEqual([3]);
   const span = choose(one, 1, 'extend', order);
   expect(heads(span)).toEqual([0, 1, 2]);
-  // From the same anchor the other way.
+  // Extends from the same anchor in the other direction.
   expect(heads(choose(span, 4, 'extend', order))).toEqual([2, 4]);
 });
 
-it('extends from the head that the keyboard is at if none was chosen', () => {
+it('extends from the current head of the keyboard if no head was chosen', () => {
   expect(heads(choose(moveTo(nothingSelected, 0), 3, 'extend', order))).toEqual([0, 1, 3]);
 });
 
-it('begins anew if the anchor is no longer in the list', () => {
+it('starts again if the anchor is no longer in the list', () => {
   const one = choose(nothingSelected, 9, 'only', order);
   expect(heads(choose(one, 1, 'extend', order))).toEqual([1]);
 });

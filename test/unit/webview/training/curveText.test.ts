@@ -3,14 +3,14 @@ import { curvesSummary, finding, pointText, snapshotsText } from '../../../../we
 import { point, trainingState } from './trainingState';
 
 describe('the text of the curves', () => {
-  it('says the values at a step', () => {
+  it('gives the values at a step', () => {
     expect(pointText(point(12_000, 2.3456, 0.6))).toBe(
       'step 12,000: held-out loss 2.346 nats, largest prefix matching 0.600',
     );
     expect(pointText(point(3, 2, null))).toContain('largest prefix matching not measured');
   });
 
-  it('says when the first head reached the threshold', () => {
+  it('gives the step at which the first head reached the threshold', () => {
     expect(finding(trainingState())).toBe('A head reached 0.3 at step 350.');
     const none = { points: [point(0, 4, 0.03), point(10, 4, 0.29)] };
     expect(finding(trainingState(none))).toBe('No head has reached 0.3 yet.');
@@ -26,7 +26,7 @@ describe('the text of the curves', () => {
     expect(finding(trainingState({ prefixMatchingThreshold: 0.5 }))).toBe('No head has reached 0.5 yet.');
   });
 
-  it('says all of it for a user who does not see the curves', () => {
+  it('gives all values for a user who does not see the curves', () => {
     expect(curvesSummary(trainingState())).toBe(
       'From step 0: held-out loss 4.180 nats, largest prefix matching 0.031; ' +
         'to step 350: held-out loss 2.600 nats, largest prefix matching 0.480. A head reached 0.3 at step 350.',
@@ -35,7 +35,7 @@ describe('the text of the curves', () => {
     expect(curvesSummary(trainingState({ points: [point(0, 4, 0.03)] }))).toMatch(/^At step 0: /);
   });
 
-  it('says how many snapshots there are, which one is in use, and what a click does', () => {
+  it('gives the number of snapshots, the one in use, and what a click does', () => {
     const text = (changes: object, pointed: number | null = null): string =>
       snapshotsText(trainingState(changes), pointed);
     expect(text({})).toBe('4 snapshots · ▲ step 100 in use');

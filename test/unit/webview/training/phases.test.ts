@@ -15,7 +15,7 @@ describe('the name and the buttons of a phase', () => {
     [{ kind: 'stopped' } as const, 'Stopped', ['resume', 'start']],
     [{ ...failed, canResume: true }, 'Failed', ['resume', 'start']],
     [{ ...failed, canResume: false }, 'Failed', ['start']],
-  ])('of %j', (phase: TrainingPhase, name, acts) => {
+  ])('are right for %j', (phase: TrainingPhase, name, acts) => {
     expect(phaseName(phase)).toBe(name);
     expect(phaseActs(phase).map(({ act, isEnabled }) => (isEnabled ? act : `(${act})`))).toEqual(acts);
   });

@@ -3,7 +3,7 @@ import { curvesCaption } from '../../../../webview/training/trainingExport';
 import { trainingState } from './trainingState';
 
 describe('the caption of the picture', () => {
-  it('names the run, how far it is, on what it runs, and what is measured', () => {
+  it('names the run, its step, its backend, and the measure', () => {
     expect(curvesCaption(trainingState())).toEqual([
       'repeat: 2 layers × 4 heads, seed 0.',
       'Step 353 of 650, on TensorFlow.',

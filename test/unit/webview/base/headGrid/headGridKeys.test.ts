@@ -14,10 +14,10 @@ it.each([
   ['ArrowDown', 9, 9],
   ['Home', 6, 4],
   ['End', 5, 7],
-])('%s leads from head %d to head %d and never leaves the layer or the model', (key, from, to) => {
+])('%s moves from head %d to head %d and never leaves the layer or the model', (key, from, to) => {
   expect(headAfterKey(grid, from, key)).toBe(to);
 });
 
-it('leads nowhere for any other key', () => {
+it('does not move for any other key', () => {
   for (const key of ['Enter', ' ', 'Tab', 'a', 'PageDown']) expect(headAfterKey(grid, 5, key)).toBeNull();
 });

@@ -5,7 +5,7 @@ import { headsState, smallGrid } from '../../../../support/headsState';
 
 const table = headTable(headsState({ labels: [{ head: { layer: 1, head: 1 }, label: 'Copier, weak' }] }), false)!;
 
-/** The names of the heads that a filter leaves; a bare number is of prefix matching. */
+/** The names of the heads that a filter keeps. A number alone compares prefix matching. */
 function left(text: string): string[] {
   const filter = parseFilter(text, smallGrid);
   return table.rows
@@ -59,13 +59,13 @@ describe('a filter', () => {
     ['duplicator', []],
     ['L1 >0.4', ['L1H0']],
     ['type:none L1 copier', ['L1H1']],
-  ])('%j leaves the heads that meet it', (text, expected) => {
+  ])('%j keeps the heads that meet it', (text, expected) => {
     expect(parseFilter(text, smallGrid).problem).toBeNull();
     expect(left(text)).toEqual(expected);
   });
 });
 
-describe('a filter that cannot be read', () => {
+describe('a filter with an error', () => {
   it.each([
     ['type:', /^Types are induction, .* and none\.$/],
     ['type:copying', /^Types are/],
@@ -77,19 +77,19 @@ describe('a filter that cannot be read', () => {
     ['>', /number after “>”/],
     ['speed>0.4', /no measure “speed”/],
     ['induction=0.4', /Write induction> or induction< and a number/],
-  ])('%j says why, and leaves no head out', (text, problem) => {
+  ])('%j has a message, and keeps every head', (text, problem) => {
     expect(parseFilter(text, smallGrid).problem).toMatch(problem);
     expect(left(text)).toHaveLength(4);
   });
 
-  it('does not keep the other words from working', () => {
+  it('does not disable the other words', () => {
     expect(left('type:nonsense L1')).toEqual(['L1H0', 'L1H1']);
     expect(parseFilter('> L1', smallGrid).problem).toMatch(/number after “>”/);
     expect(left('> L1')).toEqual(['L1H0', 'L1H1']);
   });
 });
 
-it('adds a type and takes it out again, and keeps the other words', () => {
+it('adds a type and removes it again, and keeps the other words', () => {
   const once = toggleType('L1 >0.4', 'previous token');
   expect(once).toBe('type:previous-token L1 >0.4');
   expect(hasType(once, 'previous token')).toBe(true);
@@ -101,7 +101,7 @@ it('adds a type and takes it out again, and keeps the other words', () => {
   expect(toggleType('type:previous token L1', 'induction')).toBe('type:induction L1');
 });
 
-it('leaves out a head without a score when scores are compared', () => {
+it('removes a head without a score from a comparison of scores', () => {
   const filter = parseFilter('<1', smallGrid);
   expect(matches(table.rows[0]!, filter, () => NaN)).toBe(false);
 });

@@ -28,7 +28,7 @@ describe('planMap', () => {
     expect(planMap({ nLayers: 2, nHeads: 2 }, 288, null)).toMatchObject({ stepX: 34, stepY: 18 });
   });
 
-  it('leaves out the names that have no room', () => {
+  it('leaves out names without room', () => {
     const names = axisNames(planMap({ nLayers: 30, nHeads: 25 }, 236, null), mapNameRoom);
     const firstThree = (isLayer: boolean): string[] =>
       names

@@ -5,7 +5,7 @@ import { scalePlan, tickTexts } from '../../../../../webview/heads/map/scalePlan
 const parts = { chance: 0.0307, thresholds: defaultThresholds, isChange: false };
 
 describe('scalePlan', () => {
-  it('marks chance, and the score from which on a head has its type', () => {
+  it('marks chance, and the lowest score of each type', () => {
     const { ticks } = scalePlan({ ...parts, recipe: 'prefix_matching' });
     expect(ticks.map(({ text }) => text)).toEqual(['chance .03', 'typed from .3', '1']);
     expect(ticks.map(({ at }) => at)).toEqual([0.0307, 0.3, 1]);
@@ -25,7 +25,7 @@ describe('scalePlan', () => {
 });
 
 describe('tickTexts', () => {
-  it('writes no text over another', () => {
+  it('writes no text over another text', () => {
     const { ticks } = scalePlan({ ...parts, recipe: 'prefix_matching' });
     const texts = tickTexts(ticks, 120, text => text.length * 6);
     expect(texts[1]!.x).toBeGreaterThanOrEqual(texts[0]!.x + texts[0]!.text.length * 6);

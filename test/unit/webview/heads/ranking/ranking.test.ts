@@ -25,7 +25,7 @@ describe('the ranking', () => {
     expect(ranked(headsState(), null)).toEqual(['L0H0', 'L0H1', 'L1H0', 'L1H1']);
   });
 
-  it('has heads without a score last, in either direction', () => {
+  it('puts heads without a score last, in either direction', () => {
     const numbers = { ...smallNumbers, prefix_matching: { score: [NaN, 0.01, 0.9, NaN] } };
     const state = headsState({
       clean: { phase: { kind: 'cancelled' }, scores: scored(smallGrid, numbers), rows: null },
@@ -39,7 +39,7 @@ describe('the ranking', () => {
     expect(ranked(headsState(), { by: 'head', isDescending: true })).toEqual(['L1H1', 'L1H0', 'L0H1', 'L0H0']);
   });
 
-  it('leaves out what the filter does, and compares a number alone with the sorted column', () => {
+  it('leaves out what the filter removes, and compares a number alone with the sorted column', () => {
     const sort: Sort = { by: 'previous_token', isDescending: true };
     expect(ranked(headsState(), sort, '>0.4')).toEqual(['L0H1']);
     expect(ranked(headsState(), null, '>0.4')).toEqual(['L1H0']);
@@ -48,11 +48,11 @@ describe('the ranking', () => {
   it('is sorted by the size of a change, up or down', () => {
     const sort: Sort = { by: 'change:prefix_matching', isDescending: true };
     expect(ranked(ablatedState(), sort, '', true)).toEqual(['L1H0', 'L1H1', 'L0H0', 'L0H1']);
-    // But a filter is about the change itself.
+    // A filter compares the change itself.
     expect(ranked(ablatedState(), sort, '<-0.1', true)).toEqual(['L1H0']);
   });
 
-  it('reverses when the user chooses a column again; types and heads begin with the first', () => {
+  it('reverses the order for the same column again, and sorts types and heads upwards first', () => {
     const first = sortedBy({ by: 'head', isDescending: false }, 'induction');
     expect(first).toEqual({ by: 'induction', isDescending: true });
     expect(sortedBy(first, 'induction')).toEqual({ by: 'induction', isDescending: false });

@@ -11,7 +11,7 @@ function content(state: HeadsState, arranged: Partial<Arrangement> = {}): Rankin
 }
 
 describe('rankingCsv', () => {
-  it('has a line for each listed head, in the order of the list', () => {
+  it('writes a line for each listed head, in the order of the list', () => {
     expect(rankingCsv(content(headsState(), { filter: 'L1' })).split('\n')).toEqual([
       'checkpoint,seed,head,layer,index,type,label,' +
         'prefix_matching,prefix_matching_error,prefix_matching_chance,prefix_matching_version,' +
@@ -22,7 +22,7 @@ describe('rankingCsv', () => {
     ]);
   });
 
-  it('has a score before and after an ablation, and the change', () => {
+  it('writes a score before and after an ablation, and the change', () => {
     const [names, first] = rankingCsv(content(ablatedState())).split('\n');
     expect(names).toContain('ablated_heads,ablation,prefix_matching,');
     expect(names!.endsWith('prefix_matching_ablated,prefix_matching_ablated_error,prefix_matching_change')).toBe(true);
@@ -37,7 +37,7 @@ describe('rankingCsv', () => {
 });
 
 describe('rankingJson', () => {
-  it('says how the scores were measured, and what each number means', () => {
+  it('holds how the scores were measured, and what each number means', () => {
     const report = JSON.parse(rankingJson(content(headsState(), { filter: 'type:induction' }))) as object;
     expect(report).toEqual({
       checkpoint: 'tiny',
@@ -69,7 +69,7 @@ describe('rankingJson', () => {
     });
   });
 
-  it('has null for a score that has not arrived', () => {
+  it('holds null for a score that has not arrived', () => {
     const clean = { phase: { kind: 'cancelled' }, scores: {}, rows: null } as const;
     const report = JSON.parse(rankingJson(content(headsState({ clean })))) as { ranking: { scores: object }[] };
     expect(report.ranking[0]!.scores).toEqual({
