@@ -236,7 +236,7 @@ it('a command removes a checkpoint from the list without deleting files, and ano
     await vscode.rightClickTreeRow(view, label, 'Remove');
     await vscode.treeRow(view, label).waitFor({ state: 'hidden' });
   }
-  expect(await vscode.welcomeText(view)).toMatch(/^No checkpoints here yet.*Add Checkpoint Folder…/);
+  expect(await vscode.welcomeText(view)).toMatch(/^There are no checkpoints yet.*Add Checkpoint Folder…/);
   await vscode.page.getByRole('button', { name: 'Show Removed Checkpoints' }).click();
   await vscode.treeRow(view, 'stories260K').waitFor();
   // Folders that the user added leave the list for good.

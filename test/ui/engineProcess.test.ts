@@ -67,6 +67,8 @@ async function onCpu(): Promise<void> {
 it('a window starts no process before its first run', async () => {
   const vscode = open();
   await given.checkpoint('stories260K');
+  // The views of the extension would start the engine.
+  await vscode.openViewContainer('Explorer');
   await vscode.reload();
   await given.editor('story.txt');
   await until('no engine process of the window before', async () => (await vscode.engineProcesses()).length === 0);

@@ -87,6 +87,8 @@ async function headsOf(checkpoint: string): Promise<void> {
 
 /** The checkpoint of the test has no tokenizer, so the model cannot run on the text. */
 async function useWithoutTokenizer(checkpoint: string): Promise<void> {
+  if (!(await panel().isOf('stories260K'))) await use('stories260K');
+  await given.ran('story.txt');
   await use(checkpoint);
   await open().expectError('so it cannot read text');
   await panel().scored();

@@ -37,7 +37,7 @@ async function clear(): Promise<void> {
 it('the context menu of the explorer runs the model on a file', async () => {
   const vscode = open();
   await vscode.rightClickInExplorer('story.txt', 'Run Model');
-  expect(await tokensInStatusBar()).toBeGreaterThan(80);
+  await until('the tokens of the story', async () => (await tokensInStatusBar()) > 80);
   await vscode.clickText('park');
   await until('the query to be outlined', async () => (await vscode.paintOn('park'))[0]?.outlined);
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -84,7 +85,7 @@ async function start(): Promise<void> {
     await training().press('Stop');
     await training().untilPhase('Stopped');
   }
-  await deleteFolder(runFolder());
+  if (existsSync(runFolder())) await deleteFolder(runFolder());
   await vscode.runCommand('Model Circuits: Train a Small Model…');
   await vscode.quickPick.waitFor('1 of 3');
   await vscode.quickPick.choose('Repeated random tokens');

@@ -82,6 +82,7 @@ it('the walkthrough opens, and the button of its first step runs the model on th
 
 it('the command alone runs the model on the sample', async () => {
   const vscode = open();
+  await given.nothingAblated();
   await vscode.runCommand('View: Close All Editors');
   await vscode.runCommand('Model Circuits: Try It on a Sample Text');
   await vscode.page.locator('.tab.active[data-resource-name="sample.txt"]').waitFor();
