@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { AppError } from '../../src/shared/errors';
-import { recipes } from '../../src/shared/recipes/registry';
+import { prefixMatching } from '../../src/shared/recipes/prefixMatching';
 import type { SavedFile } from '../../src/shared/savedFile';
 import type { TrainingState } from '../../src/shared/contracts/trainingViewContract';
 import { wholeText } from '../base/plot/numbers';
@@ -43,7 +43,7 @@ export function curvesCaption(state: TrainingState): string[] {
 function measured({ prefixMatchingThreshold }: TrainingState): string {
   return l10n.t(
     'Loss on rows that are not trained on, in nats. prefix_matching (version {0}), the largest of any head; threshold of induction heads {1}.',
-    recipes.prefix_matching.version,
+    prefixMatching.version,
     prefixMatchingThreshold,
   );
 }
