@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { exportedStrings } from '../../../src/tools/l10n.mjs';
 
-it('exports the strings of the views, the host and the shared words, in English', async () => {
+it('exportedStrings gives the strings of the views, the host and the shared words, in English', async () => {
   const strings = await exportedStrings();
   // One of each: webview, src/host, src/shared.
   expect(strings).toMatchObject({

@@ -16,7 +16,7 @@ const ids = { shape: [1, 12], data: Int32Array.from({ length: 12 }, (_, i) => (7
 const zero = headIntervention('zero', [{ layer: 1, head: 0 }]);
 const frozen = headIntervention('frozen', [{ layer: 1, head: 0 }]);
 
-/** The service on the cpu backend, whose passes stay resident, as on TensorFlow. One backend a process. */
+/** The service on the cpu backend, whose passes stay resident, as on TensorFlow. A process has one backend. */
 function service(budget = 2 ** 30): Client<EngineContract> {
   const [ours, theirs] = memoryPorts();
   const backend: BackendName = 'cpu';
@@ -28,7 +28,7 @@ function service(budget = 2 ** 30): Client<EngineContract> {
   return connect<EngineContract>(ours);
 }
 
-describe('a pass and the questions about it', () => {
+describe('a pass with later questions', () => {
   let engine: Client<EngineContract>;
   let clean: PassSpec;
   const changed = (...interventions: Intervention[]): PassSpec => ({ ...clean, interventions });
@@ -39,7 +39,7 @@ describe('a pass and the questions about it', () => {
     clean = { checkpoint, ids, interventions: [] };
   };
 
-  it('gives losses alone, the same that it gives with the likeliest tokens', async () => {
+  it('gives losses alone, equal to those beside the likeliest tokens', async () => {
     await start();
     const alone = await engine.losses(clean);
     expect(alone).toEqual((await engine.run(clean)).lossPerToken);
@@ -48,7 +48,7 @@ describe('a pass and the questions about it', () => {
     expect(largestDifference(ablated.data, alone.data)).toBeGreaterThan(1e-3);
   });
 
-  it('gives an activation that no question before has needed, with the numbers of a pass that captures it', async () => {
+  it('gives an activation that no earlier question needed, with the numbers of a pass that captures it', async () => {
     await start();
     await engine.losses(clean);
     const asked = [2, 0, 1].map(layer => `blocks.${layer}.attn.hook_pattern`);
@@ -62,7 +62,7 @@ describe('a pass and the questions about it', () => {
     expect(q.shape.slice(0, 2)).toEqual([1, 12]);
   });
 
-  it('with interventions gives its own activations, not those of the clean pass, which has them all', async () => {
+  it('with interventions gives its own activations, not those of the clean pass', async () => {
     await start();
     await engine.run(clean);
     await engine.run(changed(zero));
@@ -76,7 +76,7 @@ describe('a pass and the questions about it', () => {
     }
   });
 
-  it('has the clean patterns if they are kept, and below the first change', async () => {
+  it('reads the clean patterns if they are kept, and below the first change', async () => {
     await start();
     for (const [spec, layer] of [
       [changed(frozen), 2],
@@ -104,7 +104,7 @@ describe('a pass and the questions about it', () => {
     await expect(engine.attention({ pass: clean, ...params })).rejects.toMatchObject({ reason: 'bad-input' });
   });
 
-  it('over several draws has the mean of their losses, logits and activations', async () => {
+  it('over several draws gives the mean of their losses, logits and activations', async () => {
     await start();
     const rows = { shape: [3, 4], data: ids.data };
     const drawn = headIntervention('resample', [{ layer: 1, head: 0 }], 3);
@@ -130,7 +130,7 @@ describe('a pass and the questions about it', () => {
     expect(largestDifference((await engine.activation({ pass: spec, name })).data, pattern)).toBeLessThan(1e-6);
   });
 
-  it('frees the tensors of a pass that has to go', async () => {
+  it('frees its tensors when it is dropped', async () => {
     await start(1);
     const other = { ...clean, ids: { shape: [1, 8], data: ids.data.slice(0, 8) } };
     await engine.run(other);

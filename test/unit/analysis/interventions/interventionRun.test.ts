@@ -15,11 +15,11 @@ import { startTestBackend } from '../../../support/backends';
 import { fixture, largestDifference, openGolden } from '../../../support/fixtures';
 import { allHooks, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../../support/runModel';
 
-/** Float32 rounding over a few layers of a tiny model. */
+/** The float32 rounding over a few layers of a tiny model. */
 const rounding = 2e-5;
 
-// The laws of measurements.md §3.1 that hold for any model; two of very different make each.
-describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', name => {
+// Laws that hold for any model. Two very different models check each.
+describe.each(['hooked/attn_learned_plain', 'llama'])('an ablation in %s', name => {
   let model: TransformerModel;
   let ids: IntView;
   let clean: ActivationCache;
@@ -38,14 +38,14 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
 
   const logits = async (pass: ActivationCache): Promise<Float32Array> => (await logitsOfPass(model, pass)).data;
 
-  it('in the last layer, with patterns frozen or not is the same', async () => {
+  it('gives the same in the last layer with frozen patterns and without', async () => {
     const zero = await logits(await runAblated(model, ids, clean, headIntervention('zero', lastLayerSet)));
     const frozen = await logits(await runAblated(model, ids, clean, headIntervention('frozen', lastLayerSet)));
     expect(largestDifference(zero, frozen)).toBe(0);
     expect(largestDifference(zero, await logits(clean))).toBeGreaterThan(0.01);
   });
 
-  it('with patterns frozen changes no pattern, without changes those above', async () => {
+  it('changes no pattern with frozen patterns, and changes the patterns above without', async () => {
     const heads = [{ layer: 0, head: 1 }];
     const frozen = await runAblated(model, ids, clean, headIntervention('frozen', heads));
     const zero = await runAblated(model, ids, clean, headIntervention('zero', heads));
@@ -58,7 +58,7 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
     }
   });
 
-  it('begun at the ablated layer is what it is from the embedding on', async () => {
+  it('gives the same from the ablated layer on as from the embedding on', async () => {
     const heads = [{ layer: 1, head: 3 }];
     const short = await logits(await runAblated(model, ids, clean, headIntervention('zero', heads)));
     const edit = replaceHeads(new Map([[3, everywhere(new Float32Array(model.config.dHead))]]));
@@ -68,8 +68,8 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
     expect(largestDifference(short, await logits(long))).toBe(0);
   });
 
-  it('of a head by its mean, where it is its mean already, changes nothing', async () => {
-    // A head that gives the same z everywhere: its mean ablation, run again on the ablated pass.
+  it('changes nothing if the head’s z is its mean already', async () => {
+    // A head with the same z everywhere: its mean ablation, run again on the ablated pass.
     const heads = [{ layer: 1, head: 0 }];
     const once = await runAblated(model, ids, clean, headIntervention('mean', heads));
     const mean = meanOutput(clean.get(blockHook(1, 'attn.hook_z')), 0);
@@ -86,10 +86,10 @@ describe.each(['hooked/attn_learned_plain', 'llama'])('laws of ablation on %s', 
   });
 });
 
-describe('what goes with a head, and what stays', () => {
+describe('the logits of an ablated head', () => {
   beforeAll(() => startTestBackend('cpu'));
 
-  it('direct terms of all heads, the direct path and the biases add up to the logits of a model without MLPs', async () => {
+  it('equal the sum of all heads’ direct terms, the direct path and the biases in a model without MLPs', async () => {
     const folder = fixture('goldens/hooked/attn_rotary');
     const model = await loadFolder(folder);
     const ids = await (await openGolden(folder)).ids();
@@ -100,7 +100,8 @@ describe('what goes with a head, and what stays', () => {
 
     const sum = tf.tidy(() => {
       const scale = tf.tensor(pass.get(finalScaleHook).data, [batch * positions, 1]);
-      // The final norm is linear once its scale is frozen: centre, divide, gain; its bias is counted once below.
+      // The final norm is linear with a frozen scale: it centres, divides and multiplies by the gain. Its bias is
+      // counted once below.
       const direct = (write: tf.Tensor): tf.Tensor => {
         const centred = tf.sub(write, tf.mean(write, -1, true));
         return model.unembedding.logits(tf.mul(tf.div(centred, scale), model.weights.get('ln_final.w')));
@@ -125,7 +126,7 @@ describe('what goes with a head, and what stays', () => {
     disposeModel(model);
   });
 
-  it('the value bias goes with a head that is set to zero, and stays where it was folded into b_O', async () => {
+  it('lose the value bias of a head that is set to zero, and keep it if it was folded into b_O', async () => {
     const folder = fixture('goldens/hooked/attn_shortformer');
     const model = await loadFolder(folder);
     const ids = await (await openGolden(folder)).ids();
@@ -139,7 +140,7 @@ describe('what goes with a head, and what stays', () => {
 
     const ablated = await runAblated(model, ids, clean, headIntervention('zero', heads));
     const ablatedFolded = await runAblated(folded, ids, cleanFolded, headIntervention('zero', heads));
-    // The streams before the final norm differ by b_V W_O at every position; the norm hides the constant's size only.
+    // The streams before the final norm differ by b_V W_O at every position. The norm hides only a constant shift.
     const difference = largestDifference(
       ablated.get(finalNormalizedHook).data,
       ablatedFolded.get(finalNormalizedHook).data,

@@ -16,7 +16,7 @@ const heads = [
   { layer: 1, head: 2 },
 ];
 
-/** Rows of 4 tokens, repeated 3 times, without a start token; row `seed` differs from the others. */
+/** Rows of 4 tokens, repeated 3 times, without a start token. Row `seed` differs from the others. */
 function idsOf(...seeds: number[]): IntView {
   const rows = seeds.flatMap(seed =>
     Array.from({ length: 3 }, () => Array.from({ length: 5 }, (_, i) => (17 * seed + 5 * i) % 61)).flat(),
@@ -24,7 +24,7 @@ function idsOf(...seeds: number[]): IntView {
   return { shape: [seeds.length, 15], data: Int32Array.from(rows) };
 }
 
-describe('laws of resampling', () => {
+describe('resampling', () => {
   let model: TransformerModel;
 
   beforeAll(async () => {
@@ -35,7 +35,7 @@ describe('laws of resampling', () => {
 
   const final = (pass: ActivationCache): Float32Array => pass.get(finalNormalizedHook).data;
 
-  it('a batch of equal rows is what it is without the intervention, in every draw', async () => {
+  it('changes nothing in a batch of equal rows, in any draw', async () => {
     const ids = idsOf(1, 1, 1);
     const clean = await runClean(model, ids);
     for (let draw = 0; draw < resample.draws; draw++) {
@@ -44,7 +44,7 @@ describe('laws of resampling', () => {
     }
   });
 
-  it('a resampled head has exactly the z that it has in another row', async () => {
+  it('gives a head exactly the z that it has in another row', async () => {
     const ids = idsOf(1, 2, 3);
     const clean = await runClean(model, ids);
     const changed = await runAblated(model, ids, clean, headIntervention('resample', [heads[1]!], 4), 2);
@@ -62,7 +62,7 @@ describe('laws of resampling', () => {
     }
   });
 
-  it('scores are the mean of the draws’ scores', async () => {
+  it('gives the mean of the draws’ scores', async () => {
     const ids = idsOf(1, 2, 3);
     const rows: ScoreRows = { segment: 5, repeats: 3, ids };
     const scoresWith = async (...interventions: ReturnType<typeof headIntervention>[]): Promise<number[]> => {

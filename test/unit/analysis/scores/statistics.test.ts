@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { meanAndError } from '../../../../src/analysis/scores/statistics';
 
-it('the standard error is the sample’s', () => {
+it('meanAndError gives the standard error of the sample', () => {
   expect(meanAndError([1, 2, 3, 4])).toEqual({ mean: 2.5, error: Math.sqrt(5 / 3 / 4) });
 });

@@ -15,14 +15,14 @@ function file(name: string, text: string): ByteSource {
 }
 
 describe('openCheckpointFile', () => {
-  it.each(['weights.bin', 'weights'])('takes %s for GGUF by its first bytes, whatever its name', async name => {
-    // Nothing follows the first bytes, so the GGUF reader refuses the file.
+  it.each(['weights.bin', 'weights'])('reads %s as GGUF by its first bytes, whatever its name', async name => {
+    // The file ends after its first bytes, so the GGUF reader refuses it.
     const error = await rejection(openCheckpointFile(file(name, 'GGUF')));
     expect(error).toMatchObject({ reason: 'bad-checkpoint' });
     expect(error.message).toMatch(new RegExp(`^${name}: cannot be read as GGUF`));
   });
 
-  it.each(['', 'PK', 'no checkpoint at all'])('takes %j for GGUF by its name, and says that it is none', async text => {
+  it.each(['', 'PK', 'no checkpoint at all'])('reads %j as GGUF by its name, and refuses the content', async text => {
     const error = await rejection(openCheckpointFile(file('model.gguf', text)));
     expect(error).toMatchObject({ reason: 'bad-checkpoint' });
     expect(error.message).toMatch(/^model\.gguf: cannot be read as GGUF/);
@@ -38,12 +38,12 @@ describe('openCheckpointFile', () => {
 });
 
 describe('openCheckpointFolder', () => {
-  it('opens a folder with a config.json as Hugging Face’s', async () => {
+  it('opens a folder with a config.json in Hugging Face’s format', async () => {
     const { config } = await openCheckpointFolder(folderOf(await goldenParts('gpt2')));
     expect(config.architecture).toBe('gpt2');
   });
 
-  it('says what a folder of no format lacks', async () => {
+  it('names what a folder of no format lacks', async () => {
     const error = await rejection(openCheckpointFolder(memoryFolder({ 'README.md': 'hello' })));
     expect(error).toMatchObject({ reason: 'bad-checkpoint', message: 'model: has no config.json' });
   });

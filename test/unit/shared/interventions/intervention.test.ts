@@ -12,12 +12,12 @@ const heads = [{ layer: 0, head: 1 }];
 const others = [{ layer: 1, head: 0 }];
 
 describe('an intervention', () => {
-  it('survives JSON: it is plain data', () => {
+  it('is plain data, which JSON keeps', () => {
     const intervention = headIntervention('mean', heads);
     expect(JSON.parse(JSON.stringify(intervention))).toEqual(intervention);
   });
 
-  it('has no seed where its kind draws nothing, whatever seed is given', () => {
+  it('has no seed if its kind draws nothing, whatever seed is given', () => {
     expect(headIntervention('zero', heads, 7)).toEqual(headIntervention('zero', heads));
     expect(headIntervention('zero', heads, 7).seed).toBeNull();
   });
@@ -28,13 +28,13 @@ describe('an intervention', () => {
 });
 
 describe('the key of interventions', () => {
-  it('is the same for the same changes, in whatever order their heads are written', () => {
+  it('is the same for the same changes, whatever the order of their heads', () => {
     const [a, b] = [...heads, ...others];
     const key = interventionsKey([headIntervention('zero', [a!, b!])]);
     expect(interventionsKey([headIntervention('zero', [b!, a!])])).toBe(key);
   });
 
-  it('differs by kind, by head, by their number, and from the clean pass', () => {
+  it('differs by kind, by head, by the number of heads, and from the clean pass', () => {
     const sets = [
       [],
       [headIntervention('zero', heads)],
@@ -47,7 +47,7 @@ describe('the key of interventions', () => {
 });
 
 describe('interventions together', () => {
-  it('are the mean of as many passes as the kind with the most draws asks for, and of one where none draws', () => {
+  it('are the mean over the largest number of draws that a kind asks for, or over one pass if no kind draws', () => {
     expect(drawsOf([])).toBe(1);
     expect(drawsOf([headIntervention('zero', heads)])).toBe(1);
   });
@@ -68,7 +68,7 @@ describe('every kind of intervention', () => {
     if (!isSeeded) expect(draws).toBe(1);
   });
 
-  it('has another name than all others', () => {
+  it('has a name of its own', () => {
     expect(new Set(interventionKindNames).size).toBe(interventionKindNames.length);
   });
 });

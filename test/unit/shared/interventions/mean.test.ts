@@ -5,8 +5,9 @@ import { cleanLayer } from '../../../support/cleanLayer';
 const draw = { seed: 0, draw: 0 };
 
 describe('mean', () => {
-  it('is over all rows and all positions but the first, of the one head', () => {
-    // Component i of head h at row r and position p is 1000 r + 100 p + 10 h + i; position 0 would be seen in the mean.
+  it('is the mean over all rows and all positions but the first, for one head', () => {
+    // Component i of head h at row r and position p is 1000 r + 100 p + 10 h + i, so that position 0 would change the
+    // mean.
     const shape = { rows: 2, positions: 3, heads: 2, dHead: 2 };
     const clean = cleanLayer(shape, (row, position, head, i) => 1000 * row + 100 * position + 10 * head + i);
     expect(mean.replacement(clean, 1, draw)).toEqual({ shape: [1, 1, 2], data: Float32Array.of(660, 661) });
@@ -22,7 +23,7 @@ describe('mean', () => {
     );
   });
 
-  it('is computed by the same formula in Python', () => {
+  it('has the same formula in Python', () => {
     expect(mean.python.value).toBe('cache["z", layer][0, 1:, head].mean(0)');
   });
 });

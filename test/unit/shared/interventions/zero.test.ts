@@ -13,7 +13,7 @@ describe('zero', () => {
     expect(zero.needs).toEqual([]);
   });
 
-  it('lets patterns be computed again', () => {
+  it('computes the patterns again', () => {
     expect(zero.keepsPatterns).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ import { attentionState, host, theme } from './attentionState';
 
 const head = { layer: 1, head: 0 };
 
-/** A controller on a page that is not one: what it asks of the host, and what it says, is noted. */
+/** A controller on a stub page, which records its questions to the host and its messages. */
 function bench(parts: Partial<AttentionViewState> | null = attentionState(), kept: Record<string, unknown> = {}) {
   const calls: [method: string, params: unknown][] = [];
   const messages: string[] = [];
@@ -64,8 +64,8 @@ const ablated: AttentionViewAblation = {
   predictions: { kept: 1, ids: new Int32Array(4), logProbs: new Float32Array(4), labels: null },
 };
 
-describe('what the host sends', () => {
-  it('has no state and no scene before it has come', () => {
+describe('the state from the host', () => {
+  it('is missing, with the scene, until the host sends it', () => {
     const { controller } = bench(null);
     expect(controller.state).toBeNull();
     expect(controller.scene()).toBeNull();
@@ -77,21 +77,21 @@ describe('what the host sends', () => {
     expect(controller.state).toMatchObject({ documentName: 'b.txt', checkpoint: 'tiny' });
   });
 
-  it('locks the tokens under the text editor’s cursors, but unlocks none when there is no cursor', () => {
+  it('locks the tokens under the text editor’s cursors, and unlocks none without a cursor', () => {
     const { controller } = bench();
     controller.receive({ cursor: [2, 3] });
     controller.receive({ cursor: [] });
     expect(controller.scene()?.tokens).toEqual([2, 3]);
   });
 
-  it('unlocks all tokens with another pass', () => {
+  it('unlocks all tokens for another pass', () => {
     const { controller } = bench();
     controller.lock(2);
     controller.receive({ pass: { ...attentionState().pass!, id: 2 } });
     expect(controller.scene()?.tokens).toEqual([]);
   });
 
-  it('colours by the change of loss while heads are ablated, then by attention again', () => {
+  it('colours by the change of loss while heads are ablated, and by attention again afterwards', () => {
     const { controller } = bench();
     controller.receive({ ablated });
     expect(controller.colouring).toBe('delta');
@@ -99,31 +99,31 @@ describe('what the host sends', () => {
     expect(controller.colouring).toBe('attention');
   });
 
-  it('leaves the user’s colouring when another ablation follows', () => {
+  it('keeps the user’s colouring when another ablation follows', () => {
     const { controller } = bench({ ...attentionState(), ablated });
     controller.colour('loss');
     controller.receive({ ablated: { ...ablated, words: 'set to their mean' } });
     expect(controller.colouring).toBe('loss');
   });
 
-  it('is kept as far as the page needs it after a reload', () => {
+  it('is stored as far as the page needs it after a reload', () => {
     expect(bench().stored).toMatchObject({ document: '', hadPass: true });
   });
 });
 
 describe('the colouring', () => {
-  it('is the one that was kept, if there is such a one', () => {
+  it('is the stored one, if it exists', () => {
     expect(bench(null, { colouring: 'loss' }).controller.colouring).toBe('loss');
     expect(bench(null, { colouring: 'rainbow' }).controller.colouring).toBe('attention');
   });
 
-  it('is kept when the user chooses it', () => {
+  it('is stored when the user chooses it', () => {
     const { controller, stored } = bench();
     controller.colour('valueWeighted');
     expect(stored.colouring).toBe('valueWeighted');
   });
 
-  it('is not the change of an ablation while nothing is ablated, and the view says so', () => {
+  it('cannot be the change of an ablation without one, and the view says so', () => {
     const { controller, messages } = bench();
     controller.colour('delta');
     expect(controller.colouring).toBe('attention');
@@ -132,7 +132,7 @@ describe('the colouring', () => {
 });
 
 describe('a change of the view', () => {
-  it('shows at once, and goes to the host after it is rendered', async () => {
+  it('shows at once, and goes to the host after the render', async () => {
     const { controller, calls } = bench();
     controller.reverse();
     expect(controller.state?.view.direction).toBe('to');
@@ -141,14 +141,14 @@ describe('a change of the view', () => {
     expect(calls).toEqual([['view', { direction: 'to' }]]);
   });
 
-  it('is not undone by a state that the host sends before it has the change', () => {
+  it('survives a state that the host sends before it has the change', () => {
     const { controller } = bench();
     controller.reverse();
     controller.receive({ view: attentionState().view });
     expect(controller.state?.view.direction).toBe('to');
   });
 
-  it('shows a head, adds one, takes it away, and never takes the last one away', () => {
+  it('shows a head, adds one, removes it, and never removes the last one', () => {
     const { controller } = bench();
     const other = { layer: 0, head: 1 };
     const shown: unknown[] = [];
@@ -173,7 +173,7 @@ describe('a change of the view', () => {
     expect(controller.state?.view.heads).toEqual([{ layer: 0, head: 1 }]);
   });
 
-  it('does not hide a start token that is not there, and the view says so', () => {
+  it('cannot hide a missing start token, and the view says so', () => {
     const { controller, messages } = bench({
       ...attentionState(),
       pass: { ...attentionState().pass!, hasStartToken: false },
@@ -185,7 +185,7 @@ describe('a change of the view', () => {
 });
 
 describe('a token', () => {
-  it('is locked, with the text editor’s cursor, and unlocked by the same action', () => {
+  it('is locked with the text editor’s cursor, and unlocked by the same action', () => {
     const { controller, calls } = bench();
     controller.lock(2);
     expect(controller.scene()?.token).toBe(2);
@@ -194,7 +194,7 @@ describe('a token', () => {
     expect(calls.filter(([method]) => method === 'lock')).toEqual([['lock', { token: 2 }]]);
   });
 
-  it('is shown under the pointer while none is locked; then pointing does not even render', () => {
+  it('is shown under the pointer while none is locked, and pointing at a locked view does not render', () => {
     const { controller, updates } = bench();
     controller.hover(3);
     expect(controller.scene()?.token).toBe(3);
@@ -205,7 +205,7 @@ describe('a token', () => {
     expect(updates()).toBe(before);
   });
 
-  it('gives way to its strongest source', async () => {
+  it('is replaced by its strongest source', async () => {
     const test = bench();
     test.controller.lock(2);
     await settle(test);
@@ -235,7 +235,7 @@ describe('the value to copy', () => {
     ]);
   });
 
-  it('goes into the menu of the pattern, and of nothing else', async () => {
+  it('is in the menu of the pattern, and in no other menu', async () => {
     const test = bench();
     test.controller.lock(2);
     await settle(test);
@@ -268,8 +268,8 @@ describe('the pattern', () => {
   });
 });
 
-describe('what may be looked at next', () => {
-  it('is fetched, the head under the pointer first', async () => {
+describe('a prefetch', () => {
+  it('loads the head under the pointer first', async () => {
     const test = bench();
     await settle(test);
     test.calls.length = 0;
@@ -280,7 +280,7 @@ describe('what may be looked at next', () => {
     expect(heads).toHaveLength(3);
   });
 
-  it('is not fetched where each head costs the engine a product', async () => {
+  it('does not happen if each head costs the engine a product', async () => {
     const test = bench();
     test.controller.colour('logitAttribution');
     await settle(test);

@@ -4,7 +4,7 @@ import type { Client } from '../../../../src/shared/rpc/rpc';
 import { packTile } from '../../../../src/shared/tile';
 import type { Theme } from '../../../../webview/base/theme';
 
-/** Four tokens, the first a start token; the third attends half to the first, 0.4 to the second, 0.1 to itself. */
+/** Four tokens, the first a start token. The third attends 0.5 to the first, 0.4 to the second and 0.1 to itself. */
 const attention = Float32Array.of(1, 0, 0, 0, 0.7, 0.3, 0, 0, 0.5, 0.4, 0.1, 0, 0.25, 0.25, 0.25, 0.25);
 const summary: AttentionSummary = { weights: packTile(attention, 4), strongest: null };
 const attribution: AttentionSummary = {
@@ -26,11 +26,11 @@ export const theme = {
   gainInk: 'better',
 } as unknown as Theme;
 
-/** Answers for every head alike, but for the tiles of several. */
+/** Gives the same answer for every head, except for the tiles of several heads. */
 export const host = {
   attention: ({ pairValue }: { pairValue: string }) =>
     Promise.resolve(pairValue === 'logitAttribution' ? attribution : summary),
-  // The second head has twice the values of the first, the third three times.
+  // The second head has twice the values of the first, and the third three times.
   tiles: ({ heads, pairValue }: { heads: readonly unknown[]; pairValue: string }) =>
     Promise.resolve(
       heads.map((_, index) => {

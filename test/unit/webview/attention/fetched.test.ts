@@ -35,7 +35,7 @@ function bench(kept = 8) {
   };
 }
 
-it('asks once, and says when the answer is there', async () => {
+it('Fetched asks once, and reports when the answer is there', async () => {
   const { get, asked, answer, arrivals } = bench();
   expect(get('a')).toBeNull();
   expect(get('a')).toBeNull();
@@ -45,7 +45,7 @@ it('asks once, and says when the answer is there', async () => {
   expect(get('a')).toBe('a!');
 });
 
-it('lets go of what is no longer wanted', async () => {
+it('Fetched drops a question that is no longer wanted', async () => {
   const { get, asked, answer, arrivals } = bench();
   get('a');
   get('b');
@@ -54,7 +54,7 @@ it('lets go of what is no longer wanted', async () => {
   expect(arrivals()).toBe(1);
 });
 
-it('does not ask again what failed, and has the reason', async () => {
+it('Fetched does not ask a failed question again, and holds the reason', async () => {
   const { get, asked, fail, fetched, arrivals } = bench();
   get('a');
   await fail('a');
@@ -64,7 +64,7 @@ it('does not ask again what failed, and has the reason', async () => {
   expect(fetched.problem('a')).toBe('no a');
 });
 
-it('prepares one after another once nothing is waited for, without a word', async () => {
+it('Fetched prepares one answer after another while no question waits, without a report', async () => {
   const { fetched, get, question, asked, answer, arrivals } = bench();
   get('a');
   fetched.prepare(['a', 'b', 'c'].map(question));
@@ -79,7 +79,7 @@ it('prepares one after another once nothing is waited for, without a word', asyn
   expect(asked).toHaveLength(3);
 });
 
-it('tells of an answer that was prepared and is wanted meanwhile, without asking twice', async () => {
+it('Fetched reports a prepared answer that became wanted, without a second question', async () => {
   const { fetched, get, question, asked, answer, arrivals } = bench();
   fetched.prepare([question('b')]);
   expect(get('b')).toBeNull();
@@ -88,7 +88,7 @@ it('tells of an answer that was prepared and is wanted meanwhile, without asking
   expect(arrivals()).toBe(1);
 });
 
-it('puts what is wanted before what is prepared', async () => {
+it('Fetched asks wanted questions before prepared ones', async () => {
   const { fetched, get, question, asked, answer } = bench();
   fetched.prepare([question('b')]);
   get('a');
@@ -97,7 +97,7 @@ it('puts what is wanted before what is prepared', async () => {
   expect(asked.at(-1)).toBe('b');
 });
 
-it('keeps the answers that were used last', async () => {
+it('Fetched keeps the answers that were used last', async () => {
   const { get, asked, answer } = bench(2);
   for (const key of ['a', 'b']) {
     get(key);
@@ -111,7 +111,7 @@ it('keeps the answers that were used last', async () => {
   expect(asked).toEqual(['a', 'b', 'c', 'b']);
 });
 
-it('asks nothing more once it is disposed of', async () => {
+it('Fetched asks nothing after it is disposed', async () => {
   const { fetched, get, question, asked, answer, arrivals } = bench();
   get('a');
   fetched.prepare([question('b')]);

@@ -4,7 +4,7 @@ import { AttentionData } from '../../../../webview/attention/attentionData';
 import { scene, type Scene, type AttentionViewChoice } from '../../../../webview/attention/scene';
 import { attentionState as state, host, theme } from './attentionState';
 
-/** Asks twice: the first time what it needs is still under way. */
+/** Asks twice, because the first answer is still on its way. */
 async function settledScene(of: AttentionViewState, choice: Partial<AttentionViewChoice>): Promise<Scene> {
   const data = new AttentionData(host, 1, () => undefined);
   const all: AttentionViewChoice = { colouring: 'attention', locked: [], hovered: null, ...choice };
@@ -19,15 +19,15 @@ function colours({ paint }: Scene): readonly string[] {
   return paint?.kind === 'tint' ? paint.colours : [];
 }
 
-describe('what the attention view shows', () => {
-  it('is nothing until a token is asked about', async () => {
+describe('the scene of the attention view', () => {
+  it('is empty until the user asks about a token', async () => {
     const now = await settledScene(state(), {});
     expect(now.token).toBeNull();
     expect(now.paint).toBeNull();
     expect(now.pattern).not.toBeNull();
   });
 
-  it('is the row of a query, the strongest named by its value', async () => {
+  it('is the row of a query, with the strongest named by its value', async () => {
     const now = await settledScene(state(), { locked: [2] });
     // Sixteen steps by the square root of the weight.
     expect(colours(now)).toEqual(['a12', 'a11', 'a6', '']);
@@ -42,34 +42,34 @@ describe('what the attention view shows', () => {
     });
   });
 
-  it('is the column of a key the other way round', async () => {
+  it('is the column of a key for the other direction', async () => {
     const now = await settledScene(state({ direction: 'to' }), { locked: [1] });
     expect(Array.from(now.values!, value => Math.round(100 * value))).toEqual([0, 30, 40, 25]);
     expect(now.strongestPair).toEqual([2, 1]);
   });
 
-  it('leaves the start token out when it is hidden, and scales the rest to it', async () => {
+  it('hides the start token and rescales the rest if the user asks', async () => {
     const now = await settledScene(state({ hideStart: true }), { locked: [2] });
     expect(Array.from(now.values!, value => Math.round(100 * value))).toEqual([0, 80, 20, 0]);
   });
 
-  it('previews where the pointer is only while nothing is kept', async () => {
+  it('previews the token under the pointer only while none is locked', async () => {
     expect((await settledScene(state(), { hovered: 3 })).token).toBe(3);
     expect((await settledScene(state(), { locked: [2], hovered: 3 })).token).toBe(2);
   });
 
-  it('says nothing of a token that an edit made stale', async () => {
+  it('has no value for a token that an edit made stale', async () => {
     expect((await settledScene(state({}, 2), { locked: [2] })).token).toBeNull();
   });
 
-  it('shows what raises and what lowers a logit in two hues', async () => {
+  it('shows tokens that raise and that lower a logit in two hues', async () => {
     const now = await settledScene(state(), { locked: [2], colouring: 'logitAttribution' });
     const [raised, lowered] = colours(now);
     expect(raised).toMatch(/^g/);
     expect(lowered).toMatch(/^l/);
   });
 
-  it('shows the loss of each token, half a nat a step, nothing of the first', async () => {
+  it('shows the loss of each token in steps of half a nat, and no loss for the first', async () => {
     const now = await settledScene(state(), { colouring: 'loss' });
     expect(colours(now)).toEqual(['', 'l2', 'l4', 'l16']);
   });
@@ -83,7 +83,7 @@ describe('what the attention view shows', () => {
       ? paint.shares.map(row => Array.from(row, share => Math.round(100 * share) / 100 || 0))
       : [];
 
-  it('tells a few heads apart', async () => {
+  it('distinguishes a few heads', async () => {
     const now = await settledScene(state({ heads: few }), { locked: [2] });
     expect(now.shown.each).toHaveLength(2);
     expect(shares(now)).toEqual([

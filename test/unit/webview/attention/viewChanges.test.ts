@@ -6,7 +6,7 @@ function view(head: number): SharedView {
   return { heads: [{ layer: 0, head }], reduce: 'mean', direction: 'from', hideStart: false };
 }
 
-it('holds the host’s state after an earlier change back until the last change is confirmed', async () => {
+it('ViewChanges holds the host’s state after an earlier change back until the host confirms the last change', async () => {
   const settled: SharedView[] = [];
   const changes = new ViewChanges(one => settled.push(one));
   expect(changes.accepts(view(0))).toBe(true);
@@ -24,7 +24,7 @@ it('holds the host’s state after an earlier change back until the last change 
   expect(changes.accepts(view(3))).toBe(true);
 });
 
-it('rejects with the failure of a change, and goes on', async () => {
+it('ViewChanges rejects with the failure of a change, and continues', async () => {
   const settled: SharedView[] = [];
   const changes = new ViewChanges(one => settled.push(one));
   const failed = changes.send(() => Promise.reject(new Error('no')));

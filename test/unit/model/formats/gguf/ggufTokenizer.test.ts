@@ -8,8 +8,8 @@ import { sharedFolder } from '../../../../support/fixtures';
 const vocabularies = sharedFolder('tokenizers/gguf-vocabs');
 const noIds = { bosTokenId: null, eosTokenId: null };
 
-describe.skipIf(!vocabularies)('tokenizers inside GGUF files (skipped: they are not beside the repository)', () => {
-  it.each(['gpt-2', 'llama-spm'])('%s gives the test vectors', async name => {
+describe.skipIf(!vocabularies)('the tokenizer in a GGUF file (skipped without the reference models)', () => {
+  it.each(['gpt-2', 'llama-spm'])('of %s gives the test vectors', async name => {
     const file = `${vocabularies ?? ''}/ggml-vocab-${name}.gguf`;
     const { metadata } = await readGgufHeader(await openFile(file));
     const tokenizer = tokenizerFromGguf(metadata, noIds);
@@ -19,7 +19,7 @@ describe.skipIf(!vocabularies)('tokenizers inside GGUF files (skipped: they are 
     expect(found).toEqual(texts.map((_, i) => (expected[i] ?? '').trim()));
   });
 
-  it('refuses a way of cutting text that it does not know', async () => {
+  it('is refused for an unknown rule of splitting text', async () => {
     const file = `${vocabularies ?? ''}/ggml-vocab-deepseek-coder.gguf`;
     const { metadata } = await readGgufHeader(await openFile(file));
     expect(() => tokenizerFromGguf(metadata, noIds)).toThrow(/"tokenizer\.ggml\.pre" is "deepseek-coder"; supported:/);

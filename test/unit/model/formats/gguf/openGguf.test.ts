@@ -10,8 +10,8 @@ import { neverAborted } from '../../../../support/runModel';
 
 const stories = sharedFolder('models/stories260K/derived_gguf/stories260K-f32.gguf');
 
-describe.skipIf(!stories)('a Llama as GGUF (skipped: it is not beside the repository)', () => {
-  it('computes what its Hugging Face twin does, tokenizer included', async () => {
+describe.skipIf(!stories)('a Llama as GGUF (skipped without the reference models)', () => {
+  it('computes the same as its Hugging Face twin, with the same tokenizer', async () => {
     const service = createEngineService({
       backend: 'wasm',
       places: testPlaces,
@@ -42,7 +42,7 @@ describe.skipIf(!stories)('a Llama as GGUF (skipped: it is not beside the reposi
   });
 });
 
-describe.skipIf(!stories)('damaged GGUF files (skipped: there is none to damage)', () => {
+describe.skipIf(!stories)('a damaged GGUF file (skipped without the reference models)', () => {
   const whole = stories ? readFileSync(stories) : Buffer.alloc(0);
   const source = (bytes: Uint8Array): ByteSource => ({
     name: 'damaged.gguf',
@@ -51,7 +51,7 @@ describe.skipIf(!stories)('damaged GGUF files (skipped: there is none to damage)
   });
 
   it.each([0, 3, 7, 100, 5000, 14_000, 20_000, 500_000])(
-    'cut after %i bytes is refused, naming the file',
+    'that is cut after %i bytes is refused by name',
     async length => {
       await expect(openGguf(source(whole.subarray(0, length)))).rejects.toMatchObject({
         reason: 'bad-checkpoint',
@@ -60,7 +60,7 @@ describe.skipIf(!stories)('damaged GGUF files (skipped: there is none to damage)
     },
   );
 
-  it('with bytes of its header changed is refused or read, never anything else', async () => {
+  it('with changed bytes in its header is refused or read, and fails in no other way', async () => {
     const headerEnd = 14_112;
     for (let at = 0; at < headerEnd; at += 131) {
       const damaged = Uint8Array.from(whole.subarray(0, Math.min(whole.length, 2_000_000)));

@@ -25,7 +25,7 @@ function read(changes: Readonly<Record<string, unknown>>): TransformerConfig {
   return architectureOf(config).read(config, new Set()).config;
 }
 
-/** How much slower than without scaling positions turn. */
+/** The factor by which scaling slows the rotation. */
 function slowing(changes: Readonly<Record<string, unknown>>): number {
   const [plain, scaled] = [read({}), read(changes)].map(
     ({ blocks }) => blocks[0]?.rotary?.inverseFrequencies[1] ?? NaN,
@@ -33,7 +33,7 @@ function slowing(changes: Readonly<Record<string, unknown>>): number {
   return plain! / scaled!;
 }
 
-describe('rope scaling, as llama.cpp reads it', () => {
+describe('rope scaling as llama.cpp reads it', () => {
   const factor = { 'llama.rope.scaling.factor': 4 };
   it.each([
     [{}, 1],
@@ -42,7 +42,7 @@ describe('rope scaling, as llama.cpp reads it', () => {
     [{ 'llama.rope.scale_linear': 4 }, 4],
     [{ ...factor, 'llama.rope.scaling.type': 'none' }, 1],
     [{ 'llama.rope.scaling.factor': 0 }, 1],
-  ])('%j slows by %d', (changes, expected) => {
+  ])('of %j slows by %d', (changes, expected) => {
     expect(slowing(changes)).toBeCloseTo(expected, 5);
   });
 });
@@ -58,16 +58,16 @@ it.each([
   [{ 'llama.block_count': 0 }, '"llama.block_count" is 0, expected a number from 1 to 1024'],
   [{ 'llama.feed_forward_length': [1, 2] }, '"llama.feed_forward_length" is [1,2]'],
   [{ 'general.architecture': 'bert' }, '"general.architecture" is "bert"; supported in GGUF files: llama'],
-])('%j is refused in the words of the file', (changes, message) => {
+])('translateGguf refuses %j with the key of the file', (changes, message) => {
   expect(() => read(changes)).toThrow(message);
 });
 
-it('has no start token where its id is outside the vocabulary', () => {
+it('translateGguf gives no start token if its id is outside the vocabulary', () => {
   expect(read({}).bosTokenId).toBe(1);
   expect(read({ 'tokenizer.ggml.bos_token_id': 128_000 }).bosTokenId).toBeNull();
 });
 
-describe('tensors of a GGUF file', () => {
+describe('the tensors of a GGUF file', () => {
   const tensor = (name: string, ...shape: number[]): StoredTensor => ({
     name,
     dtype: 'F32',
@@ -99,8 +99,8 @@ describe('tensors of a GGUF file', () => {
     ]);
   });
 
-  it('of q and k have their rows in halves, though the file has them in pairs', () => {
-    // Two heads of 8, one column: the number is the row in the file.
+  it('of q and k have their rows in halves, although the file has them in pairs', () => {
+    // Two heads of 8, one column: each number is its row in the file.
     const bytes = new Uint8Array(Float32Array.from({ length: 16 }, (_, row) => row).buffer);
     const { tensors } = translate(tensor('blk.0.attn_q.weight', 16, 1), tensor('blk.0.attn_v.weight', 16, 1));
     const rows = (name: string): number[] => [...tensors.get(name)!.format!.decode(bytes)];
@@ -109,19 +109,19 @@ describe('tensors of a GGUF file', () => {
     expect(rows('layers.0.self_attn.v_proj.weight')).toEqual(Array.from({ length: 16 }, (_, row) => row));
   });
 
-  it('are refused if one is there twice', () => {
+  it('are refused if one exists twice', () => {
     const norm = tensor('output_norm.weight', 16);
     expect(() => translate(norm, tensor('token_embd.weight', 100, 16), norm)).toThrow(
       'a.gguf: has the tensor "output_norm.weight" twice',
     );
   });
 
-  it('tie W_U to W_E if the file has no output', () => {
+  it('tie W_U to W_E if the file has no output tensor', () => {
     expect(translate(tensor('token_embd.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(true);
     expect(translate(tensor('output.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(false);
   });
 
-  it('are missed and unknown by the names of the file, and hashed in their order', () => {
+  it('are missing or unknown by the names of the file, and hashed in their order', () => {
     const match = (...tensors: StoredTensor[]): TensorIndex => {
       const { config: json, tensors: stored, nameInFile } = translate(...tensors);
       return matchedModel(architectureOf(json), json, stored, nameInFile).tensors;

@@ -13,7 +13,7 @@ import { rejection } from '../../../../support/rejection';
 const families = ['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral'] as const;
 const published = ['hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
 
-/** Opens a golden checkpoint after something has been done to it. */
+/** Opens a golden checkpoint after `change` has damaged or changed it. */
 async function opened(
   name: string,
   change: (parts: CheckpointParts) => void,
@@ -28,7 +28,7 @@ function without<Value>(record: Record<string, Value>, key: string): Record<stri
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== key));
 }
 
-describe('a checkpoint as it is published', () => {
+describe('a published checkpoint', () => {
   it.each([...families, ...hookedGoldens, ...published])('opens: %s', async name => {
     const { config, tensors, parameters } = await openHuggingFaceFolder(await openFolder(fixture('goldens', name)));
     expect(config.nLayers).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ describe('a checkpoint as it is published', () => {
     expect((await openHuggingFaceFolder(legacy)).config).toEqual((await openHuggingFaceFolder(folder)).config);
   });
 
-  it('says its dtypes, sizes and parameters from the headers', async () => {
+  it('gives its dtypes, sizes and parameters from the headers', async () => {
     const half = await openHuggingFaceFolder(await openFolder(fixture('goldens/hub_pythia_f16')));
     const full = await openHuggingFaceFolder(await openFolder(fixture('goldens/gpt_neox')));
     expect(weightDtypes(half)).toEqual(['F16']);
@@ -54,8 +54,8 @@ describe('a checkpoint as it is published', () => {
     expect(weightBytes(full)).toBe(4 * parameterCount(full));
   });
 
-  it('counts parameters without its buffers and each stored tensor once', async () => {
-    // 97 · 32 + 64 · 32 embeddings; a block has 4 norms, c_attn, c_proj, c_fc and c_proj; ln_f. W_U is W_E.
+  it('counts parameters without buffers, and each stored tensor once', async () => {
+    // 97 · 32 + 64 · 32 embeddings. A block has 4 norms, c_attn, c_proj, c_fc and c_proj. Then ln_f. W_U is W_E.
     const block = 4 * 32 + (32 * 96 + 96) + (32 * 32 + 32) + (32 * 128 + 128) + (128 * 32 + 32);
     const expected = 97 * 32 + 64 * 32 + 3 * block + 2 * 32;
     for (const name of ['gpt2', 'hub_gpt2']) {
@@ -67,7 +67,7 @@ describe('a checkpoint as it is published', () => {
     ['gpt2', 'transformer.'],
     ['gpt_neox', 'gpt_neox.'],
     ['llama', 'model.'],
-  ])('may leave out the prefix of its tensor names, or have it: %s', async (name, prefix) => {
+  ])('may omit or have the prefix of its tensor names: %s', async (name, prefix) => {
     const withPrefix = await opened(name, parts => {
       expect(Object.keys(parts.tensors).some(tensor => tensor.startsWith(prefix))).toBe(true);
     });
@@ -88,7 +88,7 @@ describe('a checkpoint as it is published', () => {
     ['gpt_neox', 'gpt_neox.layers.2.attention.rotary_emb.inv_freq', 'F16'],
     ['llama', 'model.layers.0.self_attn.rotary_emb.inv_freq', 'F64'],
     ['llama', 'model.rotary_emb.inv_freq', 'F32'],
-  ])('may carry a buffer, whatever its dtype: %s %s %s', async (name, buffer, dtype) => {
+  ])('may hold a buffer of any dtype: %s %s %s', async (name, buffer, dtype) => {
     const plain = await opened(name, () => undefined);
     const buffered = await opened(name, parts => {
       parts.tensors[buffer] = { dtype, shape: [3, 5] };
@@ -99,8 +99,8 @@ describe('a checkpoint as it is published', () => {
 });
 
 describe('weights that do not fit their config', () => {
-  it('are refused by the exact shape that is wrong, and the one that is expected', async () => {
-    // GPT-2 small; nothing but its header is there.
+  it('are refused with the wrong shape and the expected one', async () => {
+    // GPT-2 small, with a header alone.
     let offset = 0;
     const entry = (...shape: number[]): object => {
       const begin = offset;
@@ -124,7 +124,7 @@ describe('weights that do not fit their config', () => {
     });
   });
 
-  it('are refused when their shape is the transpose, or has one axis too many', async () => {
+  it('are refused if their shape is the transpose, or has one axis too many', async () => {
     for (const shape of [[128, 32], [1, 32, 128], [32 * 128], []]) {
       const error = await rejection(
         opened('gpt2', parts => {
@@ -137,7 +137,7 @@ describe('weights that do not fit their config', () => {
     }
   });
 
-  it.each([...families, ...hookedGoldens])('are refused when any one of them is missing: %s', async name => {
+  it.each([...families, ...hookedGoldens])('are refused if any one of them is missing: %s', async name => {
     const whole = await goldenParts(name);
     for (const missing of Object.keys(whole.tensors)) {
       const error = await rejection(
@@ -150,7 +150,7 @@ describe('weights that do not fit their config', () => {
     }
   });
 
-  it('say how many are missing', async () => {
+  it('are refused with the number of missing tensors', async () => {
     const error = await rejection(
       opened('gpt2', parts => {
         parts.config.n_layer = 4;
@@ -162,7 +162,7 @@ describe('weights that do not fit their config', () => {
   });
 
   it.each(families)(
-    'are refused beside one that is not known, whose share would be missing from the numbers: %s',
+    'are refused beside an unknown tensor, whose effect would be missing from the numbers: %s',
     async name => {
       const error = await rejection(
         opened(name, parts => {
@@ -183,7 +183,7 @@ describe('weights that do not fit their config', () => {
     ['llama', 'model.layers.0.self_attn.q_proj.bias'],
     ['llama', 'lm_head.bias'],
     ['gpt_neox', 'gpt_neox.layers.0.attention.bias.weight'],
-  ])('are refused beside what only looks like a buffer: %s %s', async (name, tensor) => {
+  ])('are refused beside a tensor that only looks like a buffer: %s %s', async (name, tensor) => {
     const error = await rejection(
       opened(name, parts => {
         parts.tensors[tensor] = { dtype: 'F32', shape: [1] };
@@ -192,7 +192,7 @@ describe('weights that do not fit their config', () => {
     expect(error.message).toContain(`has the unknown tensor "${tensor}" [1]`);
   });
 
-  it('are refused when one is there twice, with its prefix and without', async () => {
+  it('are refused if one exists twice, with its prefix and without', async () => {
     const error = await rejection(
       opened('gpt2', parts => {
         parts.tensors['ln_f.bias'] = { dtype: 'F32', shape: [32] };
@@ -211,7 +211,7 @@ describe('weights that do not fit their config', () => {
     expect(error.message).toContain(`tensor "transformer.ln_f.bias" is ${dtype}`);
   });
 
-  it('may be of several dtypes, the one with most bytes named first', async () => {
+  it('may have several dtypes, and the one with most bytes is named first', async () => {
     const checkpoint = await opened('gpt2', parts => {
       for (const name of Object.keys(parts.tensors)) {
         if (name.includes('ln_')) parts.tensors[name] = { ...parts.tensors[name]!, dtype: 'BF16' };
@@ -220,7 +220,7 @@ describe('weights that do not fit their config', () => {
     expect(weightDtypes(checkpoint)).toEqual(['F32', 'BF16']);
   });
 
-  it('may store a tied W_U beside W_E, which then counts for nothing', async () => {
+  it('may hold a tied W_U beside W_E, which is then ignored', async () => {
     const tied = await opened('gpt2', parts => {
       parts.tensors['lm_head.weight'] = { dtype: 'F32', shape: [97, 32] };
     });
@@ -275,14 +275,14 @@ describe('a folder that is no checkpoint', () => {
       'bad-checkpoint',
       'model/model.safetensors: is 0 bytes long, too short for safetensors',
     ],
-  ])('says what is wrong: %j', async (files, reason, message) => {
+  ])('is refused with its fault: %j', async (files, reason, message) => {
     const error = await rejection(openHuggingFaceFolder(memoryFolder(files)));
     expect(error.reason).toBe(reason);
     if (typeof message === 'string') expect(error.message).toBe(message);
     else expect(error.message).toMatch(message);
   });
 
-  it('holds safetensors beside pickled weights: those are taken', async () => {
+  it('may hold pickled weights beside safetensors, which are read', async () => {
     const parts = await goldenParts('gpt2');
     const checkpoint = await openHuggingFaceFolder(folderOf(parts, { 'pytorch_model.bin': 'PK' }));
     expect(checkpoint.config.architecture).toBe('gpt2');

@@ -33,7 +33,7 @@ async function messageOf(bytes: Uint8Array): Promise<string> {
 }
 
 describe('a safetensors header', () => {
-  it('says where each tensor lies, metadata left out', async () => {
+  it('gives the place of each tensor, without the metadata', async () => {
     const dataStart = good.length - dataBytes;
     expect(
       (await read(good)).map(({ name, dtype, shape, offset, byteLength }) => ({
@@ -78,7 +78,7 @@ describe('a safetensors header', () => {
     },
   );
 
-  it('is refused when the file is cut off at any byte', async () => {
+  it('is refused if the file is cut at any byte', async () => {
     for (let length = 0; length < good.length; length++) await messageOf(good.subarray(0, length));
   });
 
@@ -101,11 +101,11 @@ describe('a safetensors header', () => {
     ['an entry that is no object', '{"a": 3}', /tensor "a" has no entry object/],
     ['an entry that is a list', '{"a": [4]}', /tensor "a" has no entry object/],
     ['an entry that is null', '{"a": null}', /tensor "a" has no entry object/],
-  ])('is refused when it holds %s', async (_what, text, message) => {
+  ])('is refused if it holds %s', async (_what, text, message) => {
     expect(await messageOf(safetensorsBytes(text, 0))).toMatch(message);
   });
 
-  it('is refused when it is not UTF-8', async () => {
+  it('is refused if it is not UTF-8', async () => {
     const bytes = Uint8Array.from(good);
     bytes[good.indexOf(0x61)] = 0xff;
     expect(await messageOf(bytes)).toMatch(/is not valid JSON/);
@@ -164,7 +164,7 @@ describe('a safetensors header', () => {
     expect(text).toContain('tensor "a"');
   });
 
-  it('is refused when tensors overlap, leave a hole, or end before the file does', async () => {
+  it('is refused if tensors overlap, leave a hole, or end before the file does', async () => {
     const two = (second: [number, number], bytes: number): Uint8Array =>
       safetensorsBytes(
         {
@@ -180,7 +180,7 @@ describe('a safetensors header', () => {
     expect(await read(two([8, 16], 16))).toHaveLength(2);
   });
 
-  it('is refused when an empty tensor lies inside another', async () => {
+  it('is refused if an empty tensor lies inside another', async () => {
     const bytes = safetensorsBytes(
       {
         a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
@@ -191,7 +191,7 @@ describe('a safetensors header', () => {
     expect(await messageOf(bytes)).toMatch(/overlaps/);
   });
 
-  it('is refused with a message of a line, whatever nonsense is in it', async () => {
+  it('is refused with a message of one line, whatever it contains', async () => {
     const long = 'x'.repeat(1_000_000);
     const nested = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     for (const text of [
@@ -206,7 +206,7 @@ describe('a safetensors header', () => {
     }
   });
 
-  // Were that quadratic, it would take longer than a test may.
+  // A quadratic check would exceed the time limit of a test.
   it('of 20,000 tensors is read', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 20_000 }, (_, i) => [`t${i}`, { dtype: 'U8', shape: [1], data_offsets: [i, i + 1] }]),
@@ -216,7 +216,7 @@ describe('a safetensors header', () => {
 });
 
 describe('a header that we write', () => {
-  it('is read back, data aligned to 8 bytes', async () => {
+  it('is read back, with data aligned to 8 bytes', async () => {
     const tensors = [
       { name: 'logits', dtype: 'F32', shape: [1, 2, 3] },
       { name: 'input_ids', dtype: 'I32', shape: [1, 2] },
@@ -232,13 +232,13 @@ describe('a header that we write', () => {
     expect(stored.map(({ offset }) => offset - bytes.length)).toEqual([0, 24, 32, 32]);
   });
 
-  it('without tensors is a file too', async () => {
+  it('makes a file without tensors too', async () => {
     expect(await read(safetensorsHeader([]))).toEqual([]);
   });
 });
 
-describe('a damaged file', () => {
-  it('is read right or refused as a bad checkpoint, 4,000 times', async () => {
+describe('a damaged safetensors file', () => {
+  it('is read correctly or refused as a bad checkpoint, in 4,000 random cases', async () => {
     const choose = seededChooser(20221124);
     let refused = 0;
     for (let round = 0; round < 4000; round++) {
@@ -253,13 +253,13 @@ describe('a damaged file', () => {
         expect.fail(`round ${round}: ${String(result)}`);
       }
     }
-    // Most damage shows; where it does not, it hit data, metadata, or a name.
+    // Most damage shows. The rest hit data, metadata or a name.
     expect(refused).toBeGreaterThan(2500);
     expect(refused).toBeLessThan(4000);
   });
 });
 
-/** Some bytes of length and header changed, the file cut or longer. */
+/** Changes some bytes of length and header, or cuts or extends the file. */
 function flipped(choose: Chooser): Uint8Array {
   const bytes = Uint8Array.from(good);
   for (let count = 1 + choose.below(4); count > 0; count--) bytes[choose.below(bytes.length)] = choose.below(256);
@@ -292,7 +292,7 @@ const oddities: readonly unknown[] = [
   Array(40).fill(1),
 ];
 
-/** Valid JSON with something odd in it somewhere. */
+/** Valid JSON with one odd value in it. */
 function rewritten(choose: Chooser): Uint8Array {
   const copy = structuredClone(header) as unknown as Record<string, Record<string, unknown> | null>;
   for (let count = 1 + choose.below(2); count > 0; count--) {
@@ -308,7 +308,7 @@ function rewritten(choose: Chooser): Uint8Array {
   return safetensorsBytes(copy, choose.of([dataBytes, dataBytes, dataBytes, 0, 24, 60]));
 }
 
-/** Every span inside the file, as long as its shape says, none over another. */
+/** Expects every span inside the file, as long as its shape requires, and none over another. */
 function expectSound(tensors: readonly StoredTensor[], size: number): void {
   const widths: Record<string, number> = { F32: 4, F16: 2, BF16: 2, BOOL: 1, I64: 8, U8: 1 };
   let covered = 0;

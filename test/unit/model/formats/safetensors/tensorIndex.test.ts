@@ -6,7 +6,7 @@ import { rejection } from '../../../../support/rejection';
 const first = 'model-00001-of-00002.safetensors';
 const second = 'model-00002-of-00002.safetensors';
 
-/** Two shards and an index; a file given here takes the place of one of them, null takes it away. */
+/** Two shards and an index. A given file replaces one of them, and null removes it. */
 function sharded(changes: Readonly<Record<string, unknown>> = {}): ReturnType<typeof memoryFolder> {
   const files: Record<string, unknown> = {
     'model.safetensors.index.json': {
@@ -25,7 +25,7 @@ function indexOf(weightMap: unknown): Record<string, unknown> {
 }
 
 describe('weights in shards', () => {
-  it('are found each in its own file', async () => {
+  it('are read each from its own file', async () => {
     const tensors = await readTensorIndex(sharded());
     expect([...tensors].map(([name, { source }]) => [name, source.name])).toEqual([
       ['a', `model/${first}`],
@@ -34,7 +34,7 @@ describe('weights in shards', () => {
     ]);
   });
 
-  it('are not looked at where there is one whole file', async () => {
+  it('are not read if one whole file exists', async () => {
     const tensors = await readTensorIndex(sharded({ 'model.safetensors': zeroTensors({ only: [1] }) }));
     expect([...tensors.keys()]).toEqual(['only']);
   });
@@ -110,9 +110,9 @@ describe('weights in shards', () => {
     null,
     [first],
     { toString: 1 },
-  ])('are refused when the index leads out of the folder, or to no weights: %j', async shard => {
+  ])('are refused if the index leads out of the folder, or to no weights: %j', async shard => {
     const files = sharded(indexOf({ a: shard }));
-    // Even where such a file is there.
+    // The path is refused even if such a file exists.
     const reached = {
       ...files,
       files: new Set([...files.files, typeof shard === 'string' ? shard : JSON.stringify(shard)]),
@@ -133,7 +133,7 @@ describe('weights in shards', () => {
     expect([...tensors.keys()]).toEqual(['__proto__', 'toString']);
   });
 
-  it('that the index does not name are there all the same, to be judged by what they are', async () => {
+  it('that the index does not name are read too, and judged by their names', async () => {
     const tensors = await readTensorIndex(sharded(indexOf({ a: first, c: second })));
     expect([...tensors.keys()]).toEqual(['a', 'b', 'c']);
   });

@@ -18,12 +18,12 @@ describe('headAfter', () => {
     expect(headAfter(grid, from, step)).toEqual(to);
   });
 
-  it('has nowhere to go without heads', () => {
+  it('returns null without heads', () => {
     expect(headAfter({ nLayers: 0, nHeads: 0 }, null, 1)).toBeNull();
   });
 });
 
-it('lists where each key and the pointer would lead', () => {
+it('headsOneStepAway lists the heads that each key and the pointer lead to', () => {
   const named = (shown: HeadRef | null, pointedAt: HeadRef | null): string[] =>
     headsOneStepAway(grid, shown, pointedAt).map(formatHead);
   expect(named(at(1, 1), at(0, 2))).toEqual(['L0H2', 'L1H2', 'L1H0', 'L2H1', 'L0H1']);

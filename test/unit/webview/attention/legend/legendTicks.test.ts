@@ -4,19 +4,19 @@ import { legendTicks } from '../../../../../webview/attention/legend/legendTicks
 
 const texts = (...of: Parameters<typeof legendTicks>): string[] => legendTicks(...of).map(({ text }) => text);
 
-it('numbers a legend up to its full scale, with signs where values have them', () => {
+it('legendTicks numbers a legend up to its full scale, with signs if values have them', () => {
   expect(texts('attention', 1)).toEqual(['0', '.1', '.25', '.5', '1']);
   expect(texts('valueWeighted', 4)).toEqual(['0.0', '0.4', '1.0', '2.0', '4.0']);
   expect(texts('valueWeighted', 0.4)).toEqual(['0.00', '0.04', '0.10', '0.20', '0.40']);
   expect(texts('logitAttribution', 4)).toEqual(['−4.0', '−1.0', '0.0', '+1.0', '+4.0']);
 });
 
-it('stands by the square root, as colours and bars do', () => {
+it('legendTicks places ticks by the square root, as colours and bars do', () => {
   expect(legendTicks('attention', 1)[2]).toEqual({ at: 0.5, text: '.25' });
   expect(legendTicks('logitAttribution', 4)[1]).toEqual({ at: 0.25, text: '−1.0' });
 });
 
-it('says how much the longest bar is', () => {
+it('legendTicks writes the value of the longest bar', () => {
   expect(fullText('attention', 1)).toBe('1');
   expect(fullText('valueWeighted', 3.2718)).toBe('3.27');
   expect(fullText('logitAttribution', 4)).toBe('±4.0');

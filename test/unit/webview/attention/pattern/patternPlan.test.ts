@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cellAt, namedTokens, planPattern, wholePattern } from '../../../../../webview/attention/pattern/patternPlan';
 
 describe('a pattern on its canvas', () => {
-  it.each([2, 17, 96, 512])('finds each of its pairs of %i tokens again, and none above the diagonal', positions => {
+  it.each([2, 17, 96, 512])('has a box for each pair of %i tokens, and none above the diagonal', positions => {
     const plan = planPattern(positions, 700, 600, wholePattern);
     expect(plan.shown).toBe(positions);
     for (let query = 0; query < positions; query += Math.ceil(positions / 17)) {
@@ -31,7 +31,7 @@ describe('a pattern on its canvas', () => {
 });
 
 describe('the names on an axis', () => {
-  it('never overlap, and those in focus are there', () => {
+  it('never overlap, and include those in focus', () => {
     for (const [shown, cell] of [
       [512, 1],
       [96, 4.2],

@@ -22,7 +22,7 @@ function written(pieces: readonly TextPiece[]): string {
 }
 
 describe('the pieces of a text', () => {
-  it('are its tokens, the start token first', () => {
+  it('are its tokens, with the start token first', () => {
     const pieces = textPieces(
       attentionViewText('a big', [
         [-1, -1],
@@ -56,8 +56,8 @@ describe('the pieces of a text', () => {
     ]);
   });
 
-  it('say where an edit made the rest stale', () => {
-    // "a" still holds; " new" was typed, and what comes after holds no more.
+  it('show the first stale token after an edit', () => {
+    // "a" still holds. The user typed " new", and the text after it is stale.
     const pieces = textPieces(
       attentionViewText(
         'a new big',
@@ -76,7 +76,7 @@ describe('the pieces of a text', () => {
     ]);
   });
 
-  it('are together all of the text in order, whatever the tokens', () => {
+  it('cover all of the text in order, whatever the tokens', () => {
     const random = seededRandom(3);
     for (let round = 0; round < 200; round++) {
       const text = Array.from({ length: 30 }, (_, i) => String.fromCharCode(97 + (i % 26))).join('');
@@ -103,7 +103,7 @@ describe('the pieces of a text', () => {
   });
 });
 
-describe('what is seen of a text', () => {
+describe('the visible form of a text', () => {
   it.each([
     ['one\ntwo', 'one⏎\ntwo'],
     ['one\r\ntwo', 'one⏎\ntwo'],
