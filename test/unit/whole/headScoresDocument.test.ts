@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { recipeNames, recipes } from '../../../../src/shared/recipes/registry';
-import { rowKindNames, rowKinds } from '../../../../src/shared/recipes/rows';
-import { inRepository } from '../../../support/fixtures';
+import { recipeNames, recipes } from '../../../src/shared/recipes/registry';
+import { rowKindNames, rowKinds } from '../../../src/shared/recipes/rows';
+import { inRepository } from '../../support/fixtures';
 
 const text = readFileSync(inRepository('media/head-scores.md'), 'utf8');
 
