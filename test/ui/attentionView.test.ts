@@ -78,7 +78,7 @@ async function viewOf(...kept: readonly number[]): Promise<void> {
   for (const token of kept) await (await inAttentionView(`[data-token="${token}"]`)).click();
 }
 
-it('the view opens beside the text with its tokens, and shows where the token at the cursor attends', async () => {
+it('the view opens beside the text with its tokens, and shows what the token at the cursor attends to', async () => {
   const vscode = open();
   await viewOf();
   await vscode.page.keyboard.press('Control+1');

@@ -170,7 +170,7 @@ it('the overlay sums the attention of several cursors, and of a selection', asyn
   );
 });
 
-it('the hover gives the token, where it attends and the predictions, with links to its sources', async () => {
+it('the hover gives the token, its sources and the predictions, with links to the sources', async () => {
   const vscode = open();
   await overlayOf('L4H3');
   const query = await putCursorOn(4, ' said');

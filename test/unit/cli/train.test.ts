@@ -88,7 +88,7 @@ describe('model-circuits train', () => {
       /holds no run\.json, so there is no run to resume\./,
     ],
     [
-      'a text that is not there',
+      'a text file that does not exist',
       recipeFile('text.json', { data: { kind: 'text', path: 'no.txt' } }),
       [],
       1,

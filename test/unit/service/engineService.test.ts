@@ -169,7 +169,7 @@ describe('passes', () => {
       '65 tokens are more than the model’s context of 64.',
     ],
     ['no tokens', { shape: [1, 0], data: new Int32Array() }, null, 'There are no tokens to run the model on.'],
-    ['a head that is not there', row(1, 2), { layer: 3, head: 0 }, 'There is no head L3H0'],
+    ['a head that the model lacks', row(1, 2), { layer: 3, head: 0 }, 'There is no head L3H0'],
   ])('refuse %s', async (_name, ids, head, message) => {
     const service = engine();
     const loaded = await service.load({ path: gpt2 });

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { readViewChanges } from '../../../../src/host/attentionView/readViewChanges';
 
-it('keeps the changes that a page sends, and no others', () => {
+it('readViewChanges keeps the changes that a page sends, and no others', () => {
   const changes = { heads: [{ layer: 0, head: 3 }], reduce: 'mean', direction: 'to', hideStart: true };
   expect(readViewChanges(changes)).toEqual(changes);
   expect(readViewChanges({ heads: null })).toEqual({ heads: null });
   expect(readViewChanges({})).toEqual({});
 });
 
-it('drops a change that the page may not make', () => {
+it('readViewChanges drops a change that the page may not make', () => {
   expect(readViewChanges({ direction: 'from', ablation: { kind: 'zero' }, metric: null })).toEqual({
     direction: 'from',
   });
@@ -24,6 +24,6 @@ it.each([
   { reduce: 'median' },
   { direction: null },
   { hideStart: 1 },
-])('throws bad-input for %j', sent => {
+])('readViewChanges throws bad-input for %j', sent => {
   expect(() => readViewChanges(sent)).toThrow(expect.objectContaining({ reason: 'bad-input' }));
 });

@@ -68,14 +68,14 @@ describe('the choices of the user, for another model', () => {
   it('lose the heads that it does not have, with an event', () => {
     const view = new ViewState();
     view.set({ heads, ablation: headIntervention('mean', heads) });
-    let told = 0;
-    view.onDidChange(() => told++);
+    let changes = 0;
+    view.onDidChange(() => changes++);
     view.dropMissingHeads({ nLayers: 6, nHeads: 2 });
     expect(view.values).toMatchObject({ heads, ablation: { heads } });
-    expect(told).toBe(0);
+    expect(changes).toBe(0);
     view.dropMissingHeads({ nLayers: 5, nHeads: 2 });
     expect(view.values).toMatchObject({ heads: null, ablation: null });
-    expect(told).toBeGreaterThan(0);
+    expect(changes).toBeGreaterThan(0);
   });
 
   it('keep what does not name heads', () => {

@@ -56,7 +56,7 @@ describe('the logit differences of two passes', () => {
     expect(Array.from(comparison.after)).toEqual([0.5, 0]);
   });
 
-  it('get worse where they get smaller; their mean change is that of the difference itself', () => {
+  it('get worse if they get smaller, and their mean change keeps the sign of the difference', () => {
     expect(Array.from(comparison.worsening)).toEqual([1.5, -2]);
     expect(comparison.meanChange).toBeCloseTo((-1.5 + 2) / 2, 6);
     expect(comparison.count).toBe(2);

@@ -102,7 +102,7 @@ afterEach(() => {
   desk.documentPasses.dispose();
 });
 
-it('shows the heads that were chosen while the model ran', async () => {
+it('DocumentRunner shows the heads that were chosen while the model ran', async () => {
   const { ended } = await desk.start();
   expect(desk.documentRunner.isRunning(desk.text)).toBe(true);
   desk.view.set({ heads: [{ layer: 1, head: 0 }] });
@@ -112,7 +112,7 @@ it('shows the heads that were chosen while the model ran', async () => {
   expect(desk.documentRunner.isRunning(desk.text)).toBe(false);
 });
 
-it('stores no pass of a document that is closed while the model runs', async () => {
+it('DocumentRunner stores no pass of a document that is closed while the model runs', async () => {
   const { ended } = await desk.start();
   desk.document.isClosed = true;
   happening.closeText.fire(desk.document);
@@ -122,7 +122,7 @@ it('stores no pass of a document that is closed while the model runs', async () 
   expect(window.messages).toEqual([]);
 });
 
-it('stores the pass of the newest run only', async () => {
+it('DocumentRunner stores the pass of the newest run only', async () => {
   const first = await desk.start();
   const second = await desk.start();
   expect(desk.runs).toHaveLength(2);
@@ -134,7 +134,7 @@ it('stores the pass of the newest run only', async () => {
   expect(desk.documentPasses.all()).toHaveLength(1);
 });
 
-it('keeps a logit difference for a model with the same tokens, and drops it for another', async () => {
+it('DocumentRunner keeps a logit difference for a model with the same tokens, and drops it for another', async () => {
   desk.view.set({ metric: difference });
   const same = await desk.start();
   desk.finish();
@@ -150,7 +150,7 @@ it('keeps a logit difference for a model with the same tokens, and drops it for 
   ]);
 });
 
-it('leaves the choices alone until the pass is stored, then drops the heads that the model does not have', async () => {
+it('DocumentRunner leaves the choices alone until the pass is stored, then drops the heads that the model does not have', async () => {
   desk.view.set({ heads: [{ layer: 7, head: 0 }], ablation: null });
   const states: unknown[] = [];
   desk.view.onDidChange(() => states.push({ stored: desk.shown, heads: desk.view.values.heads }));
@@ -162,7 +162,7 @@ it('leaves the choices alone until the pass is stored, then drops the heads that
   expect(desk.asked).toHaveLength(1);
 });
 
-it('keeps the choices when a run of a model that lacks their heads is cancelled', async () => {
+it('DocumentRunner keeps the choices when a run of a model that lacks their heads is cancelled', async () => {
   const heads = [{ layer: 7, head: 0 }];
   desk.view.set({ heads });
   const { ended } = await desk.start();
@@ -172,7 +172,7 @@ it('keeps the choices when a run of a model that lacks their heads is cancelled'
   expect(desk.view.values.heads).toBe(heads);
 });
 
-it.each([0, 1, 2.5, 'abc'])('refuses to run %j tokens, naming the setting', async most => {
+it.each([0, 1, 2.5, 'abc'])('DocumentRunner refuses to run %j tokens, naming the setting', async most => {
   happening.settings.set('run.maxTokens', most);
   await desk.documentRunner.run(desk.text, 0);
   expect(window.messages).toEqual([

@@ -128,7 +128,7 @@ describe('an edit', () => {
   });
 });
 
-it('has no stale token once the edits in it are undone, wherever the range has moved', () => {
+it('EditTracker has no stale token once the edits in it are undone, wherever the range has moved', () => {
   const tracker = new EditTracker(10, 22, false);
   tracker.apply({ offset: 2, removed: 0, inserted: 3 });
   tracker.apply({ offset: 15, removed: 4, inserted: 1 });

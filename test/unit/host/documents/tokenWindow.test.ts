@@ -13,7 +13,7 @@ const tokenizers: readonly (readonly [string, Tokenize])[] = [
   ['SentencePiece with a start token', tokenizedBy(demo)],
   ['SentencePiece without one', tokenizedBy(demo, 'never')],
   ['a token a byte', tokenizedBy(byteTokenizer(null, null))],
-  ['long tokens, which depend on where they begin', tokenizedBy(tokenizerOf(ruler()))],
+  ['long tokens, which depend on their start', tokenizedBy(tokenizerOf(ruler()))],
 ];
 
 /** Dashes merge to tokens of up to 8, so that another start gives other tokens. */

@@ -21,7 +21,7 @@ function memory(): Memento & { readonly stored: Map<string, string> } {
 
 const head = (layer: number, index: number) => ({ layer, head: index });
 
-it('keeps labels by checkpoint, ordered by layer and head, and removes an empty one', async () => {
+it('HeadLabels keeps labels by checkpoint, ordered by layer and head, and removes an empty one', async () => {
   const kept = memory();
   const labels = new HeadLabels(kept);
   let changes = 0;
@@ -40,7 +40,7 @@ it('keeps labels by checkpoint, ordered by layer and head, and removes an empty 
   expect(changes).toBe(4);
 });
 
-it('ignores stored names that are no heads', () => {
+it('HeadLabels ignores stored names that are no heads', () => {
   const kept = memory();
   kept.stored.set('heads.labels', JSON.stringify({ a: { nonsense: 'x', L1H1: 'y' } }));
   expect(new HeadLabels(kept).of('a')).toEqual([{ head: head(1, 1), label: 'y' }]);

@@ -75,7 +75,7 @@ beforeEach(() => {
   desk = new Desk();
 });
 
-it('loads nothing before a view shows the scores, and then scores once', async () => {
+it('HeadScoreStore loads nothing before a view shows the scores, and then scores once', async () => {
   await settled();
   expect(desk.scorings).toHaveLength(0);
   desk.store.setWatched(true);
@@ -92,7 +92,7 @@ it('loads nothing before a view shows the scores, and then scores once', async (
   expect(desk.scorings).toHaveLength(1);
 });
 
-it('stops when the user cancels, and scores again when the user asks', async () => {
+it('HeadScoreStore stops when the user cancels, and scores again when the user asks', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.store.cancel();
@@ -106,7 +106,7 @@ it('stops when the user cancels, and scores again when the user asks', async () 
   expect(desk.scorings).toHaveLength(2);
 });
 
-it('shows and logs a failure', async () => {
+it('HeadScoreStore shows and logs a failure', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
@@ -119,14 +119,14 @@ it('shows and logs a failure', async () => {
   expect(desk.errors).toEqual(['Scoring failed: The model does not fit.']);
 });
 
-it('rejects with the reason that scoring failed with', async () => {
+it('HeadScoreStore rejects with the reason that scoring failed with', async () => {
   const completed = desk.store.completed();
   await settled();
   desk.scorings[0]!.fail(new AppError('engine-crashed', 'The engine ended.'));
   await expect(completed).rejects.toMatchObject({ reason: 'engine-crashed', message: 'The engine ended.' });
 });
 
-it('scores again when the files of a failed checkpoint change', async () => {
+it('HeadScoreStore scores again when the files of a failed checkpoint change', async () => {
   desk.loadFails = true;
   desk.store.setWatched(true);
   await settled();
@@ -140,7 +140,7 @@ it('scores again when the files of a failed checkpoint change', async () => {
   expect(desk.scorings).toHaveLength(1);
 });
 
-it('starts again with another checkpoint, without the scores of the one before', async () => {
+it('HeadScoreStore starts again with another checkpoint, without the scores of the one before', async () => {
   desk.store.setWatched(true);
   await settled();
   const changes: string[] = [];
@@ -186,7 +186,7 @@ describe('under an ablation', () => {
   });
 });
 
-it('scores again when the weights have changed, and not when the files were written with the same weights', async () => {
+it('HeadScoreStore scores again when the weights have changed, and not when the files were written with the same weights', async () => {
   desk.store.setWatched(true);
   await settled();
   desk.scorings[0]!.finish();

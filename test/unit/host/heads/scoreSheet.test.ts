@@ -22,7 +22,7 @@ function shown({ state }: ScoreSheet): number[] {
   return held && !isRefused(held) ? [...held.score.data] : [];
 }
 
-it('fills layer by layer, and has NaN for layers that are not there yet', () => {
+it('ScoreSheet fills layer by layer, and has NaN for layers that are not there yet', () => {
   const sheet = new ScoreSheet(null);
   expect(sheet.state).toEqual({ phase: { kind: 'none' }, scores: {}, rows: null });
   sheet.report(layer(1, 0.25, 0.5), grid);
@@ -32,7 +32,7 @@ it('fills layer by layer, and has NaN for layers that are not there yet', () => 
   expect(sheet.state.scores.induction).toMatchObject({ chance: 0.01, version: 1, error: { shape: [3, 2] } });
 });
 
-it('shows the progress, and the remaining time once it can be estimated', () => {
+it('ScoreSheet shows the progress, and the remaining time once it can be estimated', () => {
   const sheet = new ScoreSheet(null);
   sheet.load({ done: 3, total: 10 });
   expect(sheet.phase).toEqual({ kind: 'loading', done: 3, total: 10 });
@@ -48,7 +48,7 @@ it('shows the progress, and the remaining time once it can be estimated', () => 
   expect(sheet.isRunning).toBe(true);
 });
 
-it('keeps the finished layers when it is stopped', () => {
+it('ScoreSheet keeps the finished layers when it is stopped', () => {
   const sheet = new ScoreSheet(null);
   sheet.report(layer(0, 0.25, 0.5), grid);
   sheet.cancel();
@@ -58,7 +58,7 @@ it('keeps the finished layers when it is stopped', () => {
   expect(shown(sheet).slice(0, 2)).toEqual([0.25, 0.5]);
 });
 
-it('gives the view the shape of the rows, not the rows', () => {
+it('ScoreSheet gives the view the shape of the rows, not the rows', () => {
   const sheet = new ScoreSheet(null);
   const ids = (rows: number, positions: number) => ({
     shape: [rows, positions],

@@ -11,7 +11,7 @@ function setup(data: number, model: number): TrainingSetup {
   );
 }
 
-it('names model, data and seed in one line', () => {
+it('setupSummary names model, data and seed in one line', () => {
   expect(setupSummary(setup(0, 0))).toBe('2 layers × 4 heads, rotary positions, repeated random tokens, seed 0');
   expect(setupSummary(setup(1, 2))).toBe(
     '1 layer × 4 heads, shortformer positions, smeared keys, repeated bigram text, seed 0',

@@ -7,10 +7,10 @@ const setups = dataPresets().flatMap(preset => {
   return modelPresets().map(model => presetRecipe({ ...preset, data }, model));
 });
 
-it.each(setups)('offers $name, which training accepts unchanged', setup => {
+it.each(setups)('the presets offer $name, which training accepts unchanged', setup => {
   expect(readSetup(JSON.parse(JSON.stringify(setup)), 'setup.json')).toEqual(setup);
 });
 
-it('gives every choice of data and model its own folder', () => {
+it('the presets give every choice of data and model its own folder', () => {
   expect(new Set(setups.map(({ name }) => name)).size).toBe(16);
 });

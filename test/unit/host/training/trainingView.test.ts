@@ -47,12 +47,12 @@ beforeEach(() => {
   new TrainingView(sources, Uri.file('/extension'));
 });
 
-it('sends the page the threshold that the user has set, and the snapshot in use', () => {
+it('TrainingView sends the page the threshold that the user has set, and the snapshot in use', () => {
   page.options!.sendAll();
   expect(page.shown).toEqual([{ ...noTraining, active: 350, prefixMatchingThreshold: 0.55 }]);
 });
 
-it('sends the threshold again when the user changes it', () => {
+it('TrainingView sends the threshold again when the user changes it', () => {
   const subscriptions = page.options!.subscribe();
   changed('heads.previousTokenThreshold');
   expect(page.shown).toEqual([]);

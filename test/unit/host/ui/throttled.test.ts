@@ -4,7 +4,7 @@ import { throttled } from '../../../../src/host/ui/throttled';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('runs at once, then at most once in a period, and always once after the last call', () => {
+it('throttled runs at once, then at most once in a period, and always once after the last call', () => {
   const at: number[] = [];
   const work = throttled(() => at.push(Date.now()), 100);
   const start = Date.now();
@@ -19,7 +19,7 @@ it('runs at once, then at most once in a period, and always once after the last 
   expect(at).toHaveLength(5);
 });
 
-it('stops when its owner is disposed', () => {
+it('throttled stops when its owner is disposed', () => {
   let count = 0;
   const work = throttled(() => count++, 100);
   work.call();

@@ -21,7 +21,7 @@ afterEach(() => {
   pageL10n.config({ contents: {} });
 });
 
-it('gives the page VS Code’s translations, and the page shows them', () => {
+it('openPage gives the page VS Code’s translations, and the page shows them', () => {
   const html = page({ 'All heads': '[Âļļ ĥéàďš]', '{0} tokens': '[{0} ţöķéñš]' });
   pageL10n.config({ contents: tableIn(html) });
   expect(pageL10n.t('All heads')).toBe('[Âļļ ĥéàďš]');
@@ -29,17 +29,17 @@ it('gives the page VS Code’s translations, and the page shows them', () => {
   expect(pageL10n.t('Without a translation')).toBe('Without a translation');
 });
 
-it('gives the page an empty table in English', () => {
+it('openPage gives the page an empty table in English', () => {
   expect(JSON.parse(tableIn(page(undefined)))).toEqual({});
 });
 
-it('lets no translation end its script element', () => {
+it('openPage lets no translation end its script element', () => {
   const text = '</script><script>alert(1)</script><!--';
   const table = tableIn(page({ Keys: text }));
   expect(table).not.toContain('<');
   expect(JSON.parse(table)).toEqual({ Keys: text });
 });
 
-it('lets no file name become markup', () => {
+it('openPage lets no file name become markup', () => {
   expect(page({}, '</title><img src=x>.txt')).toContain('<title>&lt;/title>&lt;img src=x>.txt</title>');
 });

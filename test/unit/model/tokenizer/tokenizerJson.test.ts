@@ -146,7 +146,7 @@ describe('a tokenizer.json', () => {
     ['a number for a token', { bos_token: 7, add_bos_token: true }],
     ['an object without content', { bos_token: {}, eos_token: { content: 5 } }],
     ['text for a yes', { add_bos_token: 'yes' }],
-    ['lists where none belong', { additional_special_tokens: 5 }],
+    ['wrong types for lists', { additional_special_tokens: 5 }],
     ['odd spaces', { clean_up_tokenization_spaces: 'x', remove_space: 'y' }],
   ])('is read or refused beside settings of %s', (_what, settings) => {
     const outcome = use(good, settings);

@@ -7,7 +7,7 @@ const z = { 'attn.hook_z': { shape: [1, 5, 1, 3], data: new Float32Array(15) } }
 
 describe('induction logit', () => {
   it('is the mean over the queries that have a copy and a next token', async () => {
-    // Of queries 0 … 4 only query 3 has both.
+    // Only query 3 of queries 0 … 4 has both.
     const logits = { shape: [1, 5, 1], data: Float32Array.of(9, 9, 9, 0.5, 9) };
     expect(await scoreOf(inductionLogit, rows, z, logits)).toBe(0.5);
   });

@@ -52,12 +52,12 @@ describe.each(recipeNames)('the recipe %s', name => {
   );
 });
 
-it('knows recipes by their own names only', () => {
+it('isRecipeName knows recipes by their own names only', () => {
   expect(isRecipeName('prefix_matching')).toBe(true);
   expect(isRecipeName('toString')).toBe(false);
 });
 
-/** Activations of two heads over one row; a hook or logits that the recipe does not name throw. */
+/** Activations of two heads over one row. Hooks and logits that the recipe does not name throw. */
 function layerOf(recipe: Recipe, positions: number, read: Set<LayerHook>): LayerActivations {
   const vectors = filled([1, positions, heads, 3]);
   const activations: Record<LayerHook, FloatView> = {

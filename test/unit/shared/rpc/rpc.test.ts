@@ -14,7 +14,7 @@ import { hazardHandlers, thrownReasons, type HazardContract } from '../../../sup
 
 interface Wire {
   readonly client: Client<HazardContract>;
-  /** Ends the other end as a crash or a closed window would. */
+  /** Closes the other end, as a crash or a closed window does. */
   readonly cut: () => void;
 }
 
@@ -75,7 +75,7 @@ describe.each([
 
   it('do not carry the large buffer behind a small view, in either direction', async () => {
     const { client } = open();
-    // Of 400 kB. What node's IPC gives is itself a view into a small pool of its own.
+    // The buffer has 400 kB. Node's IPC itself returns a view into a small pool.
     const most = 10_000;
     const large = new Float32Array(100_000);
     expect(await client.bufferBytes(large.subarray(10, 20))).toBeLessThan(most);
@@ -318,7 +318,7 @@ describe('frames from another process', () => {
   });
 });
 
-/** A port whose other end is the test. */
+/** A port whose other end the test drives. */
 function wiredByHand(): { port: Port; sent: Frame[]; receive: (frame: Frame) => void } {
   const sent: Frame[] = [];
   const listeners: ((frame: Frame) => void)[] = [];

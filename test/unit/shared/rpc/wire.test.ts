@@ -26,7 +26,7 @@ describe('a value that is to travel', () => {
     ['a function', () => 1],
     ['a symbol', Symbol('x')],
     ['a bigint, at which JSON throws', 1n],
-    ['doubles, which one wire keeps and nobody expects', Float64Array.of(1)],
+    ['doubles, which only one of the wires keeps', Float64Array.of(1)],
     ['a DataView', new DataView(new ArrayBuffer(4))],
     ['a bare ArrayBuffer', new ArrayBuffer(4)],
     ['itself inside', cyclic],

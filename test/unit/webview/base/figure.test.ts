@@ -3,13 +3,13 @@ import { brokenLine, widthFor } from '../../../../webview/base/figure';
 
 const widthOf = (text: string): number => text.length * 10;
 
-it('breaks a caption between words, as wide as the picture', () => {
+it('brokenLine breaks a caption between words, as wide as the picture', () => {
   expect(brokenLine('mean over ten rows', 110, widthOf)).toEqual(['mean over', 'ten rows']);
   expect(brokenLine('mean over ten rows', 1000, widthOf)).toEqual(['mean over ten rows']);
   expect(brokenLine('', 100, widthOf)).toEqual(['']);
 });
 
-it('breaks within a word that is wider, such as a hash or a file’s name', () => {
+it('brokenLine breaks within a word that is wider, such as a hash or a file’s name', () => {
   expect(brokenLine('of SmolLM2-135M-Instruct here', 100, widthOf)).toEqual([
     'of',
     'SmolLM2-13',
@@ -20,7 +20,7 @@ it('breaks within a word that is wider, such as a hash or a file’s name', () =
   expect(brokenLine('🦊🦊', 5, widthOf)).toEqual(['🦊', '🦊']);
 });
 
-it('is as wide as its picture, or wider for a hash, but not for every long word', () => {
+it('widthFor gives the width of the picture, or more for a hash, but not for every long word', () => {
   const figure = (width: number, word: string) => ({ width, caption: ['a hash', `of ${word}.`] });
   expect(widthFor(figure(900, 'f00d'), widthOf)).toBe(900);
   expect(widthFor(figure(100, 'f00d'), widthOf)).toBe(360);

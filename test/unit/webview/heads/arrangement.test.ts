@@ -3,7 +3,7 @@ import { keptArrangement } from '../../../../webview/heads/arrangement';
 
 const fresh = keptArrangement({});
 
-it('reads what the page stored, and starts with the defaults if it cannot read it', () => {
+it('keptArrangement reads what the page stored, and starts with the defaults if it cannot read it', () => {
   const kept = keptArrangement({
     recipe: 'entropy',
     columns: ['induction', 'nonsense', 3],

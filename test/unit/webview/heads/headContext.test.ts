@@ -3,7 +3,7 @@ import { headContext } from '../../../../webview/heads/headContext';
 import { headTable } from '../../../../webview/heads/headTable';
 import { headsState } from '../../../support/headsState';
 
-it('holds the heads, and their values as plain numbers, for the commands of a menu', () => {
+it('headContext holds the heads, and their values as plain numbers, for the commands of a menu', () => {
   const table = headTable(headsState(), false)!;
   const column = { key: 'prefix_matching', recipe: 'prefix_matching', isChange: false } as const;
   expect(headContext(table, [2], column)).toEqual({

@@ -37,7 +37,7 @@ beforeEach(() => {
   );
 });
 
-it('shows a head that is chosen alone at once, and several when the user says so', () => {
+it('headsActions shows a head that is chosen alone at once, and several when the user says so', () => {
   actions.chooseInRanking(2, 'only');
   expect(calls).toEqual(['showHeads {"heads":[{"layer":1,"head":0}]}']);
   calls = [];
@@ -47,14 +47,14 @@ it('shows a head that is chosen alone at once, and several when the user says so
   expect(calls).toEqual(['showHeads {"heads":[{"layer":1,"head":0},{"layer":1,"head":1}]}']);
 });
 
-it('scrolls the ranking to a head that is chosen in the map', () => {
+it('headsActions scrolls the ranking to a head that is chosen in the map', () => {
   actions.chooseInMap(2, 'toggle');
   actions.moveInMap(3);
   actions.moveInRanking(1);
   expect(calls).toEqual(['reveal in ranking 2', 'reveal in map 3', 'reveal in ranking 1']);
 });
 
-it('sends nothing to the host while no head is selected', () => {
+it('headsActions sends nothing to the host while no head is selected', () => {
   actions.show();
   actions.ablate();
   actions.label();
@@ -62,7 +62,7 @@ it('sends nothing to the host while no head is selected', () => {
   expect(calls).toEqual([]);
 });
 
-it('scores under the ablation and shows the change', () => {
+it('headsActions scores under the ablation and shows the change', () => {
   actions.showChange(false);
   actions.recompute();
   expect(calls).toEqual(['score {"underAblation":true}']);
@@ -73,7 +73,7 @@ it.each([
   ['a', 'ablate {"heads":[{"layer":1,"head":0}]}'],
   ['c', 'copy {"text":"0.9"}'],
   ['/', 'focus filter'],
-])('runs for the key %s the action that the help names', (key, call) => {
+])('headsActions runs for the key %s the action that the help names', (key, call) => {
   view.choose(2, 'only', 'map');
   keyAction(headsKeyRows(actions), { key, altKey: false, ctrlKey: false, metaKey: false })!();
   expect(calls).toEqual([call]);

@@ -8,7 +8,7 @@ it.each([
   [{ kind: 'scoring', done: 0, total: 30, secondsLeft: null } as const, '0/30', 'step 0 of 30'],
   [{ kind: 'scoring', done: 1, total: 30, secondsLeft: 600 } as const, '1/30 · 10 min', 'step 1 of 30 · 10 min left'],
   [{ kind: 'done' } as const, '', ''],
-])('describes the phase %j', (phase, narrow, wide) => {
+])('progressText describes the phase %j', (phase, narrow, wide) => {
   expect(progressText(phase, false)).toBe(narrow);
   expect(progressText(phase, true)).toBe(wide);
 });

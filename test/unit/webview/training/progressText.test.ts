@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { durationText, speedText } from '../../../../webview/training/progressText';
 
-it('writes a speed with three digits', () => {
+it('speedText writes a speed with three digits', () => {
   expect([41_236, 987.6, null].map(speedText)).toEqual(['41,200 tokens/s', '988 tokens/s', '– tokens/s']);
 });
 
-it('writes a duration in seconds, minutes or hours', () => {
+it('durationText writes a duration in seconds, minutes or hours', () => {
   expect([0.2, 89.5, 91, 3600, 5400, 9000].map(durationText)).toEqual([
     '1 s',
     '90 s',

@@ -6,6 +6,6 @@ it.each([
   ['a wide and high view', 1200, 900, { isBeside: false, panelHeight: 168 }],
   ['VS Code’s panel', 1100, 290, { isBeside: true, panelHeight: 76 }],
   ['a panel that is too low', 1100, 120, { isBeside: true, panelHeight: 48 }],
-])('fits the curves into %s', (_place, width, height, layout) => {
+])('trainingLayout fits the curves into %s', (_place, width, height, layout) => {
   expect(trainingLayout(width, height)).toEqual(layout);
 });

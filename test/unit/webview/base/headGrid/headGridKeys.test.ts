@@ -18,6 +18,6 @@ it.each([
   expect(headAfterKey(grid, from, key)).toBe(to);
 });
 
-it('does not move for any other key', () => {
+it('the head does not move for any other key', () => {
   for (const key of ['Enter', ' ', 'Tab', 'a', 'PageDown']) expect(headAfterKey(grid, 5, key)).toBeNull();
 });

@@ -4,15 +4,15 @@ import { readingBoxCorner } from '../../../../../webview/base/headGrid/readingBo
 const window = { width: 300, height: 400 };
 const box = { width: 120, height: 50 };
 
-it('stands below the head', () => {
+it('the reading box stands below the head', () => {
   expect(readingBoxCorner({ x: 100, y: 80, width: 20, height: 10 }, box, window)).toEqual({ left: 100, top: 96 });
 });
 
-it('stands above the head if there is no room below', () => {
+it('the reading box stands above the head if there is no room below', () => {
   expect(readingBoxCorner({ x: 100, y: 380, width: 20, height: 10 }, box, window)).toEqual({ left: 100, top: 324 });
 });
 
-it('stays inside of the window', () => {
+it('the reading box stays inside of the window', () => {
   expect(readingBoxCorner({ x: 280, y: 80, width: 20, height: 10 }, box, window).left).toBe(300 - 120 - 4);
   expect(readingBoxCorner({ x: -5, y: 80, width: 20, height: 10 }, box, window).left).toBe(4);
   expect(readingBoxCorner({ x: 50, y: 80, width: 20, height: 10 }, { width: 400, height: 50 }, window).left).toBe(4);

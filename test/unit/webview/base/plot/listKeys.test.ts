@@ -15,7 +15,7 @@ it.each([
   expect(movedBy(key, 5, 20)).toBe(to);
 });
 
-it('does not move beyond the ends', () => {
+it('movedBy does not move beyond the ends', () => {
   expect(movedBy('ArrowLeft', 0, 3)).toBe(0);
   expect(movedBy('PageUp', 1, 3)).toBe(2);
 });

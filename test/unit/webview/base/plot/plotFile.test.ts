@@ -11,7 +11,7 @@ const theme: Theme = {
   ...{ fontFamily: 'sans-serif', monoFamily: 'monospace' },
 };
 
-it('is named after what it holds, with characters that a file name can have', async () => {
+it('plotFile is named after what it holds, with characters that a file name can have', async () => {
   const spec = plotSpec({ x: x({ values: [0, 10] }), panels: [losses([4, 3])] });
   const parts = { name: 'a/b: training', title: 'Loss', caption: [], theme };
   expect(await plotFile('csv', spec, parts)).toEqual({ name: 'a b  training.csv', content: 'step,loss\n0,4\n10,3\n' });

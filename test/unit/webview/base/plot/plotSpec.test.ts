@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { panelTitle } from '../../../../../webview/base/plot/plotSpec';
 
-it('names the unit of a panel after its title', () => {
+it('panelTitle names the unit of a panel after its title', () => {
   const titles = { title: 'held-out loss', narrowTitle: 'loss' };
   expect(panelTitle({ ...titles, unit: 'nats' }, false)).toBe('held-out loss, nats');
   expect(panelTitle({ ...titles, unit: 'nats' }, true)).toBe('loss, nats');

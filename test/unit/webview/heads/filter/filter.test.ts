@@ -89,7 +89,7 @@ describe('a filter with an error', () => {
   });
 });
 
-it('adds a type and removes it again, and keeps the other words', () => {
+it('toggleType adds a type and removes it again, and keeps the other words', () => {
   const once = toggleType('L1 >0.4', 'previous token');
   expect(once).toBe('type:previous-token L1 >0.4');
   expect(hasType(once, 'previous token')).toBe(true);
@@ -101,7 +101,7 @@ it('adds a type and removes it again, and keeps the other words', () => {
   expect(toggleType('type:previous token L1', 'induction')).toBe('type:induction L1');
 });
 
-it('removes a head without a score from a comparison of scores', () => {
+it('a filter removes a head without a score from a comparison of scores', () => {
   const filter = parseFilter('<1', smallGrid);
   expect(matches(table.rows[0]!, filter, () => NaN)).toBe(false);
 });
