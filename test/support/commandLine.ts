@@ -33,7 +33,7 @@ export function modelCircuits(
 }
 
 /** A folder for the inputs and outputs of one test file. */
-export class Desk {
+export class ScratchFolder {
   readonly folder = mkdtempSync(join(tmpdir(), 'model-circuits-cli-'));
 
   path(name: string): string {

@@ -5,13 +5,13 @@ import type { BackendInfo } from '../../src/shared/contracts/engineContract';
 import type { TrainReport } from '../../src/shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../src/shared/trainingSetup';
 import { resumeRun, trainNewRun } from '../../src/training/trainRun';
-import { toyRecipe } from './toyRecipe';
+import { toySetup } from './toySetup';
 
 /** The backend that the run files name. The test starts the real backend itself. */
 export const namedBackend: BackendInfo = { name: 'wasm', version: 'test', note: null };
 
 /** One layer with smeared keys, for twelve steps. */
-export const oneLayer = toyRecipe({
+export const oneLayer = toySetup({
   model: { n_layers: 1, n_heads: 2, d_model: 16, d_head: 8, n_ctx: 64, smeared_keys: true },
 });
 

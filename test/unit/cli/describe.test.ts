@@ -1,10 +1,10 @@
 import { cpSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Desk, modelCircuits } from '../../support/commandLine';
+import { ScratchFolder, modelCircuits } from '../../support/commandLine';
 import { fixture } from '../../support/fixtures';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 describe('model-circuits describe', () => {
   it('prints the facts of the headers as one line of JSON', async () => {
@@ -34,7 +34,7 @@ describe('model-circuits describe', () => {
   });
 
   it('reads the step of a snapshot from its name, and describes a model without MLP or tokenizer', async () => {
-    const folder = desk.path('step-000350');
+    const folder = scratch.path('step-000350');
     cpSync(fixture('goldens/hooked/attn_rotary'), folder, { recursive: true });
     const { stdout } = await modelCircuits(['describe', folder, '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ step: 350, mlpWidth: null, tokenizer: 'none', keyValueHeads: 4 });
@@ -50,7 +50,7 @@ describe('model-circuits describe', () => {
   });
 
   it('describes a model of 500 GB as fast as a small one, because it reads no weights', async () => {
-    const folder = desk.path('large');
+    const folder = scratch.path('large');
     cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
     // GPT-2 with one layer and an embedding of 4 million rows of 32,768 numbers.
     const [width, vocabulary] = [32768, 2 ** 22];
@@ -105,7 +105,7 @@ describe('model-circuits describe', () => {
     expect((JSON.parse(stdout) as { weightBytes: number }).weightBytes).toBeGreaterThan(500e9);
 
     // A run of this model is refused before memory is taken.
-    const run = await modelCircuits(['run', folder, '--backend', 'wasm', '--ids', desk.file('ids.json', '[[1]]')]);
+    const run = await modelCircuits(['run', folder, '--backend', 'wasm', '--ids', scratch.file('ids.json', '[[1]]')]);
     expect(run.code).toBe(1);
     expect(run.stderr).toMatch(/^model-circuits: large needs about \d+\.\d GB/);
   });

@@ -1,11 +1,11 @@
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { interventionKindNames } from '../../../src/shared/interventions/registry';
-import { Desk, modelCircuits, type Outcome } from '../../support/commandLine';
+import { ScratchFolder, modelCircuits, type Outcome } from '../../support/commandLine';
 import { fixture, inRepository } from '../../support/fixtures';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 const demo = 'media/demo/stories260K';
 const gpt2 = 'test/fixtures/goldens/gpt2';
@@ -24,14 +24,14 @@ function expectInputFault({ code, stdout, stderr }: Outcome, message: string | R
 
 /** A copy of a golden folder after `change` has damaged it. */
 function damaged(name: string, damage: (folder: string) => void): string {
-  const folder = desk.path(name);
+  const folder = scratch.path(name);
   cpSync(fixture('goldens/gpt2'), folder, { recursive: true });
   damage(folder);
   return folder;
 }
 
-const someIds = desk.file('some.json', '[[1, 2, 3]]');
-const someText = desk.file('text.txt', 'Once upon a time');
+const someIds = scratch.file('some.json', '[[1, 2, 3]]');
+const someText = scratch.file('text.txt', 'Once upon a time');
 
 describe('a call with wrong arguments', () => {
   it.each([
@@ -78,19 +78,19 @@ describe('a call with wrong arguments', () => {
 
 describe('a text that cannot be run', () => {
   it.each([
-    ['that is empty', () => desk.file('empty.txt', ''), /empty\.txt: is empty; there is no text to run\.\n$/],
+    ['that is empty', () => scratch.file('empty.txt', ''), /empty\.txt: is empty; there is no text to run\.\n$/],
     [
       'that is binary',
-      () => desk.file('binary.bin', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0)),
+      () => scratch.file('binary.bin', Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0)),
       /binary\.bin: is not UTF-8 text; only text files can be run\.\n$/,
     ],
     [
       'in Latin-1',
-      () => desk.file('latin.txt', Uint8Array.of(0x63, 0x61, 0x66, 0xe9)),
+      () => scratch.file('latin.txt', Uint8Array.of(0x63, 0x61, 0x66, 0xe9)),
       /latin\.txt: is not UTF-8 text/,
     ],
-    ['that does not exist', () => desk.path('none.txt'), /none\.txt: cannot be read \(ENOENT\)\.\n$/],
-    ['that is a folder', () => desk.folder, /: is not a file\.\n$/],
+    ['that does not exist', () => scratch.path('none.txt'), /none\.txt: cannot be read \(ENOENT\)\.\n$/],
+    ['that is a folder', () => scratch.folder, /: is not a file\.\n$/],
     ['that is a device without end', () => '/dev/zero', '/dev/zero: is not a file.'],
   ])('ends the command with code 1 and one line: a text %s', async (_what, file, message) => {
     expectInputFault(await run(demo, '--text', file()), message);
@@ -102,7 +102,7 @@ describe('a text that cannot be run', () => {
   });
 
   it('ends the command with code 1 and one line: no start token is known and one is required', async () => {
-    const folder = desk.path('nameless');
+    const folder = scratch.path('nameless');
     cpSync(demo, folder, { recursive: true });
     for (const file of ['config.json', 'tokenizer_config.json', 'tokenizer.json']) {
       const json = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as object;
@@ -142,15 +142,15 @@ describe('ids that cannot be run', () => {
       /65 tokens are more than the model's context of 64\.\n$/,
     ],
   ])('end the command with code 1 and one line: ids %s', async (_what, content, message) => {
-    expectInputFault(await run(gpt2, '--ids', desk.file('ids.json', content)), message);
+    expectInputFault(await run(gpt2, '--ids', scratch.file('ids.json', content)), message);
   });
 
   it('end the command with code 1 and one line: the file does not exist', async () => {
-    expectInputFault(await run(gpt2, '--ids', desk.path('none.json')), /none\.json: cannot be read \(ENOENT\)\.\n$/);
+    expectInputFault(await run(gpt2, '--ids', scratch.path('none.json')), /none\.json: cannot be read \(ENOENT\)\.\n$/);
   });
 
   it('end the command with code 1 and one line: the file has 1 GB', async () => {
-    const file = desk.file('huge.json', '[[1]]');
+    const file = scratch.file('huge.json', '[[1]]');
     truncateSync(file, 2 ** 30);
     expectInputFault(await run(gpt2, '--ids', file), /huge\.json: is larger than 64 MiB\.\n$/);
   });
@@ -170,11 +170,11 @@ describe('a checkpoint that cannot be read', () => {
   it.each([
     [
       'that does not exist',
-      () => desk.path('no-model'),
+      () => scratch.path('no-model'),
       /no-model: cannot be read \(ENOENT\); it may have been moved or deleted\n$/,
     ],
     ['that is a file', () => someText, /text\.txt: cannot be read \(ENOTDIR\)/],
-    ['that is a folder without a config.json', () => desk.folder, /: has no config\.json\n$/],
+    ['that is a folder without a config.json', () => scratch.folder, /: has no config\.json\n$/],
     [
       'whose weights are cut off',
       () => damaged('cut', folder => truncateSync(`${folder}/model.safetensors`, 30_000)),
@@ -217,7 +217,7 @@ describe('a checkpoint that cannot be read', () => {
   it('fails in describe with the message of run', async () => {
     const folder = damaged('described', copy => truncateSync(`${copy}/model.safetensors`, 30_000));
     expectInputFault(await modelCircuits(['describe', folder, '--json']), /described\/model\.safetensors: tensor/);
-    expectInputFault(await modelCircuits(['describe', desk.path('no-model')]), /cannot be read \(ENOENT\)/);
+    expectInputFault(await modelCircuits(['describe', scratch.path('no-model')]), /cannot be read \(ENOENT\)/);
   });
 });
 
@@ -225,9 +225,9 @@ describe('a backend that is not available', () => {
   /** A folder with the bundle alone, as in an extension without the native part. */
   function bundleAlone(): string {
     for (const file of readdirSync(inRepository('dist'))) {
-      if (file === 'cli.js' || file.endsWith('.wasm')) cpSync(inRepository('dist', file), desk.path(`dist/${file}`));
+      if (file === 'cli.js' || file.endsWith('.wasm')) cpSync(inRepository('dist', file), scratch.path(`dist/${file}`));
     }
-    return desk.path('dist/cli.js');
+    return scratch.path('dist/cli.js');
   }
   const nowhere = { MODEL_CIRCUITS_TENSORFLOW_PATH: '', NODE_PATH: '' };
 

@@ -3,13 +3,13 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readSequences } from '../../../src/cli/readSequences';
 import type { ScoreRows } from '../../../src/shared/recipes/rows';
 import { isRefused, type Refused } from '../../../src/shared/scores';
-import { Desk } from '../../support/commandLine';
+import { ScratchFolder } from '../../support/commandLine';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 function read(content: unknown): ReturnType<typeof readSequences> {
-  const file = desk.path('sequences.json');
+  const file = scratch.path('sequences.json');
   writeFileSync(file, JSON.stringify(content));
   return readSequences(file);
 }

@@ -3,13 +3,13 @@ import { basename } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSafetensorsHeader } from '../../../src/model/formats/safetensors/safetensors';
 import { hasTensorflow } from '../../support/backends';
-import { Desk, modelCircuits, type Outcome } from '../../support/commandLine';
+import { ScratchFolder, modelCircuits, type Outcome } from '../../support/commandLine';
 import { fixture, largestDifference, openGolden } from '../../support/fixtures';
 import { memorySource } from '../../support/memoryFolder';
 import { byteLevelJson } from '../../support/tinyTokenizers';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 const demo = 'media/demo/stories260K';
 const gpt2 = 'test/fixtures/goldens/gpt2';
@@ -62,7 +62,7 @@ function mean(values: readonly (number | null)[]): number {
 
 describe('model-circuits run --text', () => {
   const text = 'One day, a café 🙂\r\nwas\topen.\n';
-  const file = desk.file('text.txt', text);
+  const file = scratch.file('text.txt', text);
   let report: Promise<Report> | null = null;
   /** The report of a run of the text without further options, shared by all tests that read it. */
   const plain = (): Promise<Report> => (report ??= run(demo, '--text', file));
@@ -105,30 +105,30 @@ describe('model-circuits run --text', () => {
   });
 
   it('skips a byte-order mark, as editors do', async () => {
-    const marked = desk.file('marked.txt', `\ufeff${text}`);
+    const marked = scratch.file('marked.txt', `\ufeff${text}`);
     expect((await run(demo, '--text', marked)).tokens).toEqual((await plain()).tokens);
   });
 
   it('runs a text of one token, which has no loss', async () => {
-    const report = await run(demo, '--text', desk.file('one.txt', 'a'), '--start-token', 'never');
+    const report = await run(demo, '--text', scratch.file('one.txt', 'a'), '--start-token', 'never');
     expect(report.tokens).toEqual([[{ id: 261, text: ' a', start: 0, end: 1 }]]);
     expect(report.loss).toEqual({ mean: null, perToken: [[]] });
-    const single = await run(gpt2, '--ids', desk.file('one.json', '[[5]]'));
+    const single = await run(gpt2, '--ids', scratch.file('one.json', '[[5]]'));
     expect(single.loss).toEqual({ mean: null, perToken: [[]] });
   });
 
   it('runs the first tokens that fit the context, and reports the cut beside the result', async () => {
-    const long = desk.file('long.txt', 'Once upon a time there was a dog. '.repeat(300));
+    const long = scratch.file('long.txt', 'Once upon a time there was a dog. '.repeat(300));
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--json', '--text', long]);
     expect(reportOf(outcome).tokens[0]).toHaveLength(512);
     expect(outcome.stderr).toContain('is longer than the context of 512 tokens; the first 512 are run.');
-    const [first] = (await run(demo, '--text', desk.file('start.txt', 'Once upon a time there was a dog. Once')))
+    const [first] = (await run(demo, '--text', scratch.file('start.txt', 'Once upon a time there was a dog. Once')))
       .tokens;
     expect(reportOf(outcome).tokens[0]!.slice(0, 8)).toEqual(first!.slice(0, 8));
   });
 
   it('reads only the beginning of a text file of 1 GB', async () => {
-    const huge = desk.file('huge.txt', 'Once upon a time');
+    const huge = scratch.file('huge.txt', 'Once upon a time');
     truncateSync(huge, 2 ** 30);
     const started = Date.now();
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--json', '--text', huge]);
@@ -139,11 +139,11 @@ describe('model-circuits run --text', () => {
   });
 
   it('reads further if tokens are long: a token of a rule of dashes has 64 characters', async () => {
-    const folder = desk.path('ruler');
+    const folder = scratch.path('ruler');
     cpSync(demo, folder, { recursive: true });
     const merges = [1, 2, 4, 8, 16, 32].map(half => ['-'.repeat(half), '-'.repeat(half)] as const);
-    desk.file('ruler/tokenizer.json', JSON.stringify(byteLevelJson(merges)));
-    const ruler = desk.file('ruler.txt', '-'.repeat(64 * 600));
+    scratch.file('ruler/tokenizer.json', JSON.stringify(byteLevelJson(merges)));
+    const ruler = scratch.file('ruler.txt', '-'.repeat(64 * 600));
     const [tokens] = (await run(folder, '--text', ruler, '--start-token', 'never')).tokens;
     expect(tokens).toHaveLength(512);
     expect(tokens!.at(-1)).toEqual({ id: 261, text: '-'.repeat(64), start: 64 * 511, end: 64 * 512 });
@@ -160,7 +160,7 @@ describe('model-circuits run --ids', () => {
     [3, 1, 4, 1, 5, 9, 2, 6],
     [2, 7, 1, 8, 2, 8, 1, 8],
   ];
-  const file = desk.file('rows.json', JSON.stringify(rows));
+  const file = scratch.file('rows.json', JSON.stringify(rows));
 
   it('runs each row by itself', async () => {
     const report = await run(gpt2, '--ids', file);
@@ -171,12 +171,12 @@ describe('model-circuits run --ids', () => {
     );
     expect(report.loss.perToken.map(row => row.length)).toEqual([7, 7]);
     expect(report.loss.mean).toBeCloseTo(mean(report.loss.perToken.flat()), 6);
-    const second = await run(gpt2, '--ids', desk.file('second.json', JSON.stringify([rows[1]])));
+    const second = await run(gpt2, '--ids', scratch.file('second.json', JSON.stringify([rows[1]])));
     second.loss.perToken[0]!.forEach((loss, i) => expect(loss).toBeCloseTo(report.loss.perToken[1]![i]!, 4));
   });
 
   it('decodes ids with the tokenizer, and gives no offsets', async () => {
-    const report = await run(demo, '--ids', desk.file('demo.json', '[[1, 403, 407]]'));
+    const report = await run(demo, '--ids', scratch.file('demo.json', '[[1, 403, 407]]'));
     const [start, end] = [null, null];
     expect(report.tokens).toEqual([
       [
@@ -218,15 +218,15 @@ describe('model-circuits run --out', () => {
 
   async function goldenIds(): Promise<{ file: string; ids: Int32Array }> {
     const { data } = await (await openGolden(fixture('goldens/gpt2'))).ids();
-    const file = desk.file('golden.json', JSON.stringify([[...data.subarray(0, 24)], [...data.subarray(24)]]));
+    const file = scratch.file('golden.json', JSON.stringify([[...data.subarray(0, 24)], [...data.subarray(24)]]));
     return { file, ids: data };
   }
 
   it('writes the numbers of the reference under the names of TransformerLens', async () => {
     const golden = await openGolden(fixture('goldens/gpt2'));
     const { file, ids } = await goldenIds();
-    const report = await run(gpt2, '--ids', file, '--out', desk.path('clean.safetensors'));
-    const written = await readOut(desk.path('clean.safetensors'));
+    const report = await run(gpt2, '--ids', file, '--out', scratch.path('clean.safetensors'));
+    const written = await readOut(scratch.path('clean.safetensors'));
     expect(new Map([...written].map(([name, { dtype, shape }]) => [name, { dtype, shape }]))).toEqual(shapes(false));
 
     expect(Array.from(written.get('input_ids')!.numbers)).toEqual([...ids]);
@@ -253,7 +253,7 @@ describe('model-circuits run --out', () => {
   ])('writes the changed pass (%s) and the losses of the clean pass', async (kind, set) => {
     const golden = await openGolden(fixture('goldens/gpt2'));
     const { file } = await goldenIds();
-    const out = desk.path(`${kind}.safetensors`);
+    const out = scratch.path(`${kind}.safetensors`);
     const report = await run(gpt2, '--ids', file, '--out', out, '--ablate', '2.1,L0H0', '--kind', kind);
     const written = await readOut(out);
     expect(new Map([...written].map(([name, { dtype, shape }]) => [name, { dtype, shape }]))).toEqual(shapes(true));
@@ -277,7 +277,7 @@ describe('model-circuits run --out', () => {
 
   it('replaces an older file, and leaves no partial file', async () => {
     const { file } = await goldenIds();
-    const out = desk.file('again.safetensors', 'something older, and longer than nothing');
+    const out = scratch.file('again.safetensors', 'something older, and longer than nothing');
     await run(gpt2, '--ids', file, '--out', out);
     expect((await readOut(out)).has('logits')).toBe(true);
     const failed = await modelCircuits([
@@ -286,16 +286,16 @@ describe('model-circuits run --out', () => {
       '--ids',
       file,
       '--out',
-      desk.path('no/such/folder/x.safetensors'),
+      scratch.path('no/such/folder/x.safetensors'),
     ]);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toMatch(/x\.safetensors: cannot be written \(ENOENT\)\.\n$/);
-    expect(readdirSync(desk.folder).filter(name => name.includes('partial'))).toEqual([]);
+    expect(readdirSync(scratch.folder).filter(name => name.includes('partial'))).toEqual([]);
   });
 
   it('writes a pass of one token with no losses', async () => {
-    await run(gpt2, '--ids', desk.file('single.json', '[[7]]'), '--out', desk.path('single.safetensors'));
-    const written = await readOut(desk.path('single.safetensors'));
+    await run(gpt2, '--ids', scratch.file('single.json', '[[7]]'), '--out', scratch.path('single.safetensors'));
+    const written = await readOut(scratch.path('single.safetensors'));
     expect(written.get('loss_per_token')).toMatchObject({ shape: [1, 0] });
     expect(written.get('blocks.0.attn.hook_pattern')!.numbers[0]).toBeCloseTo(1, 6);
   });
@@ -303,7 +303,7 @@ describe('model-circuits run --out', () => {
 
 describe('model-circuits without --json', () => {
   it('prints one line for each token, and the mean loss', async () => {
-    const file = desk.file('short.txt', 'a big\tdog\n');
+    const file = scratch.file('short.txt', 'a big\tdog\n');
     const outcome = await modelCircuits(['run', demo, '--backend', 'wasm', '--text', file]);
     expect(outcome.code).toBe(0);
     expect(() => JSON.parse(outcome.stdout) as unknown).toThrow();
@@ -316,7 +316,7 @@ describe('model-circuits without --json', () => {
   });
 
   it('prints the seed and the source of resampled heads', async () => {
-    const rows = desk.file('three.json', '[[1, 2, 3], [4, 5, 6], [7, 8, 9]]');
+    const rows = scratch.file('three.json', '[[1, 2, 3], [4, 5, 6], [7, 8, 9]]');
     const args = (file: string, seed: string): string[] => [
       '--ids',
       file,
@@ -335,7 +335,7 @@ describe('model-circuits without --json', () => {
     expect((await run(gpt2, ...args(rows, '3'))).loss).toEqual(report.loss);
     expect((await run(gpt2, ...args(rows, '4'))).loss).not.toEqual(report.loss);
 
-    const one = desk.file('one.json', '[[1, 2, 3, 4]]');
+    const one = scratch.file('one.json', '[[1, 2, 3, 4]]');
     const { stdout } = await modelCircuits(['run', gpt2, '--backend', 'wasm', ...args(one, '0')]);
     expect(stdout).toContain(
       'without L0H0 (resample): resampled from its own positions, as there is one row; mean of 5 draws, seed 0',
@@ -343,7 +343,7 @@ describe('model-circuits without --json', () => {
   });
 
   it('prints the effect of an ablation', async () => {
-    const file = desk.file('two.json', '[[1, 2, 3], [4, 5, 6]]');
+    const file = scratch.file('two.json', '[[1, 2, 3], [4, 5, 6]]');
     const args = ['run', gpt2, '--backend', 'wasm', '--ids', file, '--ablate', 'L1H2 L0H0', '--kind', 'mean'];
     const { stdout } = await modelCircuits(args);
     expect(stdout).toContain('without L0H0 L1H2 (mean)');

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Desk, modelCircuits } from '../../support/commandLine';
+import { ScratchFolder, modelCircuits } from '../../support/commandLine';
 import { inRepository } from '../../support/fixtures';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 const recipe = {
   name: 'toy',
@@ -20,7 +20,7 @@ const recipe = {
 };
 
 function recipeFile(name: string, changes: object = {}): string {
-  return desk.file(name, JSON.stringify({ ...recipe, ...changes }));
+  return scratch.file(name, JSON.stringify({ ...recipe, ...changes }));
 }
 
 function train(...args: string[]): ReturnType<typeof modelCircuits> {
@@ -29,7 +29,7 @@ function train(...args: string[]): ReturnType<typeof modelCircuits> {
 
 describe('model-circuits train', () => {
   it('prints one JSON line for each logged step, and nothing else', async () => {
-    const out = desk.path('json');
+    const out = scratch.path('json');
     const { code, stdout, stderr } = await train(recipeFile('json.json'), '--out', out, '--json');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.trimEnd().split('\n');
@@ -44,7 +44,7 @@ describe('model-circuits train', () => {
   });
 
   it('prints a table without --json, and writes snapshots that run', async () => {
-    const out = desk.path('table');
+    const out = scratch.path('table');
     const { code, stdout } = await train(recipeFile('table.json'), '--out', out);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^toy: 1 layer × 2 heads, [\d,]+ parameters, wasm [\d.]+\n\n +step +tokens +loss/);
@@ -64,7 +64,7 @@ describe('model-circuits train', () => {
   it('stops at Ctrl+C, and continues with --resume to the weights of an unbroken run', async () => {
     const long = { steps: 4000, snapshots: { kind: 'linear', every: 4000 }, logEvery: 50 };
     const file = recipeFile('long.json', long);
-    const out = desk.path('long');
+    const out = scratch.path('long');
     const { code, stderr } = await interruptedAtFirstLine(['train', file, '--out', out, '--backend', 'wasm', '--json']);
     expect(code).toBe(130);
     expect(stderr).toBe(`model-circuits: stopped; go on with: model-circuits train ${file} --out ${out} --resume\n`);
@@ -96,7 +96,12 @@ describe('model-circuits train', () => {
     ],
     ['no recipe named', '--json', [], 2, /missing required argument 'recipe\.json'/],
   ])('ends with one line: %s', async (_what, file, more, expected, message) => {
-    const { code, stdout, stderr } = await train(file, '--out', desk.path(`out-${expected}-${more.length}`), ...more);
+    const { code, stdout, stderr } = await train(
+      file,
+      '--out',
+      scratch.path(`out-${expected}-${more.length}`),
+      ...more,
+    );
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);

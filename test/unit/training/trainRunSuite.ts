@@ -4,16 +4,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { startTestBackend } from '../../support/backends';
-import { Desk } from '../../support/commandLine';
+import { ScratchFolder } from '../../support/commandLine';
 import { readJson } from '../../support/fixtures';
 import { filesOf, logOf, oneLayer, trainUntil } from '../../support/trainedRun';
 
 /** The files of a run, which are the same to the bit however often the run was stopped and resumed. */
 export function runSuite(backend: BackendName): void {
-  const desk = new Desk();
-  afterAll(() => desk.clear());
+  const scratch = new ScratchFolder();
+  afterAll(() => scratch.clear());
 
-  const unbroken = desk.path('unbroken');
+  const unbroken = scratch.path('unbroken');
 
   describe('a run', () => {
     beforeAll(async () => {
@@ -43,7 +43,7 @@ export function runSuite(backend: BackendName): void {
     });
 
     it('gives the same bytes each time', async () => {
-      const again = desk.path('again');
+      const again = scratch.path('again');
       await trainUntil(again, oneLayer, null);
       expect(filesOf(again)).toEqual(filesOf(unbroken));
       expect(logOf(again)).toEqual(logOf(unbroken));
@@ -54,7 +54,7 @@ export function runSuite(backend: BackendName): void {
       ['between two', 3],
       ['before the first update', 0],
     ])('gives the same bytes if it is stopped %s and resumed', async (_where, step) => {
-      const path = desk.path(`stopped-${step}`);
+      const path = scratch.path(`stopped-${step}`);
       await trainUntil(path, oneLayer, step);
       expect(existsSync(join(path, 'step-000012'))).toBe(false);
       const reports = await trainUntil(path, oneLayer, null, true);
@@ -64,7 +64,7 @@ export function runSuite(backend: BackendName): void {
     });
 
     it('loses in a crash only the part that was being written', async () => {
-      const path = desk.path('crashed');
+      const path = scratch.path('crashed');
       await trainUntil(path, oneLayer, 9);
       // As after a kill during a write: half a snapshot, a cut log line, and log lines after the saved state.
       mkdirSync(join(path, '.step-000012.partial'));
@@ -79,7 +79,7 @@ export function runSuite(backend: BackendName): void {
     });
 
     it('starts again if no state was saved', async () => {
-      const path = desk.path('early');
+      const path = scratch.path('early');
       cpSync(unbroken, path, { recursive: true });
       for (const name of ['resume', 'step-000006', 'step-000012']) rmSync(join(path, name), { recursive: true });
       await trainUntil(path, oneLayer, null, true);
@@ -87,7 +87,7 @@ export function runSuite(backend: BackendName): void {
     });
 
     it('does not start again if that would lose snapshots, and leaves other files alone', async () => {
-      const path = desk.path('copied');
+      const path = scratch.path('copied');
       cpSync(unbroken, path, { recursive: true });
       const state = join(path, 'resume/state.safetensors');
       rmSync(state);

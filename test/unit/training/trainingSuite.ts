@@ -9,7 +9,7 @@ import { trainedParameters } from '../../../src/training/trainedParameters';
 import { initialState, Training } from '../../../src/training/training';
 import { startTestBackend } from '../../support/backends';
 import { seededRandom } from '../../support/random';
-import { toyRecipe } from '../../support/toyRecipe';
+import { toySetup } from '../../support/toySetup';
 
 const small = { n_layers: 2, n_heads: 2, d_model: 8, d_head: 4, n_ctx: 12 };
 const mlp = { attn_only: false, d_mlp: 16 };
@@ -51,7 +51,7 @@ export function gradientSuite(backend: BackendName): void {
   beforeAll(() => startTestBackend(backend));
 
   describe.each(models)('the gradients of a model with %s', (_name, model) => {
-    const recipe = toyRecipe({ model, rowLength: 12, batch: 3 });
+    const recipe = toySetup({ model, rowLength: 12, batch: 3 });
     const plan = planModel(model, { dVocab, startTokenId: 10 }, 'test');
     const weights = someWeights(plan);
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Desk, modelCircuits } from '../../support/commandLine';
+import { ScratchFolder, modelCircuits } from '../../support/commandLine';
 import { inRepository, readJson } from '../../support/fixtures';
 
 interface Metafile {
@@ -30,8 +30,8 @@ function bundle(name: string): { files: string[]; imports: string[] } {
   return { files, imports: output.imports.map(({ path }) => path) };
 }
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
 describe('extension.js', () => {
   const { files, imports } = bundle('extension');
@@ -96,8 +96,8 @@ describe('cli.js', () => {
 describe('TensorFlow.js', () => {
   /** Whether a call loads it: tfjs-core leaves its engine in a global. */
   async function loads(args: string[]): Promise<boolean> {
-    const seen = desk.path('seen');
-    const hook = desk.file(
+    const seen = scratch.path('seen');
+    const hook = scratch.file(
       'hook.cjs',
       `process.on('exit', () => require('fs').writeFileSync(${JSON.stringify(seen)}, String(globalThis._tfengine !== undefined)));`,
     );
@@ -109,9 +109,9 @@ describe('TensorFlow.js', () => {
   }
 
   it('is loaded with the first model, and not to describe one', async () => {
-    writeFileSync(desk.path('ids.json'), '[[1, 2, 3]]');
+    writeFileSync(scratch.path('ids.json'), '[[1, 2, 3]]');
     const folder = 'test/fixtures/goldens/gpt2';
     expect(await loads(['describe', folder, '--json'])).toBe(false);
-    expect(await loads(['run', folder, '--ids', desk.path('ids.json'), '--backend', 'wasm', '--json'])).toBe(true);
+    expect(await loads(['run', folder, '--ids', scratch.path('ids.json'), '--backend', 'wasm', '--json'])).toBe(true);
   });
 });

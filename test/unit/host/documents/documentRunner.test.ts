@@ -25,7 +25,7 @@ const [cat, dog] = [
 const difference: ComparisonMetric = { kind: 'logitDifference', a: cat, b: dog };
 
 /** A document and an engine whose runs end when the test says so. */
-class Desk {
+class ScratchFolder {
   readonly runs: ((result: PassResult) => void)[] = [];
   readonly asked: AttentionParams[] = [];
   vocabulary: readonly string[] = ['', '', '', '', '', '␣cat', '␣dog'];
@@ -91,90 +91,90 @@ class Desk {
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
 
-let desk: Desk;
+let scratch: ScratchFolder;
 beforeEach(() => {
   happening.settings.set('run.maxTokens', 512).set('run.startToken', 'auto').set('overlay.aggregate', 'mean');
   window.messages.splice(0);
-  desk = new Desk();
+  scratch = new ScratchFolder();
 });
 afterEach(() => {
-  desk.documentRunner.dispose();
-  desk.documentPasses.dispose();
+  scratch.documentRunner.dispose();
+  scratch.documentPasses.dispose();
 });
 
 it('DocumentRunner shows the heads that were chosen while the model ran', async () => {
-  const { ended } = await desk.start();
-  expect(desk.documentRunner.isRunning(desk.text)).toBe(true);
-  desk.view.set({ heads: [{ layer: 1, head: 0 }] });
-  desk.finish();
+  const { ended } = await scratch.start();
+  expect(scratch.documentRunner.isRunning(scratch.text)).toBe(true);
+  scratch.view.set({ heads: [{ layer: 1, head: 0 }] });
+  scratch.finish();
   await ended;
-  expect(desk.shown).toEqual([{ layer: 1, head: 0 }]);
-  expect(desk.documentRunner.isRunning(desk.text)).toBe(false);
+  expect(scratch.shown).toEqual([{ layer: 1, head: 0 }]);
+  expect(scratch.documentRunner.isRunning(scratch.text)).toBe(false);
 });
 
 it('DocumentRunner stores no pass of a document that is closed while the model runs', async () => {
-  const { ended } = await desk.start();
-  desk.document.isClosed = true;
-  happening.closeText.fire(desk.document);
-  desk.finish();
+  const { ended } = await scratch.start();
+  scratch.document.isClosed = true;
+  happening.closeText.fire(scratch.document);
+  scratch.finish();
   await ended;
-  expect(desk.documentPasses.all()).toEqual([]);
+  expect(scratch.documentPasses.all()).toEqual([]);
   expect(window.messages).toEqual([]);
 });
 
 it('DocumentRunner stores the pass of the newest run only', async () => {
-  const first = await desk.start();
-  const second = await desk.start();
-  expect(desk.runs).toHaveLength(2);
-  desk.finish();
+  const first = await scratch.start();
+  const second = await scratch.start();
+  expect(scratch.runs).toHaveLength(2);
+  scratch.finish();
   await first.ended;
-  expect(desk.documentPasses.all()).toEqual([]);
-  desk.finish();
+  expect(scratch.documentPasses.all()).toEqual([]);
+  scratch.finish();
   await second.ended;
-  expect(desk.documentPasses.all()).toHaveLength(1);
+  expect(scratch.documentPasses.all()).toHaveLength(1);
 });
 
 it('DocumentRunner keeps a logit difference for a model with the same tokens, and drops it for another', async () => {
-  desk.view.set({ metric: difference });
-  const same = await desk.start();
-  desk.finish();
+  scratch.view.set({ metric: difference });
+  const same = await scratch.start();
+  scratch.finish();
   await same.ended;
-  expect(desk.view.values.metric).toBe(difference);
-  desk.vocabulary = ['', '', '', '', '', '␣cat', 'q'];
-  const other = await desk.start();
-  desk.finish();
+  expect(scratch.view.values.metric).toBe(difference);
+  scratch.vocabulary = ['', '', '', '', '', '␣cat', 'q'];
+  const other = await scratch.start();
+  scratch.finish();
   await other.ended;
-  expect(desk.view.values.metric).toEqual({ kind: 'loss' });
+  expect(scratch.view.values.metric).toEqual({ kind: 'loss' });
   expect(window.messages).toEqual([
     '␣cat and ␣dog are not the same tokens in this model: the change of loss is shown.',
   ]);
 });
 
 it('DocumentRunner leaves the choices alone until the pass is stored, then drops the heads that the model does not have', async () => {
-  desk.view.set({ heads: [{ layer: 7, head: 0 }], ablation: null });
+  scratch.view.set({ heads: [{ layer: 7, head: 0 }], ablation: null });
   const states: unknown[] = [];
-  desk.view.onDidChange(() => states.push({ stored: desk.shown, heads: desk.view.values.heads }));
-  const { ended } = await desk.start();
-  desk.finish();
+  scratch.view.onDidChange(() => states.push({ stored: scratch.shown, heads: scratch.view.values.heads }));
+  const { ended } = await scratch.start();
+  scratch.finish();
   await ended;
   const all = [0, 1].flatMap(layer => [0, 1].map(head => ({ layer, head })));
   expect(states).toEqual([{ stored: all, heads: null }]);
-  expect(desk.asked).toHaveLength(1);
+  expect(scratch.asked).toHaveLength(1);
 });
 
 it('DocumentRunner keeps the choices when a run of a model that lacks their heads is cancelled', async () => {
   const heads = [{ layer: 7, head: 0 }];
-  desk.view.set({ heads });
-  const { ended } = await desk.start();
-  happening.closeText.fire(desk.document);
-  desk.finish();
+  scratch.view.set({ heads });
+  const { ended } = await scratch.start();
+  happening.closeText.fire(scratch.document);
+  scratch.finish();
   await ended;
-  expect(desk.view.values.heads).toBe(heads);
+  expect(scratch.view.values.heads).toBe(heads);
 });
 
 it.each([0, 1, 2.5, 'abc'])('DocumentRunner refuses to run %j tokens, naming the setting', async most => {
   happening.settings.set('run.maxTokens', most);
-  await desk.documentRunner.run(desk.text, 0);
+  await scratch.documentRunner.run(scratch.text, 0);
   expect(window.messages).toEqual([
     `The setting modelCircuits.run.maxTokens is ${most}; it has to be a whole number from 2.`,
   ]);

@@ -16,7 +16,7 @@ interface Scoring {
 }
 
 /** An engine that scores when the test says so. */
-class Desk {
+class ScratchFolder {
   readonly scorings: Scoring[] = [];
   readonly errors: string[] = [];
   readonly view = new ViewState();
@@ -70,135 +70,135 @@ function entry(path: string): CheckpointEntry {
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));
 
-let desk: Desk;
+let scratch: ScratchFolder;
 beforeEach(() => {
-  desk = new Desk();
+  scratch = new ScratchFolder();
 });
 
 it('HeadScoreStore loads nothing before a view shows the scores, and then scores once', async () => {
   await settled();
-  expect(desk.scorings).toHaveLength(0);
-  desk.store.setWatched(true);
+  expect(scratch.scorings).toHaveLength(0);
+  scratch.store.setWatched(true);
   await settled();
-  expect(desk.scorings.map(({ params }) => params)).toMatchObject([
+  expect(scratch.scorings.map(({ params }) => params)).toMatchObject([
     { checkpoint: { path: '/first' }, seed: 0, sequences: null, interventions: [] },
   ]);
-  desk.scorings[0]!.finish();
+  scratch.scorings[0]!.finish();
   await settled();
-  expect(desk.store.clean.phase).toEqual({ kind: 'done' });
-  desk.store.setWatched(false);
-  desk.store.setWatched(true);
+  expect(scratch.store.clean.phase).toEqual({ kind: 'done' });
+  scratch.store.setWatched(false);
+  scratch.store.setWatched(true);
   await settled();
-  expect(desk.scorings).toHaveLength(1);
+  expect(scratch.scorings).toHaveLength(1);
 });
 
 it('HeadScoreStore stops when the user cancels, and scores again when the user asks', async () => {
-  desk.store.setWatched(true);
+  scratch.store.setWatched(true);
   await settled();
-  desk.store.cancel();
+  scratch.store.cancel();
   await settled();
-  expect(desk.store.clean.phase).toEqual({ kind: 'cancelled' });
-  desk.store.setWatched(true);
+  expect(scratch.store.clean.phase).toEqual({ kind: 'cancelled' });
+  scratch.store.setWatched(true);
   await settled();
-  expect(desk.scorings).toHaveLength(1);
-  void desk.store.score({ underAblation: false });
+  expect(scratch.scorings).toHaveLength(1);
+  void scratch.store.score({ underAblation: false });
   await settled();
-  expect(desk.scorings).toHaveLength(2);
+  expect(scratch.scorings).toHaveLength(2);
 });
 
 it('HeadScoreStore shows and logs a failure', async () => {
-  desk.store.setWatched(true);
+  scratch.store.setWatched(true);
   await settled();
-  desk.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
+  scratch.scorings[0]!.fail(new AppError('out-of-memory', 'The model does not fit.'));
   await settled();
-  expect(desk.store.clean.phase).toEqual({
+  expect(scratch.store.clean.phase).toEqual({
     kind: 'failed',
     reason: 'out-of-memory',
     message: 'The model does not fit.',
   });
-  expect(desk.errors).toEqual(['Scoring failed: The model does not fit.']);
+  expect(scratch.errors).toEqual(['Scoring failed: The model does not fit.']);
 });
 
 it('HeadScoreStore rejects with the reason that scoring failed with', async () => {
-  const completed = desk.store.completed();
+  const completed = scratch.store.completed();
   await settled();
-  desk.scorings[0]!.fail(new AppError('engine-crashed', 'The engine ended.'));
+  scratch.scorings[0]!.fail(new AppError('engine-crashed', 'The engine ended.'));
   await expect(completed).rejects.toMatchObject({ reason: 'engine-crashed', message: 'The engine ended.' });
 });
 
 it('HeadScoreStore scores again when the files of a failed checkpoint change', async () => {
-  desk.loadFails = true;
-  desk.store.setWatched(true);
+  scratch.loadFails = true;
+  scratch.store.setWatched(true);
   await settled();
-  expect(desk.store.clean.phase.kind).toBe('failed');
-  desk.loadFails = false;
-  desk.touched.fire(new Set(['/other']));
+  expect(scratch.store.clean.phase.kind).toBe('failed');
+  scratch.loadFails = false;
+  scratch.touched.fire(new Set(['/other']));
   await settled();
-  expect(desk.store.clean.phase.kind).toBe('failed');
-  desk.touched.fire(new Set(['/first']));
+  expect(scratch.store.clean.phase.kind).toBe('failed');
+  scratch.touched.fire(new Set(['/first']));
   await settled();
-  expect(desk.scorings).toHaveLength(1);
+  expect(scratch.scorings).toHaveLength(1);
 });
 
 it('HeadScoreStore starts again with another checkpoint, without the scores of the one before', async () => {
-  desk.store.setWatched(true);
+  scratch.store.setWatched(true);
   await settled();
   const changes: string[] = [];
-  desk.store.onDidChange(() => changes.push(desk.store.clean.phase.kind));
-  desk.active = entry('/second');
-  desk.activeChanged.fire();
-  expect(desk.store.loaded).toBeNull();
+  scratch.store.onDidChange(() => changes.push(scratch.store.clean.phase.kind));
+  scratch.active = entry('/second');
+  scratch.activeChanged.fire();
+  expect(scratch.store.loaded).toBeNull();
   expect(changes[0]).toBe('none');
   await settled();
-  expect(desk.scorings.at(-1)!.params.checkpoint.path).toBe('/second');
+  expect(scratch.scorings.at(-1)!.params.checkpoint.path).toBe('/second');
 });
 
 describe('under an ablation', () => {
   const ablation = headIntervention('zero', [{ layer: 0, head: 1 }]);
 
   beforeEach(async () => {
-    desk.store.setWatched(true);
+    scratch.store.setWatched(true);
     await settled();
-    desk.scorings[0]!.finish();
+    scratch.scorings[0]!.finish();
     await settled();
   });
 
   it('scores the ablated model when the user asks, and drops the scores when the ablation changes', async () => {
-    void desk.store.score({ underAblation: true });
-    expect(desk.store.ablated).toBeNull();
-    desk.view.set({ ablation });
-    expect(desk.store.ablated).toBeNull();
-    void desk.store.score({ underAblation: true });
+    void scratch.store.score({ underAblation: true });
+    expect(scratch.store.ablated).toBeNull();
+    scratch.view.set({ ablation });
+    expect(scratch.store.ablated).toBeNull();
+    void scratch.store.score({ underAblation: true });
     await settled();
-    expect(desk.scorings[1]!.params.interventions).toEqual([ablation]);
-    desk.view.set({ heads: [{ layer: 0, head: 0 }] });
-    expect(desk.store.ablated).not.toBeNull();
-    desk.view.set({ ablation: null });
-    expect(desk.store.ablated).toBeNull();
-    expect(desk.store.clean.phase.kind).toBe('done');
+    expect(scratch.scorings[1]!.params.interventions).toEqual([ablation]);
+    scratch.view.set({ heads: [{ layer: 0, head: 0 }] });
+    expect(scratch.store.ablated).not.toBeNull();
+    scratch.view.set({ ablation: null });
+    expect(scratch.store.ablated).toBeNull();
+    expect(scratch.store.clean.phase.kind).toBe('done');
   });
 
   it('leaves out the recipes that frozen patterns cannot change', async () => {
-    desk.view.set({ ablation: { ...ablation, kind: 'frozen' } });
-    void desk.store.score({ underAblation: true });
+    scratch.view.set({ ablation: { ...ablation, kind: 'frozen' } });
+    void scratch.store.score({ underAblation: true });
     await settled();
-    expect(desk.scorings[1]!.params.recipes).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
+    expect(scratch.scorings[1]!.params.recipes).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
   });
 });
 
 it('HeadScoreStore scores again when the weights have changed, and not when the files were written with the same weights', async () => {
-  desk.store.setWatched(true);
+  scratch.store.setWatched(true);
   await settled();
-  desk.scorings[0]!.finish();
+  scratch.scorings[0]!.finish();
   await settled();
-  desk.touched.fire(new Set(['/first']));
+  scratch.touched.fire(new Set(['/first']));
   await settled();
-  expect(desk.scorings).toHaveLength(1);
-  desk.weightsId = 'two';
-  desk.touched.fire(new Set(['/other']));
+  expect(scratch.scorings).toHaveLength(1);
+  scratch.weightsId = 'two';
+  scratch.touched.fire(new Set(['/other']));
   await settled();
-  expect(desk.scorings).toHaveLength(1);
-  desk.touched.fire(new Set(['/first']));
+  expect(scratch.scorings).toHaveLength(1);
+  scratch.touched.fire(new Set(['/first']));
   await settled();
-  expect(desk.scorings).toHaveLength(2);
+  expect(scratch.scorings).toHaveLength(2);
 });

@@ -4,27 +4,27 @@ import type { DataRecipe } from '../../../../src/shared/trainingSetup';
 import type { IntView } from '../../../../src/shared/tensorView';
 import type { DataSet } from '../../../../src/training/data/dataSet';
 import { openDataSet } from '../../../../src/training/data/openDataSet';
-import { Desk } from '../../../support/commandLine';
-import { toyRecipe } from '../../../support/toyRecipe';
+import { ScratchFolder } from '../../../support/commandLine';
+import { toySetup } from '../../../support/toySetup';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 
-mkdirSync(desk.path('texts/more'), { recursive: true });
-desk.file('texts/a.txt', 'abcdefgh '.repeat(300));
-desk.file('texts/more/b.txt', 'ABCDEFGH '.repeat(300));
-desk.file('texts/picture.bin', Uint8Array.of(0, 255, 254, 253));
-desk.file('texts/.hidden', 'z'.repeat(5000));
+mkdirSync(scratch.path('texts/more'), { recursive: true });
+scratch.file('texts/a.txt', 'abcdefgh '.repeat(300));
+scratch.file('texts/more/b.txt', 'ABCDEFGH '.repeat(300));
+scratch.file('texts/picture.bin', Uint8Array.of(0, 255, 254, 253));
+scratch.file('texts/.hidden', 'z'.repeat(5000));
 
 const kinds: readonly (readonly [string, DataRecipe])[] = [
   ['repeat', { kind: 'repeat', vocabulary: 16 }],
   ['bigrams', { kind: 'bigrams', vocabulary: 16, concentration: 0.1 }],
   ['stories', { kind: 'stories', tokenizer: { kind: 'bytes' }, drills: 0.3 }],
-  ['text', { kind: 'text', path: desk.path('texts'), tokenizer: { kind: 'bpe', vocabulary: 270 } }],
+  ['text', { kind: 'text', path: scratch.path('texts'), tokenizer: { kind: 'bpe', vocabulary: 270 } }],
 ];
 
 function open(data: DataRecipe, seed = 0): Promise<DataSet> {
-  return openDataSet(toyRecipe({ data, seed }));
+  return openDataSet(toySetup({ data, seed }));
 }
 
 function rowsOf({ shape, data }: IntView): number[][] {
@@ -57,7 +57,7 @@ describe.each(kinds)('the data set of kind %s', (_name, recipe) => {
 });
 
 it.each(kinds)('the data set of kind %s makes short rows', async (_name, data) => {
-  const staged = await openDataSet(toyRecipe({ data, shortRows: { length: 8, share: 0.75 } }));
+  const staged = await openDataSet(toySetup({ data, shortRows: { length: 8, share: 0.75 } }));
   expect([1, 2, 3, 4, 5].map(step => staged.trainingRows(step).shape[1])).toEqual([8, 8, 8, 32, 8]);
   expect(staged.trainingRows(5).shape).toEqual([16, 8]);
   expect(staged.heldOutRows().shape[1]).toBe(32);
@@ -122,7 +122,7 @@ describe('tiled rows', () => {
 
 describe('a data set of text', () => {
   it('reads a folder and its subfolders: UTF-8 files only, no hidden ones', async () => {
-    const data = await open({ kind: 'text', path: desk.path('texts'), tokenizer: { kind: 'bytes' } });
+    const data = await open({ kind: 'text', path: scratch.path('texts'), tokenizer: { kind: 'bytes' } });
     const seen = new Set<number>();
     for (let step = 1; step <= 40; step++)
       rowsOf(data.trainingRows(step))
@@ -134,7 +134,7 @@ describe('a data set of text', () => {
 
   it('keeps the end of the text out of the training rows', async () => {
     const end = 'x'.repeat(300);
-    const file = desk.file('ending.txt', `${'abc def '.repeat(700)}${end}`);
+    const file = scratch.file('ending.txt', `${'abc def '.repeat(700)}${end}`);
     const data = await open({ kind: 'text', path: file, tokenizer: { kind: 'bytes' } });
     const x = 'x'.charCodeAt(0);
     for (let step = 1; step <= 100; step++) {
@@ -144,14 +144,14 @@ describe('a data set of text', () => {
   });
 
   it.each([
-    ['nothing there', () => desk.path('missing.txt'), /missing\.txt: cannot be read \(ENOENT\)/],
-    ['not UTF-8', () => desk.path('texts/picture.bin'), /is not UTF-8 text/],
+    ['nothing there', () => scratch.path('missing.txt'), /missing\.txt: cannot be read \(ENOENT\)/],
+    ['not UTF-8', () => scratch.path('texts/picture.bin'), /is not UTF-8 text/],
     [
       'an empty folder',
-      () => (mkdirSync(desk.path('empty'), { recursive: true }), desk.path('empty')),
+      () => (mkdirSync(scratch.path('empty'), { recursive: true }), scratch.path('empty')),
       /holds no UTF-8/,
     ],
-    ['too short', () => desk.file('short.txt', 'a few words'), /has 11 tokens; rows of 32 need at least 620/],
+    ['too short', () => scratch.file('short.txt', 'a few words'), /has 11 tokens; rows of 32 need at least 620/],
   ])('is refused for %s', async (_what, path, message) => {
     const opened = open({ kind: 'text', path: path(), tokenizer: { kind: 'bytes' } });
     await expect(opened).rejects.toMatchObject({

@@ -7,20 +7,20 @@ import { disposeModel } from '../../../../src/engine/model';
 import { openDataSet } from '../../../../src/training/data/openDataSet';
 import { resumeRun, trainNewRun } from '../../../../src/training/trainRun';
 import { startTestBackend } from '../../../support/backends';
-import { Desk } from '../../../support/commandLine';
+import { ScratchFolder } from '../../../support/commandLine';
 import { readJson } from '../../../support/fixtures';
 import { loadFolder, neverAborted, runClean } from '../../../support/runModel';
-import { toyRecipe } from '../../../support/toyRecipe';
+import { toySetup } from '../../../support/toySetup';
 import { namedBackend, oneLayer, trainUntil } from '../../../support/trainedRun';
 
-const desk = new Desk();
-afterAll(() => desk.clear());
+const scratch = new ScratchFolder();
+afterAll(() => scratch.clear());
 beforeAll(() => startTestBackend('wasm'));
 
 describe('a snapshot', () => {
   it.each(['F32', 'F16'] as const)('stored as %s is an ordinary checkpoint with the logged loss', async weights => {
-    const path = desk.path(`kept-${weights}`);
-    const kept = toyRecipe({
+    const path = scratch.path(`kept-${weights}`);
+    const kept = toySetup({
       ...{ weights, data: { kind: 'stories', tokenizer: { kind: 'bpe', vocabulary: 300 } } },
       model: {
         n_layers: 1,
@@ -52,7 +52,7 @@ describe('a run folder', () => {
     expect(work).rejects.toMatchObject({ reason: 'bad-input', message: expect.stringContaining(message) as string });
   const options = { backend: namedBackend, signal: neverAborted, report: () => undefined };
 
-  const unbroken = desk.path('unbroken');
+  const unbroken = scratch.path('unbroken');
 
   it('is refused for a new run if it holds anything', async () => {
     await trainUntil(unbroken, oneLayer, null);
@@ -60,31 +60,31 @@ describe('a run folder', () => {
       trainNewRun(oneLayer, unbroken, options),
       'already holds a run; resume it, or choose another folder.',
     );
-    mkdirSync(desk.path('notes'));
-    desk.file('notes/a.txt', 'mine');
-    await failing(trainNewRun(oneLayer, desk.path('notes'), options), 'already holds "a.txt"; choose a new folder.');
-    expect(readdirSync(desk.path('notes'))).toEqual(['a.txt']);
+    mkdirSync(scratch.path('notes'));
+    scratch.file('notes/a.txt', 'mine');
+    await failing(trainNewRun(oneLayer, scratch.path('notes'), options), 'already holds "a.txt"; choose a new folder.');
+    expect(readdirSync(scratch.path('notes'))).toEqual(['a.txt']);
   });
 
   it('is refused to resume if it holds no run or a run of another setup', async () => {
     await failing(
-      resumeRun(oneLayer, desk.path('nowhere'), options),
+      resumeRun(oneLayer, scratch.path('nowhere'), options),
       'holds no run.json, so there is no run to resume.',
     );
-    const other = toyRecipe({ learningRate: 0.5 });
+    const other = toySetup({ learningRate: 0.5 });
     await failing(resumeRun(other, unbroken, options), 'begun with another recipe, whose "model" is');
   });
 
   it('is refused if it is a file or its disk is full', async () => {
-    await failing(trainNewRun(oneLayer, desk.file('file', ''), options), 'cannot be written (E');
+    await failing(trainNewRun(oneLayer, scratch.file('file', ''), options), 'cannot be written (E');
     await failing(trainNewRun(oneLayer, '/dev/full/run', options), 'cannot be written (E');
   });
 });
 
 describe('training that diverges', () => {
   it('ends with advice, and keeps the snapshots it wrote', async () => {
-    const path = desk.path('diverged');
-    const wild = toyRecipe({
+    const path = scratch.path('diverged');
+    const wild = toySetup({
       learningRate: 10,
       weightDecay: 10,
       warmUp: 0,

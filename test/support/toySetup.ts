@@ -2,7 +2,7 @@ import type { TrainingSetup } from '../../src/shared/trainingSetup';
 import { readSetup } from '../../src/training/readSetup';
 
 /** A setup that trains in seconds, with a test's changes. */
-export function toyRecipe(changes: Partial<Record<keyof TrainingSetup, unknown>> = {}): TrainingSetup {
+export function toySetup(changes: Partial<Record<keyof TrainingSetup, unknown>> = {}): TrainingSetup {
   return readSetup(
     {
       name: 'toy',
