@@ -1,6 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import { AppError } from '../shared/errors';
-import { systemErrorCode } from '../shared/systemErrorCode';
+import { AppError, systemErrorCode } from '../shared/errors';
 import type { IntView } from '../shared/tensorView';
 
 /** A JSON file. Rejects with `bad-input` when it is none. */

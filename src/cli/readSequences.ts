@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors';
-import { isRecord } from '../shared/isRecord';
+import { isRecord } from '../shared/parsedValues';
 import {
   lengthBefore,
   rowKindNames,

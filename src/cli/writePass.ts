@@ -1,5 +1,4 @@
-import { AppError } from '../shared/errors';
-import { systemErrorCode } from '../shared/systemErrorCode';
+import { AppError, systemErrorCode } from '../shared/errors';
 import type { CheckpointFacts, EngineContract, PassResult, PassSpec } from '../shared/contracts/engineContract';
 import type { Client } from '../shared/rpc/rpc';
 import { sizeOfShape, type FloatView, type TensorView } from '../shared/tensorView';

@@ -1,4 +1,4 @@
-import { isRecord } from '../shared/isRecord';
+import { isRecord } from '../shared/parsedValues';
 import { badCheckpoint, unsupported } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
 import { showValue } from './showValue';
@@ -105,6 +105,14 @@ export class JsonObject {
     return choice;
   }
 
+  /** Throws `bad-checkpoint` for an unknown key: a misspelt key would silently leave its default in place. */
+  onlyKeys(known: readonly string[]): void {
+    const unknown = Object.keys(this.fields).find(key => !known.includes(key));
+    if (unknown === undefined) return;
+    throw badCheckpoint(this.where, `"${unknown}" is not known here; known are ${known.join(', ')}`);
+  }
+
+  /** The error for a field whose value is not what is `expected`, which continues "expected …". */
   wrong(key: string, expected: string): Error {
     return badCheckpoint(
       this.where,

@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
-import { systemErrorCode } from '../shared/systemErrorCode';
+import { systemErrorCode } from '../shared/errors';
 
 /** A folder on disk. Rejects with `bad-checkpoint` if it cannot be listed. */
 export async function openFolder(path: string): Promise<CheckpointFolder> {

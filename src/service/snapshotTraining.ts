@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SnapshotTraining } from '../shared/contracts/engineContract';
-import { isFiniteNumber } from '../shared/isFiniteNumber';
-import { isRecord } from '../shared/isRecord';
+import { isFiniteNumber, isRecord } from '../shared/parsedValues';
 
 /** The files that training writes have a few hundred bytes. */
 const maxBytes = 64 * 2 ** 10;

@@ -64,6 +64,11 @@ function messageOf(thrown: unknown): string {
   }
 }
 
+/** The code of an error that the file system threw, such as "ENOENT"; null for any other thrown value. */
+export function systemErrorCode(thrown: unknown): string | null {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : null;
+}
+
 export function cancelled(): AppError {
   return new AppError('cancelled', 'Cancelled.');
 }

@@ -1,5 +1,5 @@
 import { AppError } from './errors';
-import { isRecord } from './isRecord';
+import { isRecord } from './parsedValues';
 
 /** One attention head: layer and head index, both from 0. */
 export interface HeadRef {

@@ -1,5 +1,4 @@
-import { isFiniteNumber } from './isFiniteNumber';
-import { isRecord } from './isRecord';
+import { isFiniteNumber, isRecord } from './parsedValues';
 import type { LogLine } from './contracts/trainingContract';
 
 /** A line of log.jsonl; null for one that a crash cut off, and for anything else that training does not write. */

@@ -6,7 +6,6 @@ import { contextRange, headRange, widthRange } from '../model/architecture/confi
 import { hookedTransformer } from '../model/architecture/hookedTransformer';
 import { JsonObject } from '../model/jsonFile';
 import type { TransformerConfig } from '../model/transformerConfig';
-import { onlyKeys } from './onlyKeys';
 
 /** The most parameters that we train: 16 million already take seconds a step. */
 const maxParameters = 16_000_000;
@@ -21,7 +20,7 @@ export function readModelRecipe(json: JsonObject): ModelRecipe {
     d_head: json.integer('d_head', widthRange),
     n_ctx: json.integer('n_ctx', contextRange),
   };
-  onlyKeys(json, [...Object.keys(required), ...optionalKeys]);
+  json.onlyKeys([...Object.keys(required), ...optionalKeys]);
   return { ...required, ...Object.fromEntries(optionalKeys.flatMap(key => given(json, key))) };
 }
 

@@ -1,9 +1,8 @@
 import { AppError } from '../shared/errors';
 import type { DataRecipe, SnapshotSchedule, TokenizerRecipe, TrainingSetup } from '../shared/trainingSetup';
-import { isRecord } from '../shared/isRecord';
+import { isRecord } from '../shared/parsedValues';
 import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelRecipe } from './modelSetup';
-import { onlyKeys } from './onlyKeys';
 
 /** The most rows × tokens of a step. */
 const maxTokensPerStep = 2 ** 18;
@@ -22,7 +21,7 @@ export function readSetup(value: unknown, where: string): TrainingSetup {
 }
 
 function readFields(json: JsonObject): TrainingSetup {
-  onlyKeys(json, fields);
+  json.onlyKeys(fields);
   const model = readModelRecipe(required(json, 'model'));
   const rowLength = json.integer('rowLength', { min: 8, max: model.n_ctx }, model.n_ctx);
   const steps = json.integer('steps', { min: 1, max: maxSteps });
@@ -77,7 +76,7 @@ const fields = [
 function readShortRows(json: JsonObject, rowLength: number): TrainingSetup['shortRows'] {
   const rows = json.object('shortRows');
   if (!rows) return null;
-  onlyKeys(rows, ['length', 'share']);
+  rows.onlyKeys(['length', 'share']);
   const length = rows.integer('length', { min: 8, max: rowLength });
   if (rowLength % length !== 0) throw rows.wrong('length', `a divisor of "rowLength", ${rowLength}`);
   return { length, share: rows.number('share', { min: 0, max: 1 }) };
@@ -105,20 +104,20 @@ function readData(json: JsonObject): DataRecipe {
   const kind = json.requireOneOf('kind', ['repeat', 'bigrams', 'stories', 'text'] as const, 'repeat');
   switch (kind) {
     case 'repeat':
-      onlyKeys(json, ['kind', 'vocabulary']);
+      json.onlyKeys(['kind', 'vocabulary']);
       return { kind, vocabulary: json.integer('vocabulary', vocabularyRange, 64) };
     case 'bigrams':
-      onlyKeys(json, ['kind', 'vocabulary', 'concentration']);
+      json.onlyKeys(['kind', 'vocabulary', 'concentration']);
       return {
         kind,
         vocabulary: json.integer('vocabulary', vocabularyRange, 64),
         concentration: json.number('concentration', { min: 0.01, max: 100 }, 0.1),
       };
     case 'stories':
-      onlyKeys(json, ['kind', 'tokenizer', 'drills']);
+      json.onlyKeys(['kind', 'tokenizer', 'drills']);
       return { kind, tokenizer: readTokenizer(json), drills: json.number('drills', { min: 0, max: 1 }, 0) };
     case 'text':
-      onlyKeys(json, ['kind', 'path', 'tokenizer']);
+      json.onlyKeys(['kind', 'path', 'tokenizer']);
       return { kind, path: json.string('path'), tokenizer: readTokenizer(json) };
   }
 }
@@ -127,7 +126,7 @@ function readTokenizer(data: JsonObject): TokenizerRecipe {
   const json = data.object('tokenizer');
   if (!json) return { kind: 'bytes' };
   const kind = json.requireOneOf('kind', ['bytes', 'bpe'] as const, 'bytes');
-  onlyKeys(json, kind === 'bpe' ? ['kind', 'vocabulary'] : ['kind']);
+  json.onlyKeys(kind === 'bpe' ? ['kind', 'vocabulary'] : ['kind']);
   if (kind === 'bytes') return { kind };
   // At least 256 bytes, the start token and room for pairs. Learning 16,384 tokens takes a minute.
   return { kind, vocabulary: json.integer('vocabulary', { min: 258, max: 16_384 }) };
@@ -136,11 +135,11 @@ function readTokenizer(data: JsonObject): TokenizerRecipe {
 function readSchedule(json: JsonObject, steps: number): SnapshotSchedule {
   const kind = json.requireOneOf('kind', ['linear', 'log'] as const, 'linear');
   if (kind === 'linear') {
-    onlyKeys(json, ['kind', 'every']);
+    json.onlyKeys(['kind', 'every']);
     const least = Math.ceil(steps / maxSnapshots);
     return { kind, every: json.integer('every', { min: least, max: maxSteps }) };
   }
-  onlyKeys(json, ['kind', 'count', 'first']);
+  json.onlyKeys(['kind', 'count', 'first']);
   return {
     kind,
     count: json.integer('count', { min: 2, max: maxSnapshots }),

@@ -1,6 +1,6 @@
 import { AppError } from '../../shared/errors';
 import { readHeads } from '../../shared/heads';
-import { isRecord } from '../../shared/isRecord';
+import { isRecord } from '../../shared/parsedValues';
 import type { SharedView } from '../../shared/contracts/attentionViewContract';
 
 /**

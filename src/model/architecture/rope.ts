@@ -1,4 +1,4 @@
-import { isRecord } from '../../shared/isRecord';
+import { isRecord } from '../../shared/parsedValues';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Rotary } from '../transformerConfig';

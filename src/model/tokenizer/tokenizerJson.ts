@@ -2,7 +2,7 @@ import { SequenceNormalizer, Tokenizer as HuggingFaceTokenizer } from '@huggingf
 import { AppError, asAppError } from '../../shared/errors';
 import { vocabularyRange } from '../architecture/configRanges';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
-import { isRecord } from '../../shared/isRecord';
+import { isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
 import { alignTokens, type AlignmentRules, type TokenSurface } from './alignTokens';

@@ -1,5 +1,5 @@
 import type { HeadGrid } from '../../shared/heads';
-import { isRecord } from '../../shared/isRecord';
+import { isRecord } from '../../shared/parsedValues';
 import { recipes, type RecipeName } from '../../shared/recipes/registry';
 import type { ScoreRows } from '../../shared/recipes/rows';
 import { byLayer, type RecipeScores } from '../../shared/scores';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { resultFolder, resultRoot } from '../../shared/checkpointFiles';
 import type { CheckpointRef } from '../../shared/checkpointRef';
 import type { BackendName } from '../../shared/contracts/engineContract';
-import { isRecord } from '../../shared/isRecord';
+import { isRecord } from '../../shared/parsedValues';
 import { replaceFile } from '../../disk/replaceFile';
 import type { Measure, MeasureId } from './measure';
 

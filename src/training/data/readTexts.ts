@@ -1,7 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../shared/errors';
-import { systemErrorCode } from '../../shared/systemErrorCode';
+import { AppError, systemErrorCode } from '../../shared/errors';
 
 export interface SourceText {
   readonly path: string;

@@ -1,9 +1,8 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { partialSnapshotName, runFile, snapshotName, snapshotStep } from '../../shared/checkpointFiles';
-import { AppError } from '../../shared/errors';
+import { AppError, systemErrorCode } from '../../shared/errors';
 import { readLogLine } from '../../shared/logLine';
-import { systemErrorCode } from '../../shared/systemErrorCode';
 import type { LogLine } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
 import type { ByteSource } from '../../model/byteSource';

@@ -87,6 +87,13 @@ describe('a field of a JSON file', () => {
     expect(error.message).toBe('model/config.json: "inner": "n" is -1, expected a number from 1 to 10');
   });
 
+  it('is refused if only other keys are known', () => {
+    const other = new JsonObject({ a: 1, c: 2 }, 'x.json');
+    const message = 'x.json: "c" is not known here; known are a, b';
+    expect(thrown(() => other.onlyKeys(['a', 'b']))).toMatchObject({ reason: 'bad-checkpoint', message });
+    expect(() => other.onlyKeys(['a', 'b', 'c'])).not.toThrow();
+  });
+
   it('is refused in one line if its value is endless or nested too deeply to print', () => {
     const nested: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     for (const value of ['x'.repeat(10_000_000), nested]) {

@@ -2,7 +2,7 @@ import { sizeOfShape } from '../../../shared/tensorView';
 import { badCheckpoint } from '../../badCheckpoint';
 import type { ByteSource } from '../../byteSource';
 import { dtypeBytes, floatFormats } from '../../dtype';
-import { isRecord } from '../../../shared/isRecord';
+import { isRecord } from '../../../shared/parsedValues';
 import { parseJsonObject } from '../../jsonFile';
 import { showValue } from '../../showValue';
 import type { StoredTensor } from '../../storedTensor';
