@@ -1,9 +1,9 @@
 /** Everything that decides how a small model is trained, as plain JSON. The same setup on the same backend gives the same weights. */
 export interface TrainingSetup {
   readonly name: string;
-  readonly data: DataRecipe;
+  readonly data: DataSetup;
   /** Keys of TransformerLens's HookedTransformerConfig, as in config.json. The data decide the vocabulary and the start token. */
-  readonly model: ModelRecipe;
+  readonly model: ModelSetup;
   /** Tokens in a training row, start token included. */
   readonly rowLength: number;
   /** Rows in a step. */
@@ -31,7 +31,7 @@ export interface TrainingSetup {
   readonly weights: 'F32' | 'F16';
 }
 
-export type DataRecipe =
+export type DataSetup =
   /** Uniform random ids: in a row of T tokens, a segment of T/8 to T/2 ids is repeated until the row is full. */
   | { readonly kind: 'repeat'; readonly vocabulary: number }
   /** The same with segments of T/4 to T/2 ids, drawn from one table of bigrams whose rows are Dirichlet(`concentration`). */
@@ -41,11 +41,11 @@ export type DataRecipe =
    * the rows repeats a stretch of random tokens instead: a model of 100,000 weights did not learn induction from 8 million
    * tokens of stories alone, and learns it from 6 million with 40 % drills and short rows.
    */
-  | { readonly kind: 'stories'; readonly tokenizer: TokenizerRecipe; readonly drills: number }
+  | { readonly kind: 'stories'; readonly tokenizer: TokenizerSetup; readonly drills: number }
   /** A UTF-8 text file, or all text files in a folder and its subfolders. */
-  | { readonly kind: 'text'; readonly path: string; readonly tokenizer: TokenizerRecipe };
+  | { readonly kind: 'text'; readonly path: string; readonly tokenizer: TokenizerSetup };
 
-export type TokenizerRecipe =
+export type TokenizerSetup =
   /** Each byte is a token. */
   | { readonly kind: 'bytes' }
   /** Byte pairs learnt from the first megabytes of the text: `vocabulary` tokens, including all bytes and the start token. */
@@ -58,7 +58,7 @@ export type SnapshotSchedule =
   | { readonly kind: 'log'; readonly count: number; readonly first: number };
 
 /** Keys of HookedTransformerConfig. A missing key has its default there, unless its comment names another. */
-export interface ModelRecipe {
+export interface ModelSetup {
   readonly n_layers: number;
   readonly n_heads: number;
   readonly d_model: number;

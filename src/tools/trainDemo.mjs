@@ -8,7 +8,7 @@ import { build } from './build.mjs';
 import { runCommand } from './command.mjs';
 import { checkMainRun, checkPhaseChange, sampleText } from './demo/checks.mjs';
 import { readme } from './demo/readme.mjs';
-import { mainRun, recipeOf, runNames } from './demo/recipes.mjs';
+import { mainRun, setupOf, runNames } from './demo/setups.mjs';
 import { repository } from './repository.mjs';
 
 /** If no seed of this many works, the setup is wrong and not the seed. */
@@ -19,10 +19,10 @@ const demo = join(repository, 'media', 'demo');
 /** @param {string} folder of one seed @param {string} name @param {number} seed */
 async function train(folder, name, seed) {
   const run = join(folder, name);
-  const recipe = JSON.stringify(recipeOf(name, seed), null, 2);
+  const setup = JSON.stringify(setupOf(name, seed), null, 2);
   const isBegun = existsSync(join(run, 'run.json'));
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, `${name}.json`), recipe);
+  await writeFile(join(folder, `${name}.json`), setup);
   const program = join(repository, 'dist', 'cli.js');
   const args = ['train', join(folder, `${name}.json`), '--out', run, ...(isBegun ? ['--resume'] : [])];
   await runCommand(process.execPath, [program, ...args], { visible: true });

@@ -1,6 +1,6 @@
 import { AppError } from '../shared/errors';
 import { sizeOfShape } from '../shared/tensorView';
-import type { ModelRecipe } from '../shared/trainingSetup';
+import type { ModelSetup } from '../shared/trainingSetup';
 import type { ParameterSource } from '../model/architecture/architecture';
 import { contextRange, headRange, widthRange } from '../model/architecture/configRanges';
 import { hookedTransformer } from '../model/architecture/hookedTransformer';
@@ -12,7 +12,7 @@ const maxParameters = 16_000_000;
 const layerLimits = { min: 1, max: 12 };
 
 /** The model's part of a recipe. `planModel` checks its values. */
-export function readModelRecipe(json: JsonObject): ModelRecipe {
+export function readModelRecipe(json: JsonObject): ModelSetup {
   const required = {
     n_layers: json.integer('n_layers', layerLimits),
     n_heads: json.integer('n_heads', headRange),
@@ -51,7 +51,7 @@ export interface Vocabulary {
  * Reads the recipe's model with the reader of our own checkpoints, so that its snapshots can be read again. Throws
  * `bad-checkpoint` or `unsupported` naming `where` for impossible settings, `bad-input` for a model too large to train.
  */
-export function planModel(model: ModelRecipe, { dVocab, startTokenId }: Vocabulary, where: string): ModelPlan {
+export function planModel(model: ModelSetup, { dVocab, startTokenId }: Vocabulary, where: string): ModelPlan {
   const configJson = {
     model_type: hookedTransformer.modelType,
     attn_only: true,

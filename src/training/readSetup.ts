@@ -1,5 +1,5 @@
 import { AppError } from '../shared/errors';
-import type { DataRecipe, SnapshotSchedule, TokenizerRecipe, TrainingSetup } from '../shared/trainingSetup';
+import type { DataSetup, SnapshotSchedule, TokenizerSetup, TrainingSetup } from '../shared/trainingSetup';
 import { isRecord } from '../shared/parsedValues';
 import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelRecipe } from './modelSetup';
@@ -100,7 +100,7 @@ function readBetas(json: JsonObject): [number, number] {
 
 const vocabularyRange = { min: 8, max: 250 };
 
-function readData(json: JsonObject): DataRecipe {
+function readData(json: JsonObject): DataSetup {
   const kind = json.requireOneOf('kind', ['repeat', 'bigrams', 'stories', 'text'] as const, 'repeat');
   switch (kind) {
     case 'repeat':
@@ -122,7 +122,7 @@ function readData(json: JsonObject): DataRecipe {
   }
 }
 
-function readTokenizer(data: JsonObject): TokenizerRecipe {
+function readTokenizer(data: JsonObject): TokenizerSetup {
   const json = data.object('tokenizer');
   if (!json) return { kind: 'bytes' };
   const kind = json.requireOneOf('kind', ['bytes', 'bpe'] as const, 'bytes');

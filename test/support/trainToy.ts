@@ -1,4 +1,4 @@
-import type { ModelRecipe, TrainingSetup } from '../../src/shared/trainingSetup';
+import type { ModelSetup, TrainingSetup } from '../../src/shared/trainingSetup';
 import { openDataSet } from '../../src/training/data/openDataSet';
 import { initialWeights } from '../../src/training/initialWeights';
 import { planModel } from '../../src/training/modelSetup';
@@ -18,7 +18,7 @@ export interface Measured {
 /** Toy runs as in Olsson et al. 2022, with a context that holds the repeated rows. */
 export function toyRun(
   layers: number,
-  model: Partial<ModelRecipe>,
+  model: Partial<ModelSetup>,
   changes: Partial<Record<keyof TrainingSetup, unknown>> = {},
 ): TrainingSetup {
   return readSetup(

@@ -134,7 +134,7 @@ describe('a model without induction heads', () => {
     const [, layer, head] = /L(\d+)H(\d+)/.exec(best!.name)!;
     const error = demo.scores.prefix_matching!.se[Number(layer)]![Number(head)]!;
     expect(await panel().text('.finding')).toContain(
-      `No head of this model is typed induction: the highest prefix matching is ${best!.name} ${text(best!.value)} ± ${text(error)}, chance 0.031. An induction head starts at 0.30.`,
+      `No head of this model has the type induction: the highest prefix matching is ${best!.name} ${text(best!.value)} ± ${text(error)}, chance 0.031. An induction head starts at 0.30.`,
     );
     expect(demo.types.flat()).not.toContain('induction');
   });

@@ -59,9 +59,9 @@ export function scene(
   const hideStart = view.hideStart && pass.hasStartToken;
   const row = (tile: Tile): Float32Array => shownRow(tile, tokens, view.direction, pairValue, hideStart).values;
   const values = shown.tile && token !== null ? row(shown.tile) : null;
-  const least = pairValue === 'logitAttribution' ? minWritten.logits : minWritten.share * shown.full;
+  const minValue = pairValue === 'logitAttribution' ? minWritten.logits : minWritten.share * shown.full;
   const others = values
-    ? largest(values, maxWritten + 1, least)
+    ? largest(values, maxWritten + 1, minValue)
         .filter(other => other !== token || pairValue === 'logitAttribution')
         .slice(0, maxWritten)
     : [];
@@ -134,8 +134,8 @@ function paintOf(
   if (shown.each) {
     const { eachFull, pairValue } = shown;
     const shares = shown.each.map(tile => row(tile).map(value => value / eachFull));
-    const least = pairValue === 'logitAttribution' ? minWritten.logits / eachFull : minBar;
-    return { kind: 'several', queries, queryName: directionName(view.direction), shares, least };
+    const minShare = pairValue === 'logitAttribution' ? minWritten.logits / eachFull : minBar;
+    return { kind: 'several', queries, queryName: directionName(view.direction), shares, minShare };
   }
   return {
     kind: 'tint',

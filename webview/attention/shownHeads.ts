@@ -81,10 +81,10 @@ export function shownRow(
   return { values: weights, hiddenShare };
 }
 
-/** The tokens with the largest magnitudes, in that order; those below `least` are left out. */
-export function largest(values: Float32Array, count: number, least: number): number[] {
+/** The tokens with the largest magnitudes, in that order; those below `min` are left out. */
+export function largest(values: Float32Array, count: number, min: number): number[] {
   return Array.from(values.keys())
-    .filter(token => Math.abs(values[token] ?? 0) >= least)
+    .filter(token => Math.abs(values[token] ?? 0) >= min)
     .toSorted((a, b) => Math.abs(values[b] ?? 0) - Math.abs(values[a] ?? 0))
     .slice(0, count);
 }

@@ -105,14 +105,14 @@ export const baseStyle = css`
   }
 `;
 
-/** For the root element of a view in the side bar or the panel: it fills its place, which is the container `panel`. */
+/** For the root element of a view in the side bar or the panel: it fills its place, which is the container `view`. */
 export const viewStyle = css`
   :host {
-    --panel: var(--vscode-sideBar-background);
+    --view-background: var(--vscode-sideBar-background);
     display: block;
     height: 100vh;
-    container: panel / size;
-    background: var(--panel);
+    container: view / size;
+    background: var(--view-background);
   }
   p {
     margin: 0;

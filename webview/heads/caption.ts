@@ -5,7 +5,7 @@ import type { HeadScores, HeadsState, RowShape } from '../../src/shared/contract
 import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { fixed } from '../../src/shared/numberText';
 import { layersScored, type HeadTable } from './headTable';
-import { measureMeaning, measureName } from './recipeText';
+import { recipeMeaning, recipeTitle } from './recipeText';
 
 /** The text above and below a picture of scores: all that a reader needs to know. */
 export interface Caption {
@@ -23,9 +23,9 @@ export function mapCaption(state: HeadsState, table: HeadTable, recipe: RecipeNa
   const chance = held?.chance == null ? '' : ` ${l10n.t('Chance {0}.', fixed(held.chance, 3))}`;
   const missing = grid.nLayers - layersScored(table);
   return {
-    title: `${isChange ? l10n.t('{0}, change', measureName(recipe)) : measureName(recipe)} · ${checkpoint ?? ''}`,
+    title: `${isChange ? l10n.t('{0}, change', recipeTitle(recipe)) : recipeTitle(recipe)} · ${checkpoint ?? ''}`,
     lines: [
-      `${checkpoint ?? l10n.t('A checkpoint')}, ${size}. ${l10n.t('{0} (version {1}): {2}.', recipe, recipes[recipe].version, measureMeaning(recipe))}${chance}`,
+      `${checkpoint ?? l10n.t('A checkpoint')}, ${size}. ${l10n.t('{0} (version {1}): {2}.', recipe, recipes[recipe].version, recipeMeaning(recipe))}${chance}`,
       rowsText(shown, recipe),
       ...(ablation && isChange
         ? [

@@ -3,7 +3,7 @@ import { fixed } from '../../src/shared/numberText';
 import type { RecipeName } from '../../src/shared/recipes/registry';
 import { typeName } from '../base/typeGlyph';
 import { readingOf, type HeadRow, type HeadTable } from './headTable';
-import { isSigned, measureName, valueText } from './recipeText';
+import { isSigned, recipeTitle, valueText } from './recipeText';
 
 /** One head and one of its scores in words, for the box beside the pointer and for screen readers. */
 export interface HeadReading {
@@ -22,7 +22,7 @@ export function headReading(table: HeadTable, recipe: RecipeName, row: HeadRow):
     name: row.name,
     type: row.type && typeName(row.type),
     label: row.label,
-    score: `${measureName(recipe)} ${scoreText(table, recipe, row)}`,
+    score: `${recipeTitle(recipe)} ${scoreText(table, recipe, row)}`,
     chance: chanceText(table, recipe, row),
     isAblated: row.isAblated,
   };

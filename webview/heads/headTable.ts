@@ -14,7 +14,7 @@ export interface HeadTable {
   /** The scores of the ablated model if the view shows the change; else null. */
   readonly ablated: Scores | null;
   /** The recipes that the view shows, now or once they are scored. An ablation that keeps patterns leaves out those about patterns. */
-  readonly measures: readonly RecipeName[];
+  readonly shownRecipes: readonly RecipeName[];
   /** The recipes that this model cannot be scored by, each with the reason. */
   readonly refused: ReadonlyMap<RecipeName, string>;
   /** Whether heads have types: all scores that a type depends on are there, for the layers scored so far. */
@@ -62,7 +62,7 @@ export function headTable(
     rows,
     clean: taken(clean.scores),
     ablated: showsChange && ablated ? taken(ablated.scores) : null,
-    measures: recipeNames.filter(recipe => !refused.has(recipe) && !(keepsPatterns && recipes[recipe].isOfPattern)),
+    shownRecipes: recipeNames.filter(recipe => !refused.has(recipe) && !(keepsPatterns && recipes[recipe].isOfPattern)),
     refused,
     hasTypes: types !== null,
   };

@@ -9,7 +9,7 @@ import type { Choice } from './selection';
 
 /** All that the user can do in the heads view. Heads are given by their place in model order. */
 export interface HeadsActions {
-  readonly measure: (recipe: RecipeName) => void;
+  readonly chooseRecipe: (recipe: RecipeName) => void;
   readonly filter: (text: string) => void;
   readonly focusFilter: () => void;
   readonly toggleType: (type: HeadType, keepsOthers: boolean) => void;
@@ -64,7 +64,7 @@ export function headsActions(
     if (choice === 'only') show();
   };
   return {
-    measure: recipe => view.arrange({ recipe }),
+    chooseRecipe: recipe => view.arrange({ recipe }),
     filter: filter => view.arrange({ filter }),
     focusFilter: elements.focusFilter,
     toggleType: (type, keepsOthers) => view.toggleType(type, keepsOthers),

@@ -53,10 +53,10 @@ export function headsBody(parts: HeadsParts): TemplateResult {
     <div class="body">
       ${headsHeader({
         recipe: scene.recipe,
-        available: table.measures,
+        available: table.shownRecipes,
         phase,
         isWide,
-        onMeasure: actions.measure,
+        onRecipe: actions.chooseRecipe,
         onCancel: actions.cancel,
         onKeys: parts.onKeys,
       })}
@@ -117,7 +117,7 @@ function rankingPart(parts: HeadsParts, isWide: boolean): TemplateResult {
       listed: rows.length,
       all: table.rows.length,
       shown: [...new Set(columns.map(({ recipe }) => recipe))],
-      available: table.measures,
+      available: table.shownRecipes,
       isChoosingColumns: parts.isChoosingColumns,
       onFilter: actions.filter,
       onChooseColumns: actions.openColumns,

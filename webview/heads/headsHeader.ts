@@ -4,7 +4,7 @@ import type { ScorePhase } from '../../src/shared/contracts/headsViewContract';
 import { recipeNames, type RecipeName } from '../../src/shared/recipes/registry';
 import { chosenOption } from '../base/chosenOption';
 import { changedValue } from '../base/controls';
-import { measureMeaning, measureName } from './recipeText';
+import { recipeMeaning, recipeTitle } from './recipeText';
 import { progressText } from './progressText';
 
 export interface HeaderParts {
@@ -14,7 +14,7 @@ export interface HeaderParts {
   /** Of the scores that are being computed, or else of the whole model's. */
   readonly phase: ScorePhase;
   readonly isWide: boolean;
-  readonly onMeasure: (recipe: RecipeName) => void;
+  readonly onRecipe: (recipe: RecipeName) => void;
   readonly onCancel: () => void;
   readonly onKeys: () => void;
 }
@@ -25,7 +25,7 @@ export function headsHeader({
   available,
   phase,
   isWide,
-  onMeasure,
+  onRecipe,
   onCancel,
   onKeys,
 }: HeaderParts): TemplateResult {
@@ -34,16 +34,16 @@ export function headsHeader({
     ${isRunning ? progressBar(phase) : nothing}
     <vscode-dropdown
       ${chosenOption(recipe)}
-      aria-label=${l10n.t('Measure of the heat map')}
-      title="${measureName(recipe)}: ${measureMeaning(recipe)}"
+      aria-label=${l10n.t('Score on the heat map')}
+      title="${recipeTitle(recipe)}: ${recipeMeaning(recipe)}"
       @change=${(event: Event) => {
         const chosen = recipeNames.find(one => one === changedValue(event));
-        if (chosen) onMeasure(chosen);
+        if (chosen) onRecipe(chosen);
       }}
       >${recipeNames.map(
         one =>
           html`<vscode-option value=${one} ?disabled=${available.length > 0 && !available.includes(one)}
-            >${measureName(one)}</vscode-option
+            >${recipeTitle(one)}</vscode-option
           >`,
       )}</vscode-dropdown
     >

@@ -77,14 +77,14 @@ export function mainColumn({ sort, columns, table }: HeadsScene): ScoreColumn {
 }
 
 /** This recipe if the table has it, else the first that it has. */
-function oneOf(recipe: RecipeName, { measures }: HeadTable): RecipeName {
-  return measures.includes(recipe) ? recipe : (measures[0] ?? recipe);
+function oneOf(recipe: RecipeName, { shownRecipes }: HeadTable): RecipeName {
+  return shownRecipes.includes(recipe) ? recipe : (shownRecipes[0] ?? recipe);
 }
 
 /** The same order if the table has its recipe, else by another recipe. */
 function available(sort: Sort, table: HeadTable, showsChange: boolean): Sort {
   const column = parseScoreKey(sort.by);
-  if (!column || table.measures.includes(column.recipe)) return sort;
+  if (!column || table.shownRecipes.includes(column.recipe)) return sort;
   const recipe = oneOf(column.recipe, table);
   return { by: showsChange ? changeKey(recipe) : recipe, isDescending: true };
 }

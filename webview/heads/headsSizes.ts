@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** The layout of a wide or a low view, by container queries. The view works from 260 px width on. */
 export const headsSizes = css`
-  @container panel (min-width: 640px) {
+  @container view (min-width: 640px) {
     .body {
       display: grid;
       grid-template: 'header list' 36px 'map list' minmax(0, 1fr) / 312px minmax(0, 1fr);
@@ -23,7 +23,7 @@ export const headsSizes = css`
     }
   }
   /* As high as a view in the side bar is at first: notices stand on one line, with short texts. */
-  @container panel (max-height: 520px) {
+  @container view (max-height: 520px) {
     .word,
     .notice .aside {
       position: absolute;
@@ -67,7 +67,7 @@ export const headsSizes = css`
   /* The list keeps its rows. The map gets the rest and scrolls, from its strongest cells on. */
   @container body (max-width: 639px) and (max-height: 484px) {
     .map {
-      --least-map: 60px;
+      --min-map: 60px;
       max-height: 42cqh;
       padding-bottom: 6px;
     }

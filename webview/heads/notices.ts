@@ -5,7 +5,7 @@ import type { HeadType } from '../../src/shared/headTypes';
 import type { RecipeName } from '../../src/shared/recipes/registry';
 import { filledText } from '../base/filledText';
 import { typeName } from '../base/typeGlyph';
-import { measureName } from './recipeText';
+import { recipeTitle } from './recipeText';
 import type { NoInduction } from './verdict';
 
 /** Why scoring stopped before its end, and how to start it again. */
@@ -30,7 +30,7 @@ export function refusedNotice(
   return html`<section class="finding" aria-label=${l10n.t('Not measured')}>
     <h2>${l10n.t('Not measured on this model')}</h2>
     ${[...new Set(refused.values())].map(reason => {
-      const names = [...refused].filter(([, why]) => why === reason).map(([recipe]) => measureName(recipe));
+      const names = [...refused].filter(([, why]) => why === reason).map(([recipe]) => recipeTitle(recipe));
       return html`<p class="muted"><span class="strong">${names.join(', ')}</span>: ${reason}.</p>`;
     })}
     ${link(l10n.t('How this is measured'), onExplain)}
@@ -60,8 +60,8 @@ export function noInductionNotice({
     <p class="muted">
       ${filledText(
         chance === null
-          ? l10n.t('No head of this model is typed induction: the highest prefix matching is {0}.')
-          : l10n.t('No head of this model is typed induction: the highest prefix matching is {0}, chance {1}.'),
+          ? l10n.t('No head of this model has the type induction: the highest prefix matching is {0}.')
+          : l10n.t('No head of this model has the type induction: the highest prefix matching is {0}, chance {1}.'),
         html`<span class="best">${best}</span>`,
         chance ?? '',
       )}

@@ -1,16 +1,16 @@
 import { recipes, type RecipeName } from '../../src/shared/recipes/registry';
 import { fixed, signed } from '../../src/shared/numberText';
 
-export function measureName(recipe: RecipeName): string {
+export function recipeTitle(recipe: RecipeName): string {
   return recipes[recipe].words().name;
 }
 
-export function shortMeasureName(recipe: RecipeName): string {
+export function shortRecipeTitle(recipe: RecipeName): string {
   return recipes[recipe].words().short;
 }
 
 /** What it measures, in one line. */
-export function measureMeaning(recipe: RecipeName): string {
+export function recipeMeaning(recipe: RecipeName): string {
   return recipes[recipe].words().meaning;
 }
 
@@ -22,8 +22,8 @@ export function isSigned(recipe: RecipeName): boolean {
 /** The range that colours and bars span; a change's goes as far either way. */
 export function rangeOf(recipe: RecipeName, isChange: boolean): readonly [number, number] {
   const [low, high] = recipes[recipe].range;
-  const most = Math.max(Math.abs(low), Math.abs(high));
-  return isChange ? [-most, most] : [low, high];
+  const reach = Math.max(Math.abs(low), Math.abs(high));
+  return isChange ? [-reach, reach] : [low, high];
 }
 
 /** Three decimals, fewer where there is more before the point, so that a column keeps its width. */

@@ -74,7 +74,7 @@ export class CurvesView extends LitElement {
         }
         <model-circuits-snapshots
           .style=${`top: ${plan.bottom}px; height: ${axisHeight}px`}
-          .places=${plan.marks}
+          .marks=${plan.marks}
           .onUse=${this.onUseSnapshot}
           .onPoint=${(step: number | null) => (this.pointedSnapshot = step)}
         ></model-circuits-snapshots>

@@ -13,7 +13,7 @@ const reach = 12;
 
 /** Lets the user choose a snapshot by its mark on the axis, which the plot draws. It is one tab stop; arrows move between the marks. */
 export class SnapshotStrip extends LitElement {
-  @property({ attribute: false }) accessor places: readonly MarkPlace[] = [];
+  @property({ attribute: false }) accessor marks: readonly MarkPlace[] = [];
   @property({ attribute: false }) accessor onUse: (step: number) => void = noop;
   /** Called with the step of the snapshot under the pointer or in focus. */
   @property({ attribute: false }) accessor onPoint: (step: number | null) => void = noop;
@@ -59,7 +59,7 @@ export class SnapshotStrip extends LitElement {
   ];
 
   override render(): TemplateResult {
-    const { places } = this;
+    const { marks } = this;
     const stop = this.stop;
     return html`<div
       role="radiogroup"
@@ -70,7 +70,7 @@ export class SnapshotStrip extends LitElement {
       @pointermove=${(event: PointerEvent) => this.pointAt(this.near(event))}
       @pointerleave=${() => this.pointAt(null)}
     >
-      ${places.map(
+      ${marks.map(
         ({ at, x, isActive }) =>
           html`<span
             role="radio"
@@ -88,18 +88,18 @@ export class SnapshotStrip extends LitElement {
 
   /** Step of the snapshot that Tab focuses. */
   private get stop(): number | null {
-    const { places } = this;
-    const held = places.find(({ at }) => at === this.current) ?? places.find(({ isActive }) => isActive);
-    return (held ?? places.at(-1))?.at ?? null;
+    const { marks } = this;
+    const held = marks.find(({ at }) => at === this.current) ?? marks.find(({ isActive }) => isActive);
+    return (held ?? marks.at(-1))?.at ?? null;
   }
 
   private near(event: MouseEvent): number | null {
     const x = event.clientX - this.getBoundingClientRect().left;
     const nearest = nearestTo(
-      this.places.map(place => place.x),
+      this.marks.map(place => place.x),
       x,
     );
-    const place = nearest === null ? undefined : this.places[nearest];
+    const place = nearest === null ? undefined : this.marks[nearest];
     return place && Math.abs(place.x - x) <= reach ? place.at : null;
   }
 
@@ -115,17 +115,17 @@ export class SnapshotStrip extends LitElement {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    const { places } = this;
+    const { marks } = this;
     const focused = stepOf(event.target);
-    const index = places.findIndex(({ at }) => at === focused);
-    const place = places[index];
+    const index = marks.findIndex(({ at }) => at === focused);
+    const place = marks[index];
     if (!place) return;
     if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       return this.use(place.at);
     }
-    const to = movedBy(event.key, index, places.length);
-    const next = to === null ? null : places[to];
+    const to = movedBy(event.key, index, marks.length);
+    const next = to === null ? null : marks[to];
     if (!next) return;
     event.preventDefault();
     this.current = next.at;

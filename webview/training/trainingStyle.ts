@@ -78,7 +78,7 @@ export const trainingStyle = [
     .beside model-circuits-training-plot {
       margin-top: 0;
     }
-    @container panel (min-width: 560px) {
+    @container view (min-width: 560px) {
       main:not(.beside) .values {
         grid-template-columns: 1fr 1fr 1fr auto;
       }

@@ -21,7 +21,7 @@ function ablating(id: string, type: HeadType): Command {
       const types = headTypesOf(scores, typeThresholds());
       const heads = loaded ? allHeads(loaded.facts).filter((_, head) => types?.[head] === type) : [];
       if (heads.length === 0) {
-        throw new AppError('bad-input', l10n.t('No head of this checkpoint is typed {0}.', type));
+        throw new AppError('bad-input', l10n.t('No head of this checkpoint has the type {0}.', type));
       }
       view.set({ ablation: headIntervention(setting('ablation.kind'), heads) });
     },

@@ -50,15 +50,15 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
 
   return new Promise(resolve => {
     // The title shows the entered heads, because the list cannot show more than one.
-    picker.onDidChangeValue(value => (picker.title = [title, typedText(value, grid)].filter(Boolean).join(': ')));
+    picker.onDidChangeValue(value => (picker.title = [title, headsText(value, grid)].filter(Boolean).join(': ')));
     picker.onDidAccept(() => {
-      const enteredHeads = typedIn(picker.value, grid) ?? [];
+      const enteredHeads = headsIn(picker.value, grid) ?? [];
       const wholeChosen = picker.selectedItems.find(item => item.whole !== undefined)?.whole;
       const checked = picker.selectedItems.flatMap(({ head }) => (head ? [head] : []));
       const isUntouched = wholeChosen === undefined && sameHeads(checked, chosen);
       // Entered heads count, unless the text was only a filter to find heads to check.
       if (picker.value.trim() !== '' && enteredHeads.length === 0 && isUntouched) {
-        picker.title = [title, typedText(picker.value, grid) || l10n.t('no heads in “{0}”', picker.value)].join(': ');
+        picker.title = [title, headsText(picker.value, grid) || l10n.t('no heads in “{0}”', picker.value)].join(': ');
         return;
       }
       const heads = enteredHeads.length > 0 && isUntouched ? enteredHeads : uniqueHeads([...enteredHeads, ...checked]);
@@ -76,14 +76,14 @@ export function pickHeads({ title, placeholder, grid, chosen, whole }: HeadPickO
 }
 
 /** The entered heads; null for a text that filters the list, and for heads that the model does not have. */
-function typedIn(value: string, grid: HeadGrid): HeadRef[] | null {
+function headsIn(value: string, grid: HeadGrid): HeadRef[] | null {
   const { heads, unread } = parseHeads(value);
   return unread.length === 0 && !headOutside(heads, grid) ? heads : null;
 }
 
-function typedText(value: string, grid: HeadGrid): string {
+function headsText(value: string, grid: HeadGrid): string {
   const { heads } = parseHeads(value);
   const outside = headOutside(heads, grid);
-  if (!outside) return formatHeads(typedIn(value, grid) ?? []);
+  if (!outside) return formatHeads(headsIn(value, grid) ?? []);
   return l10n.t('no {0} in {1} layers × {2} heads', formatHead(outside), grid.nLayers, grid.nHeads);
 }

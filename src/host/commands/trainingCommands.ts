@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { AppError } from '../../shared/errors';
-import { dataPresets, modelPresets, presetRecipe, type DataPreset } from '../training/trainingPresets';
-import type { DataRecipe } from '../../shared/trainingSetup';
+import { dataPresets, modelPresets, presetSetup, type DataPreset } from '../training/trainingPresets';
+import type { DataSetup } from '../../shared/trainingSetup';
 import type { Command, Services } from './command';
 
 /** Train a Small Model…: asks for data, size and folder, starts training and shows the Training view. */
@@ -15,10 +15,10 @@ export const trainModel: Command = {
     if (!trained) return;
     const model = await pick(l10n.t('Train a Small Model (2 of 3): how large'), modelPresets());
     if (!model) return;
-    const recipe = presetRecipe(trained, model);
-    const folder = await askFolder(recipe.name);
+    const setup = presetSetup(trained, model);
+    const folder = await askFolder(setup.name);
     if (folder === null) return;
-    await begin(services, () => services.trainingRun.start(recipe, folder));
+    await begin(services, () => services.trainingRun.start(setup, folder));
   },
 };
 
@@ -77,18 +77,18 @@ async function pick<Preset extends { readonly label: string; readonly detail: st
   return picked?.preset ?? null;
 }
 
-async function withData(preset: DataPreset): Promise<(DataPreset & { readonly data: DataRecipe }) | null> {
+async function withData(preset: DataPreset): Promise<(DataPreset & { readonly data: DataSetup }) | null> {
   const { data } = preset;
   if (data) return { ...preset, data };
-  const [place] =
+  const [uri] =
     (await window.showOpenDialog({
       canSelectFiles: true,
       canSelectFolders: true,
       openLabel: l10n.t('Train on This'),
       title: l10n.t('A text file, or a folder of text files'),
     })) ?? [];
-  if (!place) return null;
-  return { ...preset, data: { kind: 'text', path: place.fsPath, tokenizer: { kind: 'bpe', vocabulary: 640 } } };
+  if (!uri) return null;
+  return { ...preset, data: { kind: 'text', path: uri.fsPath, tokenizer: { kind: 'bpe', vocabulary: 640 } } };
 }
 
 /** Asks for a new folder for the run. Null when the user closes the dialog. */
@@ -126,8 +126,8 @@ async function freeName(folder: Uri, name: string): Promise<string> {
   }
 }
 
-async function exists(place: Uri): Promise<boolean> {
-  return workspace.fs.stat(place).then(
+async function exists(uri: Uri): Promise<boolean> {
+  return workspace.fs.stat(uri).then(
     () => true,
     () => false,
   );

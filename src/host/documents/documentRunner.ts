@@ -221,8 +221,8 @@ function isShown({ attention, ablated }: DocumentPass, { heads, reduce, ablation
 
 /** Throws `bad-input` for a wrong number, which VS Code marks in settings.json but returns all the same. */
 function maxTokens(document: TextDocument): number {
-  const most = setting('run.maxTokens', document);
-  if (Number.isInteger(most) && most >= 2) return most;
-  const wrong = l10n.t('The setting {0} is {1}; it has to be a whole number from 2.', settingId('run.maxTokens'), most);
+  const max = setting('run.maxTokens', document);
+  if (Number.isInteger(max) && max >= 2) return max;
+  const wrong = l10n.t('The setting {0} is {1}; it has to be a whole number from 2.', settingId('run.maxTokens'), max);
   throw new AppError('bad-input', wrong);
 }

@@ -36,7 +36,7 @@ export class HeadsView implements Disposable {
       title: l10n.t('Heads'),
       extensionUri,
       handlers: () => this.handlers(),
-      sendAll: () => this.send({ ...this.scores(), ...this.surroundings() }),
+      sendAll: () => this.send({ ...this.scores(), ...this.choices() }),
       subscribe: () => this.subscribe(),
       onVisible: isVisible => this.sources.headScores.setWatched(isVisible),
     });
@@ -66,10 +66,10 @@ export class HeadsView implements Disposable {
       headScores.onDidChange(() => showScores.call()),
       checkpoints.onDidChangeActive(showModel),
       checkpoints.onDidChangeList(showModel),
-      view.onDidChange(() => this.send(this.surroundings())),
+      view.onDidChange(() => this.send(this.choices())),
       headLabels.onDidChange(() => this.send({ labels: this.labels() })),
       workspace.onDidChangeConfiguration(event => {
-        if (event.affectsConfiguration(typeThresholdsSection)) this.send(this.surroundings());
+        if (event.affectsConfiguration(typeThresholdsSection)) this.send(this.choices());
       }),
     ];
   }
@@ -120,7 +120,7 @@ export class HeadsView implements Disposable {
     return headScores.loaded ? headLabels.of(headScores.loaded.checkpoint.weightsId) : [];
   }
 
-  private surroundings(): Partial<HeadsState> {
+  private choices(): Partial<HeadsState> {
     const { heads, ablation } = this.sources.view.values;
     return { shown: heads, ablation, thresholds: typeThresholds() };
   }

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { DataRecipe, ModelRecipe, TrainingSetup } from '../../shared/trainingSetup';
+import type { DataSetup, ModelSetup, TrainingSetup } from '../../shared/trainingSetup';
 
 /** Model, data and seed in one line: "2 layers × 4 heads, rotary positions, repeated random tokens, seed 0". */
 export function setupSummary({ model, data, seed }: TrainingSetup): string {
@@ -14,11 +14,11 @@ export function setupSummary({ model, data, seed }: TrainingSetup): string {
   ].join(', ');
 }
 
-function shape({ n_layers, n_heads }: ModelRecipe): string {
+function shape({ n_layers, n_heads }: ModelSetup): string {
   return n_layers === 1 ? l10n.t('1 layer × {0} heads', n_heads) : l10n.t('{0} layers × {1} heads', n_layers, n_heads);
 }
 
-function dataName(data: DataRecipe): string {
+function dataName(data: DataSetup): string {
   switch (data.kind) {
     case 'repeat':
       return l10n.t('repeated random tokens');

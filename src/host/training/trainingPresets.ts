@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { DataRecipe, ModelRecipe, TrainingSetup } from '../../shared/trainingSetup';
+import type { DataSetup, ModelSetup, TrainingSetup } from '../../shared/trainingSetup';
 
 /** Data to train a small model on, with the schedule that suits them. */
 export interface DataPreset {
@@ -8,7 +8,7 @@ export interface DataPreset {
   /** First part of the name of the run's folder. */
   readonly name: string;
   /** Null for a file or folder that the user chooses. */
-  readonly data: DataRecipe | null;
+  readonly data: DataSetup | null;
   readonly training: Pick<
     TrainingSetup,
     'rowLength' | 'batch' | 'shortRows' | 'steps' | 'learningRate' | 'warmUp' | 'snapshots' | 'logEvery'
@@ -95,7 +95,7 @@ export interface ModelPreset {
   readonly detail: string;
   /** Second part of the name of the run's folder. */
   readonly name: string;
-  readonly model: Omit<ModelRecipe, 'n_ctx'>;
+  readonly model: Omit<ModelSetup, 'n_ctx'>;
 }
 
 const small = { n_heads: 4, d_model: 64, d_head: 16 };
@@ -133,8 +133,8 @@ export function modelPresets(): readonly ModelPreset[] {
   ];
 }
 
-export function presetRecipe(
-  data: DataPreset & { readonly data: DataRecipe },
+export function presetSetup(
+  data: DataPreset & { readonly data: DataSetup },
   { name, model }: ModelPreset,
 ): TrainingSetup {
   return {

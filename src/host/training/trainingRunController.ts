@@ -47,17 +47,17 @@ export class TrainingRunController implements Disposable {
   }
 
   /** Trains into a new folder. Resolves when training has ended, also if it failed. Throws bad-input while a run goes on. */
-  async start(recipe: TrainingSetup, path: string): Promise<void> {
+  async start(setup: TrainingSetup, path: string): Promise<void> {
     this.requireFree();
     this.#path = path;
     this.set({
       ...noTraining,
       phase: { kind: 'starting' },
       run: basename(path),
-      summary: setupSummary(recipe),
-      steps: recipe.steps,
+      summary: setupSummary(setup),
+      steps: setup.steps,
     });
-    await this.run({ recipe, run: path, resume: false });
+    await this.run({ recipe: setup, run: path, resume: false });
   }
 
   /** Resumes the run in the folder `path`, or the paused run. Throws bad-input while a run goes on, or if there is none. */

@@ -1,7 +1,7 @@
 // @ts-check
 import { join } from 'node:path';
-import { mainRun } from './recipes.mjs';
-import { headsOf, headsTyped, largestPrefixMatching, lossOnRepeatedNames, snapshotsOf } from './measure.mjs';
+import { mainRun } from './setups.mjs';
+import { headsOf, headsOfType, largestPrefixMatching, lossOnRepeatedNames, snapshotsOf } from './measure.mjs';
 
 /**
  * A claim that must hold for the runs of a seed.
@@ -25,12 +25,12 @@ export async function checkMainRun(run, text) {
   const [first = '', last = ''] = [snapshots[0], snapshots.at(-1)];
   const begins = await headsOf(first);
   const ends = await headsOf(last);
-  const induction = headsTyped(ends, 'induction');
-  const previous = headsTyped(ends, 'previous token');
-  const typedFirst = begins.filter(({ type }) => type !== null).length;
+  const induction = headsOfType(ends, 'induction');
+  const previous = headsOfType(ends, 'previous token');
+  const ofAnyType = begins.filter(({ type }) => type !== null).length;
   const checks = [
     check('snapshots, 24 or more', snapshots.length, snapshots.length >= 24),
-    check('heads of any type at the first snapshot, none', typedFirst, typedFirst === 0),
+    check('heads of any type at the first snapshot, none', ofAnyType, ofAnyType === 0),
     check('induction heads at the last snapshot, one or more', induction.length, induction.length >= 1),
     check('previous-token heads at the last snapshot, one or more', previous.length, previous.length >= 1),
   ];
@@ -55,7 +55,7 @@ export async function checkPhaseChange(name, run) {
   const begins = largestPrefixMatching(await headsOf(snapshots[0] ?? ''));
   const ends = await headsOf(snapshots.at(-1) ?? '');
   const largest = largestPrefixMatching(ends);
-  const induction = headsTyped(ends, 'induction').length;
+  const induction = headsOfType(ends, 'induction').length;
   const isSmeared = name.startsWith('smeared');
   if (name.endsWith('2-layers')) {
     const first = check(`${name}: largest prefix matching at first, below 0.1`, begins, begins < 0.1);

@@ -55,7 +55,7 @@ export function largestPrefixMatching(heads) {
 }
 
 /** @param {readonly Head[]} heads @param {string} type */
-export function headsTyped(heads, type) {
+export function headsOfType(heads, type) {
   return heads.filter(head => head.type === type).map(({ head }) => head);
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headsOf, largestPrefixMatching, snapshotsOf } from './measure.mjs';
-import { mainRun, recipeOf, runNames } from './recipes.mjs';
+import { mainRun, setupOf, runNames } from './setups.mjs';
 
 /** @typedef {import('./checks.mjs').Check} Check */
 
@@ -49,10 +49,10 @@ The text of the walkthrough is \`sample.txt\`.
 ## Recipe of \`${mainRun}\`
 
 \`\`\`json
-${JSON.stringify(recipeOf(mainRun, seed), null, 2)}
+${JSON.stringify(setupOf(mainRun, seed), null, 2)}
 \`\`\`
 
-The others differ in \`model\` and have 12 snapshots; each run's recipe is in its \`run.json\`.
+The others differ in \`model\` and have 12 snapshots; each run's setup is in its \`run.json\`.
 
 \`stories260K\` is not one of them: see its own README.
 `;

@@ -7,7 +7,7 @@ import { withProgress } from '../progress.mjs';
 import { repository } from '../repository.mjs';
 import { bindingPath, librariesPath, tfjsNodeFolder } from './files.mjs';
 
-const probeTimeoutMs = 3000;
+const answerTimeoutMs = 3000;
 
 /** What the package's own install script downloads (libtensorflow 2.9.1 for most platforms). */
 export const published = {
@@ -18,7 +18,7 @@ export const published = {
     const address = await downloadAddress();
     if (process.env.HTTPS_PROXY || process.env.https_proxy) return null; // fetch ignores the proxy, the script uses it
     try {
-      await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(probeTimeoutMs) });
+      await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(answerTimeoutMs) });
       return null;
     } catch {
       return 'its download cannot be reached';

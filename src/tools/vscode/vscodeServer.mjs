@@ -112,11 +112,11 @@ export function serverEnvironment(added) {
  */
 function freePort(wanted = 0) {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', error => reject(new Error(`Port ${wanted} cannot be used (${error.message}); choose another.`)));
-    probe.listen(wanted, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
+    const trial = createServer();
+    trial.on('error', error => reject(new Error(`Port ${wanted} cannot be used (${error.message}); choose another.`)));
+    trial.listen(wanted, '127.0.0.1', () => {
+      const address = trial.address();
+      trial.close(() => resolve(typeof address === 'object' && address ? address.port : wanted));
     });
   });
 }

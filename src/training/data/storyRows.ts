@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingSetup';
+import type { TokenizerSetup } from '../../shared/trainingSetup';
 import { drawBelow, randomStream, streams } from '../randomStream';
 import { singSong } from '../stories/singSong';
 import { tellStory } from '../stories/tellStory';
@@ -10,7 +10,7 @@ import { heldOutTokens, rowsOf, stepShape, type DataSet, type RowShape } from '.
  * Rows of a start token, then stories and songs until the row is full. A share `drills` of the training rows holds drills
  * (a repeated random segment) instead.
  */
-export function storyRows(tokenizerRecipe: TokenizerRecipe, drills: number, shape: RowShape): DataSet {
+export function storyRows(tokenizerRecipe: TokenizerSetup, drills: number, shape: RowShape): DataSet {
   // The tokenizer does not depend on the seed, so runs of several seeds can be compared token by token.
   const tokenizer = learnTokenizer(tokenizerRecipe, manyStories(tokenizerRecipe.kind === 'bytes' ? 0 : sampleLength));
   const row = (length: number, random: () => number): number[] => {

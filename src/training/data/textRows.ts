@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingSetup';
+import type { TokenizerSetup } from '../../shared/trainingSetup';
 import { AppError } from '../../shared/errors';
 import { drawBelow, randomStream, streams } from '../randomStream';
 import { learnTokenizer, sampleLength } from '../tokenizer/learnTokenizer';
@@ -12,7 +12,7 @@ const heldOutShare = 0.05;
  * Rows of a start token and a piece of the texts from anywhere. A start token stands between two texts too. Throws
  * `bad-input` for texts that are too short.
  */
-export function textRows(texts: readonly SourceText[], tokenizerRecipe: TokenizerRecipe, shape: RowShape): DataSet {
+export function textRows(texts: readonly SourceText[], tokenizerRecipe: TokenizerSetup, shape: RowShape): DataSet {
   const { rowLength, seed } = shape;
   const sample = texts.map(({ text }) => text).join('\n');
   const tokenizer = learnTokenizer(tokenizerRecipe, sample.slice(0, sampleLength));

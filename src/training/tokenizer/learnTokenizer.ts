@@ -1,4 +1,4 @@
-import type { TokenizerRecipe } from '../../shared/trainingSetup';
+import type { TokenizerSetup } from '../../shared/trainingSetup';
 import { bytePairTokenizer, type TrainingTokenizer } from './bytePairTokenizer';
 import { trainBytePairs } from './trainBytePairs';
 
@@ -6,7 +6,7 @@ import { trainBytePairs } from './trainBytePairs';
 export const sampleLength = 4_000_000;
 
 /** The tokenizer of a recipe, learnt from a sample of its text. */
-export function learnTokenizer(recipe: TokenizerRecipe, sample: string): TrainingTokenizer {
+export function learnTokenizer(recipe: TokenizerSetup, sample: string): TrainingTokenizer {
   const inOrder = Array.from({ length: 256 }, (_, byte) => byte);
   if (recipe.kind === 'bytes') return bytePairTokenizer([], inOrder);
   // The vocabulary also holds the 256 bytes and the start token.

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import type { FloatView, IntView } from '../../../src/shared/tensorView';
-import type { ModelRecipe, TrainingSetup } from '../../../src/shared/trainingSetup';
+import type { ModelSetup, TrainingSetup } from '../../../src/shared/trainingSetup';
 import { planModel, type ModelPlan } from '../../../src/training/modelSetup';
 import { trainedParameters } from '../../../src/training/trainedParameters';
 import { initialState, Training } from '../../../src/training/training';
@@ -13,7 +13,7 @@ import { toySetup } from '../../support/toySetup';
 
 const small = { n_layers: 2, n_heads: 2, d_model: 8, d_head: 4, n_ctx: 12 };
 const mlp = { attn_only: false, d_mlp: 16 };
-const models: readonly (readonly [string, ModelRecipe])[] = [
+const models: readonly (readonly [string, ModelSetup])[] = [
   ['rotary', { ...small }],
   ['rotary in part, smeared keys', { ...small, rotary_dim: 2, smeared_keys: true }],
   ['shortformer, smeared keys', { ...small, positional_embedding_type: 'shortformer', smeared_keys: true }],

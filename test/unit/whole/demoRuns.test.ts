@@ -7,7 +7,7 @@ import { disposeModel } from '../../../src/engine/model';
 import { headType } from '../../../src/shared/headTypes';
 import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { isRefused } from '../../../src/shared/scores';
-import { mainRun, recipeOf, runNames } from '../../../src/tools/demo/recipes.mjs';
+import { mainRun, setupOf, runNames } from '../../../src/tools/demo/setups.mjs';
 import { readSetup } from '../../../src/training/readSetup';
 import { startTestBackend } from '../../support/backends';
 import { inRepository, readJson } from '../../support/fixtures';
@@ -78,7 +78,7 @@ describe.each(runNames)('the bundled run %s', name => {
 
   it('matches its setup in the repository, and has the snapshots that the setup asks for', () => {
     const { recipe, seed } = runOf(name);
-    expect(recipe).toEqual(JSON.parse(JSON.stringify(readSetup(recipeOf(name, seed), name))));
+    expect(recipe).toEqual(JSON.parse(JSON.stringify(readSetup(setupOf(name, seed), name))));
     expect(seed).toBe(runOf(mainRun).seed);
     expect(snapshots.length).toBeGreaterThanOrEqual(name === mainRun ? 24 : 12);
   });

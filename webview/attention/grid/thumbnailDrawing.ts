@@ -97,6 +97,6 @@ export function drawAblated(context: CanvasRenderingContext2D, box: Box, theme: 
   drawCross(context, box, Math.max(2, width / 6), theme.lossInk);
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

@@ -23,7 +23,7 @@ export interface SeveralPaint extends Queries {
   /** Signed shares of the longest bar, [head][token]: each head has a row below the tokens. */
   readonly shares: readonly Float32Array[];
   /** Shorter bars are not drawn. */
-  readonly least: number;
+  readonly minShare: number;
 }
 
 /** Pixels. A shorter bar cannot be seen, or cannot be seen to be broken. */
@@ -83,17 +83,17 @@ export class TokenMarks {
   private drawBars(
     spans: ReadonlyMap<number, HTMLElement>,
     layer: HTMLElement,
-    { shares, least }: SeveralPaint,
+    { shares, minShare }: SeveralPaint,
     theme: Theme,
   ): void {
     const origin = layer.getBoundingClientRect();
     const bars: HTMLElement[] = [];
     for (const [token, span] of spans) {
-      if (!shares.some(row => Math.abs(row[token] ?? 0) >= least)) continue;
+      if (!shares.some(row => Math.abs(row[token] ?? 0) >= minShare)) continue;
       const place = span.getBoundingClientRect();
       for (const [head, row] of shares.entries()) {
         const share = row[token] ?? 0;
-        if (Math.abs(share) < least) continue;
+        if (Math.abs(share) < minShare) continue;
         const bar = document.createElement('span');
         bar.className = share < 0 ? 'bar broken' : 'bar';
         bar.style.left = `${place.left - origin.left}px`;

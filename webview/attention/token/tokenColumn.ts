@@ -119,12 +119,12 @@ export class TokenColumn extends LitElement {
     const { values, hiddenShare } = shownRow(tile, [token], this.direction, pairValue, hideStart);
     const order = largest(values, values.length, Number.MIN_VALUE);
     const isSigned = pairValue === 'logitAttribution';
-    const most = isSigned ? Math.max(Math.abs(values[order[0] ?? 0] ?? 0), full / 4) : full;
+    const longest = isSigned ? Math.max(Math.abs(values[order[0] ?? 0] ?? 0), full / 4) : full;
     const rows = order.slice(0, shownSources).map(other => {
       const value = values[other] ?? 0;
       const ink = isSigned ? (value > 0 ? theme.gainInk : theme.lossInk) : theme.attentionInk;
       const by = this.strongestHead(shown, token, other);
-      return this.row(pass, other, listValue(pairValue, value), valueBar(value / most, ink, isSigned), {
+      return this.row(pass, other, listValue(pairValue, value), valueBar(value / longest, ink, isSigned), {
         strongest: by,
       });
     });
@@ -156,14 +156,14 @@ export class TokenColumn extends LitElement {
       tile => shownRow(tile, [token], this.direction, pairValue, this.hideStart && pass.hasStartToken).values,
     );
     const greatest = Math.max(0, ...rows.flatMap(values => largest(values, 1, 0).map(at => Math.abs(values[at] ?? 0))));
-    const most = isSigned ? Math.max(greatest, eachFull / 4) : eachFull;
+    const longest = isSigned ? Math.max(greatest, eachFull / 4) : eachFull;
     return rows.flatMap((values, index) =>
       largest(values, shownOfEachHead, Number.MIN_VALUE).map((other, rank) => {
         const value = values[other] ?? 0;
         const ink = theme.several[index] ?? theme.foreground;
         const head = heads[index];
         const of = rank === 0 && head ? formatHead(head) : '';
-        return this.row(pass, other, listValue(pairValue, value), valueBar(value / most, ink, isSigned), { of });
+        return this.row(pass, other, listValue(pairValue, value), valueBar(value / longest, ink, isSigned), { of });
       }),
     );
   }
@@ -182,7 +182,7 @@ export class TokenColumn extends LitElement {
     theme: Theme,
   ): TemplateResult {
     const worsened = mostWorsened(worsening, shownWorsened);
-    const most = Math.max(1, worsening[worsened[0] ?? 0] ?? 0) * 1.1;
+    const longest = Math.max(1, worsening[worsened[0] ?? 0] ?? 0) * 1.1;
     return html`<section>
       <h3>${l10n.t('Hurt most')}<span class="muted">${metricName}, ${unit}</span></h3>
       <table>
@@ -192,7 +192,7 @@ export class TokenColumn extends LitElement {
               pass,
               token,
               signed((after[token] ?? 0) - (before[token] ?? 0), 2),
-              valueBar((worsening[token] ?? 0) / most, theme.lossInk, false),
+              valueBar((worsening[token] ?? 0) / longest, theme.lossInk, false),
               { title: `${fixed(before[token] ?? NaN, 2)} → ${fixed(after[token] ?? NaN, 2)}` },
             ),
           )}

@@ -18,7 +18,7 @@ export const plotStyle = css`
     fill: var(--muted);
   }
   .halo {
-    stroke: var(--panel);
+    stroke: var(--view-background);
   }
   .reader {
     position: absolute;

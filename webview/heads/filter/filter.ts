@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseHead, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
 import { headTypes, type HeadType } from '../../../src/shared/headTypes';
 import { isRecipeName, type RecipeName } from '../../../src/shared/recipes/registry';
-import { filterWords, measureKey } from './filterWords';
+import { filterWords, recipeKey } from './filterWords';
 import type { HeadRow } from '../headTable';
 
 /** The conditions that the user typed to narrow the ranking. All of them have to hold. */
@@ -118,8 +118,8 @@ function readTypes(text: string): Term | string {
 
 function readComparison(name: string, sign: string, number: string): Term | string {
   const than = Number(number.replace('−', '-'));
-  const recipe = measureKey(name);
-  if (recipe !== '' && !isRecipeName(recipe)) return l10n.t('There is no measure “{0}”.', name);
+  const recipe = recipeKey(name);
+  if (recipe !== '' && !isRecipeName(recipe)) return l10n.t('There is no score “{0}”.', name);
   if (!isComparison(sign)) return l10n.t('Write {0}> or {0}< and a number.', name);
   if (number === '' || !Number.isFinite(than)) return l10n.t('Write a number after “{0}”.', `${name}${sign}`);
   return { kind: 'compare', recipe: isRecipeName(recipe) ? recipe : null, sign, than };

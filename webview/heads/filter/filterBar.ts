@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { recipeNames, type RecipeName } from '../../../src/shared/recipes/registry';
 import { changedValue } from '../../base/controls';
 import { filterExamples } from './filter';
-import { measureMeaning, measureName } from '../recipeText';
+import { recipeMeaning, recipeTitle } from '../recipeText';
 
 /** Shown only in the tooltip. */
 const moreExamples = 'induction>=0.5  "copier"';
@@ -70,14 +70,14 @@ function columnChoice({ shown, available, onColumn, onFittingColumns, onChooseCo
     ${recipeNames.map(
       recipe =>
         html`<vscode-checkbox
-          title=${measureMeaning(recipe)}
+          title=${recipeMeaning(recipe)}
           .checked=${shown.includes(recipe)}
           ?disabled=${!available.includes(recipe) || (shown.length === 1 && shown.includes(recipe))}
           @change=${(event: Event) => {
             const { target } = event;
             if (target instanceof HTMLElement && 'checked' in target) onColumn(recipe, target.checked === true);
           }}
-          >${measureName(recipe)}</vscode-checkbox
+          >${recipeTitle(recipe)}</vscode-checkbox
         >`,
     )}
     <vscode-button appearance="secondary" @click=${onFittingColumns}>${l10n.t('As Many as Fit')}</vscode-button>

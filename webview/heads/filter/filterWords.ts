@@ -27,13 +27,13 @@ function together(before: FilterWord, word: FilterWord): FilterWord | null {
   if (before.isQuoted || word.isQuoted) return null;
   const typed = `${before.typed} ${word.typed}`;
   const isNumberOfSign = /[<>]=?$/.test(before.text) && /^[-−+.\d]/.test(word.text);
-  const isSignOfPairValue = isRecipeName(measureKey(before.text)) && /^[<>]/.test(word.text);
+  const isSignOfPairValue = isRecipeName(recipeKey(before.text)) && /^[<>]/.test(word.text);
   if (isNumberOfSign || isSignOfPairValue) return { typed, text: before.text + word.text, isQuoted: false };
   return continuesType(before.text, word.text) ? { typed, text: `${before.text} ${word.text}`, isQuoted: false } : null;
 }
 
 /** The recipe name for what the user wrote: "Induction-Logit" is induction_logit. */
-export function measureKey(text: string): string {
+export function recipeKey(text: string): string {
   return text.toLowerCase().replaceAll('-', '_');
 }
 

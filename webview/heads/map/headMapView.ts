@@ -15,7 +15,7 @@ import { typeGlyph } from '../../base/typeGlyph';
 import { headReading, readingLine } from '../headReading';
 import type { HeadTable } from '../headTable';
 import { moveKeyboardMenu } from '../keyboardMenu';
-import { measureName } from '../recipeText';
+import { recipeTitle } from '../recipeText';
 import { choiceOf, type Choice } from '../selection';
 import { mapCell } from './mapCell';
 import { drawCells } from './mapDrawing';
@@ -51,7 +51,7 @@ export class HeadMapView extends HeadGridElement {
       :host {
         display: block;
         /* A higher map scrolls. */
-        min-height: min(var(--least-map, 96px), var(--most, 0px));
+        min-height: min(var(--min-map, 96px), var(--max-map, 0px));
         overflow: auto;
         scrollbar-width: thin;
         scrollbar-gutter: stable;
@@ -105,7 +105,7 @@ export class HeadMapView extends HeadGridElement {
   }
 
   protected override get label(): string {
-    return l10n.t('Heat map of {0}, layers by heads', measureName(this.recipe));
+    return l10n.t('Heat map of {0}, layers by heads', recipeTitle(this.recipe));
   }
 
   protected override keyTarget(): number {
@@ -114,9 +114,9 @@ export class HeadMapView extends HeadGridElement {
 
   protected override planHeads(grid: HeadGrid): HeadGridPlan {
     // The greatest height that the map can use: what stands below it then follows directly.
-    const most = planMap(grid, this.clientWidth, Infinity).height + 2;
-    this.style.maxHeight = this.fills ? `${most}px` : '';
-    this.style.setProperty('--most', `${most}px`);
+    const maxHeight = planMap(grid, this.clientWidth, Infinity).height + 2;
+    this.style.maxHeight = this.fills ? `${maxHeight}px` : '';
+    this.style.setProperty('--max-map', `${maxHeight}px`);
     return planMap(grid, this.clientWidth, this.fills ? this.clientHeight - 2 : null);
   }
 

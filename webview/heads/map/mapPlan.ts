@@ -48,6 +48,6 @@ export function scrollToStrongest(
   return strongest === 0 ? 0 : clamp(layersAbove * plan.stepY, 0, Math.max(0, plan.height + 1 - height));
 }
 
-function clamp(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, value));
+function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

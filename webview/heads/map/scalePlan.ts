@@ -51,7 +51,7 @@ export function scalePlan({ recipe, isChange, chance, thresholds }: ScaleParts):
       : { at: at(chance), text: l10n.t('chance {0}', short(chance)), align: 'left' },
     ...(threshold === null
       ? []
-      : [{ at: at(threshold), text: l10n.t('typed from {0}', short(threshold)), align: 'left' as const }]),
+      : [{ at: at(threshold), text: l10n.t('type from {0}', short(threshold)), align: 'left' as const }]),
   ];
   return { steps: colours, ticks: [...marks, ...ends] };
 }

@@ -1,6 +1,6 @@
 import { isRecipeName, recipeNames, type RecipeName } from '../../../src/shared/recipes/registry';
 import { readingOf, type HeadTable } from '../headTable';
-import { isSigned, measureName, shortMeasureName } from '../recipeText';
+import { isSigned, recipeTitle, shortRecipeTitle } from '../recipeText';
 
 /** A column of scores: those of a recipe, or how the ablation changes them. */
 export interface ScoreColumn {
@@ -34,8 +34,8 @@ export function parseSortKey(text: unknown): SortKey | null {
  * each recipe has two columns, and fewer fit.
  */
 export function scoreColumns(table: HeadTable, chosen: readonly RecipeName[] | null, width: number): ScoreColumn[] {
-  const wanted = chosen ? table.measures.filter(recipe => chosen.includes(recipe)) : [];
-  const shown = wanted.length > 0 ? wanted : table.measures.slice(0, roomFor(width, table.ablated !== null));
+  const wanted = chosen ? table.shownRecipes.filter(recipe => chosen.includes(recipe)) : [];
+  const shown = wanted.length > 0 ? wanted : table.shownRecipes.slice(0, roomFor(width, table.ablated !== null));
   return shown.flatMap((recipe): ScoreColumn[] => {
     const value: ScoreColumn = { key: recipe, recipe, isChange: false };
     return table.ablated ? [value, { key: changeKey(recipe), recipe, isChange: true }] : [value];
@@ -52,7 +52,7 @@ export function parseChosen(kept: unknown): readonly RecipeName[] | null {
 
 export function columnName({ recipe, isChange }: ScoreColumn, isWide: boolean): string {
   if (isChange) return 'Δ';
-  return isWide ? measureName(recipe) : shortMeasureName(recipe);
+  return isWide ? recipeTitle(recipe) : shortRecipeTitle(recipe);
 }
 
 /** Whether the column writes the sign of its values and draws bars from zero. */

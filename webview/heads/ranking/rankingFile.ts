@@ -26,7 +26,7 @@ export interface RankingContent {
 export function rankingCsv({ state, table, rows, columns }: RankingContent): string {
   const { checkpoint, clean } = state;
   const ablation = table.ablated ? state.ablation : null;
-  const shown = measuresOfColumns(columns);
+  const shown = recipesOfColumns(columns);
   const names = [
     ...['checkpoint', 'seed', 'head', 'layer', 'index', 'type', 'label'],
     ...(ablation ? ['ablated_heads', 'ablation'] : []),
@@ -49,7 +49,7 @@ export function rankingCsv({ state, table, rows, columns }: RankingContent): str
 export function rankingJson({ state, table, rows, columns, sort, filter }: RankingContent): string {
   const { checkpoint, clean, thresholds } = state;
   const ablation = table.ablated ? state.ablation : null;
-  const shown = measuresOfColumns(columns);
+  const shown = recipesOfColumns(columns);
   const report = {
     checkpoint,
     layers: table.grid.nLayers,
@@ -85,7 +85,7 @@ export function rankingJson({ state, table, rows, columns, sort, filter }: Ranki
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function measuresOfColumns(columns: readonly ScoreColumn[]): readonly RecipeName[] {
+function recipesOfColumns(columns: readonly ScoreColumn[]): readonly RecipeName[] {
   return [...new Set(columns.map(({ recipe }) => recipe))];
 }
 

@@ -19,12 +19,12 @@ export const rankingStyle = css`
     position: sticky;
     top: 0;
     z-index: 2;
-    min-width: var(--least);
-    background: var(--panel);
+    min-width: var(--min-width);
+    background: var(--view-background);
   }
   .rows {
     position: relative;
-    min-width: var(--least);
+    min-width: var(--min-width);
   }
   .cells {
     display: grid;
@@ -93,7 +93,7 @@ export const rankingStyle = css`
     white-space: nowrap;
     margin-left: -12px;
     padding-left: 12px;
-    background: linear-gradient(var(--row-colour), var(--row-colour)) var(--panel);
+    background: linear-gradient(var(--row-colour), var(--row-colour)) var(--view-background);
   }
   .row.current .name {
     clip-path: inset(1px 0 1px 1px);
@@ -120,7 +120,7 @@ export const rankingStyle = css`
   }
   /* Some themes mute nothing. */
   .weak {
-    color: color-mix(in srgb, var(--vscode-foreground) 72%, var(--panel));
+    color: color-mix(in srgb, var(--vscode-foreground) 72%, var(--view-background));
   }
   .cell {
     display: grid;

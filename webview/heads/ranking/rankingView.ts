@@ -9,7 +9,7 @@ import { typeGlyph, typeName } from '../../base/typeGlyph';
 import { columnName, type ScoreColumn, type SortKey } from './columns';
 import type { HeadRow, HeadTable } from '../headTable';
 import { moveKeyboardMenu } from '../keyboardMenu';
-import { isSigned, measureMeaning, measureName } from '../recipeText';
+import { isSigned, recipeMeaning, recipeTitle } from '../recipeText';
 import { rankingStyle } from './rankingStyle';
 import type { Sort } from './ranking';
 import { rowHeight, rowWindow, scrollTo } from './rowWindow';
@@ -94,7 +94,7 @@ export class RankingView extends LitElement {
 
   private layOut(): void {
     const { isWide, columns } = this;
-    const widths: readonly (readonly [least: number, most: string])[] = [
+    const widths: readonly (readonly [minWidth: number, maxWidth: string])[] = [
       [50, '50px'],
       isWide ? [108, '108px'] : [12, '12px'],
       ...(this.showsLabels ? [[64, '140px'] as const] : []),
@@ -106,9 +106,9 @@ export class RankingView extends LitElement {
         return isWide ? [104, '1fr'] : [74, '1fr'];
       }),
     ];
-    const least = widths.reduce((sum, [width]) => sum + width + columnGap, 2 * sidePadding - columnGap);
-    this.style.setProperty('--columns', widths.map(([width, most]) => `minmax(${width}px, ${most})`).join(' '));
-    this.style.setProperty('--least', `${least}px`);
+    const minWidth = widths.reduce((sum, [width]) => sum + width + columnGap, 2 * sidePadding - columnGap);
+    this.style.setProperty('--columns', widths.map(([width, maxWidth]) => `minmax(${width}px, ${maxWidth})`).join(' '));
+    this.style.setProperty('--min-width', `${minWidth}px`);
   }
 
   private header(): TemplateResult {
@@ -135,8 +135,8 @@ export class RankingView extends LitElement {
           one.key,
           columnName(one, isWide),
           one.isChange
-            ? l10n.t('Sort by how much {0} changes', measureName(one.recipe))
-            : l10n.t('{0}: {1}. Sort by it', measureName(one.recipe), measureMeaning(one.recipe)),
+            ? l10n.t('Sort by how much {0} changes', recipeTitle(one.recipe))
+            : l10n.t('{0}: {1}. Sort by it', recipeTitle(one.recipe), recipeMeaning(one.recipe)),
         ),
       )}
     </div>`;

@@ -44,12 +44,12 @@ function readPaint(places) {
     document.querySelector('.editor-group-container.active .monaco-editor') ??
     document.querySelector('.editor-group-container .monaco-editor') ?? // while a webview has the focus
     document.body;
-  const probe = document.createElement('div');
-  editor.append(probe);
+  const swatch = document.createElement('div');
+  editor.append(swatch);
   /** @param {string} variable */
   const resolved = variable => {
-    probe.style.backgroundColor = `var(--vscode-${variable})`;
-    return window.getComputedStyle(probe).backgroundColor;
+    swatch.style.backgroundColor = `var(--vscode-${variable})`;
+    return window.getComputedStyle(swatch).backgroundColor;
   };
   const names = [
     ...Array.from({ length: 16 }, (_, step) => `attention${step + 1}`),
@@ -62,7 +62,7 @@ function readPaint(places) {
     resolved('modelCircuits-keyBorder'),
     resolved('modelCircuits-tokenBoundary'),
   ];
-  probe.remove();
+  swatch.remove();
 
   const drawn = [...editor.querySelectorAll('.view-overlays .cdr')].map(element => {
     const style = window.getComputedStyle(element);
@@ -100,14 +100,14 @@ function readRuler() {
   const canvas = /** @type {HTMLCanvasElement | null} */ (editor.querySelector('canvas.decorationsOverviewRuler'));
   const context = canvas?.getContext('2d');
   if (!canvas || !context) return [];
-  const probe = document.createElement('div');
-  editor.append(probe);
+  const swatch = document.createElement('div');
+  editor.append(swatch);
   const colors = ['attentionInk', 'lossInk', 'gainInk'].map(name => {
-    probe.style.backgroundColor = `var(--vscode-modelCircuits-${name})`;
-    const rgb = /(\d+), (\d+), (\d+)/.exec(window.getComputedStyle(probe).backgroundColor);
+    swatch.style.backgroundColor = `var(--vscode-modelCircuits-${name})`;
+    const rgb = /(\d+), (\d+), (\d+)/.exec(window.getComputedStyle(swatch).backgroundColor);
     return { color: name, rgb: rgb ? rgb.slice(1).map(Number) : [] };
   });
-  probe.remove();
+  swatch.remove();
   const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height);
   return colors.flatMap(({ color, rgb }) => {
     /** @type {{ color: string, from: number, to: number }[]} */

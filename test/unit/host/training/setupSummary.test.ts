@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { setupSummary } from '../../../../src/host/training/setupSummary';
-import { dataPresets, modelPresets, presetRecipe } from '../../../../src/host/training/trainingPresets';
+import { dataPresets, modelPresets, presetSetup } from '../../../../src/host/training/trainingPresets';
 import type { TrainingSetup } from '../../../../src/shared/trainingSetup';
 
 function setup(data: number, model: number): TrainingSetup {
   const preset = dataPresets()[data]!;
-  return presetRecipe(
+  return presetSetup(
     { ...preset, data: preset.data ?? { kind: 'text', path: '/a.txt', tokenizer: { kind: 'bytes' } } },
     modelPresets()[model]!,
   );

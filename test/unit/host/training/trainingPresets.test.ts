@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { dataPresets, modelPresets, presetRecipe } from '../../../../src/host/training/trainingPresets';
+import { dataPresets, modelPresets, presetSetup } from '../../../../src/host/training/trainingPresets';
 import { readSetup } from '../../../../src/training/readSetup';
 
 const setups = dataPresets().flatMap(preset => {
   const data = preset.data ?? ({ kind: 'text', path: '/text', tokenizer: { kind: 'bytes' } } as const);
-  return modelPresets().map(model => presetRecipe({ ...preset, data }, model));
+  return modelPresets().map(model => presetSetup({ ...preset, data }, model));
 });
 
 it.each(setups)('the presets offer $name, which training accepts unchanged', setup => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { DataRecipe } from '../../../../src/shared/trainingSetup';
+import type { DataSetup } from '../../../../src/shared/trainingSetup';
 import type { IntView } from '../../../../src/shared/tensorView';
 import type { DataSet } from '../../../../src/training/data/dataSet';
 import { openDataSet } from '../../../../src/training/data/openDataSet';
@@ -16,14 +16,14 @@ scratch.file('texts/more/b.txt', 'ABCDEFGH '.repeat(300));
 scratch.file('texts/picture.bin', Uint8Array.of(0, 255, 254, 253));
 scratch.file('texts/.hidden', 'z'.repeat(5000));
 
-const kinds: readonly (readonly [string, DataRecipe])[] = [
+const kinds: readonly (readonly [string, DataSetup])[] = [
   ['repeat', { kind: 'repeat', vocabulary: 16 }],
   ['bigrams', { kind: 'bigrams', vocabulary: 16, concentration: 0.1 }],
   ['stories', { kind: 'stories', tokenizer: { kind: 'bytes' }, drills: 0.3 }],
   ['text', { kind: 'text', path: scratch.path('texts'), tokenizer: { kind: 'bpe', vocabulary: 270 } }],
 ];
 
-function open(data: DataRecipe, seed = 0): Promise<DataSet> {
+function open(data: DataSetup, seed = 0): Promise<DataSet> {
   return openDataSet(toySetup({ data, seed }));
 }
 

@@ -108,6 +108,6 @@ describe('the scene of the attention view', () => {
       [0.25, -0.2, 0.05, 0],
       [0.5, -0.4, 0.1, 0],
     ]);
-    expect(now.paint).toMatchObject({ least: 0.075 });
+    expect(now.paint).toMatchObject({ minShare: 0.075 });
   });
 });

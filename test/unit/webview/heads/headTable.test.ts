@@ -32,15 +32,15 @@ describe('headTable', () => {
 
   it('leaves attention scores out while patterns are frozen, because they cannot change', () => {
     const frozen = ablatedState({ ablation: headIntervention('frozen', [{ layer: 0, head: 1 }]) });
-    expect(headTable(frozen, true)!.measures).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
-    expect(headTable(frozen, false)!.measures).toContain('prefix_matching');
+    expect(headTable(frozen, true)!.shownRecipes).toEqual(['induction_logit', 'copying_ov', 'copying_destination']);
+    expect(headTable(frozen, false)!.shownRecipes).toContain('prefix_matching');
   });
 
   it('holds the reason of a refused recipe, and leaves the recipe out', () => {
     const scores = scored(smallGrid, { ...smallNumbers, prefix_matching: { refused: 'The context is too short.' } });
     const table = headTable(headsState({ clean: { phase: { kind: 'done' }, scores, rows } }), false)!;
     expect(table.refused.get('prefix_matching')).toBe('The context is too short.');
-    expect(table.measures[0]).toBe('induction');
+    expect(table.shownRecipes[0]).toBe('induction');
     expect(table.hasTypes).toBe(false);
   });
 

@@ -75,7 +75,7 @@ describe('a filter with an error', () => {
     ['L0H5', /no L0H5: its heads are L0H0 to L1H1\./],
     ['>much', /number after “>”/],
     ['>', /number after “>”/],
-    ['speed>0.4', /no measure “speed”/],
+    ['speed>0.4', /no score “speed”/],
     ['induction=0.4', /Write induction> or induction< and a number/],
   ])('%j has a message, and keeps every head', (text, problem) => {
     expect(parseFilter(text, smallGrid).problem).toMatch(problem);

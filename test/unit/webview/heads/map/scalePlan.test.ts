@@ -7,7 +7,7 @@ const parts = { chance: 0.0307, thresholds: defaultThresholds, isChange: false }
 describe('scalePlan', () => {
   it('marks chance, and the lowest score of each type', () => {
     const { ticks } = scalePlan({ ...parts, recipe: 'prefix_matching' });
-    expect(ticks.map(({ text }) => text)).toEqual(['chance .03', 'typed from .3', '1']);
+    expect(ticks.map(({ text }) => text)).toEqual(['chance .03', 'type from .3', '1']);
     expect(ticks.map(({ at }) => at)).toEqual([0.0307, 0.3, 1]);
   });
 

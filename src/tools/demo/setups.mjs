@@ -50,6 +50,6 @@ export const runNames = Object.keys(variants);
 export const mainRun = 'stories-2-layers';
 
 /** @param {string} name @param {number} seed */
-export function recipeOf(name, seed) {
+export function setupOf(name, seed) {
   return { name, ...shared, ...variants[name], seed };
 }
