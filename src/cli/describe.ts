@@ -14,7 +14,7 @@ export async function describe(checkpoint: string, { json }: { json: boolean }):
   else printFacts(basename(path), description.facts);
 }
 
-/** TransformerLens's names for the sizes; the names before them stay for scripts that read them. */
+/** Sizes by TransformerLens's names, and again by the names of earlier versions for scripts that read those. */
 function jsonFacts(facts: CheckpointFacts): Record<string, unknown> {
   const { nLayers, nHeads, nKeyValueHeads, dModel, dHead, dMlp, nCtx, dVocab, ...rest } = facts;
   return {

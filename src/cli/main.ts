@@ -7,7 +7,10 @@ import { run } from './run';
 import { scores } from './scores';
 import { train } from './train';
 
-/** The input is at fault, the call's words are off, or we are; or Ctrl+C was pressed, which shells tell like this. */
+/**
+ * `input`: a checkpoint or an input file cannot be used. `usage`: the arguments are wrong. `ours`: the fault is in this
+ * program or its backend. `interrupted`: Ctrl+C, for which 130 (128 + SIGINT) is the shells' convention.
+ */
 const exitCodes = { input: 1, usage: 2, ours: 3, interrupted: 130 };
 
 const checkpointHelp = 'folder with config.json and safetensors weights, or a .gguf file';
@@ -16,30 +19,30 @@ function program(): Command {
   const program = new Command('model-circuits')
     .description('Runs transformer checkpoints and shows what their attention heads do.')
     .exitOverride();
-  const backend = new Option('--backend <name>', 'where to compute')
+  const backend = new Option('--backend <name>', 'what computes: auto takes tensorflow if it is installed, else wasm')
     .choices(['auto', 'tensorflow', 'wasm', 'cpu'])
     .default('auto');
-  const kind = new Option('--kind <kind>', 'what takes the place of their output')
+  const kind = new Option('--kind <kind>', "what takes the place of the ablated heads' output")
     .choices(interventionKindNames)
     .default('zero');
-  const json = new Option('--json', 'one JSON object on standard output, and nothing else there').default(false);
+  const json = new Option('--json', 'print one JSON object to standard output and nothing else').default(false);
 
   program
     .command('run')
     .description('Run a checkpoint on a text or on token ids.')
     .argument('<checkpoint>', checkpointHelp)
-    .option('--text <file>', 'UTF-8 text; beyond the context, the first tokens that fit')
-    .option('--ids <file.json>', 'rows of token ids of equal length, [[…], […]], run as given')
+    .option('--text <file>', 'UTF-8 text file; of a longer text, the first tokens that fit into the context')
+    .option('--ids <file.json>', 'JSON file with rows of token ids of equal length, [[…], […]]')
     .addOption(
-      new Option('--start-token <when>', 'prepend a start token to a text')
+      new Option('--start-token <when>', 'whether to put a start token before the text; auto: as the tokenizer does')
         .choices(['auto', 'always', 'never'])
         .default('auto'),
     )
-    .option('--ablate <heads>', 'heads to knock out: L0H1,L2H3 or 0.1,2.3')
+    .option('--ablate <heads>', 'heads to ablate: L0H1,L2H3 or 0.1,2.3')
     .addOption(kind)
-    .addOption(new Option('--seed <n>', 'for kinds that draw at random').default(0).argParser(readSeed))
+    .addOption(new Option('--seed <n>', 'seed for kinds that draw at random').default(0).argParser(readSeed))
     .addOption(backend)
-    .option('--out <file.safetensors>', 'write logits, patterns, residual streams and losses')
+    .option('--out <file.safetensors>', 'write logits, attention patterns, residual streams and losses to a file')
     .addOption(json)
     .action(run);
 
@@ -48,18 +51,18 @@ function program(): Command {
     .description('Score all heads: prefix matching, induction, copying, previous token and more.')
     .argument('<checkpoint>', checkpointHelp)
     .addOption(
-      new Option('--recipe <name>', 'a score to compute; may be given several times; all without it')
+      new Option('--recipe <name>', 'a score to compute; repeat the option for more (default: all)')
         .choices(recipeNames)
         .default([])
         .argParser(collectRecipe),
     )
     .addOption(
-      new Option('--seed <n>', 'for drawing the rows of tokens, and for kinds that draw at random')
+      new Option('--seed <n>', 'seed for the rows of tokens and for kinds that draw at random')
         .default(0)
         .argParser(readSeed),
     )
-    .option('--sequences <file.json>', 'rows to score on: the "sequences" that --json prints')
-    .option('--ablate <heads>', 'score the model without these heads')
+    .option('--sequences <file.json>', 'rows to score on: the "sequences" object that --json prints')
+    .option('--ablate <heads>', 'score the model while these heads are ablated')
     .addOption(kind)
     .addOption(backend)
     .addOption(json)
@@ -67,17 +70,17 @@ function program(): Command {
 
   program
     .command('train')
-    .description('Train a small model and keep snapshots of it. Ctrl+C stops it so that --resume goes on.')
-    .argument('<recipe.json>', 'what to train, on what, and how')
-    .requiredOption('--out <run>', 'folder of the run: new, or with --resume the one to go on with')
+    .description('Train a small model and write snapshots of it. Ctrl+C stops the run, and --resume continues it.')
+    .argument('<setup.json>', 'the setup: model, data and settings of the training')
+    .requiredOption('--out <run>', 'folder of the run: a new one, or with --resume the one to continue')
     .addOption(backend)
-    .option('--resume', 'go on from what the run saved last', false)
-    .option('--json', 'one JSON line a logged step on standard output, and nothing else there', false)
+    .option('--resume', 'continue from the state that the run saved last', false)
+    .option('--json', 'print one JSON line for each logged step to standard output and nothing else', false)
     .action(train);
 
   program
     .command('describe')
-    .description('What the headers of a checkpoint say; reads no weights.')
+    .description('Describe a checkpoint from its headers, without reading its weights.')
     .argument('<checkpoint>', checkpointHelp)
     .addOption(json)
     .action(describe);

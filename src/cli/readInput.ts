@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { AppError, systemErrorCode } from '../shared/errors';
 import type { IntView } from '../shared/tensorView';
 
-/** A JSON file. Rejects with `bad-input` when it is none. */
+/** The value in a JSON file. Rejects with `bad-input` for a file that cannot be read, is too large or is not JSON. */
 export async function readJsonFile(file: string): Promise<unknown> {
   const bytes = await readStart(file, maxJsonBytes);
   if (bytes.length > maxJsonBytes) {
@@ -15,10 +15,13 @@ export async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-/** Ids of 10,000 rows of 512, written generously. */
+/** Enough for 10,000 rows of 512 ids: at most 13 bytes an id. */
 const maxJsonBytes = 64 * 2 ** 20;
 
-/** Rows of token ids, as they stand in a JSON value. Throws `bad-input` when they are no such rows. */
+/**
+ * The ids [row, position] of a JSON value [[1, 2], [3, 4]]. Throws `bad-input` unless it is a list of rows of one length of
+ * at least 1, and each id is an integer from 0 to 2³¹ − 1. `where` names the value in the message.
+ */
 export function idRows(value: unknown, where: string): IntView {
   if (!Array.isArray(value) || !value.every(isIdRow) || value.length === 0) {
     throw new AppError('bad-input', `${where}: expected rows of token ids, [[1, 2, 3], [4, 5, 6]].`);
@@ -35,8 +38,8 @@ function isIdRow(row: unknown): row is number[] {
 }
 
 /**
- * A text file's beginning, up to `limit` bytes. Rejects with `bad-input` for an empty file and for bytes that are not
- * UTF-8.
+ * The beginning of a text file, up to `limit` bytes. `isWhole`: the file has no more. Rejects with `bad-input` for an empty
+ * file, for one that cannot be read, and for bytes that are not UTF-8.
  */
 export async function readTextStart(file: string, limit: number): Promise<{ text: string; isWhole: boolean }> {
   const bytes = await readStart(file, limit);
@@ -47,14 +50,14 @@ export async function readTextStart(file: string, limit: number): Promise<{ text
 
 function decodeUtf8(bytes: Uint8Array, isWhole: boolean, file: string): string {
   try {
-    // As a stream, a character that was cut in two at the end is left out instead of refused.
+    // With `stream`, the decoder leaves out a character that `limit` cut in two instead of throwing.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
   } catch {
     throw new AppError('bad-input', `${file}: is not UTF-8 text; only text files can be run.`);
   }
 }
 
-/** Up to one byte more than `limit`, which tells a longer file. */
+/** Reads one byte more than `limit` if it is there: it shows that the file is longer. */
 async function readStart(file: string, limit: number): Promise<Uint8Array> {
   const unreadable = (thrown: unknown): never => {
     const code = systemErrorCode(thrown) ?? String(thrown);

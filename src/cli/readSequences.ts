@@ -13,29 +13,30 @@ import type { IntView } from '../shared/tensorView';
 import { idRows, readJsonFile } from './readInput';
 
 /**
- * The `sequences` object that `scores --json` prints, so that anyone can compute on the same rows. A kind that is missing
- * refuses its recipes. Rejects with `bad-input`, naming the kind, for rows that are ragged, no token ids, no repeated
- * segments, or do not begin alike.
+ * Reads the `sequences` object that `scores --json` prints, so that anyone can compute scores on the same rows. A missing
+ * kind of rows is refused, and with it the recipes that need it. Rejects with `bad-input`, naming the kind, for rows of
+ * unequal length, for values that are not token ids, for rows that do not repeat a segment, and for rows that do not all
+ * begin with the same start token or with none.
  */
 export async function readSequences(file: string): Promise<Sequences> {
   const given = await readJsonFile(file);
   if (!isRecord(given) || !rowKindNames.some(kind => rowKinds[kind].fileKey in given)) {
     throw new AppError(
       'bad-input',
-      `${file}: holds none of "probe", "induction" and "copying"; expected the "sequences" object of scores --json.`,
+      `${file}: holds none of "probe", "induction" and "copying"; expected the "sequences" object that scores --json prints.`,
     );
   }
   const read = (kind: RowKind, start: number | null): ScoreRows | Refused =>
     readRows(given[rowKinds[kind].fileKey], kind, file, start);
   const repeated4 = read('repeated4', null);
   const repeated2 = read('repeated2', null);
-  // Rows without a repetition do not show whether they begin with a start token: the other kinds do.
+  // Rows without repetition do not show whether they begin with a start token. Rows of the other kinds show it.
   const [repeated] = usable([repeated4, repeated2]);
   const distinct = read('distinct', repeated ? lengthBefore(repeated) : null);
   if (new Set(usable([repeated4, repeated2, distinct]).map(startTokenOf)).size > 1) {
     throw new AppError(
       'bad-input',
-      `${file}: its kinds of rows do not all begin with the same start token, or with none.`,
+      `${file}: the kinds of rows do not all begin with the same start token or with none.`,
     );
   }
   return { repeated4, repeated2, distinct };
@@ -54,7 +55,7 @@ function readRows(value: unknown, kind: RowKind, file: string, start: number | n
   if (usual > 1 && repeats < 2) {
     throw new AppError(
       'bad-input',
-      `${where}.repeats: is ${repeats}; a segment that is not repeated shows no induction.`,
+      `${where}.repeats: is ${repeats}; induction needs a segment that is repeated at least once, so 2 or more.`,
     );
   }
   const before = start ?? (usual === 1 ? commonStart(ids) : positions % repeats);
@@ -74,7 +75,7 @@ function wholeNumber(value: unknown, where: string): number | null {
   throw new AppError('bad-input', `${where}: is ${JSON.stringify(value)}; expected a whole number above 0.`);
 }
 
-/** Random rows begin alike only where that is a start token; one row alone is taken to have one. */
+/** 1 if all rows begin with the same id: random rows then have a start token. A single row counts as having one. */
 function commonStart({ shape: [, positions = 0], data }: IntView): number {
   return data.every((id, at) => at % positions !== 0 || id === data[0]) ? 1 : 0;
 }
@@ -86,7 +87,7 @@ function requireRepeated(rows: ScoreRows, where: string): void {
   if (segment < 1 || (start !== 0 && start !== 1)) {
     throw new AppError(
       'bad-input',
-      `${where}: rows of ${positions} ids are no ${repeats} segments of ${segment}, with or without a start token.`,
+      `${where}: rows of ${positions} ids are not ${repeats} segments of ${segment} ids, with or without a start token.`,
     );
   }
   for (let row = 0; row < count; row++) {

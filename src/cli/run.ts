@@ -28,7 +28,7 @@ interface RunOptions extends AblationOptions {
   readonly json: boolean;
 }
 
-/** `model-circuits run`. */
+/** `model-circuits run`: runs a checkpoint on a text or on rows of ids, and prints losses. Rejects with an AppError. */
 export async function run(checkpoint: string, options: RunOptions): Promise<void> {
   const { text, ids } = options;
   if ((text === undefined) === (ids === undefined)) throw usageError('give either --text or --ids');
@@ -89,8 +89,8 @@ async function textInput(
 }
 
 /**
- * More tokens of a file than `context`, or all of them. 512 tokens of a file of 1 GB need no reading of 1 GB: most tokens
- * are about four bytes long. More is read only if 32 bytes a token were too few (a line of dashes has 64 in one token).
+ * The first tokens of a file: more than `context`, or all. A token has about four bytes, so the first 512 tokens of a file of
+ * 1 GB do not need the whole file: 32 bytes a token are read, and more only if they were too few (64 dashes are one token).
  */
 async function firstTokens(
   file: string,

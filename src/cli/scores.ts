@@ -18,7 +18,7 @@ interface ScoresOptions extends AblationOptions {
   readonly json: boolean;
 }
 
-/** `model-circuits scores`. */
+/** `model-circuits scores`: scores all heads of a checkpoint, and prints the scores. Rejects with an AppError. */
 export async function scores(checkpoint: string, options: ScoresOptions): Promise<void> {
   const ablation = ablationFrom(options);
   const recipes = options.recipe.length > 0 ? [...new Set(options.recipe)] : recipeNames;
@@ -50,13 +50,13 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
   });
 }
 
-/** Of rows of the first kind that is not refused; all kinds have as many where they were drawn. */
+/** How many rows the first kind has that is not refused. Drawn kinds have equally many. */
 function rowCount({ sequences }: ScoreSet): number {
   const usable = Object.values(sequences).flatMap(rows => (isRefused(rows) ? [] : [rows]));
   return usable[0]?.ids.shape[0] ?? 0;
 }
 
-/** By the files' names of the kinds, in the form that `--sequences` reads. */
+/** The rows in the form that `--sequences` reads. */
 function sequencesJson(sequences: Sequences): object {
   return byFileKey(eachRowKind(kind => rowsJson(sequences[kind], kind)));
 }

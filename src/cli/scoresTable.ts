@@ -6,7 +6,7 @@ import { isRefused, type ScoreSet } from '../shared/scores';
 
 const shownHeads = 20;
 
-/** The ranking as a table for people: the heads with the highest first score, with errors and chance. */
+/** Prints the heads with the highest first score as a table, with standard errors, chance and types. */
 export function printScoresTable(
   checkpoint: string,
   { architecture, nLayers: layers, nHeads: heads }: CheckpointFacts,
@@ -45,7 +45,7 @@ export function printScoresTable(
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** A value with three decimals and its error, or the recipe's name. */
+/** The width of a column: 14 for a score and its error ("-0.123 ±0.012"), or more for a longer name. */
 function width(name: string): number {
   return Math.max(14, name.length);
 }

@@ -8,10 +8,10 @@ import { createEngineService } from '../service/engineService';
 import { bundlePlaces } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 
-/** Results stand beside their checkpoints, but for the bundled ones. */
+/** Results are stored beside their checkpoints, except beside the bundled demo, which an update replaces. */
 const storage = { folder: null, untouched: [join(__dirname, '../media')] };
 
-/** The engine's contract in this process, over ports in memory: what the extension talks to, without the fork. */
+/** A client of the engine, which runs in this process. The extension runs the same engine in a forked process. */
 export function engineInProcess(backend: BackendChoice): Client<EngineContract> {
   const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
   const [ours, theirs] = memoryPorts();
@@ -19,7 +19,7 @@ export function engineInProcess(backend: BackendChoice): Client<EngineContract> 
   return connect<EngineContract>(ours);
 }
 
-/** The training contract in this process: what the extension gives a process of its own. */
+/** A client of training, which runs in this process. The extension runs the same training in a forked process. */
 export function trainingInProcess(backend: BackendChoice): Client<TrainingContract> {
   const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
   const [ours, theirs] = memoryPorts();

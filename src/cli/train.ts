@@ -14,13 +14,13 @@ interface TrainOptions {
   readonly json: boolean;
 }
 
-/** `model-circuits train`. */
-export async function train(recipeFile: string, { out, backend, resume, json }: TrainOptions): Promise<void> {
-  const recipe = withAbsolutePath(await readJsonFile(recipeFile), dirname(resolve(recipeFile)));
+/** `model-circuits train`: trains a small model, and prints its log. Rejects with an AppError, `cancelled` for Ctrl+C. */
+export async function train(setupFile: string, { out, backend, resume, json }: TrainOptions): Promise<void> {
+  const setup = withAbsolutePath(await readJsonFile(setupFile), dirname(resolve(setupFile)));
   const run = resolve(out);
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
-  // Once: a second Ctrl+C ends the process as ever.
+  // `once`, so that a second Ctrl+C ends the process at once.
   process.once('SIGINT', onInterrupt);
   const table = new TrainTable();
   const onReport = (report: TrainReport): void => {
@@ -31,25 +31,25 @@ export async function train(recipeFile: string, { out, backend, resume, json }: 
     else if (report.kind === 'log') printJson(report.line);
   };
   try {
-    await trainingInProcess(backend).train({ recipe, run, resume }, { signal: stop.signal, onReport });
+    await trainingInProcess(backend).train({ recipe: setup, run, resume }, { signal: stop.signal, onReport });
     if (!json) table.end(`The run is in ${out}.`);
   } catch (thrown) {
     const error = asAppError(thrown);
     if (!json) table.end('');
     const message =
       error.reason === 'cancelled'
-        ? `stopped; go on with: model-circuits train ${recipeFile} --out ${out} --resume`
-        : error.message.replace(/^the recipe\b/, recipeFile);
+        ? `stopped; continue with: model-circuits train ${setupFile} --out ${out} --resume`
+        : error.message.replace(/^the setup\b/, setupFile);
     throw new AppError(error.reason, message);
   } finally {
     process.removeListener('SIGINT', onInterrupt);
   }
 }
 
-/** A text's path is as seen from the recipe's own folder. */
-function withAbsolutePath(recipe: unknown, folder: string): unknown {
-  if (typeof recipe !== 'object' || recipe === null || !('data' in recipe)) return recipe;
-  const { data } = recipe;
-  if (typeof data !== 'object' || data === null || !('path' in data) || typeof data.path !== 'string') return recipe;
-  return { ...recipe, data: { ...data, path: resolve(folder, data.path) } };
+/** A relative path of a text in a setup is relative to the folder of the setup's file. */
+function withAbsolutePath(setup: unknown, folder: string): unknown {
+  if (typeof setup !== 'object' || setup === null || !('data' in setup)) return setup;
+  const { data } = setup;
+  if (typeof data !== 'object' || data === null || !('path' in data) || typeof data.path !== 'string') return setup;
+  return { ...setup, data: { ...data, path: resolve(folder, data.path) } };
 }

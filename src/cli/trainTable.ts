@@ -1,6 +1,6 @@
 import type { LogLine, TrainReport } from '../shared/contracts/trainingContract';
 
-/** The log of a training run as a table for people, a line a logged step; on a terminal the last line counts steps. */
+/** Prints the log of a training run as a table, one line for each logged step. On a terminal the last line counts the steps. */
 export class TrainTable {
   #steps = 0;
   #isCounting = false;

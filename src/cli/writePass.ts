@@ -11,8 +11,8 @@ interface NamedTensor extends TensorHeader {
 
 /**
  * Writes a pass as safetensors: `logits`, each layer's `attn.hook_pattern` and `hook_resid_pre`, `loss_per_token`,
- * `input_ids`, and the clean losses beside an ablated pass. One tensor at a time, and under the file's own name only
- * when it is whole. Rejects with `bad-input` when the file cannot be written.
+ * `input_ids`, and for an ablated pass `clean.loss_per_token`. It holds one tensor in memory at a time, and the file gets
+ * its own name when it is complete. Rejects with `bad-input` if the file cannot be written.
  */
 export async function writePass(
   engine: Client<EngineContract>,

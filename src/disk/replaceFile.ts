@@ -4,11 +4,11 @@ import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 export type Fill = (file: FileHandle) => Promise<void>;
 
 /**
- * Puts a file in the place of another or of none, so that what stands under the name is always whole: `fill` writes
- * beside it, then the file is renamed. Rejects with what `fill` or the system throws, and then nothing has changed.
+ * Creates or replaces a file so that its name never stands for half a file: `fill` writes a file beside it, which is then
+ * renamed. Rejects with the error of `fill` or of the system, and then leaves the old file as it was.
  *
- * `partial` is the name of the unfinished file. Without one the name is unique, so that two writers of one file both
- * succeed and the later one wins.
+ * `partial` is the path of the unfinished file. By default it is unique, so that two writers of one file both succeed, and
+ * the later one wins.
  */
 export async function replaceFile(file: string, fill: Fill, partial = uniqueName(file)): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function replaceFile(file: string, fill: Fill, partial = uniqueName
   }
 }
 
-/** Writes a file and waits for the disk: a rename may arrive there before the bytes, and a crash leave an empty file. */
+/** Writes a file and flushes it to the disk. Without that, a rename may reach the disk before the bytes, and a crash leaves an empty file. */
 export async function writeFlushed(file: string, fill: Fill): Promise<void> {
   const handle = await open(file, 'w');
   try {

@@ -12,7 +12,7 @@ export interface TrainingServiceOptions {
   readonly storage: ResultStorage;
 }
 
-/** The training contract, implemented. tfjs is loaded with the first run, not with the process. */
+/** The handlers of the training contract. They load tfjs when the first run begins, and not with the process. */
 export function createTrainingService({
   backend,
   places,
@@ -22,7 +22,7 @@ export function createTrainingService({
   return {
     async train({ recipe: given, run, resume }, { signal, report }) {
       const { readSetup } = await import('../training/readSetup');
-      const recipe = given === null && resume ? null : readSetup(given, 'the recipe');
+      const recipe = given === null && resume ? null : readSetup(given, 'the setup');
       const { startBackend } = await import('../engine/backends/backend');
       const { resumeRun, trainNewRun } = await import('../training/trainRun');
       const started = await startBackend(backend, places);
@@ -31,7 +31,7 @@ export function createTrainingService({
         onSnapshot: snapshot => storeSnapshotResults(snapshot, results, started.name),
       };
       if (resume) return resumeRun(recipe, run, options);
-      if (!recipe) throw new Error('a new run has a recipe');
+      if (!recipe) throw new Error('A new run needs a setup.');
       return trainNewRun(recipe, run, options);
     },
   };

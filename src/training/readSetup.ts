@@ -12,11 +12,11 @@ const maxSnapshots = 1000;
 const maxSteps = 10_000_000;
 
 /**
- * Checks a recipe that was read from untrusted JSON. Throws `bad-input` naming `where`, the field and what is expected. It
- * refuses unknown fields: a misspelt field would silently leave its default in place.
+ * Checks a setup that was read from untrusted JSON, and fills in the defaults. Throws `bad-input` naming `where`, the field
+ * and what is expected, also for an unknown field.
  */
 export function readSetup(value: unknown, where: string): TrainingSetup {
-  if (!isRecord(value)) throw new AppError('bad-input', `${where}: holds no JSON object; a recipe is one.`);
+  if (!isRecord(value)) throw new AppError('bad-input', `${where}: holds no JSON object; a setup is one.`);
   return asInput(() => readFields(new JsonObject(value, where)));
 }
 
@@ -153,7 +153,7 @@ function required(json: JsonObject, key: string): JsonObject {
   return object;
 }
 
-/** The readers of checkpoints throw `bad-checkpoint` and `unsupported`; here the fault is in the user's recipe. */
+/** The readers of checkpoints throw `bad-checkpoint` and `unsupported`; here the fault is in the user's setup. */
 function asInput<Result>(read: () => Result): Result {
   try {
     return read();

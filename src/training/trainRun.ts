@@ -69,7 +69,7 @@ export async function resumeRun(
   if (given && JSON.stringify(given) !== JSON.stringify(recipe)) {
     throw new AppError(
       'bad-input',
-      `${path}: was begun with another recipe, ${firstDifference(given, recipe)}. Resume it with its own, or train into a new folder.`,
+      `${path}: was begun with another setup, ${firstDifference(given, recipe)}. Resume it with its own setup, or train into a new folder.`,
     );
   }
   const { data, plan } = await prepare(recipe);
@@ -202,7 +202,7 @@ class Run {
   private diverged(step: number): AppError {
     return new AppError(
       'bad-input',
-      `${this.folder.path}: training diverged at step ${step}, the loss is no number. Try a smaller "learningRate" or a "clip".`,
+      `${this.folder.path}: training diverged at step ${step}, the loss is not a number. Try a smaller "learningRate" or a "clip".`,
     );
   }
 }

@@ -10,7 +10,7 @@ import { bundlePlaces } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 import { backendFromEnvironment } from './backendFromEnvironment';
 
-// The engine process. It ends with the extension host, even if that crashes.
+// The engine process. The channel closes when the extension host ends, even by a crash, and then this process ends too.
 process.on('disconnect', () => process.exit(0));
 
 const port = ipcPort(process, () => undefined);
@@ -18,12 +18,12 @@ const backend = backendFromEnvironment(process.env);
 const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
 
 const role = engineRoles.find(one => one === process.argv[2]) ?? 'interactive';
-// Scoring and training use every core for minutes, and must not slow down what the user waits for. Threads inherit the
-// priority if they start later. A larger number is a lower priority; no process may raise its own again.
+// Scoring and training use every core for minutes and must not slow down what the user waits for. Only threads that start
+// later inherit the priority. A larger number is a lower priority, and a process may not raise its own priority again.
 if (role !== 'interactive') setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
 const storage = {
   folder: process.env[engineEnvironment.storage] ?? null,
-  // The demo is in the extension's own folder, which an update replaces.
+  // The bundled demo is in the extension's own folder, which an update replaces.
   untouched: [join(__dirname, '../media')],
 };
 if (role === 'training') serve<TrainingContract>(port, createTrainingService({ backend, places, storage }));

@@ -1,6 +1,6 @@
-// Time and memory of a forward pass of a model of GPT-2 small's shape with random weights, with all patterns read: the
-// median of several runs for each backend and number of tokens. Each measurement runs in a process of its own, because
-// a backend keeps its memory. run.mjs starts this.
+// Measures time and memory of a forward pass that keeps all patterns. The model has the shape of GPT-2 small and random
+// weights; the time is the median of several runs. run.mjs starts this in a new process for each backend and number of
+// tokens, because a backend does not give its memory back.
 import * as tf from '@tensorflow/tfjs-core';
 import { startBackend } from '../../src/engine/backends/backend';
 import { blockHook, finalNormalizedHook, noHooks } from '../../src/engine/hooks';
@@ -73,7 +73,7 @@ async function main(backend: BackendName, positions: number, runs: number): Prom
     const start = performance.now();
     const pass = await runTransformer(model, ids, { hooks: { ...noHooks, capture }, signal });
     await predict(model, pass.get(finalNormalizedHook), ids, 5, signal);
-    // The first run packs weights and warms up.
+    // The first run does not count: it packs the weights and warms up.
     if (run > 0) milliseconds.push(performance.now() - start);
   }
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;

@@ -1,4 +1,4 @@
-"""The same pass by Hugging Face's GPT-2 (eager attention, random weights), all patterns returned; the reference of forward.ts."""
+"""Measures the pass of forward.ts in Hugging Face's GPT-2 (eager attention, random weights), which returns all patterns."""
 import json
 import resource
 import statistics

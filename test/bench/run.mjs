@@ -1,6 +1,6 @@
-// npm run bench [-- --python PATH] [--only forward|train]: time and memory of a forward pass and of a training step, in
-// turn on each backend, beside PyTorch where a Python with torch and transformers is given. Ratios are what to quote:
-// the machine is shared.
+// npm run bench [-- --python PATH] [--only forward|train]: measures time and memory of a forward pass and of a training
+// step on each backend, and in PyTorch if PATH is a Python with torch and transformers. Compare the ratios to PyTorch and
+// not the times, which depend on the machine and its load.
 // @ts-check
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -29,7 +29,7 @@ async function measured(command, parameters) {
   return result;
 }
 
-/** @param {string} name of a file here @returns {Promise<string>} the program */
+/** @param {string} name The name of a file in this folder. @returns {Promise<string>} The path of the bundled program. */
 async function built(name) {
   const outfile = join(repository, '.build', `bench-${name}.cjs`);
   await build({
@@ -41,8 +41,8 @@ async function built(name) {
 }
 
 /**
- * One measurement on torch and on each backend, a line each.
- * @param {string} name of the program and of its Python twin
+ * Measures a program on PyTorch and on each backend, and prints one line for each.
+ * @param {string} name The name of the program and of its Python counterpart.
  * @param {string[]} parameters
  * @param {string} label
  */
@@ -63,7 +63,11 @@ async function compare(name, parameters, label) {
 }
 
 if (values.only !== 'train') {
-  console.log('GPT-2 small shape, all patterns and the five likeliest tokens, median of', values.runs, 'runs');
+  console.log(
+    'Forward pass, shape of GPT-2 small, all patterns and the five likeliest tokens, median of',
+    values.runs,
+    'runs',
+  );
   console.log('tokens  backend            ms   peak MB  of torch');
   for (const tokens of ['128', '512']) await compare('forward', [tokens, values.runs], tokens);
 }

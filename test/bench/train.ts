@@ -1,5 +1,5 @@
-// Milliseconds of one training step of a small model (2 layers, attention only, d_model 64, 4 heads, 64 tokens,
-// vocabulary 64, batch 32): the median of some steps after a few to warm up. run.mjs starts this.
+// Measures one training step of a small model (2 layers, attention only, d_model 64, 4 heads, rows of 64 tokens,
+// vocabulary 64, 32 rows): the median over some steps, after five steps to warm up. run.mjs starts this.
 import { startBackend } from '../../src/engine/backends/backend';
 import type { BackendName } from '../../src/shared/contracts/engineContract';
 import { openDataSet } from '../../src/training/data/openDataSet';
@@ -11,7 +11,7 @@ import { initialState, Training } from '../../src/training/training';
 async function main(backend: BackendName, steps: number): Promise<void> {
   const wasmFolder = `${process.cwd()}/node_modules/@tensorflow/tfjs-backend-wasm/dist/`;
   await startBackend(backend, { tensorflow: { folders: [], packageBase: process.cwd() }, wasmFolder });
-  const recipe = readSetup(
+  const setup = readSetup(
     {
       name: 'bench',
       data: { kind: 'repeat', vocabulary: 63 },
@@ -20,9 +20,9 @@ async function main(backend: BackendName, steps: number): Promise<void> {
     },
     'bench',
   );
-  const data = await openDataSet(recipe);
-  const plan = planModel(recipe.model, data, 'bench');
-  const training = new Training(plan, recipe, initialState(plan, initialWeights(plan, 0)));
+  const data = await openDataSet(setup);
+  const plan = planModel(setup.model, data, 'bench');
+  const training = new Training(plan, setup, initialState(plan, initialWeights(plan, 0)));
   const milliseconds: number[] = [];
   for (let step = 1; step <= 5 + steps; step++) {
     const start = performance.now();

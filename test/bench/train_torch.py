@@ -1,4 +1,4 @@
-"""The same step by PyTorch (AdamW, its own scaled attention); the reference of train.ts."""
+"""Measures the step of train.ts in PyTorch (torch.optim.AdamW and PyTorch's scaled dot product attention)."""
 import json
 import resource
 import statistics

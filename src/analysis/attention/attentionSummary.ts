@@ -1,7 +1,10 @@
 import type { AttentionReduce, AttentionSummary } from '../../shared/contracts/engineContract';
 import { packIndexes, packTile } from '../../shared/tile';
 
-/** The matrices [query, key] of `count` heads, reduced to one. A key after its query stays 0. */
+/**
+ * Reduces the matrices [query, key] of `count` heads to one: the mean, or the value of largest magnitude with its sign. Also
+ * says which head has the largest magnitude in each cell. Reads only keys up to the query.
+ */
 export async function summarizeAttention(
   matrices: AsyncIterable<Float32Array>,
   count: number,

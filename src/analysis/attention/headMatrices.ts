@@ -9,7 +9,7 @@ import { blockHook, finalScaleHook, type HookName } from '../../engine/hooks';
 import type { TransformerModel } from '../../engine/model';
 import { vectorsOfHeads } from './headVectors';
 
-/** A computed pass of one row, and what it was computed with. */
+/** A computed pass over one row, with its model and ids [1, position]. */
 export interface PassOfModel {
   readonly model: TransformerModel;
   readonly cache: ActivationCache;
@@ -17,8 +17,9 @@ export interface PassOfModel {
 }
 
 /**
- * What each head does between each pair of tokens, [query, key], by a measure; in the heads' order, one at a time, since
- * all heads together would not fit. An attention matrix is the cache's own: do not write to it.
+ * Yields one matrix [query, key] of `pairValue` for each head, in the order of `heads`. It yields them one at a time, because
+ * those of all heads together may not fit in memory. Do not write to a pattern: the cache owns it. Throws for activations
+ * that the cache lacks (`headMatrixHooks`).
  */
 export async function* headMatrices(
   pass: PassOfModel,
@@ -38,7 +39,7 @@ export async function* headMatrices(
   }
 }
 
-/** The activations that `headMatrices` reads. */
+/** The activations that `headMatrices` reads from the cache. */
 export function headMatrixHooks(heads: readonly HeadRef[], pairValue: PairValue): Set<HookName> {
   const hooks = new Set<HookName>(pairValue === 'logitAttribution' ? [finalScaleHook] : []);
   for (const { layer } of heads) {
@@ -48,14 +49,14 @@ export function headMatrixHooks(heads: readonly HeadRef[], pairValue: PairValue)
   return hooks;
 }
 
-/** [query, key] */
+/** One head's attention [query, key], a view into the cache. */
 function pattern({ cache }: PassOfModel, layer: number, head: number): Float32Array {
   const { shape, data } = cache.get(blockHook(layer, 'attn.hook_pattern'));
   const size = (shape[2] ?? 0) ** 2;
   return data.subarray(head * size, (head + 1) * size);
 }
 
-/** A[q, k] · ‖v_k W_O‖ (Kobayashi et al. 2020, without the MLP and norms after it). */
+/** A[q, k] · ‖v_k W_O‖ (Kobayashi et al. 2020, but without the MLP and the norms that follow). */
 async function valueWeighted(
   { model, cache }: PassOfModel,
   layer: number,
@@ -67,7 +68,7 @@ async function valueWeighted(
   return attention.map((weight, cell) => weight * (lengths[cell % positions] ?? 0));
 }
 
-/** A[q, k] · (v_k W_O W_U)[x_{q+1}] over the mean of the vocabulary; the last query has no next token and stays 0. */
+/** A[q, k] · (v_k W_O W_U)[x_{q+1}] less its mean over the vocabulary. The last query has no next token and stays 0. */
 async function logitAttribution(
   { model, cache }: PassOfModel,
   layer: number,
@@ -82,7 +83,7 @@ async function logitAttribution(
   for (let query = 0; query < positions - 1; query++) {
     for (let key = 0; key <= query; key++) {
       const cell = query * positions + key;
-      // raised is [key, next token of query]
+      // `raised` is [key, next token of the query].
       matrix[cell] = ((attention[cell] ?? 0) * (raised[key * positions + query] ?? 0)) / (scale[query] ?? 1);
     }
   }

@@ -1,8 +1,8 @@
 import type { FloatView } from '../../shared/tensorView';
 
 /**
- * [row, position, key-value head, d_head] → [row, position, head, d_head] of some query heads, each with the vectors of
- * the key-value head that its group of `group` heads shares. z, which every head has its own of, has groups of 1.
+ * Picks the vectors of some query heads: [row, position, key-value head, d_head] → [row, position, head, d_head]. Each group
+ * of `group` query heads shares one key-value head. z has a vector for every query head, so its `group` is 1.
  */
 export function vectorsOfHeads({ shape, data }: FloatView, heads: readonly number[], group: number): FloatView {
   const [rows = 0, positions = 0, stored = 0, dHead = 0] = shape;

@@ -2,7 +2,7 @@ import type { Thumbnails } from '../../shared/contracts/engineContract';
 import type { ActivationCache } from '../../engine/activationCache';
 import { blockHook, type HookName } from '../../engine/hooks';
 
-/** Finer ones are not told apart at the 24 pixels that a head gets in a grid of hundreds. */
+/** In a grid of hundreds of heads, each gets 24 pixels, so more cells would not be visible. */
 const largestSize = 24;
 
 /** The activations that `thumbnails` reads. */
@@ -10,7 +10,10 @@ export function thumbnailHooks({ nLayers }: { readonly nLayers: number }): HookN
   return Array.from({ length: nLayers }, (_, layer) => blockHook(layer, 'attn.hook_pattern'));
 }
 
-/** All patterns of a one-row pass, max-pooled so that a single hot cell stays seen; without the first row and column. */
+/**
+ * The patterns of all heads of a one-row pass, [layer, head, query, key] in 0 … 255, without the first row and column. They
+ * are max-pooled, so that a single strong cell stays visible.
+ */
 export function thumbnails(cache: ActivationCache, layers: number): Thumbnails {
   const [, heads = 0, positions = 0] = cache.get(blockHook(0, 'attn.hook_pattern')).shape;
   const cells = positions - 1;

@@ -8,19 +8,19 @@ import type { CleanLayer } from '../../shared/interventions/interventionKind';
 import { interventionKind } from '../../shared/interventions/registry';
 import type { FloatView } from '../../shared/tensorView';
 
-/** A changed pass, ready for `runTransformer`: it begins at the first layer that changes. */
+/** What `runTransformer` needs to compute a changed pass from the first layer that changes. */
 export interface InterventionRun {
   readonly from: ResidualStart;
   readonly edits: Hooks['edits'];
   readonly given: Hooks['given'];
 }
 
-/** The first layer that changes. There is at least one intervention, and each has heads. */
+/** The first layer that changes. Needs at least one intervention, and at least one head in each. */
 function firstChangedLayer(interventions: readonly Intervention[]): number {
   return Math.min(...interventions.flatMap(({ heads }) => heads.map(({ layer }) => layer)));
 }
 
-/** What `interventionRun` reads of the clean pass. */
+/** The activations that `interventionRun` reads from the clean pass. */
 export function cleanHooks(config: TransformerConfig, interventions: readonly Intervention[]): Set<HookName> {
   const first = firstChangedLayer(interventions);
   const hooks = new Set([blockHook(first, 'hook_resid_pre'), ...keptPatterns(config, interventions)]);
@@ -31,7 +31,7 @@ export function cleanHooks(config: TransformerConfig, interventions: readonly In
   return hooks;
 }
 
-/** Whether a changed pass has an activation from the clean one: of a layer before the first change, or a kept pattern. */
+/** Whether a changed pass shares an activation with the clean pass: one before the first change, or a kept pattern. */
 export function isInherited(
   config: TransformerConfig,
   interventions: readonly Intervention[],
@@ -39,12 +39,12 @@ export function isInherited(
 ): boolean {
   const layer = layerOf(hook);
   const first = firstChangedLayer(interventions);
-  // The first changed layer's input is the clean one too.
+  // The input of the first changed layer is clean, too.
   const isBefore = layer !== null && (layer < first || hook === blockHook(first, 'hook_resid_pre'));
   return isBefore || keptPatterns(config, interventions).includes(hook);
 }
 
-/** The patterns that the changed pass takes from the clean one, and does not compute. */
+/** The patterns that the changed pass takes from the clean pass instead of computing them. */
 function keptPatterns({ nLayers }: TransformerConfig, interventions: readonly Intervention[]): HookName[] {
   if (!interventions.some(({ kind }) => interventionKind(kind).keepsPatterns)) return [];
   const first = firstChangedLayer(interventions);
@@ -52,12 +52,13 @@ function keptPatterns({ nLayers }: TransformerConfig, interventions: readonly In
 }
 
 /**
- * The pass with some heads replaced. z is replaced per query head before W_O, so a grouped-query model loses one head and
- * not its group, and a value bias goes with the head while b_O stays (not folded: Olsson et al. 2022, Hugging Face hooks).
+ * Prepares a pass in which some heads are replaced. The replacement stands for one query head's z, before W_O. So a
+ * grouped-query model loses one head and not its group, and a head's value bias goes with it while b_O stays (the biases are
+ * not folded, as in Olsson et al. 2022 and in hooks on Hugging Face models).
  *
- * `clean` is the same ids' pass without interventions, with the activations of `cleanHooks`; `draw` counts the passes that
- * a kind with several draws asks for. Where two interventions name the same head, the later one holds. Throws `bad-input`
- * for ids that a kind cannot be computed on.
+ * `clean` is the pass over the same ids without interventions and holds the activations of `cleanHooks`. `draw` counts from 0
+ * to `drawsOf(interventions)` − 1. If two interventions name the same head, the later one counts. Throws `bad-input` for ids
+ * on which a kind cannot be computed.
  */
 export function interventionRun(
   config: TransformerConfig,

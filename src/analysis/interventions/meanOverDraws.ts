@@ -1,6 +1,6 @@
 import type { FloatView } from '../../shared/tensorView';
 
-/** The mean of an activation over passes with the same ids, number by number; of one pass, the activation itself. */
+/** The mean of an activation over passes, number by number, in its shape. For one pass it is the activation itself. Throws for none. */
 export function meanOverDraws(draws: readonly FloatView[]): FloatView {
   const [first] = draws;
   if (!first) throw new Error('There is no mean over no passes.');

@@ -14,20 +14,21 @@ import { meanAndError } from './statistics';
 
 export interface ScoreOptions {
   readonly recipes: readonly RecipeName[];
-  /** Rows of the kinds that the recipes need; none of them refused. */
+  /** The rows of each kind. Recipes whose kind is missing are not scored. */
   readonly sequences: Readonly<Partial<Record<RowKind, ScoreRows>>>;
   readonly interventions: readonly Intervention[];
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
-  /** Awaited after each layer: other computations may run meanwhile. */
+  /** Awaited after each layer. Other computations may run meanwhile. */
   readonly giveWay?: () => Promise<void>;
-  /** Called with each recipe's scores of a layer as they come. */
+  /** Called for each recipe and layer with the mean and the standard error of each head [head]. */
   readonly onLayer: (recipe: RecipeName, layer: number, score: Float32Array, error: Float32Array) => void;
 }
 
 /**
- * Scores all heads by the recipes asked for, layer by layer: mean and standard error over the rows. With
- * interventions, those of the heads of the changed model, as the mean over the draws of the kinds that draw. Rejects with `cancelled`.
+ * Scores all heads by the given recipes and reports them layer by layer: mean and standard error over the rows. With
+ * interventions it scores the heads of the changed model; for kinds that draw, a row's score is the mean over the draws.
+ * Rejects with `cancelled` when the signal is aborted, and with `bad-input` for rows on which a kind cannot be computed.
  */
 export async function computeScores(model: TransformerModel, options: ScoreOptions): Promise<void> {
   const kinds = rowKindNames.filter(kind => options.recipes.some(name => recipes[name].rows === kind));
@@ -36,9 +37,9 @@ export async function computeScores(model: TransformerModel, options: ScoreOptio
     const rows = options.sequences[kind];
     if (!rows) continue;
     const names = options.recipes.filter(name => recipes[name].rows === kind);
-    const tell = (layer: number): void =>
+    const reportLayers = (layer: number): void =>
       options.report({ done: index * nLayers + layer, total: kinds.length * nLayers, label: 'layers' });
-    await scoreRows(model, rows, names, options, tell);
+    await scoreRows(model, rows, names, options, reportLayers);
   }
 }
 
@@ -47,7 +48,7 @@ async function scoreRows(
   rows: ScoreRows,
   names: readonly RecipeName[],
   options: ScoreOptions,
-  tell: (layersDone: number) => void,
+  reportLayers: (layersDone: number) => void,
 ): Promise<void> {
   const attributions = new Attributions(model, rows);
   try {
@@ -66,8 +67,9 @@ async function scoreRows(
         options.onLayer(name, layer, ...summarized(meanOverDraws(byDraw, draws.length)));
       }
     };
-    if (options.interventions.length > 0) await scoreChanged(model, rows, names, options, { score, publish, tell });
-    else await scoreClean(model, rows, names, options, { score, publish, tell });
+    if (options.interventions.length > 0)
+      await scoreChanged(model, rows, names, options, { score, publish, reportLayers });
+    else await scoreClean(model, rows, names, options, { score, publish, reportLayers });
   } finally {
     attributions.dispose();
   }
@@ -75,13 +77,13 @@ async function scoreRows(
 
 type Scores = ReadonlyMap<RecipeName, LayerScores>;
 type ScoreLayer = (cache: ActivationCache, layer: number, names: readonly RecipeName[]) => Promise<Scores>;
-/** Reports one layer's scores: the mean over the draws, of which there is one but for kinds that draw. */
+/** Reports one layer's scores: the mean over the draws. Without kinds that draw there is one draw. */
 type Publish = (layer: number, draws: readonly Scores[]) => void;
 
 interface Scoring {
   readonly score: ScoreLayer;
   readonly publish: Publish;
-  readonly tell: (layersDone: number) => void;
+  readonly reportLayers: (layersDone: number) => void;
 }
 
 async function scoreClean(
@@ -89,7 +91,7 @@ async function scoreClean(
   rows: ScoreRows,
   names: readonly RecipeName[],
   { signal, giveWay }: ScoreOptions,
-  { score, publish, tell }: Scoring,
+  { score, publish, reportLayers }: Scoring,
 ): Promise<void> {
   const { nLayers } = model.config;
   const late = names.filter(name => recipes[name].needsFinalScale);
@@ -99,9 +101,9 @@ async function scoreClean(
     hooks: { ...noHooks, capture: neededHooks(names, nLayers) },
     signal,
     onLayer: async (layersDone, soFar) => {
-      tell(layersDone);
+      reportLayers(layersDone);
       publish(layersDone - 1, [await score(soFar, layersDone - 1, early)]);
-      // Patterns are the bulk: 10 rows of 101 tokens and 9 heads are 3.7 MB a layer.
+      // Patterns take most of the memory: 10 rows of 101 tokens and 9 heads are 3.7 MB a layer.
       if (!isPatternReadLate) soFar.delete(blockHook(layersDone - 1, 'attn.hook_pattern'));
       await giveWay?.();
     },
@@ -117,7 +119,7 @@ async function scoreChanged(
   rows: ScoreRows,
   names: readonly RecipeName[],
   { interventions, signal, giveWay }: ScoreOptions,
-  { score, publish, tell }: Scoring,
+  { score, publish, reportLayers }: Scoring,
 ): Promise<void> {
   const { config } = model;
   const hooks: Hooks = { ...noHooks, capture: neededHooks(names, config.nLayers) };
@@ -125,7 +127,7 @@ async function scoreChanged(
     hooks: { ...hooks, capture: new Set([...hooks.capture, ...cleanHooks(config, interventions)]) },
     signal,
     onLayer: async layersDone => {
-      tell(layersDone);
+      reportLayers(layersDone);
       await giveWay?.();
     },
   });
@@ -158,7 +160,7 @@ function neededHooks(names: readonly RecipeName[], nLayers: number): Set<HookNam
   return hooks;
 }
 
-/** Attribution to the tokens that recipes read the logits of: one for each choice of tokens. Its maker disposes it. */
+/** Direct logit attributions, one for each choice of tokens that recipes read the logits of. Its maker disposes it. */
 class Attributions {
   readonly #byChoice = new Map<Recipe['logitTokens'], DirectLogitAttribution>();
 
@@ -187,7 +189,7 @@ function summarized(byHead: LayerScores): [Float32Array, Float32Array] {
   return [Float32Array.from(statistics, ({ mean }) => mean), Float32Array.from(statistics, ({ error }) => error)];
 }
 
-/** Of one layer's scores, `count` times all heads, the mean for each head and row. */
+/** The mean over `count` draws for each head and row. `draws` lists one layer's heads `count` times, draw after draw. */
 function meanOverDraws(draws: LayerScores, count: number): LayerScores {
   const heads = draws.length / count;
   return draws

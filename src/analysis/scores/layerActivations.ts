@@ -8,11 +8,11 @@ import { vectorsOfHeads } from '../attention/headVectors';
 export interface ScoredPass {
   readonly model: TransformerModel;
   readonly cache: ActivationCache;
-  /** For the tokens of the recipe's `logitTokens`; null if it reads no logits. */
+  /** Attribution to the tokens of the recipe's `logitTokens`; null if the recipe reads no logits. */
   readonly attribution: DirectLogitAttribution | null;
 }
 
-/** One layer of a pass, as far as the recipe says that it reads it. */
+/** One layer of a pass for a recipe. Throws if the recipe reads something that it does not declare: a programming error. */
 export function layerActivations(
   { model, cache, attribution }: ScoredPass,
   layer: number,

@@ -3,24 +3,24 @@ import { drawWithoutReplacement, seededRandom } from '../../shared/seededRandom'
 import { isRefused, type Refused, type Sequences } from '../../shared/scores';
 
 export interface SequenceSource {
-  /** Ids to draw from. */
+  /** The ids to draw from. */
   readonly pool: readonly number[];
   readonly startTokenId: number | null;
   readonly nCtx: number;
 }
 
-/** Rows a score is the mean of (Olsson et al. 2022). */
+/** A score is the mean over this many rows (Olsson et al. 2022). */
 const rowCount = 10;
-/** Shorter segments say nothing: three tokens of four are near a copy anyway. */
+/** In shorter segments almost every token is next to a copy, so scores say nothing about a head. */
 const minSegment = 5;
 
-/** Draws all kinds of rows, the same for the same seed, pool and context. */
+/** Draws ten rows of each kind. The same source and seed give the same rows. Refuses a kind whose segments would be too short. */
 export function drawSequences(source: SequenceSource, seed: number): Sequences {
   const random = seededRandom(seed);
   return eachRowKind(kind => drawRows(kind, source, random));
 }
 
-/** Given rows, those refused whose segments are shorter than any that would be drawn. */
+/** Refuses rows from the user whose segments are shorter than any that `drawSequences` draws. */
 export function longEnough(sequences: Sequences): Sequences {
   const checked = (rows: ScoreRows | Refused): ScoreRows | Refused =>
     isRefused(rows) || rows.segment >= minSegment
@@ -51,8 +51,8 @@ function drawRows(
 }
 
 /**
- * Ids that ordinary text is made of: without the special and unused ones and, where more than 100 are left, without the
- * first and last 4 % by id, which are the most and the least common (Olsson et al. 2022 leave both out).
+ * The ids that occur in ordinary text: those not excluded (special and unused ids). If more than 100 are left, the first and
+ * the last 4 % by id are left out too: they are the most and the least common tokens (Olsson et al. 2022).
  */
 export function idPool(idCount: number, isExcluded: (id: number) => boolean): number[] {
   const ids = Array.from({ length: idCount }, (_, id) => id).filter(id => !isExcluded(id));

@@ -4,6 +4,7 @@ export interface MeanAndError {
   readonly error: number;
 }
 
+/** Mean and standard error of a sample. */
 export function meanAndError(values: readonly number[]): MeanAndError {
   const { length } = values;
   const mean = values.reduce((sum, value) => sum + value, 0) / length;

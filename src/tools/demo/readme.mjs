@@ -8,7 +8,7 @@ import { mainRun, setupOf, runNames } from './setups.mjs';
 
 /**
  * The content of media/demo/README.md: data, setup, seed, losses, scores, and the claims that were checked.
- * @param {string} folder of the runs
+ * @param {string} folder The folder of the runs.
  * @param {number} seed
  * @param {readonly Check[]} checks
  */
@@ -16,23 +16,24 @@ export async function readme(folder, seed, checks) {
   const rows = await Promise.all(runNames.map(name => runRow(folder, name)));
   return `# The bundled demo runs
 
-Six small models trained by this extension's own code, with their snapshots: \`npm run train:demo\` makes them again, the
-same to the bit on the same TensorFlow and processor. Open a run in the tree, or any snapshot as a checkpoint.
+This extension trained these six small models and kept snapshots of them. \`npm run train:demo\` trains them again: the
+same version of TensorFlow on the same processor gives the same bits. The tree shows the runs, and every snapshot is a
+checkpoint.
 
-- **Data.** Small English stories and songs that \`src/training/stories\` makes up from a seed: grammar, invented names,
-  places, verses and signs that come back within a story, so that copying pays. No two steps see the same. A share of the
-  rows is drills: random tokens, a stretch of them over and over. Tokens are byte pairs learnt from the stories, with all
-  256 bytes, so any text can be run.
-- **Models.** Attention only. \`stories-*\` have rotary positions; the other four have Shortformer positions, as the models
-  of Olsson et al. 2022, for their Argument 2: \`smeared-*\` has smeared keys, \`shortformer-*\` is the same without.
-- **Training.** All six see the same rows in the same order with the same settings, given below; weights are kept as F16.
-- **Seed ${seed}**: the first of 0, 1, 2, … for which everything under "What holds" does.
+- **Data.** Small English stories and songs that \`src/training/stories\` makes up from a seed. Names, places, verses and
+  signs are invented and come back within a story, so a model that copies them has a lower loss. No two steps see the same
+  text. A share of the rows (\`drills\`) repeats a stretch of random tokens instead. Tokens are byte pairs learnt from the
+  stories, and all 256 bytes, so the models can run any text.
+- **Models.** All have attention only. \`stories-*\` have rotary positions. The other four have Shortformer positions like the
+  models of Olsson et al. 2022, and repeat their Argument 2: \`smeared-*\` have smeared keys, \`shortformer-*\` do not.
+- **Training.** All six see the same rows in the same order, with the settings below. Weights are stored as F16.
+- **Seed.** ${seed}, the first of 0, 1, 2, … for which every claim under "What holds" is true.
 
 | run | layers | snapshots | loss, first → last (nats) | largest prefix matching, first → last |
 |---|---|---|---|---|
 ${rows.join('\n')}
 
-The loss is on rows of 256 tokens of stories that are not trained on, without drills.
+The loss is the mean over rows of 256 tokens from stories that the models were not trained on, without drills.
 
 ## Heads of \`${mainRun}\` at the last snapshot
 
@@ -44,17 +45,17 @@ ${await headRows(join(folder, mainRun))}
 
 ${checks.map(({ claim, value }) => `- ${claim}: ${Number.isInteger(value) ? value : value.toFixed(3)}`).join('\n')}
 
-The text of the walkthrough is \`sample.txt\`.
+The walkthrough uses the text \`sample.txt\`.
 
-## Recipe of \`${mainRun}\`
+## Setup of \`${mainRun}\`
 
 \`\`\`json
 ${JSON.stringify(setupOf(mainRun, seed), null, 2)}
 \`\`\`
 
-The others differ in \`model\` and have 12 snapshots; each run's setup is in its \`run.json\`.
+The other runs have another \`model\` and 12 snapshots. Each run's setup is in its \`run.json\`.
 
-\`stories260K\` is not one of them: see its own README.
+\`stories260K\` is not one of these runs; it has its own README.
 `;
 }
 

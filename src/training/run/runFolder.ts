@@ -47,7 +47,7 @@ export class RunFolder {
     } catch {
       // The error below covers it.
     }
-    throw new AppError('bad-input', `${this.path}: its ${runFile} is damaged; there is no recipe in it.`);
+    throw new AppError('bad-input', `${this.path}: its ${runFile} is damaged; it holds no setup ("recipe").`);
   }
 
   async writeSnapshot(step: number, files: ReadonlyMap<string, string | Uint8Array>): Promise<string> {

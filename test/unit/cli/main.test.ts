@@ -47,7 +47,10 @@ describe('a call with wrong arguments', () => {
       ['run', demo, '--text', 'a', '--ablate', 'L0H0', '--kind', 'half'],
       `Allowed choices are ${interventionKindNames.join(', ')}.`,
     ],
-    [['run', demo, '--text', 'a', '--ablate', 'L0H0,induction'], '--ablate: "induction" is no head; write L5H1 or 5.1'],
+    [
+      ['run', demo, '--text', 'a', '--ablate', 'L0H0,induction'],
+      '--ablate: "induction" is not a head; write L5H1 or 5.1',
+    ],
     [['run', demo, '--text', 'a', '--ablate', ' , '], '--ablate: no heads given'],
     [['run', demo, '--text', 'a', '--verbose'], "error: unknown option '--verbose'"],
     [['describe'], "error: missing required argument 'checkpoint'"],

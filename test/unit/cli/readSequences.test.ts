@@ -83,7 +83,7 @@ describe('readSequences', () => {
       '"probe".segment: is "5"; expected a whole number',
     ],
     ['half a segment', { probe: { ...probe, segment: 4.5, repeats: 8 } }, '"probe".segment: is 4.5'],
-    ['a segment that does not fit', { probe: { ...probe, segment: 4 } }, 'no 4 segments of 4'],
+    ['a segment that does not fit', { probe: { ...probe, segment: 4 } }, 'are not 4 segments of 4 ids'],
     ['one repeat', { probe: { segment: 5, repeats: 1, ids: [a] } }, '"probe".repeats: is 1'],
     ['rows that do not repeat', { induction: { segment: 3, ids: [[1, 2, 3, 4, 2, 3, 5]] } }, 'row 0 does not repeat'],
     [

@@ -67,19 +67,19 @@ describe('model-circuits train', () => {
     const out = scratch.path('long');
     const { code, stderr } = await interruptedAtFirstLine(['train', file, '--out', out, '--backend', 'wasm', '--json']);
     expect(code).toBe(130);
-    expect(stderr).toBe(`model-circuits: stopped; go on with: model-circuits train ${file} --out ${out} --resume\n`);
+    expect(stderr).toBe(`model-circuits: stopped; continue with: model-circuits train ${file} --out ${out} --resume\n`);
     expect(existsSync(join(out, 'step-004000'))).toBe(false);
 
     // This run is not finished, because that would take long. test/unit/training/trainRun compares all bytes on a short
     // run.
     const refused = await train(recipeFile('other.json', { ...long, steps: 300 }), '--out', out, '--resume');
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/was begun with another recipe, whose "steps" is 4000 and not 300\./);
+    expect(refused.stderr).toMatch(/was begun with another setup, whose "steps" is 4000 and not 300\./);
   });
 
   it.each([
-    ['a recipe file that does not exist', 'missing.json', [], 1, /missing\.json: cannot be read \(ENOENT\)\.\n$/],
-    ['a recipe with a fault', recipeFile('fault.json', { steps: -1 }), [], 1, /fault\.json: "steps" is -1, expected a/],
+    ['a setup file that does not exist', 'missing.json', [], 1, /missing\.json: cannot be read \(ENOENT\)\.\n$/],
+    ['a setup with a fault', recipeFile('fault.json', { steps: -1 }), [], 1, /fault\.json: "steps" is -1, expected a/],
     [
       'nothing to resume',
       recipeFile('fresh.json'),
@@ -94,7 +94,7 @@ describe('model-circuits train', () => {
       1,
       /cannot be read/,
     ],
-    ['no recipe named', '--json', [], 2, /missing required argument 'recipe\.json'/],
+    ['no setup named', '--json', [], 2, /missing required argument 'setup\.json'/],
   ])('ends with one line: %s', async (_what, file, more, expected, message) => {
     const { code, stdout, stderr } = await train(
       file,

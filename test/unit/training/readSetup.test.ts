@@ -35,7 +35,7 @@ describe('a training setup', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['no object', [], 'r.json: holds no JSON object; a recipe is one.'],
+    ['no object', [], 'r.json: holds no JSON object; a setup is one.'],
     ['no steps', { ...least, steps: undefined }, 'r.json: "steps" is missing.'],
     ['half a step', { ...least, steps: 0.5 }, 'r.json: "steps" is 0.5, expected a number from 1 to 10000000.'],
     [

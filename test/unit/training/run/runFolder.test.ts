@@ -72,7 +72,7 @@ describe('a run folder', () => {
       'holds no run.json, so there is no run to resume.',
     );
     const other = toySetup({ learningRate: 0.5 });
-    await failing(resumeRun(other, unbroken, options), 'begun with another recipe, whose "model" is');
+    await failing(resumeRun(other, unbroken, options), 'begun with another setup, whose "model" is');
   });
 
   it('is refused if it is a file or its disk is full', async () => {
@@ -95,7 +95,7 @@ describe('training that diverges', () => {
     await expect(trainUntil(path, wild, null)).rejects.toMatchObject({
       reason: 'bad-input',
       message: expect.stringMatching(
-        /diverged at step \d+, the loss is no number\. Try a smaller "learningRate"/,
+        /diverged at step \d+, the loss is not a number\. Try a smaller "learningRate"/,
       ) as string,
     });
     expect(existsSync(join(path, 'step-000000/model.safetensors'))).toBe(true);
