@@ -40,13 +40,13 @@ export class LeastRecentlyUsed<Value> {
 
   /** Drops values until `bytes` more fit the budget, or until only held ones are left. */
   makeRoom(bytes: number, budget: number): void {
-    let held = this.bytes;
-    for (const [key, entry] of this.#entries) {
-      if (held + bytes <= budget) return;
-      if (this.#holds.has(key)) continue;
+    while (this.bytes + bytes > budget) {
+      // Searched for anew each time, because dropping a value may let go of an older one.
+      const oldest = [...this.#entries].find(([key]) => !this.#holds.has(key));
+      if (!oldest) return;
+      const [key, { value }] = oldest;
       this.#entries.delete(key);
-      held -= entry.bytes;
-      this.onDrop(entry.value);
+      this.onDrop(value);
     }
   }
 

@@ -45,14 +45,15 @@ export class Passes {
     const model = await this.models.get(spec.checkpoint, signal, report);
     checkSpec(spec, model.config);
     const letGo = this.#passes.hold(key);
-    const pass = held ?? (await this.begin(spec, model, signal, report));
+    let begun: Pass | null = null;
     try {
+      const pass = held ?? (begun = await this.begin(spec, model, signal, report));
       await this.complete(pass, spec, model, needs, signal, report);
       this.#passes.set(key, pass, pass.activations.bytes);
       this.#passes.makeRoom(0, this.budget);
       return pass;
     } catch (thrown) {
-      if (pass !== held) pass.dispose();
+      begun?.dispose();
       throw thrown;
     } finally {
       letGo();

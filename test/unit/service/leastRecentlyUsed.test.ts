@@ -54,3 +54,18 @@ it('LeastRecentlyUsed replaces the value of a key without dropping it, and count
   values.makeRoom(0, 30);
   expect(dropped).toEqual(['value b', 'value c']);
 });
+
+it('LeastRecentlyUsed drops an older value that a dropped one held', () => {
+  const dropped: string[] = [];
+  let letGo = (): void => undefined;
+  const values = new LeastRecentlyUsed<string>(value => {
+    dropped.push(value);
+    if (value === 'changed') letGo();
+  });
+  values.set('clean', 'clean', 10);
+  values.set('changed', 'changed', 10);
+  letGo = values.hold('clean');
+  values.makeRoom(10, 10);
+  expect(dropped).toEqual(['changed', 'clean']);
+  expect(values.bytes).toBe(0);
+});

@@ -153,4 +153,20 @@ describe('a pass that is cancelled', () => {
     await expect(run).rejects.toMatchObject({ reason: 'cancelled' });
     expect(tf.memory().numTensors).toBe(before);
   });
+
+  it('can be dropped after it is computed anew', async () => {
+    const engine = service(1);
+    const { checkpoint } = await engine.load({ path: folder });
+    const spec = { checkpoint, ids, interventions: [zero] };
+    const other = { checkpoint, ids: { shape: [1, 8], data: ids.data.slice(0, 8) }, interventions: [] };
+    await engine.run(other);
+    const held = tf.memory().numTensors;
+    const abort = new AbortController();
+    // The first report is of the clean pass that the changed one begins with.
+    const run = engine.run(spec, { signal: abort.signal, onReport: () => abort.abort() });
+    await expect(run).rejects.toMatchObject({ reason: 'cancelled' });
+    await engine.run(spec);
+    await engine.run(other);
+    expect(tf.memory().numTensors).toBe(held);
+  });
 });
