@@ -29,6 +29,22 @@ const minifiedStyles = {
   },
 };
 
+/**
+ * Takes the indentation out of the toolkit's templates and styles, which are strings to esbuild: 4 kB of each view. The
+ * line breaks stay, so that the same white space separates the elements.
+ * @type {import('esbuild').Plugin}
+ */
+const unindentedToolkit = {
+  name: 'unindented toolkit',
+  setup({ onLoad }) {
+    const toolkit = /(fast-foundation|webview-ui-toolkit)[\\/]dist[\\/].*(\.template|\.styles|start-end)\.js$/;
+    onLoad({ filter: toolkit }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replaceAll(/^[ \t]+/gm, ''),
+      loader: 'js',
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   bundle: true,
@@ -56,7 +72,7 @@ const webview = {
   target: 'chrome132',
   mainFields: ['browser', 'module', 'main'],
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: production ? [minifiedStyles] : [],
+  plugins: production ? [minifiedStyles, unindentedToolkit] : [],
 };
 
 // Its other build reads tables from files and addresses; ours come from VS Code.
