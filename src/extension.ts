@@ -33,14 +33,14 @@ import { TrainingRunController } from './host/training/trainingRunController';
 import { TrainingView } from './host/training/trainingView';
 import { createLog } from './host/ui/log';
 
-/** Makes everything, each from what was made before it. What is made is owned: VS Code disposes it with the extension. */
+/** Makes all parts of the extension and names to each the parts that it needs. VS Code disposes them with the extension. */
 export function activate(context: ExtensionContext): void {
   const { subscriptions, extensionUri, globalState, workspaceState } = context;
   const own = <Made extends Disposable>(made: Made): Made => {
     subscriptions.push(made);
     return made;
   };
-  // Words in src/shared, which cannot import vscode.
+  // For texts in src/shared, which cannot import vscode.
   sharedL10n.config({ contents: l10n.bundle ?? {} });
 
   const log = own(createLog());
@@ -66,10 +66,19 @@ export function activate(context: ExtensionContext): void {
   const onDidChangeFiles = finder.onDidChange;
   const headScores = own(new HeadScoreStore({ engine: sweepEngine, checkpoints, view, onDidChangeFiles, log }));
   const headLabels = own(new HeadLabels(globalState));
-  const headsView = own(new HeadsView({ checkpoints, headScores, headLabels, view }, extensionUri));
+  const headsView = own(new HeadsView({ checkpoints, headScores, headLabels, view, log }, extensionUri));
   own(window.registerWebviewViewProvider('modelCircuits.heads', headsView.view));
 
-  const attentionViewSources = { engine, checkpoints, documentPasses, documentRunner, headScores, headLabels, view };
+  const attentionViewSources = {
+    engine,
+    checkpoints,
+    documentPasses,
+    documentRunner,
+    headScores,
+    headLabels,
+    view,
+    log,
+  };
   const attentionViews = own(new AttentionViews(attentionViewSources, extensionUri));
   const inFocus = own(new DocumentInFocus(attentionViews));
 
@@ -87,7 +96,7 @@ export function activate(context: ExtensionContext): void {
   const environment = (): Record<string, string> => engineProcessEnvironment(context);
   const trainingRun = own(new TrainingRunController({ modulePath, environment, log }));
   own(listSnapshots(trainingRun, finder, checkpoints));
-  const trainingView = own(new TrainingView({ trainingRun, checkpoints }, extensionUri));
+  const trainingView = own(new TrainingView({ trainingRun, checkpoints, log }, extensionUri));
   own(window.registerWebviewViewProvider('modelCircuits.training', trainingView.view));
 
   own(

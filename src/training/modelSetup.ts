@@ -12,7 +12,7 @@ const maxParameters = 16_000_000;
 const layerLimits = { min: 1, max: 12 };
 
 /** The model's part of a recipe. `planModel` checks its values. */
-export function readModelRecipe(json: JsonObject): ModelSetup {
+export function readModelSetup(json: JsonObject): ModelSetup {
   const required = {
     n_layers: json.integer('n_layers', layerLimits),
     n_heads: json.integer('n_heads', headRange),

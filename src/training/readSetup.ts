@@ -2,7 +2,7 @@ import { AppError } from '../shared/errors';
 import type { DataSetup, SnapshotSchedule, TokenizerSetup, TrainingSetup } from '../shared/trainingSetup';
 import { isRecord } from '../shared/parsedValues';
 import { JsonObject } from '../model/jsonFile';
-import { planModel, readModelRecipe } from './modelSetup';
+import { planModel, readModelSetup } from './modelSetup';
 
 /** The most rows × tokens of a step. */
 const maxTokensPerStep = 2 ** 18;
@@ -22,7 +22,7 @@ export function readSetup(value: unknown, where: string): TrainingSetup {
 
 function readFields(json: JsonObject): TrainingSetup {
   json.onlyKeys(fields);
-  const model = readModelRecipe(required(json, 'model'));
+  const model = readModelSetup(required(json, 'model'));
   const rowLength = json.integer('rowLength', { min: 8, max: model.n_ctx }, model.n_ctx);
   const steps = json.integer('steps', { min: 1, max: maxSteps });
   const recipe: TrainingSetup = {

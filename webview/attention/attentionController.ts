@@ -148,7 +148,7 @@ export class AttentionController implements AttentionActions {
       this.#colouring = colouring;
       this.page.keep({ colouring });
     }
-    // Also if nothing changed: the dropdown already shows what the user picked in it.
+    // Rendered also if nothing changed: the dropdown already shows what the user picked in it.
     this.page.requestUpdate();
   };
 

@@ -91,7 +91,7 @@ export const narrowLayout = css`
       width: 100%;
       display: flex;
     }
-    /* In the place of the document's name, so that nothing below moves. */
+    /* Over the document's name, so that nothing below moves. */
     .notice.hint {
       order: 0;
       width: auto;

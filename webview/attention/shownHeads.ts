@@ -6,7 +6,7 @@ import type { Tile } from '../../src/shared/tile';
 import type { AttentionData } from './attentionData';
 import { fullScale } from './colouring';
 
-/** More heads are shown as one: readers tell six hues apart, and six rows fit under a token. */
+/** More heads are shown as one: readers can distinguish six hues, and six rows fit under a token. */
 export const maxHues = 6;
 
 /** The heads on show: one; a few, each in its hue; or many, reduced to one. */

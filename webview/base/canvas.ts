@@ -16,3 +16,22 @@ export function preparedContext(
   context?.setTransform(density, 0, 0, density, 0, 0);
   return context;
 }
+
+/** Pixels as a picture that a canvas can draw at another size. */
+export function pictureOf(pixels: ImageData): HTMLCanvasElement {
+  const picture = document.createElement('canvas');
+  picture.width = pixels.width;
+  picture.height = pixels.height;
+  picture.getContext('2d')?.putImageData(pixels, 0, 0);
+  return picture;
+}
+
+let measuring: CanvasRenderingContext2D | null = null;
+
+/** The width of a text in pixels, in a font like "600 14px sans-serif". SVG does not lay texts out, so the caller needs it. */
+export function textWidth(text: string, font: string): number {
+  measuring ??= document.createElement('canvas').getContext('2d');
+  if (!measuring) return 0;
+  measuring.font = font;
+  return measuring.measureText(text).width;
+}

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, render, svg, type TemplateResult } from 'lit';
-import { textWidth } from './textWidth';
+import { textWidth } from './canvas';
 import type { Theme } from './theme';
 
 /** A picture for a file, with the text that a reader needs to understand it. */

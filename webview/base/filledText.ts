@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit';
 
 /**
- * A translated text, asked of `l10n.t` without values, with elements in the places of {0}, {1} and so on:
+ * A translated text, asked of `l10n.t` without values, with elements instead of {0}, {1} and so on:
  * `filledText(l10n.t('step {0} of {1}'), html`<b>3</b>`, '650')`.
  */
 export function filledText(

@@ -7,7 +7,7 @@ export function statusLine(message: string | null, classes = 'hint'): TemplateRe
   >`;
 }
 
-/** Over the lower edge of a view that has no better place for it: nothing moves when a message comes. */
+/** Puts the line over the lower edge of the view, so that nothing moves when a message appears. */
 export const statusLineStyle = css`
   .hint {
     position: absolute;

@@ -14,7 +14,7 @@ import type { ViewPage } from './viewPage';
 /**
  * The shell of a view, its root element: the connection to the extension host, theme, keys and their help, the status
  * line, the context menu's data. A subclass answers the host in `handlers` and renders `content`. The page has one such
- * element, for as long as it lives: nothing here is undone.
+ * element for as long as it lives, so listeners are never removed.
  */
 export abstract class ViewApp<HostContract, AppContract> extends LitElement implements ViewPage<HostContract> {
   readonly host: Client<HostContract>;
@@ -98,7 +98,7 @@ export abstract class ViewApp<HostContract, AppContract> extends LitElement impl
     keepState(changes);
   }
 
-  /** The status line, to be rendered at the view's place for it. */
+  /** The status line. The subclass renders it in its content. */
   protected statusLine(classes?: string): TemplateResult {
     return statusLine(this.#message, classes);
   }

@@ -22,7 +22,7 @@ export interface HeadTable {
 }
 
 export interface HeadRow {
-  /** Place in model order, by which the view knows a head. */
+  /** Index in model order: the view's id of a head. */
   readonly index: number;
   readonly head: HeadRef;
   /** "L5H1" */

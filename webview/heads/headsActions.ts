@@ -7,7 +7,7 @@ import type { HeadsViewState } from './headsViewState';
 import type { SortKey } from './ranking/columns';
 import type { Choice } from './selection';
 
-/** All that the user can do in the heads view. Heads are given by their place in model order. */
+/** All that the user can do in the heads view. Heads are given by their index in model order. */
 export interface HeadsActions {
   readonly chooseRecipe: (recipe: RecipeName) => void;
   readonly filter: (text: string) => void;

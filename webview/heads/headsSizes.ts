@@ -112,7 +112,7 @@ export const headsSizes = css`
     .map > model-circuits-head-map {
       max-height: max(60px, calc(100cqh - 80px));
     }
-    /* Whether there are induction heads is what the user came for. */
+    /* The user opened the view to see whether there are induction heads. */
     details.finding {
       order: -2;
       margin: 4px 8px 0 12px;

@@ -18,7 +18,7 @@ export interface Received {
   readonly reveal: number | null;
 }
 
-/** What the heads view shows: the host's data, the user's arrangement and the selected heads, by their place in model order. */
+/** What the heads view shows: the host's data, the user's arrangement and the selected heads, by their index in model order. */
 export class HeadsViewState {
   #data: HeadsState | null = null;
   #arrangement: Arrangement;

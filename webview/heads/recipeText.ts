@@ -19,7 +19,7 @@ export function isSigned(recipe: RecipeName): boolean {
   return recipes[recipe].isSigned;
 }
 
-/** The range that colours and bars span; a change's goes as far either way. */
+/** The range that colours and bars span. That of a change reaches equally far to both sides of 0. */
 export function rangeOf(recipe: RecipeName, isChange: boolean): readonly [number, number] {
   const [low, high] = recipes[recipe].range;
   const reach = Math.max(Math.abs(low), Math.abs(high));
@@ -33,7 +33,7 @@ export function valueText(value: number, isSigned: boolean): string {
   return isSigned ? signed(value, digits) : fixed(value, digits);
 }
 
-/** For programs: a plain minus, and what a float holds for certain. */
+/** For files that programs read: a hyphen as the minus sign, and the six digits that a 32-bit float holds. */
 export function plainNumber(value: number): string {
   return Number.isNaN(value) ? '' : String(Number(value.toPrecision(6)));
 }

@@ -1,4 +1,4 @@
-/** The selected heads, by their place in model order. */
+/** The selected heads, by their index in model order. */
 export interface Selection {
   readonly heads: ReadonlySet<number>;
   /** The head that the keyboard is at; null before it has been at any. */

@@ -1,4 +1,14 @@
-import { commands, Disposable, env, window, workspace, type TextDocument, type Uri, type Webview } from 'vscode';
+import {
+  commands,
+  Disposable,
+  env,
+  window,
+  workspace,
+  type LogOutputChannel,
+  type TextDocument,
+  type Uri,
+  type Webview,
+} from 'vscode';
 import type { EngineContract, PassSpec } from '../../shared/contracts/engineContract';
 import { cancelled } from '../../shared/errors';
 import { formatHeads, sameHeads } from '../../shared/heads';
@@ -21,17 +31,17 @@ import type { ViewState } from '../documents/viewState';
 import type { HeadLabels } from '../heads/headLabels';
 import type { HeadScoreStore } from '../heads/headScoreStore';
 import { typeThresholdsSection } from '../heads/typeThresholds';
-import { setAggregate } from '../ui/aggregate';
 import { fileName } from '../ui/fileName';
+import { logFailedShow } from '../ui/logFailedShow';
 import { moveCursor } from '../ui/moveCursor';
 import { saveFile } from '../ui/saveFile';
-import { setting, settingId } from '../ui/settings';
+import { setAggregate, setting, settingId } from '../ui/settings';
 import { attentionViewAblation, attentionViewHeads, attentionViewPass, attentionViewText } from './attentionViewState';
 import { readViewChanges } from './readViewChanges';
 import { openPage } from '../ui/webviewPage';
 import { webviewPort } from '../ui/webviewPort';
 
-/** What an attention view shows, and asks of others. */
+/** What an attention view needs of the rest of the host. */
 export interface AttentionViewSources {
   readonly engine: Client<EngineContract>;
   readonly checkpoints: Pick<CheckpointStore, 'activeTitle' | 'onDidChangeActive'>;
@@ -40,6 +50,7 @@ export interface AttentionViewSources {
   readonly headScores: Pick<HeadScoreStore, 'clean' | 'loaded' | 'onDidChange'>;
   readonly headLabels: Pick<HeadLabels, 'of' | 'onDidChange'>;
   readonly view: Pick<ViewState, 'values' | 'set' | 'onDidChange'>;
+  readonly log: Pick<LogOutputChannel, 'warn'>;
 }
 
 /** Attention over one document, in the webview of a panel or of a custom editor. */
@@ -153,7 +164,7 @@ export class AttentionView implements Disposable {
     return this.sources.documentRunner.isRunning(this.#document);
   }
 
-  /** Runs the model around the same place as before, else around the cursor. */
+  /** Runs the model again around its old anchor. A first run is around the cursor. */
   run(): Promise<void> {
     const editor = window.visibleTextEditors.find(({ document }) => this.isOurs(document));
     const cursor = editor ? this.#document.offsetAt(editor.selection.start) : 0;
@@ -219,8 +230,8 @@ export class AttentionView implements Disposable {
   }
 
   private send(parts: Partial<AttentionViewState>): void {
-    // A page that is not ready is sent everything once it is.
-    if (this.#isReady) this.#app.show(parts).catch(() => undefined);
+    // A page gets everything when it becomes ready.
+    if (this.#isReady) logFailedShow(this.#app.show(parts), this.sources.log);
   }
 
   private view(): SharedView {

@@ -16,7 +16,7 @@ import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import { tokenPlace } from '../documents/tokenPlaces';
 import { typeThresholds } from '../heads/typeThresholds';
 
-/** What an attention view is sent of each pass. It asks for attention itself. */
+/** The parts of a pass that the host sends to an attention view. The view fetches the attention itself. */
 export function attentionViewPass(
   { checkpointName, loaded, window, textHash, result }: DocumentPass,
   id: number,

@@ -59,7 +59,7 @@ export class CheckpointStore implements Disposable {
     return this.candidates().filter(({ path }) => !removed.has(path));
   }
 
-  /** The checkpoint that the user chose, even if its files are gone: running it says so. Until then the demo. */
+  /** The checkpoint that the user chose, also if its files are gone: running it then fails. The demo before any choice. */
   get active(): CheckpointEntry {
     const path = this.memory.workspace.get<string>(memoryKeys.active) ?? this.demos.first;
     return this.candidates().find(entry => entry.path === path) ?? this.entry(path, 'added');

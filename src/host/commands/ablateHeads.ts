@@ -21,7 +21,7 @@ export const ablateHeads: Command = {
   },
 };
 
-/** None when the user closes the list. */
+/** Returns no heads when the user closes the list. */
 async function askForHeads(services: Services): Promise<readonly HeadRef[]> {
   const documentPass = passInFocus(services);
   if (!documentPass) return [];

@@ -3,19 +3,17 @@ import { AppError } from '../../shared/errors';
 import type { TreeEntry } from '../checkpoints/checkpointEntry';
 import { findCheckpoints, isInWorkspace } from '../checkpoints/checkpointFinder';
 import { fileName } from '../ui/fileName';
+import { pickFolder } from '../ui/pickFolder';
 import type { Command } from './command';
 
 /** Add Checkpoint Folder…: a checkpoint, or a folder with snapshots inside. */
 export const addCheckpoint: Command = {
   id: 'modelCircuits.addCheckpoint',
   async run({ checkpoints }) {
-    const [folder] =
-      (await window.showOpenDialog({
-        canSelectFiles: false,
-        canSelectFolders: true,
-        openLabel: l10n.t('Add Checkpoint'),
-        title: l10n.t('Folder with config.json and safetensors weights, with .gguf files, or with such folders inside'),
-      })) ?? [];
+    const folder = await pickFolder({
+      title: l10n.t('Folder with config.json and safetensors weights, with .gguf files, or with such folders inside'),
+      openLabel: l10n.t('Add Checkpoint'),
+    });
     if (!folder) return;
     const found = await findCheckpoints(folder);
     if (found.length === 0) {
@@ -76,7 +74,7 @@ export const removeCheckpoint: Command = {
   run: ({ checkpoints }, entry) => checkpoints.remove(pathsOf(entry)),
 };
 
-/** The checkpoints of an item in the tree, which a menu passes as its provider made it. */
+/** The paths of the checkpoints in a tree item. The tree's menu passes the item as CheckpointTree made it. */
 function pathsOf(entry: unknown): string[] {
   if (!isTreeEntry(entry)) return [];
   return entry.kind === 'run' ? entry.run.snapshots.map(({ path }) => path) : [entry.checkpoint.path];

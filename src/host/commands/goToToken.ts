@@ -26,7 +26,7 @@ export const previousWorsenedToken: Command = {
   run: services => stepThroughWorsened(services, -1),
 };
 
-/** Worst first, around in a circle. */
+/** Goes through the tokens that got worse, worst first. After the last token the first one follows. */
 async function stepThroughWorsened({ documentPasses }: Services, step: 1 | -1): Promise<void> {
   const shown = editorWithPass(documentPasses);
   const worsening = shown?.documentPass.ablated?.comparison.worsening;

@@ -6,7 +6,7 @@ import type { Command } from './command';
 import { ablateHeads } from './ablateHeads';
 
 /**
- * The context menu of a head in the heads view. VS Code passes what the view says about the place of the click: `heads`
+ * The context menu of a head in the heads view. VS Code passes the data that the page has set for the clicked element: `heads`
  * ("L5H1 L6H9"), and the `recipe` and `value` that are shown there.
  */
 export const showInEditors: Command = {
@@ -51,7 +51,7 @@ export const labelHead: Command = {
     if (!head || weightsId === undefined) return;
     const label = await window.showInputBox({
       title: l10n.t('Label {0}', formatHead(head)),
-      prompt: l10n.t('A name of your own for this head of this checkpoint. Leave it empty to take the name away.'),
+      prompt: l10n.t('A name of your own for this head of this checkpoint. Leave it empty to remove the name.'),
       value: headLabels.of(weightsId).find(one => sameHeads([one.head], [head]))?.label ?? '',
     });
     if (label !== undefined) await headLabels.set(weightsId, head, label);

@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { AttentionReduce } from '../../shared/contracts/engineContract';
-import { setAggregate } from '../ui/aggregate';
+import { setAggregate } from '../ui/settings';
 import { passInFocus } from '../attentionView/editorWithPass';
 import type { Command } from './command';
 import { pickHeads } from './pickHeads';

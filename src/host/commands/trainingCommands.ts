@@ -3,6 +3,7 @@ import { l10n, Uri, window, workspace, type QuickPickItem } from 'vscode';
 import { AppError } from '../../shared/errors';
 import { dataPresets, modelPresets, presetSetup, type DataPreset } from '../training/trainingPresets';
 import type { DataSetup } from '../../shared/trainingSetup';
+import { pickFolder } from '../ui/pickFolder';
 import type { Command, Services } from './command';
 
 /** Train a Small Model…: asks for data, size and folder, starts training and shows the Training view. */
@@ -80,13 +81,11 @@ async function pick<Preset extends { readonly label: string; readonly detail: st
 async function withData(preset: DataPreset): Promise<(DataPreset & { readonly data: DataSetup }) | null> {
   const { data } = preset;
   if (data) return { ...preset, data };
-  const [uri] =
-    (await window.showOpenDialog({
-      canSelectFiles: true,
-      canSelectFolders: true,
-      openLabel: l10n.t('Train on This'),
-      title: l10n.t('A text file, or a folder of text files'),
-    })) ?? [];
+  const uri = await pickFolder({
+    title: l10n.t('A text file, or a folder of text files'),
+    openLabel: l10n.t('Train on This'),
+    allowsFile: true,
+  });
   if (!uri) return null;
   return { ...preset, data: { kind: 'text', path: uri.fsPath, tokenizer: { kind: 'bpe', vocabulary: 640 } } };
 }
@@ -95,13 +94,10 @@ async function withData(preset: DataPreset): Promise<(DataPreset & { readonly da
 async function askFolder(name: string): Promise<string | null> {
   const workspaceFolder = workspace.workspaceFolders?.[0]?.uri;
   if (!workspaceFolder) {
-    const [parent] =
-      (await window.showOpenDialog({
-        canSelectFiles: false,
-        canSelectFolders: true,
-        openLabel: l10n.t('Train in This Folder'),
-        title: l10n.t('Train a Small Model (3 of 3): in which folder'),
-      })) ?? [];
+    const parent = await pickFolder({
+      title: l10n.t('Train a Small Model (3 of 3): in which folder'),
+      openLabel: l10n.t('Train in This Folder'),
+    });
     return parent ? join(parent.fsPath, await freeName(parent, name)) : null;
   }
   const runs = Uri.joinPath(workspaceFolder, 'runs');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TextDocument } from 'vscode';
 import type { Comparison, ComparisonMetric } from '../../shared/comparison';
 import type { Intervention } from '../../shared/interventions/intervention';
@@ -12,10 +13,10 @@ import type { HeadRef } from '../../shared/heads';
 import type { EditTracker } from './editTracker';
 import type { TokenWindow } from './tokenWindow';
 
-/** A model's pass over a document: the tokens, what the model made of them, and which of it still holds after edits. */
+/** A model's pass over a document: its tokens, the results, and which tokens edits have made stale. */
 export interface DocumentPass {
   readonly document: TextDocument;
-  /** Offset of the cursor when the model was run: a second run takes the text around the same place. */
+  /** Offset of the cursor when the model was run: a second run takes the text around the same offset. */
   readonly anchor: number;
   readonly checkpointName: string;
   readonly loaded: LoadedCheckpoint;
@@ -42,4 +43,9 @@ export interface AblatedPass {
   readonly metric: ComparisonMetric;
   readonly result: PassResult;
   readonly comparison: Comparison;
+}
+
+/** SHA-256 of a text's UTF-8, in hexadecimal. Captions of exported figures name the text by it. */
+export function hashOfText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,5 @@
 import { Disposable, EventEmitter, Range, workspace, type TextDocument } from 'vscode';
-import type { DocumentPass } from './documentPass';
-import { hashOfText } from './hashOfText';
+import { hashOfText, type DocumentPass } from './documentPass';
 
 /** The passes of open documents. Edits mark them as stale here; closing a document deletes its pass. */
 export class DocumentPasses implements Disposable {

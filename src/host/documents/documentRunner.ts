@@ -20,9 +20,8 @@ import { setting, settingId } from '../ui/settings';
 import { showError } from '../ui/showError';
 import { valuesFor, type ViewState } from './viewState';
 import type { DocumentPasses } from './documentPasses';
-import type { DocumentPass, ShownAttention } from './documentPass';
+import { hashOfText, type DocumentPass, type ShownAttention } from './documentPass';
 import { EditTracker } from './editTracker';
-import { hashOfText } from './hashOfText';
 import { ablatedPass, shownAttention } from './passQueries';
 import { chooseWindow } from './tokenWindow';
 
@@ -92,7 +91,7 @@ export class DocumentRunner implements Disposable {
       const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
       throwIfCancelled(call.signal);
       const edits = new EditTracker(tokenWindow.start, tokenWindow.end, tokenWindow.isWhole);
-      // The text was edited during the run, so that the places of all tokens are unknown and none is shown.
+      // The text was edited during the run, so that no token's range is known and none is shown.
       if (document.version !== version) edits.apply({ offset: tokenWindow.start, removed: 1, inserted: 1 });
       const checkpointName = checkpointTitle(checkpoint);
       const textHash = hashOfText(text.slice(tokenWindow.start, tokenWindow.end));

@@ -54,7 +54,7 @@ export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }
 
 /**
  * By how many UTF-16 units later a window has to begin, so that the anchor's token is among its first `maxTokens`. A text
- * that is cut at another place can have more tokens than before.
+ * that is cut at another character can have more tokens than before.
  */
 function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: number): number {
   const anchorToken = tokens.ends.findIndex(end => end > anchor);

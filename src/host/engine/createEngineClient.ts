@@ -4,7 +4,7 @@ import { EngineClient } from './engineClient';
 import type { EngineRole } from '../../shared/engineEnvironment';
 import { setting, settingId } from '../ui/settings';
 
-/** Nobody waits for a sweep that has ended, so its process and its copy of the weights go soon. */
+/** After a sweep its process soon ends, because it holds a second copy of the weights. */
 const sweepIdleMs = 60_000;
 
 /** A client whose engine process follows the settings. */

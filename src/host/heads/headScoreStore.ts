@@ -192,6 +192,7 @@ export class HeadScoreStore implements Disposable {
     );
     throwIfCancelled(signal);
     this.#loaded = loaded;
+    // Another model may lack the ablated heads: this then ends the ablation, which cancels its scores.
     view.dropMissingHeads(loaded.facts);
     throwIfCancelled(signal);
     const { ablation } = sheet;

@@ -1,9 +1,10 @@
-import { commands, Disposable, env, l10n, Uri, workspace } from 'vscode';
+import { commands, Disposable, env, l10n, Uri, workspace, type LogOutputChannel } from 'vscode';
 import { formatHead, formatHeads, readHeads } from '../../shared/heads';
 import type { ExportFormat, HeadsApp, HeadsHost, HeadsState } from '../../shared/contracts/headsViewContract';
 import type { Handlers } from '../../shared/rpc/rpc';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { ViewState } from '../documents/viewState';
+import { logFailedShow } from '../ui/logFailedShow';
 import { saveFile } from '../ui/saveFile';
 import { throttled } from '../ui/throttled';
 import { WebviewViewHost } from '../ui/webviewViewHost';
@@ -14,12 +15,13 @@ import { typeThresholds, typeThresholdsSection } from './typeThresholds';
 /** Time between two updates of the view while scores come in: it looks steady, and the window stays responsive. */
 const scoresIntervalMs = 120;
 
-/** What the Heads view shows, and asks of others. */
+/** What the Heads view needs of the rest of the host. */
 export interface HeadsViewSources {
   readonly checkpoints: Pick<CheckpointStore, 'activeTitle' | 'onDidChangeActive' | 'onDidChangeList'>;
   readonly headScores: HeadScoreStore;
   readonly headLabels: Pick<HeadLabels, 'of' | 'onDidChange'>;
   readonly view: Pick<ViewState, 'values' | 'set' | 'onDidChange'>;
+  readonly log: Pick<LogOutputChannel, 'warn'>;
 }
 
 /** The Heads view: what its webview shows and asks for. */
@@ -81,7 +83,7 @@ export class HeadsView implements Disposable {
     };
     return {
       ready: () => this.view.ready(),
-      // Not awaited: the view is sent the scores as they come, and how scoring ends.
+      // Not awaited: the view gets each layer's scores when they arrive, and the outcome at the end.
       score: ({ underAblation }) => void headScores.score({ underAblation }),
       cancelScores: () => headScores.cancel(),
       showHeads: ({ heads }) => view.set({ heads: heads && readHeads(heads) }),
@@ -97,7 +99,7 @@ export class HeadsView implements Disposable {
   }
 
   private send(parts: Partial<HeadsState>): void {
-    this.view.app?.show(parts).catch(() => undefined);
+    logFailedShow(this.view.app?.show(parts), this.sources.log);
   }
 
   private model(): Pick<HeadsState, 'checkpoint' | 'grid'> {

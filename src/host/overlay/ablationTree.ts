@@ -19,7 +19,7 @@ import type { AblatedPass, DocumentPass } from '../documents/documentPass';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
 import type { ViewState } from '../documents/viewState';
 
-/** Nobody reads more rows. The overlay and the overview ruler show the rest. */
+/** Enough rows for a reader. The overlay and the overview ruler show the rest. */
 const shownTokens = 50;
 
 type Row = { readonly kind: 'legend'; readonly worsening: 1 | -1 } | { readonly kind: 'token'; readonly token: number };

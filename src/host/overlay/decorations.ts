@@ -22,7 +22,7 @@ export interface DecorationRanges {
   readonly lossMarks?: readonly Range[];
   readonly gainMarks?: readonly Range[];
   readonly query?: readonly Range[];
-  /** Tokens at even places and at odd places: VS Code draws touching ranges of one type as one range. */
+  /** Tokens at even positions and at odd positions: VS Code draws touching ranges of one type as one range. */
   readonly evenBoundaries?: readonly Range[];
   readonly oddBoundaries?: readonly Range[];
   /** Text that was run and has changed since. */

@@ -13,7 +13,7 @@ export interface DataPreset {
     TrainingSetup,
     'rowLength' | 'batch' | 'shortRows' | 'steps' | 'learningRate' | 'warmUp' | 'snapshots' | 'logEvery'
   >;
-  /** Longer than the rows of training, so that prefix matching can be measured: its rows repeat 25 tokens four times, after a start token. */
+  /** Longer than the rows of training: prefix matching needs rows of 101 tokens, a start token and 25 tokens four times. */
   readonly context: number;
 }
 

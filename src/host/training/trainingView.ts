@@ -1,10 +1,11 @@
 import { dirname } from 'node:path';
-import { commands, Disposable, l10n, workspace, type Uri } from 'vscode';
+import { commands, Disposable, l10n, workspace, type LogOutputChannel, type Uri } from 'vscode';
 import type { Handlers } from '../../shared/rpc/rpc';
 import { runOf, stepOf } from '../../shared/checkpointFiles';
 import type { TrainingApp, TrainingHost, TrainingState } from '../../shared/contracts/trainingViewContract';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { setContextKey } from '../ui/contextKeys';
+import { logFailedShow } from '../ui/logFailedShow';
 import { saveFile } from '../ui/saveFile';
 import { setting, settingId } from '../ui/settings';
 import { throttled } from '../ui/throttled';
@@ -14,10 +15,11 @@ import type { TrainingRunController } from './trainingRunController';
 /** Shortest time between two updates of the page: short enough to look steady. */
 const intervalMs = 150;
 
-/** What the Training view shows, and asks of others. */
+/** What the Training view needs of the rest of the host. */
 export interface TrainingViewSources {
   readonly trainingRun: Pick<TrainingRunController, 'path' | 'state' | 'onDidChange'>;
   readonly checkpoints: Pick<CheckpointStore, 'active' | 'list' | 'use' | 'onDidChangeActive'>;
+  readonly log: Pick<LogOutputChannel, 'warn'>;
 }
 
 /** The Training view: what its webview shows and asks for. */
@@ -39,7 +41,7 @@ export class TrainingView implements Disposable {
     });
   }
 
-  /** Shows the view, in the place where the user has put it. */
+  /** Shows the view and gives it the focus, wherever the user has moved it. */
   async focus(): Promise<void> {
     await setContextKey('hasTraining', true);
     await this.view.focus();
@@ -90,7 +92,7 @@ export class TrainingView implements Disposable {
   }
 
   private send(): void {
-    this.view.app?.show(this.state()).catch(() => undefined);
+    logFailedShow(this.view.app?.show(this.state()), this.sources.log);
   }
 
   private state(): TrainingState {

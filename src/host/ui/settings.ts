@@ -1,4 +1,4 @@
-import { workspace, type ConfigurationScope } from 'vscode';
+import { ConfigurationTarget, workspace, type ConfigurationScope } from 'vscode';
 import type { InterventionKindName } from '../../shared/interventions/registry';
 import type { AttentionReduce, BackendChoice, StartTokenChoice } from '../../shared/contracts/engineContract';
 
@@ -30,4 +30,9 @@ export function setting<Name extends keyof Settings>(name: Name, scope?: Configu
 /** The full name of a setting, "modelCircuits.run.maxTokens", for `affectsConfiguration`. */
 export function settingId(name: keyof Settings): string {
   return `${settingsSection}.${name}`;
+}
+
+/** Sets how several heads are shown as one, in all views: the setting `overlay.aggregate`. */
+export async function setAggregate(reduce: AttentionReduce): Promise<void> {
+  await workspace.getConfiguration().update(settingId('overlay.aggregate'), reduce, ConfigurationTarget.Global);
 }

@@ -3,7 +3,7 @@ import type { Thumbnails } from '../../../src/shared/contracts/engineContract';
 import type { Figure } from '../../base/figure';
 import { axisNamesSvg } from '../../base/headGrid/headGridFigure';
 import { boxOf, planHeadGrid } from '../../base/headGrid/headGridPlan';
-import { pictureOf } from '../../base/pictureOf';
+import { pictureOf } from '../../base/canvas';
 import type { Theme } from '../../base/theme';
 import { thumbnailPixels } from './thumbnailDrawing';
 

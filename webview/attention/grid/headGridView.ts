@@ -16,7 +16,7 @@ import { drawFrame } from '../../base/headGrid/headGridDrawing';
 import { HeadGridElement } from '../../base/headGrid/headGridElement';
 import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
 import { noop } from '../../base/noop';
-import { pictureOf } from '../../base/pictureOf';
+import { pictureOf } from '../../base/canvas';
 import type { Theme } from '../../base/theme';
 import { typeName } from '../../base/typeGlyph';
 import { drawAblated, drawThumbnailGround, drawThumbnails, planThumbnails, thumbnailPixels } from './thumbnailDrawing';

@@ -1,6 +1,6 @@
 import { allHeads, type HeadGrid, type HeadRef } from '../../../src/shared/heads';
 
-/** The head `step` places on in model order, wrapping around the ends; the first head if `from` is null. */
+/** The head `step` heads after `from` in model order, wrapping around the ends; the first head if `from` is null. */
 export function headAfter(grid: HeadGrid, from: HeadRef | null, step: number): HeadRef | null {
   const all = allHeads(grid);
   const at = from ? from.layer * grid.nHeads + from.head + step : 0;

@@ -5,6 +5,7 @@ import {
   axisHeight,
   axisWidth,
   boxOf,
+  clamp,
   planHeadGrid,
   type Box,
   type HeadGridPlan,
@@ -95,8 +96,4 @@ export function drawAblated(context: CanvasRenderingContext2D, box: Box, theme: 
   context.fillRect(x, y, width, height);
   context.globalAlpha = 1;
   drawCross(context, box, Math.max(2, width / 6), theme.lossInk);
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
 }

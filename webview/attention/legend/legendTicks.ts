@@ -5,7 +5,7 @@ import type { Colouring } from '../colouring';
 const maxNats = 8;
 
 export interface LegendTick {
-  /** The place along the scale, from 0 to 1. */
+  /** From 0 at the low end of the scale to 1 at the high end. */
   readonly at: number;
   readonly text: string;
 }

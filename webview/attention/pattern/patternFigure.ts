@@ -1,6 +1,6 @@
 import { svg, type TemplateResult } from 'lit';
 import type { Figure } from '../../base/figure';
-import { pictureOf } from '../../base/pictureOf';
+import { pictureOf } from '../../base/canvas';
 import type { Theme } from '../../base/theme';
 import { axisName, patternPixels, type PatternContent } from './patternDrawing';
 import { namedTokens, planPattern, wholePattern, type PatternPlan } from './patternPlan';

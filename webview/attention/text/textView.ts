@@ -42,7 +42,7 @@ export class TextView extends LitElement {
         overflow-wrap: anywhere;
         tab-size: 4;
       }
-      /* Not the pieces' parent, whose own white space is the template's. */
+      /* Not for their parent, which also holds the white space of the template. */
       .pieces > * {
         white-space: pre-wrap;
       }

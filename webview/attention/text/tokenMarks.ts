@@ -26,11 +26,11 @@ export interface SeveralPaint extends Queries {
   readonly minShare: number;
 }
 
-/** Pixels. A shorter bar cannot be seen, or cannot be seen to be broken. */
+/** Pixels. The break in a shorter bar, or the bar itself, could not be seen. */
 const minWidth = 3;
 const minBroken = 6;
 
-/** Puts colours, outlines, values and bars on the spans of tokens. Without a template: one of 512 tokens takes too long. */
+/** Puts colours, outlines, values and bars on the spans of tokens. It sets styles itself, because rendering a template of 512 tokens takes too long. */
 export class TokenMarks {
   paint(spans: ReadonlyMap<number, HTMLElement>, layer: HTMLElement, paint: TokenPaint | null, theme: Theme): void {
     const colours = paint?.kind === 'tint' ? paint.colours : [];

@@ -12,7 +12,7 @@ import { boxOf, headAt, type HeadGridPlan } from './headGridPlan';
 /**
  * Base of an element that shows all heads on a canvas, layers down and heads across. It has one tab stop: arrow keys go from
  * head to head, Enter and Space choose one. A subclass plans the sizes, draws the heads and describes one in words. Heads are
- * given by their place in model order.
+ * given by their index in model order.
  */
 export abstract class HeadGridElement extends CanvasElement {
   @property({ attribute: false }) accessor theme: Theme | null = null;

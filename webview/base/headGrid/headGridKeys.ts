@@ -1,7 +1,7 @@
 import type { HeadGrid } from '../../../src/shared/heads';
 
 /**
- * The head that a key leads to, by its place in model order: arrows go to the neighbour and stop at the edge, Home and End
+ * The head that a key leads to, by its index in model order: arrows go to the neighbour and stop at the edge, Home and End
  * go to the ends of the layer. Null for any other key.
  */
 export function headAfterKey({ nLayers, nHeads }: HeadGrid, from: number, key: string): number | null {

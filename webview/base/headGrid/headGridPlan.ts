@@ -48,7 +48,7 @@ export function planHeadGrid(grid: HeadGrid, { stepX, stepY, box, edge = 0 }: He
   };
 }
 
-/** The head at a point, by its place in model order; null beside the cells. */
+/** The head at a point, by its index in model order; null beside the cells. */
 export function headAt({ grid, left, top, stepX, stepY }: HeadGridPlan, x: number, y: number): number | null {
   const head = Math.floor((x - left) / stepX);
   const layer = Math.floor((y - top) / stepY);
@@ -56,7 +56,7 @@ export function headAt({ grid, left, top, stepX, stepY }: HeadGridPlan, x: numbe
   return isInside ? layer * grid.nHeads + head : null;
 }
 
-/** The rectangle of a head, given by its place in model order. */
+/** The rectangle of a head, given by its index in model order. */
 export function boxOf({ grid, left, top, stepX, stepY, box }: HeadGridPlan, index: number): Box {
   const layer = Math.floor(index / grid.nHeads);
   const { x, y, width, height } = box;
@@ -98,4 +98,9 @@ export function scrollToHead(plan: HeadGridPlan, index: number, scrollTop: numbe
   if (y - plan.top < scrollTop) return y - plan.top;
   // 4 px: room for the frame around the head.
   return y + boxHeight > scrollTop + height ? y + boxHeight + 4 - height : scrollTop;
+}
+
+/** The nearest number to `value` from `min` to `max`. */
+export function clamp(value: number, min: number, max: number): number {
+  return Math.min(max, Math.max(min, value));
 }

@@ -1,6 +1,6 @@
 import { bisectCenter, bisectRight } from 'd3-array';
 
-/** Index of the place nearest to `x`, among ascending places; null if there is none. */
+/** Index of the number nearest to `x`, among ascending numbers; null if there is none. */
 export function nearestTo(places: readonly number[], x: number): number | null {
   return places.length === 0 ? null : bisectCenter(places, x);
 }

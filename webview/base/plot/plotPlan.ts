@@ -4,7 +4,7 @@ import { panelTitle, type InkName, type PanelSpec, type PlotSpec, type SeriesSpe
 import { xAxis, type XAxis } from './xAxis';
 import { yAxis, type YAxis } from './yAxis';
 
-/** The places of everything in a plot, in pixels from its top left corner. */
+/** Where everything in a plot is drawn, in pixels from its top left corner. */
 export interface PlotPlan {
   readonly width: number;
   readonly height: number;

@@ -5,7 +5,7 @@ export const axisScales = ['linear', 'log'] as const;
 
 export type AxisScale = (typeof axisScales)[number];
 
-/** A horizontal axis of whole numbers from 0, such as training steps. All places are pixels. */
+/** A horizontal axis of whole numbers from 0, such as training steps. All positions are in pixels. */
 export interface XAxis {
   readonly left: number;
   readonly right: number;

@@ -9,7 +9,7 @@ export function inkOf(hue: Hue, theme: Theme): string {
   return { attention: theme.attentionInk, gain: theme.gainInk, loss: theme.lossInk }[hue];
 }
 
-/** All heads at once: about 1,200 in a large model. Those that the filter leaves out stay in their place, faint. */
+/** All heads at once: about 1,200 in a large model. Heads that the filter leaves out are faint. */
 export function drawCells(
   context: CanvasRenderingContext2D,
   plan: HeadGridPlan,

@@ -3,7 +3,7 @@ import type { HeadType } from '../../../src/shared/headTypes';
 import type { Figure } from '../../base/figure';
 import { axisNamesSvg } from '../../base/headGrid/headGridFigure';
 import { boxOf, type Box, type HeadGridPlan } from '../../base/headGrid/headGridPlan';
-import { textWidth } from '../../base/textWidth';
+import { textWidth } from '../../base/canvas';
 import type { Theme } from '../../base/theme';
 import { typeGlyph, typeName } from '../../base/typeGlyph';
 import type { Caption } from '../caption';

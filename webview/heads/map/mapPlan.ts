@@ -3,6 +3,7 @@ import {
   axisHeight,
   axisWidth,
   boxOf,
+  clamp,
   planHeadGrid,
   type HeadGridPlan,
   type NameRoom,
@@ -46,8 +47,4 @@ export function scrollToStrongest(
   const box = boxOf(plan, alphas.indexOf(strongest));
   const layersAbove = Math.round((box.y + box.height / 2 - (height + plan.top) / 2) / plan.stepY);
   return strongest === 0 ? 0 : clamp(layersAbove * plan.stepY, 0, Math.max(0, plan.height + 1 - height));
-}
-
-function clamp(value: number, min: number, max: number): number {
-  return Math.min(max, Math.max(min, value));
 }

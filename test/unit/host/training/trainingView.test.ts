@@ -28,6 +28,7 @@ vi.mock('../../../../src/host/ui/webviewViewHost', () => ({
 const threshold = 'heads.prefixMatchingThreshold';
 
 const sources: TrainingViewSources = {
+  log: { warn: () => undefined },
   trainingRun: { path: '/runs/a', state: noTraining, onDidChange: new EventEmitter<void>().event },
   checkpoints: {
     active: { path: '/runs/a/step-000350', name: 'step-000350', origin: 'workspace', state: null },

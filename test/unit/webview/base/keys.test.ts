@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { keyAction, type KeyRow } from '../../../../webview/base/keys';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isTyping, keyAction, type KeyRow } from '../../../../webview/base/keys';
 
 const done: string[] = [];
 const act = (name: string) => (): void => void done.push(name);
@@ -36,5 +36,29 @@ describe('the key rows of a view', () => {
 
   it('have no action for a key that a component handles, or that is in no row', () => {
     expect([press('ArrowLeft'), press('x'), press('toString')]).toEqual([null, null, null]);
+  });
+});
+
+describe('whether a key is typed into a field', () => {
+  class Element {
+    constructor(readonly tagName: string) {}
+  }
+  const eventAt = (...path: unknown[]): Event => Object.assign(new Event('keydown'), { composedPath: () => path });
+
+  beforeEach(() => void vi.stubGlobal('HTMLElement', Element));
+  afterEach(() => void vi.unstubAllGlobals());
+
+  it('is so for the innermost element, which composedPath names first', () => {
+    expect(isTyping(eventAt(new Element('INPUT'), new Element('MAIN')))).toBe(true);
+    expect(isTyping(eventAt(new Element('BUTTON'), new Element('INPUT')))).toBe(false);
+  });
+
+  it('is so for the fields and lists of the toolkit', () => {
+    const tags = ['TEXTAREA', 'VSCODE-DROPDOWN', 'VSCODE-TEXT-FIELD', 'VSCODE-BUTTON'];
+    expect(tags.map(tag => isTyping(eventAt(new Element(tag))))).toEqual([true, true, true, false]);
+  });
+
+  it('is not so for an event at the document', () => {
+    expect(isTyping(eventAt({ tagName: 'INPUT' }))).toBe(false);
   });
 });
