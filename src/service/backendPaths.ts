@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { BackendPaths } from '../engine/backends/backend';
 
 /**
- * Where a bundle in `dist` finds the backends. The .wasm files are beside it. tfjs-node is in the folder of the setting, in
- * dist/tensorflow (a native package), or installed in the project.
+ * Where a bundle in `dist` finds the backends. The .wasm files are beside it. tfjs-node is in the folder `given` (the
+ * setting), in dist/tensorflow (as a native package has it), or installed in the project.
  */
 export function bundlePlaces(dist: string, given: string | undefined): BackendPaths {
   const packed = join(dist, 'tensorflow');

@@ -3,7 +3,7 @@ import { formatHead, headOutside, type HeadRef } from '../shared/heads';
 import type { IntView } from '../shared/tensorView';
 import type { TransformerConfig } from '../model/transformerConfig';
 
-/** Throws `bad-input` for rows of ids [batch, position] that a model cannot run. */
+/** Throws `bad-input` for ids [batch, position] that the model cannot run: none, more than nCtx in a row, or unknown ids. */
 export function checkIds({ shape, data }: IntView, { nCtx, dVocab }: TransformerConfig): void {
   const [batch = 0, positions = 0] = shape;
   if (shape.length !== 2 || batch < 1 || positions < 1) {

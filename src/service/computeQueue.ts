@@ -1,9 +1,9 @@
 import { cancelled } from '../shared/errors';
 
-/** Work for a view goes before a sweep over all heads. */
+/** The queue runs work for a view before a sweep over all heads. */
 export type Lane = 'view' | 'sweep';
 
-/** A sweep awaits it between two pieces of its work, and waiting views are computed then. Rejects with `cancelled`. */
+/** A sweep awaits this between two pieces of its work, so that waiting views run first. Rejects with `cancelled`. */
 export type GiveWay = () => Promise<void>;
 
 interface Waiting {
@@ -11,9 +11,9 @@ interface Waiting {
 }
 
 /**
- * Runs one computation at a time: passes share the backend's memory and threads, so that a second one would only slow down
- * the first. Views come before sweeps; inside a lane, work runs in the order of the calls. Waiting work that is cancelled
- * leaves the queue at once, because the extension host kills the process of a call that does not react within 2 s.
+ * Runs one computation at a time: passes share the backend's memory and threads, so a second one would only slow down the
+ * first. Views come before sweeps; inside a lane, work runs in the order of the calls. Waiting work that is cancelled leaves
+ * the queue at once, because the extension host kills a process that does not react to a cancel within 2 s.
  */
 export class ComputeQueue {
   readonly #waiting: Readonly<Record<Lane, Waiting[]>> = { view: [], sweep: [] };

@@ -16,6 +16,7 @@ export async function describeCheckpoint(path: string): Promise<CheckpointDescri
   }
 }
 
+/** The facts of an open checkpoint, all from its headers. */
 export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
   const { config, name } = checkpoint;
   return {

@@ -1,6 +1,6 @@
 /**
- * All that the service uses of tfjs, as one module: importing it loads tfjs, so that only `lazyEngine` imports it, when
- * the first model is asked for. A function that the service needs is one line here.
+ * Everything of the service that needs tfjs. Importing this module loads tfjs, so only `lazyEngine` imports it, and only
+ * for the first model. Another function for the service is one more line here.
  */
 export { startBackend } from '../engine/backends/backend';
 export { loadModel } from '../engine/loadModel';

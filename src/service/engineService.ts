@@ -23,7 +23,7 @@ export interface ServiceOptions {
   readonly storage: ResultStorage;
 }
 
-/** The contract, implemented. Knows nothing of processes: the worker, the command line and the tests all use this. */
+/** The handlers of the engine's contract. The worker, the command line and the tests serve them, each over its own port. */
 export function createEngineService({
   backend,
   places,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { fingerprintFiles } from '../shared/checkpointFiles';
 
 /**
- * Names, sizes and times of a checkpoint's files as a text, which changes when somebody writes to them. Null if the files
- * are gone.
+ * Names, sizes and modification times of a checkpoint's files as one string. It changes when the files change. Null if they
+ * cannot be found.
  */
 export async function fingerprint(path: string): Promise<string | null> {
   try {

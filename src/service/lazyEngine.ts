@@ -6,8 +6,8 @@ import type * as engineModule from './engineModule';
 export type Engine = Omit<typeof engineModule, 'startBackend'> & { readonly backend: BackendInfo };
 
 /**
- * Imports tfjs and starts a backend when the engine is first asked for, and only once: with the first model, not with the
- * process, because describing checkpoints needs neither.
+ * Returns a function that imports tfjs and starts a backend at its first call, and gives the same engine to every call.
+ * Describing checkpoints needs no engine, so that a process that only does this stays small.
  */
 export function lazyEngine(choice: BackendChoice, paths: BackendPaths): () => Promise<Engine> {
   let engine: Promise<Engine> | null = null;

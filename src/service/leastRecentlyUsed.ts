@@ -3,7 +3,7 @@ interface Entry<Value> {
   readonly bytes: number;
 }
 
-/** Values by their keys that stay in memory for later use. The least recently used goes first; a held value stays. */
+/** Values by key, kept in memory for later use. The least recently used is dropped first; a held value is not dropped. */
 export class LeastRecentlyUsed<Value> {
   /** In the order of use, the least recent first. */
   readonly #entries = new Map<string, Entry<Value>>();
@@ -13,7 +13,7 @@ export class LeastRecentlyUsed<Value> {
   /** `onDrop` frees a value that has to go. */
   constructor(private readonly onDrop: (value: Value) => void = () => undefined) {}
 
-  /** What the values take together. */
+  /** Bytes of all values together. */
   get bytes(): number {
     return [...this.#entries.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -32,7 +32,7 @@ export class LeastRecentlyUsed<Value> {
     return [...this.#entries.values()].find(({ value }) => condition(value))?.value ?? null;
   }
 
-  /** Takes the place of a value of the same key, which the caller frees. */
+  /** Keeps a value of `bytes`. If the key has a value, the new one replaces it, and the caller frees the old one. */
   set(key: string, value: Value, bytes: number): void {
     this.#entries.delete(key);
     this.#entries.set(key, { value, bytes });

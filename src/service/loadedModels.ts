@@ -20,7 +20,7 @@ interface LoadedModel {
   readonly fingerprint: string | null;
 }
 
-/** The models in memory under a byte budget, by their weights. */
+/** The models in memory, by their weights. A byte budget limits them; the least recently used is dropped first. */
 export class LoadedModels {
   readonly #models = new LeastRecentlyUsed<LoadedModel>(({ dispose }) => dispose());
 
@@ -30,7 +30,10 @@ export class LoadedModels {
     private readonly budget: number,
   ) {}
 
-  /** Reads the checkpoint at `path`, unless it is in memory and its files have not changed. */
+  /**
+   * Reads the checkpoint at `path`, unless it is in memory and its files have not changed. Rejects with `bad-checkpoint`,
+   * `unsupported`, `out-of-memory` or `cancelled`.
+   */
   async load(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedCheckpoint> {
     const { backend } = await this.engine();
     const { checkpoint, facts } = await this.current(path, signal, report);

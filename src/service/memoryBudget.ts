@@ -7,7 +7,7 @@ import type { TransformerConfig } from '../model/transformerConfig';
 
 const float = 4;
 
-/** The limit of the wasm heap: 4 GiB less a page. An allocation beyond it makes the backend unusable. */
+/** The limit of the wasm heap: 4 GiB less one page of 64 KiB. An allocation beyond it makes the backend unusable. */
 const wasmHeapBytes = 4 * 2 ** 30 - 2 ** 16;
 
 /**
@@ -30,7 +30,7 @@ export function passWorkspace(config: TransformerConfig, batch: number, position
   return 5 * scores + stream + 3 * logits;
 }
 
-/** True if activations may stay in the backend until they are asked for. The wasm heap, 4 GiB with the weights, is too small. */
+/** Whether activations may stay in the backend until a question reads them. The wasm heap is too small for that: 4 GiB. */
 export function staysResident(backend: BackendName): boolean {
   return backend !== 'wasm';
 }
@@ -44,8 +44,8 @@ export function passMemory(config: TransformerConfig, batch: number, positions: 
 }
 
 /**
- * Throws `out-of-memory` before work is tried that needs more bytes than the machine has free, or than the wasm heap has
- * beside the `held` bytes.
+ * Throws `out-of-memory` if work needs more bytes than the machine has free, or than the wasm heap has beside the `held`
+ * bytes. `what` begins the message.
  */
 export function requireMemory(what: string, bytes: number, backend: BackendName, held: number): void {
   if (backend === 'wasm' && bytes + held > wasmHeapBytes) {
@@ -63,7 +63,7 @@ export function requireMemory(what: string, bytes: number, backend: BackendName,
   }
 }
 
-/** Bytes that the process can get without swapping, within the limits of its cgroup; in older Node the free memory. */
+/** Bytes that the process can get without swapping, within the limits of its cgroup. In older Node: the free memory. */
 function availableMemory(): number {
   return 'availableMemory' in process ? process.availableMemory() : freemem();
 }
@@ -81,7 +81,7 @@ export function machineBudgets(): MemoryBudgets {
   return { passes: Math.min(totalmem() / 8, 2 * 2 ** 30), models: totalmem() / 4 };
 }
 
-/** The part of a budget for models that can be used: on wasm, three quarters of the heap, and passes have the rest. */
+/** The usable part of a budget for models. On wasm it is at most three quarters of the heap; the rest is for passes. */
 export function usableModelBudget(budget: number, backend: BackendName): number {
   return backend === 'wasm' ? Math.min(budget, (3 / 4) * wasmHeapBytes) : budget;
 }

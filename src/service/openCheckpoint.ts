@@ -14,7 +14,7 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
   return checkpoint ?? openCheckpointFolder(await openFolder(path));
 }
 
-/** False for a path that cannot be asked; opening it says why. */
+/** False also for a path that cannot be read: opening it as a folder then reports why. */
 async function isFileOnDisk(path: string): Promise<boolean> {
   return stat(path).then(
     found => found.isFile(),

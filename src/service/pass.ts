@@ -4,40 +4,40 @@ import { finalNormalizedHook, type HookName } from '../engine/hooks';
 import type { Predictions } from '../engine/readout/logits';
 import type { TransformerConfig } from '../model/transformerConfig';
 
-/** The activations that a question about a pass reads. Throws `bad-input` for a question that the model cannot answer. */
+/** Names the activations that a question about a pass reads. Throws `bad-input` if the model cannot answer it. */
 export type NeededHooks = (config: TransformerConfig) => Iterable<HookName>;
 
-/** What a pass with interventions has of the clean pass. */
+/** What a pass with interventions takes from the clean pass. */
 export interface CleanBase {
   readonly isInherited: (hook: HookName) => boolean;
-  /** Called when the clean pass is needed no longer. */
+  /** Called when the changed pass is disposed and no longer needs the clean pass. */
   readonly letGo: () => void;
 }
 
-/** A computed pass, as far as questions have needed it. Whoever makes it disposes it. */
+/** A computed pass, with the activations that questions have needed so far. Its maker disposes it. */
 export class Pass {
-  /** What is unembedded, of each draw; null for a pass without draws, which has it among its activations. */
+  /** The final normalised residual stream of each draw; null for a pass of one draw, which keeps it in `activations`. */
   draws: readonly FloatView[] | null = null;
-  /** Once somebody has asked for them. */
+  /** Null until a question has needed them; so are `predictions`. */
   losses: FloatView | null = null;
   predictions: Predictions | null = null;
 
-  /** `activations`: with several draws, the mean over them. `base`: null for a clean pass. */
+  /** `activations` holds the means if there are several draws. `base` is null for a clean pass. */
   constructor(
     readonly config: TransformerConfig,
     readonly activations: ActivationCache,
     private readonly base: CleanBase | null,
   ) {}
 
-  /** Whether the pass has an activation from the clean pass, and does not compute it. */
+  /** Whether the pass takes an activation from the clean pass instead of computing it. */
   readonly isInherited = (hook: HookName): boolean => this.base?.isInherited(hook) ?? false;
 
-  /** The final normalised residual stream, [batch, position, d_model], of each draw: losses and logits are means over them. */
+  /** The final normalised residual stream [batch, position, d_model] of each draw. Losses and logits are means over them. */
   get normalized(): readonly FloatView[] {
     return this.draws ?? [this.activations.get(finalNormalizedHook)];
   }
 
-  /** What a question needs and nobody has needed before. */
+  /** The activations that a question needs and the pass does not have yet. */
   missing(needs: NeededHooks): HookName[] {
     const isThere = (hook: HookName): boolean =>
       this.isInherited(hook) ? this.activations.has(hook) : this.activations.isOwn(hook);

@@ -20,13 +20,14 @@ import { Pass, type NeededHooks } from './pass';
 /** How many next tokens are kept for each position. */
 const keptPredictions = 5;
 
-/** What most questions end with, and small: kept of every pass that is computed. */
+/** Every computed pass keeps these: most questions read them, and they are small. */
 const endOfPass = [finalNormalizedHook, finalScaleHook];
 
 /**
- * Passes by their spec, under a byte budget: the least recently used goes first, and is computed again when it is asked
- * for. A pass holds what questions have needed of it; what one more question needs is computed from the layer before it. A
- * pass with interventions is computed from the clean one of the same ids, which is computed first if it is missing.
+ * Passes by spec, under a byte budget: the least recently used is dropped first, and is computed again if a question needs
+ * it. A pass holds the activations that questions have needed. For further ones it is computed again from the last known
+ * layer before them. A pass with interventions is computed from the clean pass over the same ids, which is computed first if
+ * it is missing.
  */
 export class Passes {
   readonly #passes = new LeastRecentlyUsed<Pass>(pass => pass.dispose());
@@ -37,7 +38,11 @@ export class Passes {
     private readonly budget: number,
   ) {}
 
-  /** The pass with the activations that a question needs, if the pass has them at all. It stays until the next question. */
+  /**
+   * The pass with the activations that a question needs; an activation that the model does not have is missing. The pass is
+   * valid until the next call. Rejects with `bad-input` for ids and heads that the model does not have, with `out-of-memory`
+   * and with `cancelled`.
+   */
   async get(spec: PassSpec, needs: NeededHooks, signal: AbortSignal, report: ReportProgress): Promise<Pass> {
     const key = passKey(spec);
     const held = this.#passes.get(key);
@@ -60,7 +65,7 @@ export class Passes {
     }
   }
 
-  /** What the pass predicts. `needs`: activations to keep of it, because questions about them follow. */
+  /** What the pass predicts. `needs` names activations to keep as well, because questions about them follow. */
   async predictions(
     spec: PassSpec,
     needs: NeededHooks,
@@ -75,7 +80,7 @@ export class Passes {
     return pass.predictions;
   }
 
-  /** −ln p of the token that follows, nats, [batch, position − 1]: without the search for the likeliest tokens. */
+  /** −ln p of each next token, nats, [batch, position − 1]. It is cheaper than `predictions`, which also rank all tokens. */
   async losses(spec: PassSpec, signal: AbortSignal, report: ReportProgress): Promise<FloatView> {
     const pass = await this.get(spec, () => [], signal, report);
     const known = pass.predictions?.lossPerToken ?? pass.losses;
@@ -86,7 +91,7 @@ export class Passes {
     return pass.losses;
   }
 
-  /** A pass with nothing computed yet; one with interventions keeps the clean one in memory. */
+  /** A pass with nothing computed yet. A pass with interventions keeps the clean pass in memory. */
   private async begin(
     spec: PassSpec,
     { config }: TransformerModel,
@@ -132,7 +137,7 @@ export class Passes {
     const [batch = 0, positions = 0] = ids.shape;
     const what = `A pass over ${batch * positions} tokens`;
     requireMemory(what, passWorkspace(model.config, batch, positions), backend.name, this.models.heldBytes);
-    // What it keeps, in plain memory or in TensorFlow's.
+    // The activations that the pass keeps, in plain memory or in TensorFlow's.
     requireMemory(what, passMemory(model.config, batch, positions), 'cpu', 0);
 
     const computed = await runTransformer(model, ids, {
@@ -180,7 +185,7 @@ export class Passes {
   }
 }
 
-/** Of each activation the mean over the draws; of what is unembedded each draw's too. */
+/** Keeps the mean of each activation over the draws, and each draw's final normalised residual stream. */
 function keepMeans(pass: Pass, hooks: readonly HookName[], draws: readonly ActivationCache[]): void {
   for (const hook of hooks) {
     const captured = draws.flatMap(draw => draw.find(hook) ?? []);
@@ -190,7 +195,7 @@ function keepMeans(pass: Pass, hooks: readonly HookName[], draws: readonly Activ
   }
 }
 
-/** The input of the last layer before all that is missing, if it is known; else null: the pass begins at the embedding. */
+/** The input of the last layer that is known, at or before the first missing activation; null: begin at the embedding. */
 function lastKnownInput(activations: ActivationCache, missing: readonly HookName[]): ResidualStart | null {
   for (let layer = Math.min(...missing.map(hook => layerOf(hook) ?? 0)); layer >= 0; layer--) {
     const input = blockHook(layer, 'hook_resid_pre');
@@ -199,13 +204,13 @@ function lastKnownInput(activations: ActivationCache, missing: readonly HookName
   return null;
 }
 
-/** Null when the end of the pass is missing, too. */
+/** The layer after the last missing activation; null if the end of the pass is missing, too. */
 function layerAfter(missing: readonly HookName[]): number | null {
   const layers = missing.map(layerOf);
   return layers.includes(null) ? null : Math.max(...layers.map(layer => (layer ?? 0) + 1));
 }
 
-/** A hook of a layer that the model does not have: it is never found. */
+/** Whether a hook belongs to a layer that the model does not have, and so is never found. */
 function isBeyond(hook: HookName, { nLayers }: TransformerConfig): boolean {
   return (layerOf(hook) ?? 0) >= nLayers;
 }

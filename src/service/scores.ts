@@ -25,7 +25,7 @@ import { headScores, scoreRowsHash } from './results/headScores';
 import type { ResultStore } from './results/resultStore';
 import type { Tokenizers } from './tokenizers';
 
-/** Scores of heads: computed once for the same weights, recipe version and rows, and kept beside the checkpoint. */
+/** Scores of heads. They are computed once for the same weights, recipe version and rows, and kept beside the checkpoint. */
 export class Scores {
   constructor(
     private readonly engine: () => Promise<Engine>,
@@ -34,7 +34,10 @@ export class Scores {
     private readonly results: ResultStore,
   ) {}
 
-  /** Reports layers as they come; stored ones come all at once. Recipes that are finished are kept when it is cancelled. */
+  /**
+   * Scores all heads and reports each layer as it is done; stored scores arrive at once. Cancelling keeps the recipes that
+   * were finished. Rejects with `bad-input` for heads or rows that the model does not have, and with `cancelled`.
+   */
   async compute(params: ScoreParams, context: CallContext<ScoreReport>, giveWay: GiveWay): Promise<ScoreSet> {
     const progress = (value: Progress): void => context.report({ kind: 'progress', progress: value });
     return this.models.use(params.checkpoint, context.signal, progress, model =>
@@ -130,7 +133,7 @@ export class Scores {
   }
 }
 
-/** Layer by layer, as computed ones come. */
+/** Reports stored scores layer by layer, as computed ones are reported. */
 function reportStored(
   found: ReadonlyMap<RecipeName, RecipeScores | Refused>,
   { nLayers, nHeads }: TransformerConfig,
@@ -158,7 +161,7 @@ function drawFor(
   return drawSequences({ pool, startTokenId, nCtx }, seed);
 }
 
-/** Throws `bad-input` for given rows that the model cannot run, or that are no repeated segments. */
+/** Throws `bad-input` for rows that the model cannot run, or that are not repeated segments. */
 function checkRows(sequences: Sequences, config: TransformerConfig): void {
   for (const rows of Object.values(usableRows(sequences))) {
     firstPosition(rows);
@@ -171,7 +174,7 @@ function usableRows(sequences: Sequences): Partial<Record<RowKind, ScoreRows>> {
   return Object.fromEntries(usable);
 }
 
-/** What all given rows begin with, where they have a place for it. */
+/** The start token of the rows that the user gave; null if they have none. */
 function commonStart(sequences: Sequences): number | null {
   const [first] = Object.values(usableRows(sequences));
   return first ? startTokenOf(first) : null;

@@ -23,7 +23,7 @@ export interface ServiceParts {
   readonly queue: ComputeQueue;
 }
 
-/** Answers a question about a pass for a view. What the question needs is computed first if it is not in memory. */
+/** Answers a question about a pass for a view. First computes the activations that the question needs, unless it has them. */
 export function withPass<Result>(
   { queue, passes }: ServiceParts,
   spec: PassSpec,

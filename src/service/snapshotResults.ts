@@ -7,8 +7,8 @@ import type { ResultStore } from './results/resultStore';
 import { weightsIdOf } from './weightsHash';
 
 /**
- * Stores what training measured of a snapshot as the scores of that checkpoint, so that the tree and the heads view find
- * them and do not measure them again.
+ * Stores the scores that training measured for a snapshot, so that the tree and the heads view find them and do not compute
+ * them again. Rejects if the snapshot cannot be opened.
  */
 export async function storeSnapshotResults(
   { path, prefixMatching }: MeasuredSnapshot,

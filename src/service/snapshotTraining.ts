@@ -14,7 +14,7 @@ export async function snapshotTraining(path: string): Promise<SnapshotTraining |
     const noted: unknown = JSON.parse(text);
     if (!isRecord(noted)) return null;
     const { tokens, loss } = noted;
-    // 1e999 is valid JSON, and parses to infinity.
+    // `isFiniteNumber`, because 1e999 is valid JSON and reads as Infinity.
     return isFiniteNumber(tokens) && isFiniteNumber(loss) ? { tokens, loss } : null;
   } catch {
     return null;

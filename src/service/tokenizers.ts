@@ -27,7 +27,10 @@ export class Tokenizers {
     return tokenizer;
   }
 
-  /** Rejects with `bad-input` for a checkpoint without a tokenizer, and for `always` if no start token is known. */
+  /**
+   * The tokens of a text. Rejects with `bad-input` for a checkpoint without a tokenizer, and for `always` if no start token
+   * is known.
+   */
   async tokenize({ path, text, startToken }: TokenizeParams): Promise<TokenizedText> {
     const tokenizer = await this.find(path);
     if (!tokenizer) {
@@ -54,6 +57,7 @@ export class Tokenizers {
   }
 }
 
+/** The text and the label of each id. */
 export function tokenTexts(tokenizer: Tokenizer, ids: Int32Array): TokenTexts {
   const bytes = Array.from(ids, id => tokenizer.bytes(id));
   return { texts: bytes.map(tokenText), labels: bytes.map(tokenLabel) };

@@ -19,7 +19,7 @@ export class WeightsHash {
     this.#hash.update(bytes);
   }
 
-  /** In hexadecimal. To be called once, at the end. */
+  /** The hash in hexadecimal. Call it once, at the end. */
   digest(): string {
     return this.#hash.digest('hex');
   }

@@ -4,14 +4,16 @@ import { AppError } from '../../shared/errors';
 import { architectureNamed } from '../../model/architecture/registry';
 import type { TransformerLensLoading } from '../../model/architecture/transformerLens';
 
-/** Python that leaves the checkpoint as it was trained, nothing folded or centred, in `model`. */
+/** Python that loads the checkpoint into `model`, with its weights as they are: nothing is folded or centred. */
 export function modelCode(loaded: LoadedCheckpoint): string {
   const { path } = loaded.checkpoint;
   const loading = loadingOf(loaded);
   return loading.from === 'hooked' ? hookedCode(path) : transformersCode(path, loading);
 }
 
-/** Python that fails if TransformerLens, which goes by names in places, has made another model of the folder. */
+/**
+ * Python that fails if TransformerLens has built another model than the checkpoint's: it guesses some settings from names.
+ */
 export function modelCheckCode(loaded: LoadedCheckpoint): string {
   if (loadingOf(loaded).from === 'hooked') return '';
   return `    reference = hf(rows[:1]).logits
@@ -21,7 +23,7 @@ export function modelCheckCode(loaded: LoadedCheckpoint): string {
 
 function loadingOf({ facts }: LoadedCheckpoint): TransformerLensLoading {
   const family = architectureNamed(facts.architecture);
-  if (!family) throw new AppError('unsupported', `"${facts.architecture}" is no family of models that is supported.`);
+  if (!family) throw new AppError('unsupported', `"${facts.architecture}" is not a supported family of models.`);
   return family.transformerLens;
 }
 
@@ -83,7 +85,7 @@ if smeared:  # TransformerLens has no smeared keys: each key is mixed with the o
 `;
 }
 
-/** A string literal; JSON's are Python's. */
+/** A Python string literal. JSON's string literals are valid Python. */
 function python(text: string): string {
   return JSON.stringify(text);
 }

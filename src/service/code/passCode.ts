@@ -4,7 +4,7 @@ import { drawsOf, type Intervention } from '../../shared/interventions/intervent
 import { interventionKind } from '../../shared/interventions/registry';
 import { modelCheckCode, modelCode } from './modelCode';
 
-/** Python that runs the same ids through TransformerLens 2: patterns, losses and how interventions change the losses. */
+/** Python that runs the same ids in TransformerLens 2. It gives patterns, losses and how interventions change the losses. */
 export function passCode({ loaded, ids, textHash, interventions, logitDifference, heads }: PassCodeParams): string {
   const layers = [...new Set(heads.map(({ layer }) => layer))];
   return `# A pass of ${JSON.stringify(loaded.checkpoint.path)}
@@ -61,7 +61,7 @@ const onePass = `with torch.no_grad():
     without = model.run_with_hooks(rows, fwd_hooks=hooks)
 delta = losses(without) - clean`;
 
-/** `draw` is read where z is replaced. Losses and logits are the mean over the passes. */
+/** The hooks read the variable `draw`. Losses and logits are the means over the passes. */
 function drawnPasses(draws: number): string {
   return `drawn = []
 with torch.no_grad():

@@ -7,8 +7,8 @@ import { isRefused, type ScoreSet } from '../../shared/scores';
 import { modelCheckCode, modelCode } from './modelCode';
 
 /**
- * Python that computes one head's score with TransformerLens 2, on the very rows that ours was computed on. Runnable as it
- * stands: the rows are part of it.
+ * Python that computes one head's score with TransformerLens 2. It contains the rows that our score was computed on. Throws
+ * `bad-input` if the recipe's rows were refused.
  */
 export function scoreCode({ loaded, set, recipe, head }: ScoreCodeParams): string {
   const rows = set.sequences[recipes[recipe].rows];
@@ -38,7 +38,7 @@ print(f"${recipe} of L{LAYER}H{HEAD}: {value:.6f}, standard error {error:.6f}")
 `;
 }
 
-/** Each row is the start token, where there is one, and a segment of ids, repeated. */
+/** Each row is the start token, if there is one, and a segment of ids that is repeated. */
 function rowsCode(rows: ScoreRows, { seed }: ScoreSet): string {
   const { segment, repeats, ids } = rows;
   const [count = 0, positions = 0] = ids.shape;
@@ -46,7 +46,7 @@ function rowsCode(rows: ScoreRows, { seed }: ScoreSet): string {
   const segments = Array.from({ length: count }, (_, row) =>
     ids.data.subarray(row * positions + start, row * positions + start + segment).join(', '),
   );
-  const drawn = seed === null ? 'given' : `random ids, without replacement within a row; drawn by seed ${seed}`;
+  const drawn = seed === null ? 'given' : `random ids, without replacement within a row, seed ${seed}`;
   return `# Rows: ${start === 1 ? 'the start token, then ' : ''}${repeats === 1 ? 'a segment' : `a segment ${repeats} times`} (${drawn}).
 START = [${start === 1 ? String(ids.data[0] ?? 0) : ''}]
 SEGMENTS = [

@@ -6,7 +6,7 @@ import { thumbnailHooks, thumbnails } from '../../analysis/attention/thumbnails'
 import type { HookName } from '../../engine/hooks';
 import { withHeadsOfRow, type ServiceParts } from '../serviceParts';
 
-/** What heads attend to in a pass of one row. */
+/** Methods about what heads attend to, in a pass over one row. */
 export function attentionMethods(
   parts: ServiceParts,
 ): Pick<Handlers<EngineContract>, 'attention' | 'tiles' | 'thumbnails'> {

@@ -4,7 +4,7 @@ import { describeCheckpoint } from '../describeCheckpoint';
 import type { ServiceParts } from '../serviceParts';
 import { tokenTexts } from '../tokenizers';
 
-/** Checkpoints, and texts as their tokenizers see them. */
+/** Methods about checkpoints and their tokenizers. */
 export function checkpointMethods({
   models,
   tokenizers,

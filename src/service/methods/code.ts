@@ -3,5 +3,5 @@ import type { Handlers } from '../../shared/rpc/rpc';
 import { passCode } from '../code/passCode';
 import { scoreCode } from '../code/scoreCode';
 
-/** Python that says the same with TransformerLens. */
+/** Methods that give Python which computes the same with TransformerLens. */
 export const codeMethods: Pick<Handlers<EngineContract>, 'scoreCode' | 'passCode'> = { scoreCode, passCode };

@@ -10,7 +10,7 @@ import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkTokens } from '../checkIds';
 import { withPass, type ServiceParts } from '../serviceParts';
 
-/** Passes: what they predict, and their activations. */
+/** Methods about passes: their predictions, losses, logits and activations. */
 export function passMethods(
   parts: ServiceParts,
 ): Pick<Handlers<EngineContract>, 'run' | 'losses' | 'logits' | 'activation'> {
@@ -56,21 +56,21 @@ export function passMethods(
   };
 }
 
-/** Beside the end of the pass, which every computed pass keeps. */
+/** No activation beside the end of the pass, which every computed pass keeps. */
 function nothing(): HookName[] {
   return [];
 }
 
 /**
- * What views ask of a clean pass once it has run: attention, thumbnails, logit attributions, and a first ablation. Keeping
- * it with the pass costs memory; computing it afterwards would cost a second pass.
+ * The activations that views ask for after a clean pass: for attention, thumbnails, logit attribution and a first ablation.
+ * Keeping them costs memory. Computing them afterwards would cost a second pass.
  */
 function hooksOfViews({ nLayers }: TransformerConfig): HookName[] {
   const kept = ['hook_resid_pre', 'attn.hook_pattern', 'attn.hook_v', 'attn.hook_z'] as const;
   return Array.from({ length: nLayers }, (_, layer) => kept.map(hook => blockHook(layer, hook))).flat();
 }
 
-/** The label of each id; each tokenizer is asked once for each id. */
+/** The label of each id. Ids repeat, so each different id is looked up once. */
 function labelsOf(tokenizer: Tokenizer, ids: Int32Array): string[] {
   const labels = new Map<number, string>();
   return Array.from(ids, id => {

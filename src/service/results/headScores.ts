@@ -27,11 +27,12 @@ export function headScores(
   };
 }
 
+/** The input hash of scores on these rows. */
 export function scoreRowsHash({ ids, segment, repeats }: ScoreRows): string {
   return inputHash(ids, [segment, repeats]);
 }
 
-/** Row by row; null for what is no finite number. */
+/** The numbers layer by layer; null for a number that is not finite. */
 function table({ shape, data }: FloatView): (number | null)[][] {
   const finite = Array.from(data, value => (Number.isFinite(value) ? value : null));
   return byLayer(finite, shape[1] ?? 1);

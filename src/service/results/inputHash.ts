@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { IntView } from '../../shared/tensorView';
 
 /**
- * Names what a measure ran on: token ids, and settings in an order that the measure fixes. 16 hexadecimal digits of a
- * SHA-256.
+ * Names the input of a measure: token ids, and settings in an order that the measure fixes. It is the first 16 hexadecimal
+ * digits of a SHA-256.
  */
 export function inputHash({ shape, data }: IntView, settings: readonly (string | number)[]): string {
   const hash = createHash('sha256');

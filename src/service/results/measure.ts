@@ -6,10 +6,10 @@ export interface MeasureId {
   readonly version: number;
 }
 
-/** A number or table that is computed of a checkpoint and kept on disk. */
+/** A number or table that is computed from a checkpoint and kept on disk. */
 export interface Measure<Value> extends MeasureId {
   /** The value as JSON, which has no NaN and no infinity. */
   encode(value: Value): unknown;
-  /** The value of what `encode` wrote; null for anything else. It must check: anybody can write to the folder. */
+  /** Reads what `encode` wrote; null for anything else. It must check the value, because other programs can write the file. */
   decode(stored: unknown): Value | null;
 }

@@ -7,11 +7,11 @@ import { isRecord } from '../../shared/parsedValues';
 import { replaceFile } from '../../disk/replaceFile';
 import type { Measure, MeasureId } from './measure';
 
-/** Where results go that cannot or must not stand beside their checkpoint. */
+/** Where results go that cannot or must not be stored beside their checkpoint. */
 export interface ResultStorage {
-  /** Null: such results are not kept. */
+  /** The folder for such results; null: they are not kept. */
   readonly folder: string | null;
-  /** Nothing is written beside checkpoints below these paths: the bundled runs in the extension's own folder. */
+  /** Nothing is written below these paths: the extension's own folder with the bundled runs. */
   readonly untouched: readonly string[];
 }
 
@@ -22,12 +22,12 @@ export interface MeasuredOn {
 }
 
 /**
- * Results of any measure, one JSON file each, found by weights, measure, version and input. They stand in
- * `.model-circuits` beside the run or the lone checkpoint, so that everybody who opens it shares them, or else in a
- * folder of our own. Every result can be computed again, so a file that is missing, damaged or not writable is no error.
+ * Results of measures, one JSON file each, found by weights, measure, version and input. They are in the folder
+ * `.model-circuits` of the run or the checkpoint, so that all users of the checkpoint share them, or else in the folder of
+ * `ResultStorage`. Every result can be computed again, so a file that is missing, damaged or not writable is not an error.
  *
- * The backend is noted in a result and is no part of its key: TensorFlow and WebAssembly agree to 1e-4, which
- * the tests hold, and so sweeps on unlike machines share their results.
+ * A result names its backend, but the backend is not part of its key: TensorFlow and WebAssembly agree to 1e-4, as tests
+ * check, so machines with different backends share their results.
  */
 export class ResultStore {
   constructor(private readonly storage: ResultStorage) {}
@@ -58,7 +58,7 @@ export class ResultStore {
     }
   }
 
-  /** In the order in which they are tried. */
+  /** The folders for results, in the order in which they are tried. */
   private folders({ path, weightsId }: CheckpointRef): string[] {
     const { folder, untouched } = this.storage;
     const ours = folder === null ? [] : [join(folder, 'results', weightsId)];
@@ -78,7 +78,7 @@ function earlierFileNames({ name, version }: MeasureId, { input }: MeasuredOn): 
   return backends.map(backend => `${name}-v${version}-${backend}-${input}.json`);
 }
 
-/** The encoded value in a file of this very result; undefined for any other. */
+/** The encoded value in a file of this result; undefined for a file of another. */
 function valueOf(file: unknown, { name, version }: MeasureId, { checkpoint, input }: MeasuredOn): unknown {
   if (!isRecord(file) || file.version !== version) return undefined;
   // An earlier file holds the fields of the value itself, and the measure's name as "recipe".
@@ -91,7 +91,7 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch {
-    // It is missing or damaged.
+    // The file is missing or damaged.
     return undefined;
   }
 }
