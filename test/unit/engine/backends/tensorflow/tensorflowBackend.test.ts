@@ -25,6 +25,15 @@ describe.skipIf(!hasTensorflow)('native TensorFlow (skipped without it)', () => 
     expect(first).toEqual(second);
   });
 
+  it('has copied all weights of a model when it is loaded, so that no array of JavaScript keeps them too', async () => {
+    const model = await loadFolder(fixture('goldens/gpt2'));
+    for (const [name, tensor] of model.weights.entries()) {
+      // Before it is copied, a tensor gives the very array that it was made from.
+      expect(tensor.dataSync(), name).not.toBe(tensor.dataSync());
+    }
+    disposeModel(model);
+  });
+
   it('changes no weights or inputs in a pass', async () => {
     const model = await loadFolder(fixture('goldens/gpt2'));
     const before = new Map([...model.weights.entries()].map(([name, tensor]) => [name, tensor.dataSync().slice()]));
