@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { interventionKindNames } from '../shared/interventions/registry';
+import { interventionKindNames, interventionKinds } from '../shared/interventions/registry';
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
 import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes/registry';
@@ -14,6 +14,10 @@ import { train } from './train';
 const exitCodes = { input: 1, usage: 2, ours: 3, interrupted: 130 };
 
 const checkpointHelp = 'folder with config.json and safetensors weights, or a .gguf file';
+const seededKinds = interventionKinds
+  .filter(({ isSeeded }) => isSeeded)
+  .map(({ name }) => `--kind ${name}`)
+  .join(', ');
 
 function program(): Command {
   const program = new Command('model-circuits')
@@ -40,7 +44,7 @@ function program(): Command {
     )
     .option('--ablate <heads>', 'heads to ablate: L0H1,L2H3 or 0.1,2.3')
     .addOption(kind)
-    .addOption(new Option('--seed <n>', 'seed for kinds that draw at random').default(0).argParser(readSeed))
+    .addOption(new Option('--seed <n>', `seed for ${seededKinds}`).default(0).argParser(readSeed))
     .addOption(backend)
     .option('--out <file.safetensors>', 'write logits, attention patterns, residual streams and losses to a file')
     .addOption(json)
@@ -57,9 +61,7 @@ function program(): Command {
         .argParser(collectRecipe),
     )
     .addOption(
-      new Option('--seed <n>', 'seed for the rows of tokens and for kinds that draw at random')
-        .default(0)
-        .argParser(readSeed),
+      new Option('--seed <n>', `seed for the rows of tokens and for ${seededKinds}`).default(0).argParser(readSeed),
     )
     .option('--sequences <file.json>', 'rows to score on: the "sequences" object that --json prints')
     .option('--ablate <heads>', 'score the model while these heads are ablated')
