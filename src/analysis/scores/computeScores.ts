@@ -63,8 +63,8 @@ async function scoreRows(
     };
     const publish: Publish = (layer, draws) => {
       for (const name of draws[0]?.keys() ?? []) {
-        const byDraw = draws.flatMap(scores => scores.get(name) ?? []);
-        options.onLayer(name, layer, ...summarized(meanOverDraws(byDraw, draws.length)));
+        const ofDraws = draws.map(scores => scores.get(name) ?? []);
+        options.onLayer(name, layer, ...summarized(meanOverDraws(ofDraws)));
       }
     };
     if (options.interventions.length > 0)
@@ -189,14 +189,10 @@ function summarized(byHead: LayerScores): [Float32Array, Float32Array] {
   return [Float32Array.from(statistics, ({ mean }) => mean), Float32Array.from(statistics, ({ error }) => error)];
 }
 
-/** The mean over `count` draws for each head and row. `draws` lists one layer's heads `count` times, draw after draw. */
-function meanOverDraws(draws: LayerScores, count: number): LayerScores {
-  const heads = draws.length / count;
-  return draws
-    .slice(0, heads)
-    .map((rows, head) =>
-      rows.map(
-        (_, row) => draws.reduce((sum, one, i) => (i % heads === head ? sum + (one[row] ?? NaN) : sum), 0) / count,
-      ),
-    );
+/** The mean over the draws of each head's score on each row of ids. */
+function meanOverDraws(draws: readonly LayerScores[]): LayerScores {
+  const [first = []] = draws;
+  return first.map((rows, head) =>
+    rows.map((_, row) => draws.reduce((sum, scores) => sum + (scores[head]?.[row] ?? NaN), 0) / draws.length),
+  );
 }
