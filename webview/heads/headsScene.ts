@@ -45,8 +45,8 @@ export function headsScene(state: HeadsState, arranged: Arrangement, width: numb
   const showsChange = arranged.wantsChange && ablated !== null && ablated.phase.kind !== 'failed';
   const table = headTable(state, showsChange);
   if (!table) return null;
-  const recipe = oneOf(arranged.recipe, table);
-  const sorted = available(showsChange ? arranged.changeSort : arranged.sort, table, showsChange);
+  const recipe = availableRecipe(arranged.recipe, table);
+  const sorted = availableSort(showsChange ? arranged.changeSort : arranged.sort, table, showsChange);
   const sort = isRunning(showsChange ? ablated : clean) ? null : sorted;
   const filter = parseFilter(arranged.filter, table.grid);
   const rows = ranking(table, filter, sort, sorted);
@@ -72,19 +72,19 @@ export function isRunning(scores: HeadScores | null): scores is HeadScores {
 /** The column that the ranking is sorted by, or the first one if it is sorted by head or type. */
 export function mainColumn({ sort, columns, table }: HeadsScene): ScoreColumn {
   const sorted = parseScoreKey(sort?.by ?? '');
-  const recipe = oneOf('prefix_matching', table);
+  const recipe = availableRecipe('prefix_matching', table);
   return sorted ?? columns[0] ?? { key: recipe, recipe, isChange: false };
 }
 
 /** This recipe if the table has it, else the first that it has. */
-function oneOf(recipe: RecipeName, { shownRecipes }: HeadTable): RecipeName {
+function availableRecipe(recipe: RecipeName, { shownRecipes }: HeadTable): RecipeName {
   return shownRecipes.includes(recipe) ? recipe : (shownRecipes[0] ?? recipe);
 }
 
 /** The same order if the table has its recipe, else by another recipe. */
-function available(sort: Sort, table: HeadTable, showsChange: boolean): Sort {
+function availableSort(sort: Sort, table: HeadTable, showsChange: boolean): Sort {
   const column = parseScoreKey(sort.by);
   if (!column || table.shownRecipes.includes(column.recipe)) return sort;
-  const recipe = oneOf(column.recipe, table);
+  const recipe = availableRecipe(column.recipe, table);
   return { by: showsChange ? changeKey(recipe) : recipe, isDescending: true };
 }

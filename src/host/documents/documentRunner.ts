@@ -68,46 +68,55 @@ export class DocumentRunner implements Disposable {
 
   /** Runs the active checkpoint on the text around `anchor`, an offset in the document. Shows the user an error. */
   async run(document: TextDocument, anchor: number): Promise<void> {
-    const fit = await this.task('run', document, l10n.t('Running the model on {0}', fileName(document)), async call => {
-      const checkpoint = this.checkpoints.requireActive();
-      const loaded = await this.engine.load({ path: checkpoint.path }, call);
-      const { version } = document;
-      const text = document.getText();
-      if (text === '')
-        throw new AppError('bad-input', l10n.t('{0} is empty; there is no text to run.', fileName(document)));
-      const tokenWindow = await chooseWindow({
-        text,
-        anchor,
-        maxTokens: Math.min(maxTokens(document), loaded.facts.nCtx),
-        tokenize: part =>
-          this.engine.tokenize({ path: checkpoint.path, text: part, startToken: setting('run.startToken', document) }),
-      });
-      const ids = { shape: [1, tokenWindow.tokens.ids.length], data: tokenWindow.tokens.ids };
-      const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
-      const result = await this.engine.run(spec, call);
-      const { metric } = this.view.values;
-      const isNamed = await this.hasTokensOf(metric, checkpoint.path);
-      const choices = { ...valuesFor(this.view.values, loaded.facts), metric: isNamed ? metric : lossMetric };
-      const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
-      throwIfCancelled(call.signal);
-      const edits = new EditTracker(tokenWindow.start, tokenWindow.end, tokenWindow.isWhole);
-      // The text was edited during the run, so that no token's range is known and none is shown.
-      if (document.version !== version) edits.apply({ offset: tokenWindow.start, removed: 1, inserted: 1 });
-      const checkpointName = checkpointTitle(checkpoint);
-      const textHash = hashOfText(text.slice(tokenWindow.start, tokenWindow.end));
-      this.documentPasses.set({
-        ...{ document, anchor, checkpointName, loaded, window: tokenWindow, textHash },
-        ...{ spec, result, edits },
-        ...shown,
-      });
-      return () => this.fitView(loaded, isNamed ? null : metric);
-    });
-    fit?.();
-    // The user may have chosen something else while it ran.
+    const dropForeign = await this.task(
+      'run',
+      document,
+      l10n.t('Running the model on {0}', fileName(document)),
+      async call => {
+        const checkpoint = this.checkpoints.requireActive();
+        const loaded = await this.engine.load({ path: checkpoint.path }, call);
+        const { version } = document;
+        const text = document.getText();
+        if (text === '')
+          throw new AppError('bad-input', l10n.t('{0} is empty; there is no text to run.', fileName(document)));
+        const tokenWindow = await chooseWindow({
+          text,
+          anchor,
+          maxTokens: Math.min(maxTokens(document), loaded.facts.nCtx),
+          tokenize: part =>
+            this.engine.tokenize({
+              path: checkpoint.path,
+              text: part,
+              startToken: setting('run.startToken', document),
+            }),
+        });
+        const ids = { shape: [1, tokenWindow.tokens.ids.length], data: tokenWindow.tokens.ids };
+        const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
+        const result = await this.engine.run(spec, call);
+        const { metric } = this.view.values;
+        const isNamed = await this.hasTokensOf(metric, checkpoint.path);
+        const choices = { ...valuesFor(this.view.values, loaded.facts), metric: isNamed ? metric : lossMetric };
+        const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
+        throwIfCancelled(call.signal);
+        const edits = new EditTracker(tokenWindow.start, tokenWindow.end, tokenWindow.isWhole);
+        // The text was edited during the run, so that no token's range is known and none is shown.
+        if (document.version !== version) edits.apply({ offset: tokenWindow.start, removed: 1, inserted: 1 });
+        const checkpointName = checkpointTitle(checkpoint);
+        const textHash = hashOfText(text.slice(tokenWindow.start, tokenWindow.end));
+        this.documentPasses.set({
+          ...{ document, anchor, checkpointName, loaded, window: tokenWindow, textHash },
+          ...{ spec, result, edits },
+          ...shown,
+        });
+        return () => this.dropForeignChoices(loaded, isNamed ? null : metric);
+      },
+    );
+    dropForeign?.();
+    // The user may have chosen other heads or another ablation during the run.
     await this.updateAll();
   }
 
-  /** Whether the tokens that a metric compares have the same ids in this model. Another vocabulary may give them to others. */
+  /** Whether the tokens that a metric compares have the same ids in this model. In another vocabulary they are other tokens. */
   private async hasTokensOf(metric: ComparisonMetric, path: string): Promise<boolean> {
     if (metric.kind === 'loss') return true;
     const { a, b } = metric;
@@ -115,8 +124,8 @@ export class DocumentRunner implements Disposable {
     return decoded?.labels[0] === a.label && decoded.labels[1] === b.label;
   }
 
-  /** Drops choices that the model which was run does not have: heads, and a metric of tokens. */
-  private fitView({ facts }: LoadedCheckpoint, foreign: ComparisonMetric | null): void {
+  /** Drops choices that mean nothing in the model that was run: heads, and a metric of two tokens. */
+  private dropForeignChoices({ facts }: LoadedCheckpoint, foreign: ComparisonMetric | null): void {
     this.view.dropMissingHeads(facts);
     // Another run, or the user, may have changed it meanwhile.
     if (foreign?.kind !== 'logitDifference' || this.view.values.metric !== foreign) return;

@@ -32,7 +32,7 @@ export async function chooseWindow({ text, anchor: cursor, maxTokens, tokenize }
     const tokens = await tokenize(text);
     if (tokens.ids.length <= maxTokens) return { start: 0, end: text.length, isWhole: true, tokens };
   }
-  // The character at the cursor, or at the end of the text the last one.
+  // The character at the cursor; at the end of the text, the last character.
   const anchor = characterStart(text, Math.min(cursor, text.length - 1));
   const reach = maxTokens * charactersPerToken;
   const regionStart = characterStart(text, Math.max(0, anchor - reach));

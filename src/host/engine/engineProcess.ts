@@ -61,7 +61,7 @@ export class EngineProcess {
   }
 }
 
-/** The port that a developer asked for, one further for each role. */
+/** Node's argument for the port that a developer asked for. Each role takes the next port. */
 function inspectArguments(role: EngineRole): string[] {
   const port = Number(process.env[engineEnvironment.inspect]);
   return port > 0 ? [`--inspect=${port + engineRoles.indexOf(role)}`] : [];

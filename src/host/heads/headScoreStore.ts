@@ -199,7 +199,7 @@ export class HeadScoreStore implements Disposable {
     return engine.scores(
       {
         checkpoint: loaded.checkpoint,
-        recipes: wanted(ablation),
+        recipes: recipesFor(ablation),
         seed: rowSeed,
         sequences: null,
         interventions: ablation ? [ablation] : [],
@@ -216,7 +216,7 @@ export class HeadScoreStore implements Disposable {
 }
 
 /** The recipes to compute. An ablation that keeps all patterns leaves the scores of patterns as they are. */
-function wanted(ablation: Intervention | null): readonly RecipeName[] {
+function recipesFor(ablation: Intervention | null): readonly RecipeName[] {
   const keepsPatterns = ablation !== null && interventionKind(ablation.kind).keepsPatterns;
   return keepsPatterns ? recipeNames.filter(name => !recipes[name].isOfPattern) : recipeNames;
 }

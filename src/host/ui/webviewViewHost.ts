@@ -50,12 +50,12 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
     serve<HostContract>(port, handlers());
     this.#connection = Disposable.from(
       { dispose: () => port.close() },
-      view.onDidChangeVisibility(() => this.seen(view.visible)),
+      view.onDidChangeVisibility(() => this.setVisible(view.visible)),
       view.onDidDispose(() => this.forget(view)),
       ...subscribe(),
     );
     openPage(view.webview, extensionUri, bundle, title);
-    this.seen(view.visible);
+    this.setVisible(view.visible);
   }
 
   /** The page; null while it is not ready to receive anything. */
@@ -115,7 +115,7 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
     this.#connection.dispose();
   }
 
-  private seen(isVisible: boolean): void {
+  private setVisible(isVisible: boolean): void {
     // The page of a hidden view is gone. It asks for everything when it is back.
     if (!isVisible) this.#isReady = false;
     this.options.onVisible?.(isVisible);
@@ -124,7 +124,7 @@ export class WebviewViewHost<HostContract, AppContract> implements WebviewViewPr
   private forget(view: WebviewView): void {
     // When the user moves a view, VS Code creates the new one before it disposes the old one.
     if (this.#view !== view) return;
-    this.seen(false);
+    this.setVisible(false);
     this.#connection.dispose();
     this.#view = null;
     this.#app = null;
