@@ -1,25 +1,25 @@
 import type { AttentionSummary } from './contracts/engineContract';
 import { cellOf, tileValue, type Tile } from './tile';
 
-/** Which way attention is read from the tokens under the cursors: they attend, or they are attended to. */
+/** Which way attention is read. "from": what the tokens under the cursors attend to. "to": what attends to them. */
 export type Direction = 'from' | 'to';
 
 export interface AttentionQuery {
   /** Tokens under the cursors; several are summed. */
   readonly tokens: readonly number[];
   readonly direction: Direction;
-  /** Leave position 0 out and scale the rest to what it had. */
+  /** Leaves position 0 out. In direction "from" the remaining weights are scaled up to the original sum. */
   readonly hideStart: boolean;
 }
 
 export interface AttentionRow {
-  /** One weight a token; 0 where there is none. */
+  /** One weight for each token; 0 if there is no attention. */
   readonly weights: Float32Array;
   /** The share of all weight that was on the hidden start token. */
   readonly hiddenShare: number;
 }
 
-/** The weights of the tokens that the cursors' tokens attend to, or of those that attend to them. */
+/** How much the query's tokens attend to each token, or how much each token attends to them, summed over the query's tokens. */
 export function attentionRow(weights: Tile, { tokens, direction, hideStart }: AttentionQuery): AttentionRow {
   const { positions } = weights;
   const row = new Float32Array(positions);
@@ -35,7 +35,7 @@ export function attentionRow(weights: Tile, { tokens, direction, hideStart }: At
     }
   }
   const hiddenShare = total > 0 ? hidden / total : 0;
-  // Rows of a pattern add up to 1, so what is left is shown as if it were all; columns add up to nothing in particular.
+  // The rows of a pattern add up to 1, so the remaining weights are scaled to 1. Columns have no fixed sum.
   if (direction === 'from' && hiddenShare > 0 && hiddenShare < 1) {
     for (let i = 0; i < positions; i++) row[i] = (row[i] ?? 0) / (1 - hiddenShare);
   }
@@ -45,12 +45,12 @@ export function attentionRow(weights: Tile, { tokens, direction, hideStart }: At
 export interface AttentionSource {
   readonly token: number;
   readonly weight: number;
-  /** Which of the shown heads gives it the most, as an index, and how much that one gives. */
+  /** Index of the shown head that gives it the largest weight, and that weight. */
   readonly head: number;
   readonly headWeight: number;
 }
 
-/** The tokens with the most weight in a row, strongest first. */
+/** At most `count` tokens with the largest weights in a row, the largest first. Tokens without weight are left out. */
 export function strongestSources(
   summary: AttentionSummary,
   query: AttentionQuery,

@@ -1,6 +1,6 @@
 /**
- * What the names on disk mean: which folders and files are checkpoints, which are snapshots of a run, what to watch and
- * where results go. Nothing here reads a disk, so that host, service and command line decide alike.
+ * What names on disk mean: which folders and files are checkpoints, which are snapshots of a run, what to watch and where
+ * results go. Nothing here reads the disk. Host, service and command line share these rules, so they always agree.
  *
  * A format has a row here and its reader in `model/formats/<format>`. The row is not beside the reader because the host
  * finds checkpoints and must not import `src/model`.
@@ -8,9 +8,9 @@
 
 export const configFile = 'config.json';
 export const weightsFile = 'model.safetensors';
-/** Names the shards of weights that do not lie in one file. */
+/** Names the shards of weights that are stored in several files. */
 export const shardIndexFile = 'model.safetensors.index.json';
-/** Describes a training run of ours; it is there before the first snapshot. */
+/** Describes a training run of ours. Training writes it before the first snapshot. */
 export const runFile = 'run.json';
 /** The folder beside checkpoints that holds computed results. */
 export const resultFolder = '.model-circuits';
@@ -43,7 +43,7 @@ const formats = [
     isCheckpoint: names =>
       names.has(weightsFile) ||
       names.has(shardIndexFile) ||
-      // We do not read pickled weights, but list them so that the tree can say so. A config.json alone says nothing.
+      // We do not read pickled weights. The tree lists them nevertheless, to say so. A config.json alone is no checkpoint.
       (names.has(configFile) && [...names].some(name => isPickledShard(name))),
     isPart: name => /\.(json|safetensors)$/.test(name),
     watched: [configFile, weightsFile, shardIndexFile],
@@ -93,7 +93,7 @@ export function listedIn(path: string): string {
   return fileFormatOf(path) === null ? path : parts(path).folder;
 }
 
-/** Of the names in a checkpoint's folder those whose sizes and times show whether the checkpoint changed, in one order. */
+/** The sorted names of the files in a checkpoint's folder whose sizes and times show whether the checkpoint changed. */
 export function fingerprintFiles(names: readonly string[]): string[] {
   return names.filter(name => folderFormats.some(format => format.isPart(name))).toSorted();
 }
@@ -101,7 +101,7 @@ export function fingerprintFiles(names: readonly string[]): string[] {
 /** A glob of the files whose appearance or change may change the list of checkpoints. */
 export const watchedFiles = `**/{${formats.flatMap<string>(format => format.watched).join(',')}}`;
 
-/** The folder that `resultFolder` stands in: a snapshot's run, a file's folder, or else the checkpoint itself. */
+/** The folder that contains `resultFolder`: a snapshot's run, the folder of a file, or else the checkpoint itself. */
 export function resultRoot(path: string): string {
   return fileFormatOf(path) === null ? (runOf(path) ?? path) : parts(path).folder;
 }
@@ -148,12 +148,12 @@ export function isIgnored(path: string): boolean {
   return path.split(/[\\/]/).some(name => ignoredFolders.has(name) || isPartial(name));
 }
 
-/** Our training writes a snapshot under such a name and renames it when it is whole. */
+/** Our training writes a snapshot under such a name and renames it when it is complete. */
 function isPartial(name: string): boolean {
   return /^\..*\.partial$/.test(name);
 }
 
-/** The name under which our training writes a snapshot until it is whole. */
+/** The name under which our training writes a snapshot until it is complete. */
 export function partialSnapshotName(step: number): string {
   return `.${snapshotName(step)}.partial`;
 }
@@ -176,7 +176,7 @@ function joined(folder: string, name: string): string {
   return /[\\/]$/.test(folder) ? folder + name : folder + separator + name;
 }
 
-/** Elsewhere a backslash may be part of a name. */
+/** Only Windows paths separate by backslashes: on other systems a backslash may be part of a name. */
 function isWindowsPath(path: string): boolean {
   return /^([a-z]:|\\\\)/i.test(path);
 }

@@ -1,6 +1,6 @@
-/** Which weights: where they were found, and a hash of what they are. */
+/** Names a checkpoint's weights by the path where they were found and by a hash of their content. */
 export interface CheckpointRef {
   readonly path: string;
-  /** SHA-256 of canonical config and tensors. */
+  /** SHA-256 of the config and all tensors, in hexadecimal. */
   readonly weightsId: string;
 }

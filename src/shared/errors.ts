@@ -1,8 +1,8 @@
 /**
  * Why something failed, so that callers can decide without reading the message.
  *
- * `cancelled` is not an error and is never shown. `checkpoint-changed` asks the caller to load again.
- * `backend-unavailable`, `engine-crashed`, `closed` and `internal` are our side's fault, the rest the input's.
+ * `cancelled` is not an error and is never shown. After `checkpoint-changed` the caller has to load again.
+ * `backend-unavailable`, `engine-crashed`, `closed` and `internal` are faults of this program, the others of its input.
  */
 export type ErrorReason =
   | 'cancelled'
@@ -16,7 +16,7 @@ export type ErrorReason =
   | 'closed'
   | 'internal';
 
-/** An error with a message written for the person: what, where, what to do. */
+/** An error with a message for the user: what is wrong, where, and what to do. */
 export class AppError extends Error {
   constructor(
     readonly reason: ErrorReason,
@@ -28,7 +28,7 @@ export class AppError extends Error {
   }
 }
 
-/** True when the message says what is wrong with what was given, rather than with us. */
+/** Whether the fault is in the input, and not in this program. False for `cancelled`. */
 export function isInputFault(reason: ErrorReason): boolean {
   switch (reason) {
     case 'bad-checkpoint':
@@ -46,7 +46,7 @@ export function isInputFault(reason: ErrorReason): boolean {
   }
 }
 
-/** Any thrown value as an AppError: aborts become `cancelled`, everything unknown becomes `internal`. */
+/** Any thrown value as an AppError: an AbortError becomes `cancelled`, everything else `internal`. */
 export function asAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError') {
@@ -55,7 +55,7 @@ export function asAppError(thrown: unknown): AppError {
   return new AppError('internal', messageOf(thrown), { cause: thrown });
 }
 
-/** Anything can be thrown, even what cannot be turned into text. */
+/** The message of any thrown value, even of one that cannot be converted to text. */
 function messageOf(thrown: unknown): string {
   try {
     return thrown instanceof Error ? thrown.message : String(thrown);

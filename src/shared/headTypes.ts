@@ -1,11 +1,11 @@
 import { isRefused, type RecipeScores, type ScoreSet } from './scores';
 
-/** What a head is, by its scores: prefix matching decides first, then previous token and duplicate token. */
+/** Types of heads, from their scores. Prefix matching decides first, then previous token, then duplicate token. */
 export const headTypes = ['induction', 'anti-induction', 'prefix only', 'previous token', 'duplicate token'] as const;
 
 export type HeadType = (typeof headTypes)[number];
 
-/** From where on a head is of a type; settings may move them. */
+/** The scores from which on a head has a type. The user can change them in the settings. */
 export interface TypeThresholds {
   readonly prefixMatching: number;
   readonly previousToken: number;
@@ -14,18 +14,18 @@ export interface TypeThresholds {
 
 export const defaultThresholds: TypeThresholds = { prefixMatching: 0.3, previousToken: 0.4, duplicateToken: 0.4 };
 
-/** What the type of a head depends on. */
+/** The recipes whose scores decide the type of a head. */
 export const headTypeRecipes = ['prefix_matching', 'induction_logit', 'previous_token', 'duplicate_token'] as const;
 
-/** One head's scores that decide its type, and the standard error of one of them. */
+/** The scores that decide one head's type, and the standard error of its induction logit. */
 export interface HeadTypeScores extends Readonly<Record<(typeof headTypeRecipes)[number], number>> {
   readonly inductionLogitError: number;
 }
 
 /**
- * The first that holds: attending as induction does, a head is one if it raises the right token by more than two standard
- * errors, and an anti-induction head if it lowers it. Copying does not decide: heads at middle depth do not write
- * straight to the unembedding. Null too while one of the scores is not there.
+ * The type of a head, by the table in media/head-scores.md; null for none, and while a score is missing (NaN). A head that
+ * attends like an induction head is one if it raises the right token by more than two standard errors, and an anti-induction
+ * head if it lowers it. Copying does not decide: heads in middle layers do not write straight to the unembedding.
  */
 export function headType(scores: HeadTypeScores, thresholds: TypeThresholds = defaultThresholds): HeadType | null {
   if (Object.values(scores).some(Number.isNaN)) return null;
@@ -38,7 +38,7 @@ export function headType(scores: HeadTypeScores, thresholds: TypeThresholds = de
   return scores.duplicate_token >= thresholds.duplicateToken ? 'duplicate token' : null;
 }
 
-/** The type of every head, in model order; null where a recipe that types need is missing, refused or not finished. */
+/** The type of each head in model order, null for none. Null instead of the list if a recipe that types need is missing or refused. */
 export function headTypesOf(
   scores: ScoreSet['scores'],
   thresholds: TypeThresholds = defaultThresholds,

@@ -18,14 +18,14 @@ export function formatHead({ layer, head }: HeadRef): string {
   return `L${layer}H${head}`;
 }
 
-/** Accepts "L5H1", "l5h1" and TransformerLens's "5.1"; null when it is neither. */
+/** Reads "L5H1", "l5h1" or TransformerLens's "5.1"; null for any other text. */
 export function parseHead(text: string): HeadRef | null {
   const match = /^\s*(?:L(\d{1,4})H(\d{1,4})|(\d{1,4})\.(\d{1,4}))\s*$/i.exec(text);
   if (!match) return null;
   return { layer: Number(match[1] ?? match[3]), head: Number(match[2] ?? match[4]) };
 }
 
-/** Heads separated by commas or spaces: "L0H1, 2.3". The words that are no head come back in `unread`. */
+/** Reads heads separated by commas or spaces: "L0H1, 2.3". `unread` holds the words that name no head. */
 export function parseHeads(text: string): { heads: HeadRef[]; unread: string[] } {
   const heads: HeadRef[] = [];
   const unread: string[] = [];
@@ -37,7 +37,7 @@ export function parseHeads(text: string): { heads: HeadRef[]; unread: string[] }
   return { heads: uniqueHeads(heads), unread };
 }
 
-/** Heads that came from a page or a file. Throws `bad-input` for anything else. */
+/** Checks that a value from a page or a file is a list of heads. Throws `bad-input` if it is not. */
 export function readHeads(value: unknown): HeadRef[] {
   const isIndex = (index: unknown): index is number =>
     typeof index === 'number' && Number.isInteger(index) && index >= 0;
@@ -49,7 +49,7 @@ export function readHeads(value: unknown): HeadRef[] {
   });
 }
 
-/** In model order, each once. */
+/** The heads in model order, without duplicates. */
 export function uniqueHeads(heads: readonly HeadRef[]): HeadRef[] {
   const sorted = heads.toSorted(compareHeads);
   return sorted.filter((head, index) => index === 0 || compareHeads(sorted[index - 1] ?? head, head) !== 0);

@@ -1,4 +1,4 @@
-/** How far a long piece of work is. `total` is null while it is not known; `done` counts `label`s. */
+/** How far a long piece of work is. `done` and `total` count `label`, such as layers; `total` is null while it is unknown. */
 export interface Progress {
   readonly done: number;
   readonly total: number | null;

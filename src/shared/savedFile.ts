@@ -1,7 +1,7 @@
-/** A picture or table on its way to a file that the person names. */
+/** A picture or table that the user saves to a file. */
 export interface SavedFile {
-  /** Suggested, with its extension: "L18H6 pattern.svg". */
+  /** The suggested name with its extension: "L18H6 pattern.svg". */
   readonly name: string;
-  /** Text as it is, or a PNG's bytes. */
+  /** A text, or the bytes of a PNG. */
   readonly content: string | Uint8Array;
 }

@@ -10,7 +10,7 @@ export interface Refused {
   readonly refused: string;
 }
 
-/** A kind of rows may be impossible for a model; then so are its recipes, and this says why. */
+/** The rows of each kind. A kind that is impossible for a model is refused with the reason, and so are its recipes. */
 export type Sequences = Readonly<Record<RowKind, ScoreRows | Refused>>;
 
 export function isRefused(result: object): result is Refused {
@@ -20,20 +20,20 @@ export function isRefused(result: object): result is Refused {
 export interface ScoreParams {
   readonly checkpoint: CheckpointRef;
   readonly recipes: readonly RecipeName[];
-  /** For drawing the rows; not used with `sequences`. */
+  /** Seed of the drawn rows. With `sequences` it is not used. */
   readonly seed: number;
   /** Rows to score on instead of drawn ones. */
   readonly sequences: Sequences | null;
-  /** The heads of the model with these changes are scored; none for the model as it is. */
+  /** Changes to the model whose heads are scored; empty for the model as it is. */
   readonly interventions: readonly Intervention[];
 }
 
-/** One recipe over all heads, [layer, head] each. */
+/** The scores of all heads by one recipe; the tables are [layer, head]. */
 export interface RecipeScores {
   readonly score: FloatView;
   /** Standard error over the rows. */
   readonly error: FloatView;
-  /** What attention that knows nothing would score; null where that says nothing. */
+  /** The score of a head that attends evenly and writes at random; null if the recipe has no chance level. */
   readonly chance: number | null;
   readonly version: number;
 }
@@ -54,9 +54,9 @@ export function byLayer<Value>(values: Iterable<Value>, nHeads: number): Value[]
 }
 
 export interface ScoreSet {
-  /** Null where the rows were given. */
+  /** Null if the caller gave the rows. */
   readonly seed: number | null;
-  /** What each row begins with; null for none. */
+  /** The id that each row begins with; null if there is no start token. */
   readonly startTokenId: number | null;
   readonly sequences: Sequences;
   readonly scores: Readonly<Partial<Record<RecipeName, RecipeScores | Refused>>>;

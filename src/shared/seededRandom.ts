@@ -12,7 +12,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** `count` different items, in drawn order. Throws when there are not as many. */
+/** Draws `count` different items, in drawn order. Throws a RangeError if there are fewer. */
 export function drawWithoutReplacement<Item>(items: readonly Item[], count: number, random: () => number): Item[] {
   if (count > items.length) throw new RangeError(`${count} items cannot be drawn from ${items.length}`);
   const left = [...items];

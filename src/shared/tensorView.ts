@@ -1,4 +1,4 @@
-/** Numbers with a shape: the only way arrays of numbers cross a process or webview border. */
+/** Numbers with a shape, row-major. Tensors travel between processes in this form only. */
 export interface TensorView<Data extends TensorData = TensorData> {
   readonly shape: readonly number[];
   readonly data: Data;
@@ -13,7 +13,7 @@ export function sizeOfShape(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
-/** Throws when the data do not fill the shape: a programming error, not an input's. */
+/** A view of data. Throws a RangeError if the data do not fill the shape: a programming error. */
 export function tensorView<Data extends TensorData>(shape: readonly number[], data: Data): TensorView<Data> {
   if (data.length !== sizeOfShape(shape)) {
     throw new RangeError(`${data.length} numbers do not fill the shape [${shape.join(', ')}]`);

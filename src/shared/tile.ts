@@ -1,10 +1,10 @@
 /**
- * A [query, key] matrix of a causal model, packed for a wire: 16 bit a cell, and only the cells that can be other than 0.
- * Off by at most 1/65534 of the largest magnitude: for attention that is 0.000015.
+ * A [query, key] matrix of a causal model, packed for sending: 16 bits a cell, and only the cells with key ≤ query. The error
+ * is at most 1/65534 of the largest magnitude: 0.000015 for attention.
  */
 export interface Tile {
   readonly positions: number;
-  /** The largest magnitude in it; 0 for none. */
+  /** The largest magnitude in the matrix; 0 if all cells are 0. */
   readonly scale: number;
   /** Row after row, keys up to the query: [query · (query + 1) / 2 + key]. */
   readonly values: Int16Array;
@@ -12,7 +12,7 @@ export interface Tile {
 
 const full = 32767;
 
-/** Packs [query, key] row by row; what stands above the diagonal is left out. */
+/** Packs a matrix [query, key]. Cells above the diagonal are left out. */
 export function packTile(matrix: Float32Array, positions: number): Tile {
   let scale = 0;
   forEachCell(positions, (_, at) => (scale = Math.max(scale, Math.abs(matrix[at] ?? 0))));
@@ -21,12 +21,12 @@ export function packTile(matrix: Float32Array, positions: number): Tile {
   return { positions, scale, values };
 }
 
-/** 0 for a key after the query. */
+/** The value of a cell; 0 for a key after the query. */
 export function tileValue({ scale, values }: Tile, query: number, key: number): number {
   return key > query ? 0 : ((values[cellOf(query, key)] ?? 0) * scale) / full;
 }
 
-/** Where a cell stands in the lower triangle. */
+/** The index of a cell in the packed lower triangle. */
 export function cellOf(query: number, key: number): number {
   return (query * (query + 1)) / 2 + key;
 }
@@ -35,7 +35,7 @@ export function triangleSize(positions: number): number {
   return (positions * (positions + 1)) / 2;
 }
 
-/** Packs whole numbers, such as which head: the lower triangle as it is. */
+/** Packs the lower triangle of a matrix of small whole numbers, such as indexes of heads. */
 export function packIndexes(matrix: Int32Array, positions: number): Uint16Array {
   const indexes = new Uint16Array(triangleSize(positions));
   forEachCell(positions, (cell, at) => (indexes[cell] = matrix[at] ?? 0));

@@ -10,8 +10,8 @@ import type { FloatView, IntView } from '../tensorView';
 import type { Tile } from '../tile';
 
 /**
- * The engine, as the extension host and the command line see it. Activations stay in the engine; the others name a pass by
- * its spec. The engine computes one thing at a time. `scores` is a sweep: the other calls go before it, between two layers.
+ * The engine, as the extension host and the command line see it. Activations stay in the engine; callers name a pass by its
+ * spec. The engine computes one thing at a time. `scores` is a sweep: other calls run before it, between two of its layers.
  */
 export interface EngineContract {
   /** Facts from the headers of checkpoints, one answer for each path, in order. Reads no weights and starts no backend. */
@@ -112,12 +112,12 @@ export interface ScoreCodeParams {
 
 export interface PassCodeParams {
   readonly loaded: LoadedCheckpoint;
-  /** Of one row. */
+  /** The ids of one row. */
   readonly ids: Int32Array;
   /** SHA-256 of the text. */
   readonly textHash: string;
   readonly interventions: readonly Intervention[];
-  /** The tokens whose logit difference judges the interventions, beside the loss; null for the loss alone. */
+  /** Two tokens whose logit difference the code prints beside the loss; null for the loss alone. */
   readonly logitDifference: LogitDifference | null;
   /** Heads whose patterns the code leaves in a variable. */
   readonly heads: readonly HeadRef[];
@@ -158,7 +158,7 @@ export interface TokenizedText extends TokenTexts {
   readonly hasStartToken: boolean;
 }
 
-/** A forward pass as plain data, from which the engine can compute its activations again at any time. */
+/** A forward pass as plain data. From it the engine can compute the activations at any time. */
 export interface PassSpec {
   readonly checkpoint: CheckpointRef;
   /** [batch, position] */

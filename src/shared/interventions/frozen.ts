@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { defineKind, everywhere } from './interventionKind';
 
-/** Nothing takes the head's place while every pattern stays ("pattern-preserving ablation", Olsson et al. 2022). */
+/** The head's z becomes zero while all patterns stay as they were ("pattern-preserving ablation", Olsson et al. 2022). */
 export const frozen = defineKind({
   name: 'frozen',
   detail: () => l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),

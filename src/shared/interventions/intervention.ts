@@ -2,12 +2,12 @@ import { formatHeads, type HeadRef } from '../heads';
 import { interventionKind, type InterventionKindName } from './registry';
 
 /**
- * One change to a pass: plain data, from which the changed pass can be made again at any time. What is changed in another
- * way (another pass's activation, a given pattern, edges cut, a path) will be a further member of this union.
+ * One change to a pass, as plain data from which the changed pass can be computed at any time. Other ways to change a pass
+ * (patching an activation of another pass, a given pattern, cutting edges, a path) belong into this union as new members.
  */
 export type Intervention = HeadIntervention;
 
-/** Some heads' z is replaced at every position, in the way of its kind. */
+/** Replaces the z of some heads at every position; the kind says by what. */
 export interface HeadIntervention {
   readonly site: 'z';
   readonly heads: readonly HeadRef[];
@@ -16,12 +16,12 @@ export interface HeadIntervention {
   readonly seed: number | null;
 }
 
-/** `seed` is left out of a kind that draws nothing, so that the same change is the same data. */
+/** An intervention on heads. Kinds that draw nothing get the seed null, so that equal changes are equal data. */
 export function headIntervention(kind: InterventionKindName, heads: readonly HeadRef[], seed = 0): HeadIntervention {
   return { site: 'z', heads, kind, seed: interventionKind(kind).isSeeded ? seed : null };
 }
 
-/** The same for equal changes, another for others: "zero L0H1", "clean" for none. */
+/** A key that is equal exactly for equal changes: "zero L0H1"; "clean" for none. */
 export function interventionsKey(interventions: readonly Intervention[]): string {
   if (interventions.length === 0) return 'clean';
   return interventions
@@ -29,7 +29,7 @@ export function interventionsKey(interventions: readonly Intervention[]): string
     .join(' + ');
 }
 
-/** How many passes the changes together are the mean of. */
+/** How many changed passes are computed; the result is their mean. */
 export function drawsOf(interventions: readonly Intervention[]): number {
   return Math.max(1, ...interventions.map(({ kind }) => interventionKind(kind).draws));
 }

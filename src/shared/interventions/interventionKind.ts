@@ -1,6 +1,6 @@
 import type { FloatView } from '../tensorView';
 
-/** An activation of the clean pass, by TransformerLens's name within a block. */
+/** An activation of the clean pass that kinds may read, by TransformerLens's name within a block. */
 export type CleanActivation = 'attn.hook_z';
 
 /** What a kind may read to compute its replacements: one layer of the clean pass over the same ids. */
@@ -19,13 +19,13 @@ export interface Draw {
   readonly draw: number;
 }
 
-/** Where a kind is described: its seed, null for a kind without one, and over how many rows of ids the pass runs. */
+/** What a description of a kind depends on: the seed (null for a kind without one) and the number of rows of the pass. */
 export interface Occasion {
   readonly seed: number | null;
   readonly rows: number;
 }
 
-/** A kind in Python for TransformerLens 2, where `cache` holds the clean pass over one row of ids, `rows`. */
+/** A kind in Python for TransformerLens 2. `cache` holds the clean pass over `rows`, which is one row of ids. */
 export interface PythonReplacement {
   /** Continues the comment "Without L0H1: …". */
   readonly comment: (occasion: Occasion) => string;
@@ -40,9 +40,9 @@ export interface PythonReplacement {
  * and one line of `registry.ts`; nothing else names it but the manifest's setting, which a test compares.
  */
 export interface InterventionKind<Name extends string = string> {
-  /** On the command line, in settings, files and keys. */
+  /** The name on the command line, in settings, files and keys. */
   readonly name: Name;
-  /** For the list of kinds: what takes the place of a head's output. */
+  /** A sentence for the list of kinds: what takes the place of a head's output. */
   readonly detail: () => string;
   /** Continues "Without L0H1, …". */
   readonly words: (occasion: Occasion) => string;
@@ -50,9 +50,9 @@ export interface InterventionKind<Name extends string = string> {
   readonly isSeeded: boolean;
   /** How many passes are computed; losses, logits and scores are their mean. */
   readonly draws: number;
-  /** Whether every pattern from the first replaced layer on is the clean pass's. */
+  /** Whether all patterns from the first replaced layer on stay those of the clean pass. */
   readonly keepsPatterns: boolean;
-  /** What `replacement` reads of the clean pass. */
+  /** The activations that `replacement` reads from the clean pass. */
   readonly needs: readonly CleanActivation[];
   /**
    * What takes the place of one head's z: [row, position, d_head], or [1, 1, d_head] for the same vector everywhere.

@@ -3,7 +3,7 @@ import { AppError } from '../errors';
 import type { FloatView } from '../tensorView';
 import { defineKind, everywhere } from './interventionKind';
 
-/** The head's own mean over the clean pass takes its place at every position. */
+/** The head's z becomes its mean over the clean pass, at every position. */
 export const mean = defineKind({
   name: 'mean',
   detail: () => l10n.t('Its output at every position is its mean over this text, the first position left out.'),

@@ -4,7 +4,7 @@ import { mean } from './mean';
 import { resample } from './resample';
 import { zero } from './zero';
 
-/** All kinds by their names, in the order in which they are offered. */
+/** All kinds by name, in the order of menus and documents. */
 const kinds = {
   zero,
   mean,
@@ -18,7 +18,7 @@ export const interventionKinds: readonly InterventionKind<InterventionKindName>[
 
 export const interventionKindNames: readonly InterventionKindName[] = interventionKinds.map(({ name }) => name);
 
-/** Throws for a name that is in no file: a programming error. */
+/** The kind of a name. Throws for an unknown name: a programming error. */
 export function interventionKind(name: InterventionKindName): InterventionKind<InterventionKindName> {
   const kind = interventionKinds.find(one => one.name === name);
   if (!kind) throw new Error(`There is no kind of intervention "${name}".`);

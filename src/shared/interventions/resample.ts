@@ -3,13 +3,14 @@ import { AppError } from '../errors';
 import { drawWithoutReplacement, seededRandom } from '../seededRandom';
 import { defineKind } from './interventionKind';
 
-/** Over how many draws the effect is averaged. */
+/** How many draws the effect is the mean of. */
 const draws = 5;
 
 /**
- * The head's z of another row takes its place, at the same position ("resampling ablation", Chan et al. 2022, Causal
- * Scrubbing): what the head gives on other ids, so that nothing unusual reaches the layers above. With one row there is no
- * other: each position but the first, which attends to nothing but itself, gets the z of another position.
+ * The head's z becomes that of another row at the same position ("resampling ablation", Chan et al. 2022, Causal Scrubbing).
+ * The layers above then get an ordinary output of the head, but for other ids. If there is only one row, each position gets
+ * the z of another position; the first keeps its own, because it attends to nothing but itself. Then z of later positions
+ * reaches earlier ones, which nothing else in a causal model does (media/head-scores.md).
  */
 export const resample = defineKind({
   name: 'resample',
@@ -48,8 +49,8 @@ export const resample = defineKind({
 });
 
 /**
- * For each draw, the place whose z each place gets; place = row · positions + position. All heads get theirs from the same
- * places. Throws `bad-input` for one row in which no other position is left.
+ * For each draw and each place (row · positions + position), the place whose z it gets. The places are the same for all
+ * heads. Throws `bad-input` for a single row of fewer than three positions.
  */
 function drawnPlaces(rows: number, positions: number, seed: number): readonly (readonly number[])[] {
   const random = seededRandom(seed);
@@ -60,14 +61,14 @@ function drawnPlaces(rows: number, positions: number, seed: number): readonly (r
   });
   return Array.from({ length: draws }, (_, draw) =>
     sourceRows.flatMap(others => {
-      // No row twice before all other rows have been drawn.
+      // A row is not drawn again before all other rows have been drawn.
       const source = others[draw % others.length] ?? 0;
       return Array.from({ length: positions }, (__, position) => source * positions + position);
     }),
   );
 }
 
-/** A random cycle through the positions from 1 on (Sattolo's algorithm), in which none keeps its own. */
+/** A random cycle through the positions from 1 on (Sattolo's algorithm), so that no position gets its own z. */
 function otherPositions(positions: number, random: () => number): number[] {
   if (positions < 3) {
     throw new AppError(

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { defineKind, everywhere } from './interventionKind';
 
-/** Nothing takes the head's place, and everything after it is computed again ("full ablation", Olsson et al. 2022). */
+/** The head's z becomes zero, and everything after it is computed again ("full ablation", Olsson et al. 2022). */
 export const zero = defineKind({
   name: 'zero',
   detail: () => l10n.t('Its output is set to zero, and everything after it is computed again.'),

@@ -1,8 +1,8 @@
 import type { ScoredPattern } from './patternRecipe';
 
 /**
- * Attention to the earlier copies of the query's token, or with `offset` 1 to what followed them; summed over the copies,
- * mean over the queries that have one.
+ * Attention to the earlier copies of the query's token, or with `offset` 1 to the tokens after them. It is summed over the
+ * copies, and is the mean over the queries that have an earlier copy.
  */
 export function attentionToCopies({ pattern, positions, start, segment }: ScoredPattern, offset: 0 | 1): number {
   let sum = 0;

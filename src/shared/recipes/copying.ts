@@ -3,9 +3,9 @@ import { eachHead, type LayerScores } from './recipe';
 import { firstPosition, type ScoreRows } from './rows';
 
 /**
- * The copying evaluator of Olsson et al. 2022: of what a head adds to the logits of the row's tokens (the mean over the
- * vocabulary taken off, negative parts cut), the share on the attended token, `attended` of `sum`. From a share in 0 … 0.5
- * to −1 … 1, as in the paper; −1 if the head raises nothing at all. NaN stays NaN.
+ * The copying evaluator of Olsson et al. 2022. `sum` is how much a head raises the logits of the row's tokens, relative to
+ * the mean over the vocabulary and without falls; `attended` is the part of the attended token. The share attended / (sum +
+ * attended), 0 to 0.5, is scaled to −1 … 1 as in the paper. −1 if the head raises no token. NaN stays NaN.
  */
 export function copyingShare(attended: number, sum: number): number {
   const all = sum + attended;
@@ -45,8 +45,8 @@ export function afterStart({ shape, data }: FloatView, rows: ScoreRows): FloatVi
 }
 
 /**
- * Scores each head and row from the positive parts of `raised` [row, head, position, token]; `score` gets one head's
- * [position, token].
+ * Scores each head and row. `score` gets one head's [position, token] of `raised` [row, head, position, token], with
+ * negative numbers set to 0.
  */
 export function eachRaised(
   { shape, data }: FloatView,

@@ -4,7 +4,7 @@ import { directLogitsPython } from './directLogitsPython';
 import { defineRecipe } from './recipe';
 import { firstPosition } from './rows';
 
-/** By destination: whether what the head writes raises the tokens that it attends to (the wording of Olsson et al. 2022). */
+/** Copying by destination: whether the head's output raises the tokens that the head attends to, as Olsson et al. 2022 word it. */
 export const copyingDestination = defineRecipe({
   name: 'copying_destination',
   version: 1,

@@ -3,7 +3,7 @@ import { afterStart, copyingChance, copyingShare, eachRaised, sampledTokens, sum
 import { directLogitsPython } from './directLogitsPython';
 import { defineRecipe } from './recipe';
 
-/** By source: whether the head's value at a token raises that same token (Olsson et al. 2022). */
+/** Copying by source: whether the head's value at a token raises that same token (Olsson et al. 2022). */
 export const copyingOv = defineRecipe({
   name: 'copying_ov',
   version: 1,

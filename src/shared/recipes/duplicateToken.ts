@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { attentionToCopies } from './attentionToCopies';
 import { patternRecipe } from './patternRecipe';
 
-/** TransformerLens's head detector has the same head ("duplicate_token_head"). */
+/** Attention to earlier copies of the token. TransformerLens's head detector calls such a head "duplicate_token_head". */
 export const duplicateToken = patternRecipe({
   name: 'duplicate_token',
   version: 1,

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { patternRecipe } from './patternRecipe';
 
 /**
- * On rows of two copies: what users of TransformerLens call the induction score, without the two queries of its diagonal
- * that have no copy behind them.
+ * The induction score as TransformerLens users compute it on rows of two copies, but without the two queries of that
+ * diagonal that have no earlier copy.
  */
 export const induction = patternRecipe({
   name: 'induction',

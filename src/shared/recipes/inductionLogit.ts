@@ -4,7 +4,7 @@ import { directLogitsPython } from './directLogitsPython';
 import { defineRecipe, eachHead } from './recipe';
 import { firstPosition, type ScoreRows } from './rows';
 
-/** How much the head itself raises the token that comes next, at queries that have a copy behind them. */
+/** How much the head itself raises the logit of the next token, at queries whose token has an earlier copy. */
 export const inductionLogit = defineRecipe({
   name: 'induction_logit',
   version: 1,

@@ -9,7 +9,7 @@ export interface ScoredPattern {
   readonly positions: number;
   /** 1 if the row begins with a start token, else 0. */
   readonly start: number;
-  /** Length of what is repeated after it. */
+  /** Length of the segment that is repeated after the start token. */
   readonly segment: number;
 }
 
@@ -20,11 +20,11 @@ export interface PatternRecipe<Name extends string> extends Pick<
   readonly scorePattern: (scored: ScoredPattern) => number;
   /** Whether chance is the score of even attention; without it the recipe has no chance level. */
   readonly hasChance: boolean;
-  /** Python from `A` [row, query, key], the head's pattern. */
+  /** Python that computes `values` from `A` [row, query, key], the head's pattern. */
   readonly python: string;
 }
 
-/** A recipe of one head's attention pattern and nothing else. */
+/** A recipe that reads nothing but one head's attention pattern. */
 export function patternRecipe<const Name extends string>({
   scorePattern,
   hasChance,

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { attentionToCopies } from './attentionToCopies';
 import { patternRecipe } from './patternRecipe';
 
-/** Olsson et al. 2022, with the offset of its erratum. An ideal induction head scores 1. */
+/** The score of Olsson et al. 2022, with the offset that its erratum gives. An ideal induction head scores 1. */
 export const prefixMatching = patternRecipe({
   name: 'prefix_matching',
   version: 1,

@@ -44,7 +44,7 @@ export interface RecipeWords {
  * of media/head-scores.md explains it to users.
  */
 export interface Recipe<Name extends string = string> {
-  /** In files, on the command line and in keys of results. */
+  /** The name in files, on the command line and in keys of results. */
   readonly name: Name;
   /** A whole number that grows whenever the scores change: stored results of another version are not shown. */
   readonly version: number;
@@ -63,11 +63,11 @@ export interface Recipe<Name extends string = string> {
   /** Whether it reads the final norm's scale, and so has to wait for the last layer. */
   readonly needsFinalScale: boolean;
   readonly score: (layer: LayerActivations, rows: ScoreRows) => LayerScores | Promise<LayerScores>;
-  /** What a head scores that attends evenly and writes at random; null if that says nothing. */
+  /** The score of a head that attends evenly and writes at random; null if the recipe has no chance level. */
   readonly chance: (rows: ScoreRows) => number | null;
   /**
-   * The same in Python for TransformerLens 2, one position at a time so that it can be read. It leaves `values`, one a row,
-   * and has `model`, `rows` [row, position], `cache`, LAYER, HEAD, `p0` (1 with a start token, else 0), `s` (the segment's
+   * The same in Python for TransformerLens 2, one position at a time so that it is easy to read. It leaves one number for
+   * each row in `values`, and has `model`, `rows` [row, position], `cache`, LAYER, HEAD, `p0` (1 with a start token, else 0), `s` (the segment's
    * length) and `T` (positions).
    */
   readonly python: string;

@@ -11,7 +11,7 @@ export interface RowKindFacts {
   readonly fileFields: readonly ('segment' | 'repeats')[];
   /** Tokens of a segment; a short context or a small vocabulary leaves fewer. */
   readonly longest: number;
-  /** How often the segment stands in a row. */
+  /** How often a row contains the segment. */
   readonly repeats: number;
 }
 
@@ -24,12 +24,12 @@ export const rowKinds: Readonly<Record<RowKind, RowKindFacts>> = {
 
 export const rowKindNames = ['repeated4', 'repeated2', 'distinct'] as const satisfies readonly RowKind[];
 
-/** Something for each kind of rows. */
+/** An object with a value for each kind of rows. */
 export function eachRowKind<Value>(value: (kind: RowKind) => Value): Record<RowKind, Value> {
   return { repeated4: value('repeated4'), repeated2: value('repeated2'), distinct: value('distinct') };
 }
 
-/** The same by the names that files use. */
+/** The values of all kinds of rows, by the names that files use for the kinds. */
 export function byFileKey<Value>(values: Readonly<Record<RowKind, Value>>): Readonly<Record<string, Value>> {
   return Object.fromEntries(rowKindNames.map(kind => [rowKinds[kind].fileKey, values[kind]]));
 }
@@ -43,7 +43,7 @@ export interface ScoreRows {
   readonly ids: IntView;
 }
 
-/** How many positions come before the first segment: in rows as they should be 1 for a start token, else 0. */
+/** How many positions come before the first segment. Valid rows have 1 with a start token, else 0. */
 export function lengthBefore({ segment, repeats, ids }: ScoreRows): number {
   return (ids.shape[1] ?? 0) - segment * repeats;
 }
@@ -55,7 +55,7 @@ export function firstPosition(rows: ScoreRows): number {
   if (start !== 0 && start !== 1) {
     throw new AppError(
       'bad-input',
-      `Rows of ${ids.shape[1] ?? 0} ids are no ${repeats} segments of ${segment}, with or without a start token.`,
+      `Rows of ${ids.shape[1] ?? 0} ids are not ${repeats} segments of ${segment}, with or without a start token.`,
     );
   }
   return start;

@@ -1,5 +1,5 @@
 /**
- * Makes a value safe to send: JSON and typed arrays, the only values that both node's IPC and a webview carry. A view into a
+ * Makes a value safe to send. Only JSON and typed arrays arrive unchanged over both node's IPC and a webview's messages. A view into a
  * larger buffer is copied, because a webview would receive the whole buffer (40 bytes of 4 MB took 120–217 ms). Throws a
  * TypeError for a value that a wire would change silently: undefined disappears, NaN becomes null, a Map {}.
  */
