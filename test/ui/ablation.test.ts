@@ -122,7 +122,7 @@ it('the ablation holds for every text that runs', async () => {
   const [before, after] = [await reference(file), await reference(file, '--ablate', 'L4H3,L4H4', '--kind', 'zero')];
   await vscode.openFile('other.txt');
   await vscode.openViewContainer('Model Circuits');
-  expect(await vscode.welcomeText('Ablation')).toContain('Run the model on a text to see what the ablated heads cost');
+  expect(await vscode.welcomeText('Ablation')).toContain('Run the model on a text to see what the ablation costs');
   await vscode.runCommand('Model Circuits: Run Model');
   await vscode.statusBarItem(`L4H3 L4H4 ablated · ${signed(after.meanDelta!, 3)} nats`);
   await expectColors(vscode, [other], before, token =>
@@ -132,7 +132,7 @@ it('the ablation holds for every text that runs', async () => {
   await vscode.statusBarItem(`L4H3 L4H4 ablated · ${signed(ablated.meanDelta!, 3)} nats`);
 });
 
-it.each(['mean', 'frozen'])('the user can set the heads to %s with the same results', async kind => {
+it.each(['mean', 'frozen', 'resample'])('the user can set the heads to %s with the same results', async kind => {
   const vscode = open();
   const expected = await reference(join(vscode.folder, 'story.txt'), '--ablate', 'L1H2,L3H0', '--kind', kind);
   await given.ran('story.txt');

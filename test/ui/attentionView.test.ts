@@ -67,7 +67,7 @@ async function viewOf(...kept: readonly number[]): Promise<void> {
   const vscode = open();
   const isOpen = (await vscode.page.locator('.tab[aria-label^="Attention: story.txt"]').count()) > 0;
   if (!isOpen) await vscode.runCommand('View: Close All Editors');
-  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('View: Focus First Editor Group');
   await given.ran('story.txt');
   await given.heads('L4H3');
   await given.fromQuery();
@@ -81,7 +81,7 @@ async function viewOf(...kept: readonly number[]): Promise<void> {
 it('the view opens beside the text with its tokens, and shows what the token at the cursor attends to', async () => {
   const vscode = open();
   await viewOf();
-  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('View: Focus First Editor Group');
   await vscode.cursorTo(5, storyLines[4]!.indexOf(' big') + 1);
   const [first] = strongest(big);
   await says('.sentence', `L4H3 attends from ${label(big)} ${big} → to`);
@@ -221,7 +221,11 @@ it.each([
   const vscode = open();
   await viewOf(lily);
   // The commands exist only while the view is the active editor.
-  await (await inAttentionView('.sentence')).click();
+  await until('the view to be the active editor', async () => {
+    await (await inAttentionView('.sentence')).click();
+    return vscode.hasCommand(`Model Circuits: Save ${command} as SVG…`);
+  });
+  await (await inAttentionView(tokenList)).focus();
   for (const format of ['SVG', 'PNG']) {
     const file = join(vscode.folder, `${name}.${format.toLowerCase()}`);
     await vscode.runCommand(`Model Circuits: Save ${command} as ${format}…`);
@@ -256,7 +260,7 @@ it('the menu of the view copies the run as code', async () => {
 /** The other tests compare with the numbers of this text. */
 async function storyAsItWas(): Promise<void> {
   const vscode = open();
-  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('View: Focus First Editor Group');
   await vscode.runCommand('File: Revert File');
   await vscode.statusBarItem('text changed');
   await vscode.runCommand('Model Circuits: Run Model');
@@ -268,7 +272,7 @@ it('an edit marks stale tokens at once, and the model runs again', async () => {
   await viewOf();
   onTestFinished(storyAsItWas);
   // The group of the text editor.
-  await vscode.page.keyboard.press('Control+1');
+  await vscode.runCommand('View: Focus First Editor Group');
   await vscode.cursorTo(3, 1);
   await vscode.page.keyboard.type('Then ');
   await vscode.statusBarItem('text changed');

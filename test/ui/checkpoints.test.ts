@@ -248,6 +248,7 @@ it('the active checkpoint is the same after a reload', async () => {
   const vscode = open();
   await vscode.rightClickTreeRow(view, 'step-000200', 'Use This Checkpoint');
   await vscode.treeRow(view, 'step-000200').locator('.codicon-check').waitFor();
+  await vscode.page.waitForTimeout(2000); // VS Code writes a workspace's state about once a second
   await vscode.reload();
   await vscode.openViewContainer('Model Circuits');
   expect(await outline()).toContain('  step-000200: active · llama · 5 × 8');
