@@ -64,19 +64,6 @@ async function onCpu(): Promise<void> {
   await statusBarItem(/\d tokens/);
 }
 
-it('a window starts no process before its first run', async () => {
-  const vscode = open();
-  await given.checkpoint('stories260K');
-  // The views of the extension would start the engine.
-  await vscode.openViewContainer('Explorer');
-  await vscode.reload();
-  await given.editor('story.txt');
-  await until('no engine process of the window before', async () => (await vscode.engineProcesses()).length === 0);
-  await vscode.runCommand('Model Circuits: Run Model');
-  await isShown(40);
-  await engine();
-});
-
 it('another checkpoint starts a new run, which shows progress and stops when the user cancels', async () => {
   const vscode = open();
   await atRest('stories260K', 40);

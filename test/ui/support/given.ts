@@ -113,6 +113,8 @@ export class Given {
     onTestFinished(async () => {
       await this.editor(file);
       await this.open().runCommand('File: Revert File');
+      await this.open().runCommand('Model Circuits: Run Model');
+      await this.open().statusBarItem(/\d tokens?/);
     });
   }
 
