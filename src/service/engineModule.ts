@@ -6,7 +6,7 @@ export { startBackend } from '../engine/backends/backend';
 export { loadModel } from '../engine/loadModel';
 export { disposeModel } from '../engine/model';
 export { ActivationCache } from '../engine/activationCache';
-export { allLogits, logitsOf, losses, predictOverDraws } from '../engine/readout/logits';
+export { allLogits, logitsOf, losses, predict } from '../engine/readout/logits';
 export { runTransformer } from '../engine/transformer';
 export { cleanHooks, interventionRun, isInherited } from '../analysis/interventions/interventionRun';
 export { headMatrices, headMatrixHooks } from '../analysis/attention/headMatrices';

@@ -44,6 +44,12 @@ export class Pass {
     return [...new Set(needs(this.config))].filter(hook => !isThere(hook));
   }
 
+  /** What it keeps for itself, in the backend or in plain memory. Losses and predictions are too small to count. */
+  get bytes(): number {
+    const ofDraws = (this.draws ?? []).reduce((sum, { data }) => sum + data.byteLength, 0);
+    return this.activations.bytes + ofDraws;
+  }
+
   dispose(): void {
     this.activations.dispose();
     this.base?.letGo();

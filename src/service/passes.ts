@@ -54,7 +54,7 @@ export class Passes {
     try {
       const pass = held ?? (begun = await this.begin(spec, model, signal, report));
       await this.complete(pass, spec, model, needs, signal, report);
-      this.#passes.set(key, pass, pass.activations.bytes);
+      this.#passes.set(key, pass, pass.bytes);
       this.#passes.makeRoom(0, this.budget);
       return pass;
     } catch (thrown) {
@@ -74,9 +74,9 @@ export class Passes {
   ): Promise<Predictions> {
     const pass = await this.get(spec, needs, signal, report);
     if (pass.predictions) return pass.predictions;
-    const { predictOverDraws } = await this.engine();
+    const { predict } = await this.engine();
     const model = await this.models.get(spec.checkpoint, signal, report);
-    pass.predictions = await predictOverDraws(model, pass.normalized, spec.ids, keptPredictions, signal);
+    pass.predictions = await predict(model, pass.normalized, spec.ids, keptPredictions, signal);
     return pass.predictions;
   }
 

@@ -72,7 +72,7 @@ async function main(backend: BackendName, positions: number, runs: number): Prom
   for (let run = 0; run <= runs; run++) {
     const start = performance.now();
     const pass = await runTransformer(model, ids, { hooks: { ...noHooks, capture }, signal });
-    await predict(model, pass.get(finalNormalizedHook), ids, 5, signal);
+    await predict(model, [pass.get(finalNormalizedHook)], ids, 5, signal);
     // The first run does not count: it packs the weights and warms up.
     if (run > 0) milliseconds.push(performance.now() - start);
   }

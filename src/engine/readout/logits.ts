@@ -20,21 +20,11 @@ export interface Predictions {
 const maxLogitsAtOnce = 2 ** 24;
 
 /**
- * Losses and the `k` likeliest next tokens from the final normalised residual stream [batch, position, d_model].
+ * Losses and the `k` likeliest next tokens from the final normalised residual streams [batch, position, d_model] of one or
+ * more passes over the same ids: ln p of every token is its mean over the passes.
  * All logits never exist at once. Cancel is noticed between stretches of positions.
  */
-export function predict(
-  model: TransformerModel,
-  normalized: FloatView,
-  ids: IntView,
-  k: number,
-  signal: AbortSignal,
-): Promise<Predictions> {
-  return predictOverDraws(model, [normalized], ids, k, signal);
-}
-
-/** The same of several passes over the same ids: ln p of every token is its mean over them. */
-export async function predictOverDraws(
+export async function predict(
   model: TransformerModel,
   normalized: readonly FloatView[],
   ids: IntView,

@@ -132,7 +132,7 @@ async function compareStreams(model: TransformerModel, golden: Golden): Promise<
     }
   }
   if (golden.names.includes('loss_per_token')) {
-    const { lossPerToken } = await predict(model, pass.get(finalNormalizedHook), ids, 5, neverAborted);
+    const { lossPerToken } = await predict(model, [pass.get(finalNormalizedHook)], ids, 5, neverAborted);
     const expected = await golden.floats('loss_per_token');
     expect(lossPerToken.shape).toEqual(expected.shape);
     expect(largestDifference(lossPerToken.data, expected.data)).toBeLessThan(tolerance);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finalNormalizedHook } from '../../../../src/engine/hooks';
 import { disposeModel, type TransformerModel } from '../../../../src/engine/model';
-import { allLogits, losses, predict, predictOverDraws } from '../../../../src/engine/readout/logits';
+import { allLogits, losses, predict } from '../../../../src/engine/readout/logits';
 import type { FloatView, IntView } from '../../../../src/shared/tensorView';
 import { startTestBackend } from '../../../support/backends';
 import { fixture, largestDifference, openGolden } from '../../../support/fixtures';
@@ -25,13 +25,13 @@ describe('predictions of a pass', () => {
   afterAll(() => disposeModel(model));
 
   it('have the losses that are computed without the likeliest tokens', async () => {
-    const { lossPerToken } = await predict(model, first, ids, 5, neverAborted);
+    const { lossPerToken } = await predict(model, [first], ids, 5, neverAborted);
     expect(await losses(model, [first], ids, neverAborted)).toEqual(lossPerToken);
   });
 
   it('over two equal draws equal those of one', async () => {
-    const one = await predict(model, first, ids, 3, neverAborted);
-    const two = await predictOverDraws(model, [first, first], ids, 3, neverAborted);
+    const one = await predict(model, [first], ids, 3, neverAborted);
+    const two = await predict(model, [first, first], ids, 3, neverAborted);
     expect(two.topIds).toEqual(one.topIds);
     expect(largestDifference(two.lossPerToken.data, one.lossPerToken.data)).toBeLessThan(1e-5);
     expect(largestDifference(two.topLogProbs.data, one.topLogProbs.data)).toBeLessThan(1e-5);
@@ -39,11 +39,11 @@ describe('predictions of a pass', () => {
 
   it('are the mean of ln p over the draws, for losses and for the likeliest tokens', async () => {
     const [a, b] = [
-      await predict(model, first, ids, 1, neverAborted),
-      await predict(model, second, ids, 1, neverAborted),
+      await predict(model, [first], ids, 1, neverAborted),
+      await predict(model, [second], ids, 1, neverAborted),
     ];
     const mean = a.lossPerToken.data.map((loss, i) => (loss + (b.lossPerToken.data[i] ?? NaN)) / 2);
-    const both = await predictOverDraws(model, [first, second], ids, 1, neverAborted);
+    const both = await predict(model, [first, second], ids, 1, neverAborted);
     expect(largestDifference(both.lossPerToken.data, mean)).toBeLessThan(1e-5);
     expect(largestDifference((await losses(model, [first, second], ids, neverAborted)).data, mean)).toBeLessThan(1e-5);
 
@@ -60,7 +60,7 @@ describe('predictions of a pass', () => {
 
   it('leave no tensor behind', async () => {
     const before = tf.memory().numTensors;
-    await predictOverDraws(model, [first, second], ids, 5, neverAborted);
+    await predict(model, [first, second], ids, 5, neverAborted);
     await losses(model, [first, second], ids, neverAborted);
     expect(tf.memory().numTensors).toBe(before);
   });

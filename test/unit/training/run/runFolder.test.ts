@@ -39,7 +39,7 @@ describe('a snapshot', () => {
     expect(model.config).toMatchObject({ nLayers: 1, dVocab: 300, bosTokenId: 299, dMlp: 32 });
     const ids = (await openDataSet(kept)).heldOutRows();
     const pass = await runClean(model, ids);
-    const { lossPerToken } = await predict(model, pass.get(finalNormalizedHook), ids, 1, neverAborted);
+    const { lossPerToken } = await predict(model, [pass.get(finalNormalizedHook)], ids, 1, neverAborted);
     disposeModel(model);
     const mean = lossPerToken.data.reduce((sum, loss) => sum + loss, 0) / lossPerToken.data.length;
     const { loss } = readJson(join(folder, 'training.json')) as { loss: number };
