@@ -40,7 +40,7 @@ interface Range {
 export class JsonObject {
   constructor(
     readonly fields: Readonly<Record<string, unknown>>,
-    /** The file, and for nested objects the path inside it. */
+    /** For messages: the file, and for nested objects the path inside it. */
     readonly where: string,
     /** The file's own name for a key, for messages. */
     private readonly keyInFile: (key: string) => string = key => key,

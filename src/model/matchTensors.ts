@@ -69,7 +69,7 @@ function matchTensors(
   return inOrderOfNames(matched, architecture.optionalPrefix);
 }
 
-/** In the order of the file's own names, in which the checkpoint's hash sees them. */
+/** The tensors in the order of the file's own names: the hash of the weights depends on this order. */
 function inOrderOfNames(tensors: TensorIndex, prefix: string): TensorIndex {
   const key = ([, { name }]: readonly [string, StoredTensor]): string => withoutPrefix(name, prefix);
   return new Map([...tensors].toSorted((a, b) => (key(a) < key(b) ? -1 : 1)));

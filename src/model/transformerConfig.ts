@@ -89,7 +89,7 @@ export interface TransformerConfig {
   readonly nCtx: number;
   readonly dVocab: number;
   readonly embedding: EmbeddingConfig;
-  /** One a layer. */
+  /** One for each layer. */
   readonly blocks: readonly BlockConfig[];
   readonly finalNorm: NormConfig;
   readonly logits: LogitsConfig;
@@ -126,8 +126,8 @@ interface ModelDifferences
 }
 
 /**
- * The common model (no positions in the embedding, as many key-value heads as heads, W_U of its own, plain logits, a final
- * norm like the first block's) with a family's differences.
+ * The common model with a family's differences. The common model has no positions in the embedding, as many key-value heads
+ * as heads, a W_U of its own, plain logits, and a final norm like the first block's.
  */
 export function transformerConfig({ block, embedding, logits, ...given }: ModelDifferences): TransformerConfig {
   const blocks = Array.from({ length: given.nLayers }, (_, layer) => blockConfig(block(layer)));

@@ -17,9 +17,9 @@ const epsilon = 1e-8;
 
 /**
  * One update of AdamW (Loshchilov and Hutter 2019; the decay is decoupled), as torch.optim.AdamW does it: `step` counts
- * from 1. It changes the moments in place and returns new weights, since the backend may still hold the old ones' memory.
+ * from 1. It changes the moments in place. It returns new weights, because the backend may still use the memory of the old.
  *
- * It computes in plain numbers, not in tensors, so the result is the same on every backend; these sizes take milliseconds.
+ * It computes in plain numbers and not in tensors, so the result is the same on every backend. That takes milliseconds.
  */
 export function adamWUpdate(
   weights: Float32Array,

@@ -4,12 +4,15 @@ import type { ModelPlan } from './modelSetup';
 import { drawNormal, randomStream, streams } from './randomStream';
 import { sinusoids } from './sinusoids';
 
-/** By TransformerLens's names, in the engine's shapes: W_Q [d_model, head·d_head]. */
+/** Weights by TransformerLens's names, in the engine's shapes: W_Q is [d_model, head·d_head]. */
 export type WeightNumbers = ReadonlyMap<string, FloatView>;
 
 const standardDeviation = 0.02;
 
-/** Matrices N(0, 0.02²), gains 1, biases and smears 0; shortformer positions are the fixed sinusoids. */
+/**
+ * The weights before training: matrices are drawn from N(0, 0.02²), gains are 1, biases and smears 0. Shortformer positions
+ * are the fixed sinusoids.
+ */
 export function initialWeights({ config, parameters }: ModelPlan, seed: number): WeightNumbers {
   return new Map(
     parameters.map(({ parameter, shape }, index) => {

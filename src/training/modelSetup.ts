@@ -7,11 +7,11 @@ import { hookedTransformer } from '../model/architecture/hookedTransformer';
 import { JsonObject } from '../model/jsonFile';
 import type { TransformerConfig } from '../model/transformerConfig';
 
-/** The most parameters that we train: 16 million already take seconds a step. */
+/** The largest model that we train: a step with 16 million parameters already takes seconds. */
 const maxParameters = 16_000_000;
 const layerLimits = { min: 1, max: 12 };
 
-/** The model's part of a recipe. `planModel` checks its values. */
+/** The model's part of a setup. `planModel` checks its values. */
 export function readModelSetup(json: JsonObject): ModelSetup {
   const required = {
     n_layers: json.integer('n_layers', layerLimits),
@@ -35,7 +35,7 @@ function given(json: JsonObject, key: string): [string, unknown][] {
   return json.has(key) || (key === 'normalization_type' && value === null) ? [[key, value]] : [];
 }
 
-/** A model about to be trained: its config as a file has it and as the engine has it, and its weights by name. */
+/** A model to train: its config as config.json has it and as the engine has it, and its parameters. */
 export interface ModelPlan {
   readonly configJson: Readonly<Record<string, unknown>>;
   readonly config: TransformerConfig;
@@ -48,7 +48,7 @@ export interface Vocabulary {
 }
 
 /**
- * Reads the recipe's model with the reader of our own checkpoints, so that its snapshots can be read again. Throws
+ * Reads the setup's model with the reader of our own checkpoints, so that its snapshots can be read again. Throws
  * `bad-checkpoint` or `unsupported` naming `where` for impossible settings, `bad-input` for a model too large to train.
  */
 export function planModel(model: ModelSetup, { dVocab, startTokenId }: Vocabulary, where: string): ModelPlan {

@@ -1,4 +1,4 @@
-/** How fast training goes. `sinceMark` leaves measuring and writing out. */
+/** How fast training goes. `sinceMark` does not count the time for measuring and writing. */
 export class Pace {
   #steps = 0;
   #markSteps = 0;
@@ -17,7 +17,7 @@ export class Pace {
     this.#steps += 1;
   }
 
-  /** `sinceMark` counts from now on. */
+  /** Starts the time and the steps of `sinceMark` anew. */
   mark(): void {
     this.#markSteps = this.#steps;
     this.#markedAt = Date.now();
@@ -31,6 +31,7 @@ export class Pace {
     return steps === 0 ? null : (1000 * steps * this.tokensPerStep) / ms;
   }
 
+  /** The current speed, and the time that `steps` more steps will take at that speed. */
   left(steps: number): { tokensPerSecond: number; secondsLeft: number } {
     const perStep = Math.max(1, this.#perStep);
     return { tokensPerSecond: (1000 * this.tokensPerStep) / perStep, secondsLeft: (steps * perStep) / 1000 };

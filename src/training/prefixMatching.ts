@@ -16,8 +16,8 @@ export interface PrefixMatching {
 }
 
 /**
- * The rows of the recipe `prefix_matching` at seed 0, the same that scoring a snapshot draws; null if the context is too
- * short for them.
+ * The rows of the score `prefix_matching` at seed 0, which scoring a snapshot draws too. Null if the context is too short
+ * for them.
  */
 export function prefixMatchingRows({ dVocab, startTokenId }: DataSet, nCtx: number): ScoreRows | null {
   const pool = idPool(dVocab, id => id === startTokenId);
@@ -25,6 +25,7 @@ export function prefixMatchingRows({ dVocab, startTokenId }: DataSet, nCtx: numb
   return isRefused(repeated4) ? null : repeated4;
 }
 
+/** Prefix matching of all heads of a model in training. Rejects with `cancelled`. */
 export async function prefixMatching(
   model: TransformerModel,
   rows: ScoreRows,

@@ -1,6 +1,7 @@
 /**
- * A stream of numbers in [0, 1), a different one for each list of keys: sfc32 (Chris Doty-Humphrey, public domain), 128
- * bits of state. Each step draws its data from its own stream, so the step's number is all that a resumed run needs.
+ * A stream of random numbers in [0, 1); each list of keys has its own stream. The generator is sfc32 (Chris Doty-Humphrey,
+ * public domain) with 128 bits of state. Each step draws its data from its own stream, so a resumed run needs only the
+ * number of the step.
  */
 export function randomStream(...keys: readonly [number, number?, number?]): () => number {
   let [a, b, c] = [keys[0] | 0, (keys[1] ?? 0) | 0, (keys[2] ?? 0) | 0];
@@ -18,7 +19,7 @@ export function randomStream(...keys: readonly [number, number?, number?]): () =
   return next;
 }
 
-/** The purposes of one seed's streams: the second key. */
+/** The second key of a stream: what a seed's stream is for. */
 export const streams = { weights: 1, training: 2, heldOut: 3, table: 4, tokenizer: 5 } as const;
 
 /** A whole number in [0, end). */

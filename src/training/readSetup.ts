@@ -4,7 +4,7 @@ import { isRecord } from '../shared/parsedValues';
 import { JsonObject } from '../model/jsonFile';
 import { planModel, readModelSetup } from './modelSetup';
 
-/** The most rows × tokens of a step. */
+/** The largest number of tokens in a step, over all rows. */
 const maxTokensPerStep = 2 ** 18;
 /** The most attention weights of one layer in a step: a step holds about twenty such tensors in memory. */
 const maxAttention = 2 ** 26;
@@ -25,7 +25,7 @@ function readFields(json: JsonObject): TrainingSetup {
   const model = readModelSetup(required(json, 'model'));
   const rowLength = json.integer('rowLength', { min: 8, max: model.n_ctx }, model.n_ctx);
   const steps = json.integer('steps', { min: 1, max: maxSteps });
-  const recipe: TrainingSetup = {
+  const setup: TrainingSetup = {
     name: readName(json),
     data: readData(required(json, 'data')),
     model,
@@ -43,16 +43,16 @@ function readFields(json: JsonObject): TrainingSetup {
     logEvery: json.integer('logEvery', { min: 1, max: maxSteps }, 25),
     weights: json.requireOneOf('weights', ['F32', 'F16'] as const, 'F32'),
   };
-  const attention = recipe.batch * model.n_heads * rowLength ** 2;
+  const attention = setup.batch * model.n_heads * rowLength ** 2;
   if (attention > maxAttention) {
     throw new AppError(
       'bad-input',
-      `${json.where}: ${recipe.batch} rows of ${rowLength} tokens and ${model.n_heads} heads have ${attention.toLocaleString('en')} attention weights a layer; at most ${maxAttention.toLocaleString('en')} fit. Make "batch" or "rowLength" smaller.`,
+      `${json.where}: ${setup.batch} rows of ${rowLength} tokens and ${model.n_heads} heads have ${attention.toLocaleString('en')} attention weights a layer; at most ${maxAttention.toLocaleString('en')} fit. Make "batch" or "rowLength" smaller.`,
     );
   }
   // A model that cannot be read again must fail now, not when its first snapshot is opened.
-  planModel(recipe.model, { dVocab: 258, startTokenId: null }, json.where);
-  return recipe;
+  planModel(setup.model, { dVocab: 258, startTokenId: null }, json.where);
+  return setup;
 }
 
 const fields = [
@@ -149,7 +149,7 @@ function readSchedule(json: JsonObject, steps: number): SnapshotSchedule {
 
 function required(json: JsonObject, key: string): JsonObject {
   const object = json.object(key);
-  if (!object) throw new AppError('bad-input', `${json.where}: "${key}" is missing; it is an object.`);
+  if (!object) throw new AppError('bad-input', `${json.where}: "${key}" is missing; it must be an object.`);
   return object;
 }
 

@@ -28,11 +28,11 @@ export interface TrainRunOptions {
 
 export interface MeasuredSnapshot {
   readonly path: string;
-  /** Of the weights as they are stored; null where none was measured, or storing rounds the weights. */
+  /** Prefix matching of the stored weights. Null if none was measured, or if storing rounds the weights (F16). */
   readonly prefixMatching: PrefixMatching | null;
 }
 
-/** What is measured at a step that is logged. */
+/** The measurements of a logged step. */
 interface Measured {
   readonly line: LogLine;
   readonly prefixMatching: PrefixMatching | null;
@@ -47,17 +47,17 @@ const reportEveryMs = 250;
  * Trains into a new folder. Rejects with `bad-input` for unusable data, a folder that is not empty and a run that
  * diverges, and with `cancelled` when the run is stopped; a stopped run can be resumed.
  */
-export async function trainNewRun(recipe: TrainingSetup, path: string, options: TrainRunOptions): Promise<TrainResult> {
-  const { data, plan } = await prepare(recipe);
+export async function trainNewRun(setup: TrainingSetup, path: string, options: TrainRunOptions): Promise<TrainResult> {
+  const { data, plan } = await prepare(setup);
   const folder = new RunFolder(path);
-  await folder.create(recipe, recipe.batch * recipe.rowLength);
-  const state = initialState(plan, initialWeights(plan, recipe.seed));
-  return new Run(recipe, data, plan, folder, options).train(state, null);
+  await folder.create(setup, setup.batch * setup.rowLength);
+  const state = initialState(plan, initialWeights(plan, setup.seed));
+  return new Run(setup, data, plan, folder, options).train(state, null);
 }
 
 /**
  * Resumes a run from its last saved state. The result is bit for bit that of an unbroken run. `given` null takes the run's
- * own recipe. Rejects with `bad-input` for a recipe that differs from it.
+ * own setup. Rejects with `bad-input` for a setup that differs from it.
  */
 export async function resumeRun(
   given: TrainingSetup | null,
@@ -65,26 +65,26 @@ export async function resumeRun(
   options: TrainRunOptions,
 ): Promise<TrainResult> {
   const folder = new RunFolder(path);
-  const recipe = readSetup(await folder.readSetup(), `${path}/run.json: "recipe"`);
-  if (given && JSON.stringify(given) !== JSON.stringify(recipe)) {
+  const setup = readSetup(await folder.readSetup(), `${path}/run.json: "recipe"`);
+  if (given && JSON.stringify(given) !== JSON.stringify(setup)) {
     throw new AppError(
       'bad-input',
-      `${path}: was begun with another setup, ${firstDifference(given, recipe)}. Resume it with its own setup, or train into a new folder.`,
+      `${path}: was begun with another setup, ${firstDifference(given, setup)}. Resume it with its own setup, or train into a new folder.`,
     );
   }
-  const { data, plan } = await prepare(recipe);
+  const { data, plan } = await prepare(setup);
   const saved = await folder.openState();
-  const state = saved ? await readResumeFile(saved, plan) : initialState(plan, initialWeights(plan, recipe.seed));
-  return new Run(recipe, data, plan, folder, options).train(state, await folder.rewindTo(state.step));
+  const state = saved ? await readResumeFile(saved, plan) : initialState(plan, initialWeights(plan, setup.seed));
+  return new Run(setup, data, plan, folder, options).train(state, await folder.rewindTo(state.step));
 }
 
-async function prepare(recipe: TrainingSetup): Promise<{ data: DataSet; plan: ModelPlan }> {
-  const data = await openDataSet(recipe);
-  return { data, plan: planModel(recipe.model, data, recipe.name) };
+async function prepare(setup: TrainingSetup): Promise<{ data: DataSet; plan: ModelPlan }> {
+  const data = await openDataSet(setup);
+  return { data, plan: planModel(setup.model, data, setup.name) };
 }
 
-function firstDifference(given: TrainingSetup, recipe: TrainingSetup): string {
-  const ours = new Map<string, unknown>(Object.entries(recipe));
+function firstDifference(given: TrainingSetup, setup: TrainingSetup): string {
+  const ours = new Map<string, unknown>(Object.entries(setup));
   const [key = '', value] =
     Object.entries(given).find(([name, one]) => JSON.stringify(one) !== JSON.stringify(ours.get(name))) ?? [];
   return `whose "${key}" is ${JSON.stringify(ours.get(key))} and not ${JSON.stringify(value)}`;
@@ -97,34 +97,34 @@ class Run {
   readonly #scoreRows: ScoreRows | null;
 
   constructor(
-    private readonly recipe: TrainingSetup,
+    private readonly setup: TrainingSetup,
     private readonly data: DataSet,
     private readonly plan: ModelPlan,
     private readonly folder: RunFolder,
     private readonly options: TrainRunOptions,
   ) {
     this.#heldOut = data.heldOutRows();
-    this.#scoreRows = prefixMatchingRows(data, recipe.model.n_ctx);
+    this.#scoreRows = prefixMatchingRows(data, setup.model.n_ctx);
   }
 
   /** `logged` is the log's last line at or before the step of `state`. */
   async train(state: TrainingState, logged: LogLine | null): Promise<TrainResult> {
-    const { recipe, options } = this;
+    const { setup, options } = this;
     const parameters = this.plan.parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
-    options.report({ kind: 'start', recipe, backend: options.backend, parameters, step: state.step });
-    const training = new Training(this.plan, recipe, state);
+    options.report({ kind: 'start', recipe: setup, backend: options.backend, parameters, step: state.step });
+    const training = new Training(this.plan, setup, state);
     try {
       const last = await this.loop(training, logged);
-      return { run: this.folder.path, steps: recipe.steps, last };
+      return { run: this.folder.path, steps: setup.steps, last };
     } finally {
       training.dispose();
     }
   }
 
   private async loop(training: Training, logged: LogLine | null): Promise<LogLine> {
-    const { steps, logEvery, snapshots } = this.recipe;
+    const { steps, logEvery, snapshots } = this.setup;
     const snapshotsDue = new Set(snapshotSteps(snapshots, steps));
-    const pace = new Pace(this.recipe.batch * this.recipe.rowLength);
+    const pace = new Pace(this.setup.batch * this.setup.rowLength);
     let last = logged;
     let savedAt = Date.now();
     let reportedAt = 0;
@@ -158,14 +158,14 @@ class Run {
       }
       if (isStopped) throw cancelled();
     }
-    if (!last) throw new Error('the last step is always logged');
+    if (!last) throw new Error('The last step is always logged.');
     return last;
   }
 
   /** It cannot be cancelled, so every logged step has all its numbers. */
   private async measure(training: Training, pace: Pace): Promise<Measured> {
     const { step } = training;
-    const { learningRate, warmUp, weightDecay, batch, rowLength } = this.recipe;
+    const { learningRate, warmUp, weightDecay, batch, rowLength } = this.setup;
     const rows = this.#scoreRows;
     const { signal } = new AbortController();
     const tokensPerSecond = pace.sinceMark();
@@ -191,7 +191,7 @@ class Run {
 
   private async writeSnapshot(training: Training, { line, prefixMatching }: Measured): Promise<void> {
     const { tokenizerJson } = this.data;
-    const { weights: dtype } = this.recipe;
+    const { weights: dtype } = this.setup;
     const files = snapshotFiles(this.plan, training.state.weights, line, tokenizerJson, dtype);
     const path = await this.folder.writeSnapshot(line.step, files);
     // F16 rounds the weights, so that a stored snapshot has slightly other scores than the model in training.

@@ -12,7 +12,7 @@ import { nextTokenLoss } from './nextTokenLoss';
 import { learningRateAt } from './schedule';
 import { isDecayed, isProjectionBias, trainedParameters } from './trainedParameters';
 
-/** With the recipe, this decides all further steps: the data of a step follow from its number. */
+/** The state of a training run. With the setup it determines all further steps, because a step's number determines its data. */
 export interface TrainingState {
   /** Updates made. */
   readonly step: number;
@@ -21,6 +21,7 @@ export interface TrainingState {
   readonly moments: ReadonlyMap<string, Moments>;
 }
 
+/** The state before the first update: given weights, and moments of 0. */
 export function initialState(plan: ModelPlan, weights: WeightNumbers): TrainingState {
   const moments = trainedParameters(plan).map(name => {
     const length = weights.get(name)?.data.length ?? 0;
@@ -33,7 +34,7 @@ export function initialState(plan: ModelPlan, weights: WeightNumbers): TrainingS
 const minTokensAtOnce = 2048;
 
 /**
- * A model in training. It keeps plain numbers; tensors live for one step. The same state, recipe and rows give bit for bit
+ * A model in training. It keeps plain numbers; tensors live for one step. The same state, setup and rows give bit for bit
  * the same numbers on one backend.
  */
 export class Training {
@@ -45,7 +46,7 @@ export class Training {
   /** Takes `initial` over: every step changes its moments in place. */
   constructor(
     private readonly plan: ModelPlan,
-    private readonly recipe: TrainingSetup,
+    private readonly setup: TrainingSetup,
     private readonly initial: TrainingState,
   ) {
     this.#weights = new Map(initial.weights);
@@ -64,7 +65,7 @@ export class Training {
   /** Makes one update from rows of ids [batch, position] and returns the loss before it, in nats. */
   async update(ids: IntView): Promise<number> {
     const { loss, gradients } = await this.gradients(ids);
-    const { learningRate, warmUp, betas, weightDecay, clip } = this.recipe;
+    const { learningRate, warmUp, betas, weightDecay, clip } = this.setup;
     if (clip !== null) clipByGlobalNorm([...gradients.values()], clip);
     const step = this.#step + 1;
     const rate = learningRateAt(step, learningRate, warmUp);
@@ -112,12 +113,12 @@ export class Training {
   }
 
   /**
-   * The mean loss on any number of rows, in nats. It runs some thousand tokens at a time, so it needs no more memory
-   * than a step.
+   * The mean loss on rows of ids [row, position], in nats. It runs some thousand tokens at a time, so it needs no more
+   * memory than a step.
    */
   async loss(model: TransformerModel, { shape, data }: IntView): Promise<number> {
     const [rows = 0, positions = 0] = shape;
-    const atOnce = Math.max(this.recipe.batch, Math.floor(minTokensAtOnce / positions));
+    const atOnce = Math.max(this.setup.batch, Math.floor(minTokensAtOnce / positions));
     let sum = 0;
     for (let row = 0; row < rows; row += atOnce) {
       const count = Math.min(atOnce, rows - row);

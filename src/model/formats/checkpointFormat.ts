@@ -2,10 +2,10 @@ import type { ByteSource, CheckpointFolder } from '../byteSource';
 import type { Checkpoint } from '../checkpoint';
 
 /**
- * How checkpoints are stored. A format's reader opens one from its headers: `open` rejects with `bad-checkpoint` for what
- * is wrong with the files and with `unsupported` for what we cannot compute, and reads no weights.
+ * A way to store checkpoints. `open` reads a checkpoint's headers and no weights. It rejects with `bad-checkpoint` for
+ * faults in the files and with `unsupported` for models that we cannot compute.
  *
- * The names by which a format is found on disk are a row in `shared/checkpointFiles`.
+ * `shared/checkpointFiles` has a row for each format, with the names by which it is found on disk.
  */
 export type CheckpointFormat = FolderFormat | FileFormat;
 
@@ -24,4 +24,5 @@ export interface FileFormat {
   open(file: ByteSource): Promise<Checkpoint>;
 }
 
+/** How many bytes `FileFormat.recognises` gets. */
 export const recognisedBytes = 64;

@@ -12,8 +12,8 @@ const folderFormats = Object.values(formats).filter(format => format.unit === 'f
 const fileFormats = Object.values(formats).filter(format => format.unit === 'file');
 
 /**
- * Opens a checkpoint that is one file: of the format that its first bytes show, else of the one that its name says. Null
- * if neither does.
+ * Opens a checkpoint that is one file. Its first bytes decide the format, or else its name. Null if neither names a format.
+ * Rejects with `bad-checkpoint` and `unsupported`, as `CheckpointFormat` says.
  */
 export async function openCheckpointFile(file: ByteSource): Promise<Checkpoint | null> {
   const start = await file.read(0, Math.min(file.size, recognisedBytes));

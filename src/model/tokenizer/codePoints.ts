@@ -5,6 +5,7 @@ export interface CodePoint {
   readonly text: string;
 }
 
+/** The code points of a text; `from` is added to their positions. */
 export function codePoints(text: string, from = 0): CodePoint[] {
   const points: CodePoint[] = [];
   let start = from;

@@ -1,6 +1,6 @@
 import { drawBetween } from '../randomStream';
 
-/** A segment length in [room / shortest, room / 2] tokens. */
+/** Draws a segment of room / `shortest` to room / 2 tokens. */
 export function drawSegment(room: number, shortest: number, random: () => number, token: () => number): number[] {
   const length = drawBetween(Math.max(1, Math.floor(room / shortest)), Math.floor(room / 2), random);
   return Array.from({ length }, token);

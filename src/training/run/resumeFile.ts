@@ -11,8 +11,8 @@ import { safetensorsFile } from './safetensorsFile';
 const stepName = 'step';
 
 /**
- * A training state as one safetensors file: weights, AdamW's moments, and the step, from which the data of the next steps
- * follow. It is one file so that it can be replaced at once.
+ * A training state as one safetensors file: weights, AdamW's moments and the step, which determines the data of the next
+ * steps. It is one file, so that it can be replaced in one operation.
  */
 export function resumeFile({ step, weights, moments }: TrainingState): Uint8Array {
   const tensors = new Map<string, FloatView>([[stepName, { shape: [1], data: Float32Array.of(step) }]]);
@@ -24,7 +24,7 @@ export function resumeFile({ step, weights, moments }: TrainingState): Uint8Arra
   return safetensorsFile(tensors, 'F32');
 }
 
-/** Rejects with `bad-checkpoint` for a damaged file and for the state of another model. */
+/** Reads what `resumeFile` wrote. Rejects with `bad-checkpoint` for a damaged file and for the state of another model. */
 export async function readResumeFile(source: ByteSource, plan: ModelPlan): Promise<TrainingState> {
   const tensors = new Map((await readSafetensorsHeader(source)).map(tensor => [tensor.name, tensor]));
   const read = async (name: string, length: number): Promise<Float32Array> => {
@@ -32,7 +32,7 @@ export async function readResumeFile(source: ByteSource, plan: ModelPlan): Promi
     if (tensor?.dtype !== 'F32' || tensor.byteLength !== 4 * length) {
       throw new AppError(
         'bad-checkpoint',
-        `${source.name}: has no ${length} numbers of "${name}"; it is of another model.`,
+        `${source.name}: does not hold ${length} numbers of "${name}"; it belongs to another model.`,
       );
     }
     return new Float32Array((await source.read(tensor.offset, tensor.byteLength)).buffer);

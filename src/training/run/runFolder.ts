@@ -15,13 +15,13 @@ const stateFile = 'state.safetensors';
 
 /**
  * A training run on disk: run.json, log.jsonl, one folder for each snapshot, and the state from which it resumes. Files and
- * snapshots get their own names only when they are whole. Every method rejects with `bad-input` if it cannot write.
+ * snapshots get their own names only when they are complete. Every method rejects with `bad-input` if it cannot write.
  */
 export class RunFolder {
   constructor(readonly path: string) {}
 
   /** Begins a new run. Rejects with `bad-input` for a folder that is not empty. */
-  async create(recipe: TrainingSetup, tokensPerStep: number): Promise<void> {
+  async create(setup: TrainingSetup, tokensPerStep: number): Promise<void> {
     await this.writing(async () => {
       await mkdir(this.path, { recursive: true });
       const [any] = await readdir(this.path);
@@ -30,13 +30,13 @@ export class RunFolder {
         const advice = isRun ? 'resume it, or choose another folder' : 'choose a new folder';
         throw new AppError('bad-input', `${this.path}: already holds ${isRun ? 'a run' : `"${any}"`}; ${advice}.`);
       }
-      const { name, seed, data } = recipe;
+      const { name, seed, data } = setup;
       const tokenizer = 'tokenizer' in data ? data.tokenizer : null;
-      await this.write(runFile, jsonText({ version: 1, name, recipe, seed, tokenizer, tokensPerStep }));
+      await this.write(runFile, jsonText({ version: 1, name, recipe: setup, seed, tokenizer, tokensPerStep }));
     });
   }
 
-  /** The recipe in run.json, unchecked. Rejects with `bad-input` if there is none. */
+  /** The setup in run.json ("recipe"), unchecked. Rejects with `bad-input` if there is none. */
   async readSetup(): Promise<unknown> {
     const text = await readFile(join(this.path, runFile), 'utf8').catch(() => {
       throw new AppError('bad-input', `${this.path}: holds no ${runFile}, so there is no run to resume.`);
@@ -94,7 +94,7 @@ export class RunFolder {
     if (later === undefined) return null;
     throw new AppError(
       'bad-input',
-      `${this.path}: holds ${later} but no ${name}, which training goes on from. Copy that too, or train into a new folder.`,
+      `${this.path}: holds ${later} but no ${name}, from which training continues. Copy that too, or train into a new folder.`,
     );
   }
 
@@ -133,7 +133,7 @@ export class RunFolder {
       if (code === null) throw thrown;
       throw new AppError(
         'bad-input',
-        `${this.path}: cannot be written (${code}). What was finished before is whole, and can be resumed from.`,
+        `${this.path}: cannot be written (${code}). Everything that was written before is complete, and the run can be resumed.`,
         { cause: thrown },
       );
     }

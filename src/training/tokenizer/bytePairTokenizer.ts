@@ -18,8 +18,8 @@ export interface TrainingTokenizer {
 }
 
 /**
- * Byte-level BPE; without merges, one token a byte. `byteOrder` lists the bytes of the first 256 ids. The scores of heads
- * draw no tokens from the first 4 % of ids, so bytes that the training text lacks belong there.
+ * Byte-level BPE; without merges, each byte is a token. `byteOrder` lists the bytes of the first 256 ids. Scores of heads use
+ * no tokens from the first 4 % of ids, so bytes that the training text lacks should get those ids.
  */
 export function bytePairTokenizer(merges: Merges, byteOrder: readonly number[]): TrainingTokenizer {
   const bytes = byteLevelAlphabet.length;

@@ -5,12 +5,12 @@ import { trainBytePairs } from './trainBytePairs';
 /** Characters of text that byte pairs are learnt from. More text changes the pairs little. */
 export const sampleLength = 4_000_000;
 
-/** The tokenizer of a recipe, learnt from a sample of its text. */
-export function learnTokenizer(recipe: TokenizerSetup, sample: string): TrainingTokenizer {
+/** The tokenizer of a setup, learnt from a sample of its text. */
+export function learnTokenizer(setup: TokenizerSetup, sample: string): TrainingTokenizer {
   const inOrder = Array.from({ length: 256 }, (_, byte) => byte);
-  if (recipe.kind === 'bytes') return bytePairTokenizer([], inOrder);
+  if (setup.kind === 'bytes') return bytePairTokenizer([], inOrder);
   // The vocabulary also holds the 256 bytes and the start token.
-  const merges = trainBytePairs(sample, recipe.vocabulary - 257);
+  const merges = trainBytePairs(sample, setup.vocabulary - 257);
   const counts = new Float64Array(256);
   for (const byte of new TextEncoder().encode(sample)) counts[byte] = (counts[byte] ?? 0) + 1;
   return bytePairTokenizer(

@@ -44,7 +44,7 @@ describe('a training setup', () => {
       'r.json: "learningrate" is not known here; known are name, data,',
     ],
     ['a name that is a path', { ...least, name: '../x' }, 'r.json: "name" is "../x", expected up to 64 letters'],
-    ['no model', { ...least, model: undefined }, 'r.json: "model" is missing; it is an object.'],
+    ['no model', { ...least, model: undefined }, 'r.json: "model" is missing; it must be an object.'],
     [
       'odd data',
       { ...least, data: { kind: 'web' } },

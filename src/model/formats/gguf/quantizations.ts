@@ -1,14 +1,14 @@
 import { floatFormats, halfFloat, type WeightFormat } from '../../dtype';
 
-/** All quantised formats here have 32 weights a block. */
+/** A block of each quantised format here has 32 weights. */
 const weightsPerBlock = 32;
 
 /** Writes a block's weights; `at` is its first byte, `to` its first weight. */
 type DecodeBlock = (block: DataView, at: number, into: Float32Array, to: number) => void;
 
 /**
- * Formats by ggml's number of the type (`ggml_type` in ggml.h), laid out as in ggml-quants.c. A file with another type is
- * refused.
+ * Formats by the number of their ggml type (`ggml_type` in ggml.h). Blocks have the layout of ggml-quants.c. A file with
+ * another type is refused.
  */
 export const ggmlFormats: ReadonlyMap<number, WeightFormat> = new Map(
   [

@@ -10,7 +10,10 @@ import type { GgufHeader } from './ggufHeader';
 export interface TranslatedGguf {
   /** The fields of config.json. Its errors name the file's own keys. */
   readonly config: JsonObject;
-  /** By Hugging Face's names without the family's prefix. A name that the dialect lacks becomes none of the family's. */
+  /**
+   * Tensors by Hugging Face's names without the family's prefix. A tensor that the dialect lacks gets a name that no family
+   * has.
+   */
   readonly tensors: TensorIndex;
   /** The file's name for a tensor: for messages. */
   readonly nameInFile: (tensor: string) => string;
@@ -87,7 +90,7 @@ function keyLength(metadata: JsonObject, architecture: string): number {
   return dHead;
 }
 
-/** As llama.cpp reads it: a factor without a type is linear, and older files have it as "scale_linear". */
+/** Reads rope settings as llama.cpp does: a factor without a type is linear, and older files call it "scale_linear". */
 function ropeParameters(metadata: JsonObject, architecture: string, dHead: number): Record<string, unknown> {
   const key = (name: string): string => `${architecture}.rope.${name}`;
   const type = metadata.string(key('scaling.type'), 'linear');
