@@ -4,7 +4,7 @@ import { defineKind, everywhere } from './interventionKind';
 /** The head's z becomes zero while all patterns stay as they were ("pattern-preserving ablation", Olsson et al. 2022). */
 export const frozen = defineKind({
   name: 'frozen',
-  detail: () => l10n.t('Zero, while all heads look where they looked: only what it moves is lost.'),
+  detail: () => l10n.t('Zero, with all attention patterns as they were: only what the head moves is lost.'),
   words: () => l10n.t('set to zero, patterns frozen'),
   isSeeded: false,
   draws: 1,

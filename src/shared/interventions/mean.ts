@@ -6,7 +6,7 @@ import { defineKind, everywhere } from './interventionKind';
 /** The head's z becomes its mean over the clean pass, at every position. */
 export const mean = defineKind({
   name: 'mean',
-  detail: () => l10n.t('Its output at every position is its mean over this text, the first position left out.'),
+  detail: () => l10n.t('The head’s mean output over this text, without the first position.'),
   words: () => l10n.t('set to their mean'),
   isSeeded: false,
   draws: 1,

@@ -16,7 +16,7 @@ export const resample = defineKind({
   name: 'resample',
   detail: () =>
     l10n.t(
-      'Its output is that on another row of tokens or, if there is one row, at another position. The effect is the mean of {0} draws.',
+      'The head’s output on another row of tokens, or at another position of the only row. Mean of {0} draws.',
       draws,
     ),
   words: ({ seed, rows }) =>

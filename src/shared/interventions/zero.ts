@@ -4,7 +4,7 @@ import { defineKind, everywhere } from './interventionKind';
 /** The head's z becomes zero, and everything after it is computed again ("full ablation", Olsson et al. 2022). */
 export const zero = defineKind({
   name: 'zero',
-  detail: () => l10n.t('Its output is set to zero, and everything after it is computed again.'),
+  detail: () => l10n.t('Zero. The model computes everything after the head again.'),
   words: () => l10n.t('set to zero'),
   isSeeded: false,
   draws: 1,
