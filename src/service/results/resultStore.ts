@@ -27,7 +27,8 @@ export interface MeasuredOn {
  * `ResultStorage`. Every result can be computed again, so a file that is missing, damaged or not writable is not an error.
  *
  * A result names its backend, but the backend is not part of its key: TensorFlow and WebAssembly agree to 1e-4, as tests
- * check, so machines with different backends share their results.
+ * check, so machines with different backends share their results. (Version 0.1.0 stored files with a backend in their
+ * names. They are not read: some hold scores of models without a norm that 0.1.0 computed with one.)
  */
 export class ResultStore {
   constructor(private readonly storage: ResultStorage) {}
@@ -35,11 +36,9 @@ export class ResultStore {
   /** Null if there is no result that the measure can decode. */
   async read<Value>(measure: Measure<Value>, on: MeasuredOn): Promise<Value | null> {
     for (const folder of this.folders(on.checkpoint)) {
-      for (const name of [fileName(measure, on), ...earlierFileNames(measure, on)]) {
-        const stored = valueOf(await readJson(join(folder, name)), measure, on);
-        const value = stored === undefined ? null : measure.decode(stored);
-        if (value !== null) return value;
-      }
+      const stored = valueOf(await readJson(join(folder, fileName(measure, on))), measure, on);
+      const value = stored === undefined ? null : measure.decode(stored);
+      if (value !== null) return value;
     }
     return null;
   }
@@ -72,17 +71,9 @@ function fileName({ name, version }: MeasureId, { input }: MeasuredOn): string {
   return `${name}-v${version}-${input}.json`;
 }
 
-/** Before results were shared between backends, the name of the file held the backend. */
-function earlierFileNames({ name, version }: MeasureId, { input }: MeasuredOn): string[] {
-  const backends: readonly BackendName[] = ['tensorflow', 'wasm'];
-  return backends.map(backend => `${name}-v${version}-${backend}-${input}.json`);
-}
-
 /** The encoded value in a file of this result; undefined for a file of another. */
 function valueOf(file: unknown, { name, version }: MeasureId, { checkpoint, input }: MeasuredOn): unknown {
   if (!isRecord(file) || file.version !== version) return undefined;
-  // An earlier file holds the fields of the value itself, and the measure's name as "recipe".
-  if (file.recipe === name) return file;
   const isOurs = file.measure === name && file.weights === checkpoint.weightsId && file.input === input;
   return isOurs ? file.value : undefined;
 }

@@ -76,7 +76,7 @@ describe('headScores', () => {
     expect(measure.decode(stored)).toBeNull();
   });
 
-  it('reads a result whose file name has a backend, as older versions wrote it', async () => {
+  it('ignores a result of version 0.1.0, whose file name has a backend: its scores of models without a norm are wrong', async () => {
     const path = join(temporaryFolder(), 'model');
     const folder = join(path, '.model-circuits/results/ab12');
     mkdirSync(folder, { recursive: true });
@@ -95,8 +95,7 @@ describe('headScores', () => {
     writeFileSync(join(folder, `prefix_matching-v1-tensorflow-${hash.slice(0, 16)}.json`), JSON.stringify(stored));
     const store = new ResultStore({ folder: null, untouched: [] });
     const on = { checkpoint: { path, weightsId: 'ab12' }, input: scoreRowsHash(rows) };
-    expect(await store.read(measure, on)).toEqual(scores);
-    expect(await store.read(headScores('induction', grid, null), on)).toBeNull();
+    expect(await store.read(measure, on)).toBeNull();
   });
 });
 
