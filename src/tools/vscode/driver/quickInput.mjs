@@ -115,6 +115,8 @@ export function quickInput(page) {
       await openPalette(`:${line}:${column}`);
       await input.press('Enter');
       await widget.waitFor({ state: 'hidden' });
+      // Keys that are pressed before the editor has the focus again are lost.
+      await page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
     },
   };
 }
