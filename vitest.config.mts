@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'ui', // drives VS Code in a browser: src/tools/vscode/workbench.mjs
           include: ['test/ui/**/*.test.ts'],
           pool: 'forks',
-          fileParallelism: false, // each file has a VS Code of its own, and these machines may have two cores
+          maxWorkers: 2, // each file has a VS Code of its own, which mostly waits
           testTimeout: 120_000,
           hookTimeout: 240_000, // on the first run the server is installed in a hook
         },

@@ -42,8 +42,13 @@ export class Given {
 
   /** The file is in the active text editor, and the model has not run on it. */
   async noOverlay(file: string): Promise<void> {
-    const { page, runCommand } = this.open();
     await this.editor(file);
+    await this.cleared();
+  }
+
+  /** The text in focus has no overlay. */
+  async cleared(): Promise<void> {
+    const { page, runCommand } = this.open();
     if (await this.statusBar(/\d tokens?/)) await runCommand('Model Circuits: Clear Overlay');
     await page
       .locator('.statusbar-item')
