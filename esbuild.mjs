@@ -85,7 +85,7 @@ const bundles = {
     entryPoints: ['src/extension.ts'],
     outfile: 'dist/extension.js',
     external: ['vscode'],
-    alias: l10n,
+    alias: { '@vscode/l10n': join(root, 'src/host/ui/sharedL10n.ts') },
   },
   engine: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/engine.js', alias: l10n },
   heads: { ...webview, entryPoints: ['webview/heads/main.ts'], outfile: 'dist/heads.js' },

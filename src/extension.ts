@@ -1,5 +1,4 @@
-import * as sharedL10n from '@vscode/l10n';
-import { l10n, window, type Disposable, type ExtensionContext } from 'vscode';
+import { window, type Disposable, type ExtensionContext } from 'vscode';
 import { AttentionViews } from './host/attentionView/attentionViews';
 import { DocumentInFocus } from './host/attentionView/documentInFocus';
 import { bundledDemos } from './host/checkpoints/bundledDemos';
@@ -40,8 +39,6 @@ export function activate(context: ExtensionContext): void {
     subscriptions.push(made);
     return made;
   };
-  // For texts in src/shared, which cannot import vscode.
-  sharedL10n.config({ contents: l10n.bundle ?? {} });
 
   const log = own(createLog());
   const view = own(new ViewState());
