@@ -59,6 +59,9 @@ async function use(checkpoint: string): Promise<void> {
   await vscode.openViewContainer('Model Circuits');
   const header = vscode.page.locator('.pane-header[aria-label^="Checkpoints"]');
   if ((await header.getAttribute('aria-expanded')) !== 'true') await header.click();
+  const row = await vscode.scrollToTreeRow('Checkpoints', checkpoint);
+  // Only a checkpoint that has been described can be used.
+  await until(`${checkpoint} to be described`, async () => (await row.locator('.codicon-loading').count()) === 0);
   await vscode.rightClickTreeRow('Checkpoints', checkpoint, 'Use This Checkpoint');
   await panel().collapse('Checkpoints');
   await until(`the panel of ${checkpoint}`, async () =>

@@ -113,8 +113,12 @@ it('the attention view shows 512 tokens, and pointing and stepping through heads
   await vscode.quickPick.type('L1H0');
   await vscode.quickPick.accept();
   await until('the head', async () => (await frame.locator('#pattern h2').innerText()).includes('L1H0'));
-  // Unpinned, so that pointing shows another token.
-  await frame.locator('.text[role=listbox]').press('Escape');
+  // Unpinned, so that pointing shows another token. The token at the text cursor may be pinned a moment later.
+  await until('pointing to show a token', async () => {
+    await frame.locator('.text[role=listbox]').press('Escape');
+    await frame.locator('[data-token="5"]').hover();
+    return /\b5 → to/.test((await frame.locator('.sentence').innerText()).replaceAll(/\s+/g, ' '));
+  });
   const { hovers, changes, tiles, tasks } = await frame.evaluate(async () => {
     const long: number[] = [];
     new PerformanceObserver(list => long.push(...list.getEntries().map(({ duration }) => duration))).observe({

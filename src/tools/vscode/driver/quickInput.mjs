@@ -96,9 +96,20 @@ export function quickInput(page) {
 
     /** Runs a command from the palette. @param {string} title as the palette shows it, with its category */
     runCommand: async title => {
-      await openPalette(`>${title}`);
-      await row(title).waitFor();
-      await row(title).click();
+      await until(
+        `the command "${title}"`,
+        async () => {
+          await openPalette(`>${title}`);
+          // The list is drawn anew as its items arrive, and a row may go between the look and the click.
+          return row(title)
+            .click({ timeout: 5000 })
+            .then(
+              () => true,
+              () => false,
+            );
+        },
+        30_000,
+      );
     },
 
     /** Whether the palette offers the command now. @param {string} title */
