@@ -25,21 +25,47 @@ export const stages = {
   extension: runExtensionTests,
   ui: async () => {
     const obstacle = serverObstacle();
-    if (!obstacle) return runVitest('ui');
+    if (!obstacle) return runUiTests();
     console.log(`Skipped. ${obstacle}`);
     return { passed: 0, failed: 0, skipped: 1 };
   },
 };
 
-/** @param {string} project of vitest.config.mts @returns {Promise<Counts>} */
-async function runVitest(project) {
-  const resultFile = join(repository, '.build', `${project}-tests.json`);
-  await rm(resultFile, { force: true });
+/**
+ * Two VS Codes share the machine. A file that fails beside another one runs a second time alone, and the output names it, so
+ * that a race of VS Code's own is seen and does not fail the whole run.
+ * @returns {Promise<Counts>}
+ */
+async function runUiTests() {
+  const first = await runVitest('ui');
+  if (first.failed === 0) return first;
+  /** @type {{ testResults?: { name: string, status: string }[] }} */
+  const { testResults = [] } = existsSync(resultFile('ui')) ? JSON.parse(await readFile(resultFile('ui'), 'utf8')) : {};
+  const files = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+  if (files.length === 0) return first;
+  console.log(`\nUNSTABLE: failed beside another VS Code, and now run alone:\n${files.join('\n')}\n`);
+  const { failed } = await runVitest('ui', [...files, '--maxWorkers=1']);
+  return { ...first, passed: first.passed + Math.max(0, first.failed - failed), failed };
+}
+
+/** @param {string} project */
+function resultFile(project) {
+  return join(repository, '.build', `${project}-tests.json`);
+}
+
+/**
+ * @param {string} project of vitest.config.mts
+ * @param {string[]} [more] files, all if there are none, and options
+ * @returns {Promise<Counts>}
+ */
+async function runVitest(project, more = []) {
+  const file = resultFile(project);
+  await rm(file, { force: true });
   const success = await succeeds(vitest, [
-    ...['run', '--project', project, '--passWithNoTests'],
-    ...['--reporter=default', '--reporter=json', `--outputFile.json=${resultFile}`],
+    ...['run', '--project', project, '--passWithNoTests', ...more],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   ]);
-  const result = existsSync(resultFile) ? JSON.parse(await readFile(resultFile, 'utf8')) : {};
+  const result = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : {};
   return certainOfFailure(success, {
     passed: result.numPassedTests ?? 0,
     failed: result.numFailedTests ?? 0,

@@ -216,7 +216,13 @@ async function addElsewhere(): Promise<void> {
   await vscode.runCommand('Model Circuits: Add Checkpoint Folder…');
   await vscode.quickPick.waitFor('Add Checkpoint');
   await vscode.quickPick.type(elsewhere);
-  await vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Add Checkpoint' }).click();
+  const add = vscode.page.locator('.quick-input-widget').getByRole('button', { name: 'Add Checkpoint' });
+  // The dialog loses a click while it looks the folder up.
+  await until('the folder to be taken', async () => {
+    await add.click({ timeout: 2000 }).catch(() => undefined);
+    await vscode.page.waitForTimeout(400);
+    return !(await add.isVisible());
+  });
   await vscode.treeRow(view, 'checkpoint-20').waitFor();
 }
 
