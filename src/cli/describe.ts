@@ -40,6 +40,7 @@ function printFacts(name: string, facts: CheckpointFacts): void {
     ['weights', `${facts.dtypes.join(', ')}, ${(facts.weightBytes / 2 ** 20).toFixed(1)} MiB`],
     ['tokenizer', tokenizerSentence(facts)],
     ...(facts.step === null ? [] : [['step', String(facts.step)] as [string, string]]),
+    ...facts.remarks.map(remark => ['note', remark] as [string, string]),
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   for (const [label, value] of rows) process.stdout.write(`${label.padEnd(width)}  ${value}\n`);

@@ -38,6 +38,7 @@ export async function run(checkpoint: string, options: RunOptions): Promise<void
   const path = resolve(checkpoint);
   const loaded = await engine.load({ path });
   if (loaded.backend.note !== null) printNote(`Computing with ${loaded.backend.name}: ${loaded.backend.note}`);
+  loaded.facts.remarks.forEach(printNote);
 
   const input =
     ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, path, ids);

@@ -26,6 +26,7 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
   const engine = engineInProcess(options.backend);
   const { checkpoint: loaded, facts, backend } = await engine.load({ path: resolve(checkpoint) });
   if (backend.note !== null) printNote(`Computing with ${backend.name}: ${backend.note}`);
+  facts.remarks.forEach(printNote);
   const set = await engine.scores({
     checkpoint: loaded,
     recipes,

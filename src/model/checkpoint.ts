@@ -18,6 +18,8 @@ export interface Checkpoint {
    * file's names.
    */
   readonly tensors: TensorIndex;
+  /** Sentences for the user: what was read in another way than the files say, and what was left out. */
+  readonly remarks: readonly string[];
   readonly tokenizerKind: TokenizerKind;
   /** Null if the kind is "none". Rejects with `bad-checkpoint` for a tokenizer that cannot be read. */
   readTokenizer(): Promise<Tokenizer | null>;

@@ -14,10 +14,12 @@ export function matchedModel(
   json: JsonObject,
   stored: TensorIndex,
   nameInFile?: (tensor: string) => string,
-): Pick<Checkpoint, 'config' | 'parameters' | 'tensors'> {
-  const names = [...stored.keys()].map(name => withoutPrefix(name, architecture.optionalPrefix));
-  const { config, parameters } = architecture.read(json, new Set(names));
-  return { config, parameters, tensors: matchTensors(stored, parameters, architecture, config, nameInFile) };
+): Pick<Checkpoint, 'config' | 'parameters' | 'tensors' | 'remarks'> {
+  const shapes = [...stored].map(
+    ([name, { shape }]) => [withoutPrefix(name, architecture.optionalPrefix), shape] as const,
+  );
+  const { config, parameters, remarks = [] } = architecture.read(json, new Map(shapes));
+  return { config, parameters, remarks, tensors: matchTensors(stored, parameters, architecture, config, nameInFile) };
 }
 
 /**

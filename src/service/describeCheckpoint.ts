@@ -34,5 +34,6 @@ export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
     weightBytes: weightBytes(checkpoint),
     tokenizer: checkpoint.tokenizerKind,
     step: snapshotStep(name),
+    remarks: checkpoint.remarks,
   };
 }

@@ -63,7 +63,7 @@ export function planModel(model: ModelSetup, { dVocab, startTokenId }: Vocabular
     d_vocab: dVocab,
     bos_token_id: startTokenId,
   };
-  const { config, parameters } = hookedTransformer.read(new JsonObject(configJson, `${where}: "model"`), new Set());
+  const { config, parameters } = hookedTransformer.read(new JsonObject(configJson, `${where}: "model"`), new Map());
   const count = parameters.reduce((sum, { shape }) => sum + sizeOfShape(shape), 0);
   if (count > maxParameters) {
     throw new AppError(

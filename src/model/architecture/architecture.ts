@@ -16,10 +16,15 @@ export interface ParameterSource {
   readonly layout: Layout;
 }
 
-/** What a config and the names of the tensors beside it say about a model. */
+/** The file's tensors by name, without the family's optional prefix, with their shapes. */
+export type StoredShapes = ReadonlyMap<string, readonly number[]>;
+
+/** What a config and the tensors beside it say about a model. */
 export interface ReadModel {
   readonly config: TransformerConfig;
   readonly parameters: readonly ParameterSource[];
+  /** Sentences for the user about what the family decided where config and tensors disagree. */
+  readonly remarks?: readonly string[];
 }
 
 /** How one family of models is read. Each family is a file beside this one and a line in `registry.ts`. */
@@ -30,10 +35,10 @@ export interface Architecture {
   readonly optionalPrefix: string;
   readonly transformerLens: TransformerLensLoading;
   /**
-   * `stored` has the names of the file's tensors, without the optional prefix. Throws `bad-checkpoint` for impossible
+   * Throws `bad-checkpoint` for impossible
    * values and `unsupported` for settings that the engine does not compute.
    */
-  read(config: JsonObject, stored: ReadonlySet<string>): ReadModel;
+  read(config: JsonObject, stored: StoredShapes): ReadModel;
   /** Buffers that published files carry beside the weights. Nobody reads them, whatever their dtype is. */
   isBuffer(tensor: string, config: TransformerConfig): boolean;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
 import { transformerConfig, type Activation, type Normalization, type Rotary } from '../transformerConfig';
 import { asStored, headsToColumns } from '../weightLayout';
-import type { Architecture } from './architecture';
+import type { Architecture, StoredShapes } from './architecture';
 import {
   contextRange,
   epsRange,
@@ -100,7 +100,7 @@ export const hookedTransformer: Architecture = {
  *
  * Throws `bad-checkpoint` for null beside the weights of a norm: one of the two is wrong, and the numbers differ.
  */
-function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Normalization {
+function readNormalization(config: JsonObject, stored: StoredShapes): Normalization {
   const given = config.fields.normalization_type;
   if (given === undefined) return stored.has('ln_final.w') ? 'LN' : 'LNPre';
   if (given === 'LN' || given === 'LNPre') return given;
@@ -110,7 +110,7 @@ function readNormalization(config: JsonObject, stored: ReadonlySet<string>): Nor
       `"normalization_type" is ${showValue(given)}; supported: "LN", "LNPre" and null, which is no norm`,
     );
   }
-  const norm = [...stored].find(name => /^(blocks\.\d+\.(ln1|ln2|mlp\.ln)|ln_final)\.[wb]$/.test(name));
+  const norm = [...stored.keys()].find(name => /^(blocks\.\d+\.(ln1|ln2|mlp\.ln)|ln_final)\.[wb]$/.test(name));
   if (norm !== undefined) {
     throw badCheckpoint(
       config.where,

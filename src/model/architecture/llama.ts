@@ -2,7 +2,7 @@ import { badCheckpoint } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { transformerConfig } from '../transformerConfig';
 import { readActivation } from './activation';
-import type { Architecture, ReadModel } from './architecture';
+import type { Architecture, ReadModel, StoredShapes } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
@@ -45,7 +45,7 @@ interface LlamaDefaults {
 }
 
 /** A model with Llama's keys and tensor names, for families that differ from it in the blocks or the defaults. */
-export function readLlama(config: JsonObject, stored: ReadonlySet<string>, defaults: LlamaDefaults): ReadModel {
+export function readLlama(config: JsonObject, stored: StoredShapes, defaults: LlamaDefaults): ReadModel {
   const nLayers = config.integer('num_hidden_layers', layerRange, 32);
   const nHeads = config.integer('num_attention_heads', headRange, 32);
   const nKeyValueHeads = config.integer('num_key_value_heads', headRange, defaults.nKeyValueHeads ?? nHeads);

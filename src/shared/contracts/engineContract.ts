@@ -81,6 +81,8 @@ export interface CheckpointFacts {
   readonly tokenizer: TokenizerKind;
   /** The training step in the folder's name, null for none. */
   readonly step: number | null;
+  /** Sentences about what was read in another way than the files say, and what was left out. */
+  readonly remarks: readonly string[];
 }
 
 /** "gguf": inside the GGUF file. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids. */

@@ -30,6 +30,7 @@ describe('model-circuits describe', () => {
       weightBytes: 4 * 260032,
       tokenizer: 'tokenizer.json',
       step: null,
+      remarks: [],
     });
   });
 

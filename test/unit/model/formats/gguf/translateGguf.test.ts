@@ -22,7 +22,7 @@ const usual = {
 function read(changes: Readonly<Record<string, unknown>>): TransformerConfig {
   const metadata = new JsonObject({ ...usual, ...changes }, 'a.gguf (metadata)');
   const { config } = translateGguf({ metadata, tensors: [] });
-  return architectureOf(config).read(config, new Set()).config;
+  return architectureOf(config).read(config, new Map()).config;
 }
 
 /** The factor by which scaling slows the rotation. */
