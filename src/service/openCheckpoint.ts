@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Checkpoint } from '../model/checkpoint';
 import { openCheckpointFile, openCheckpointFolder } from '../model/formats/registry';
 import { fileFormatOf } from '../shared/checkpointFiles';
@@ -10,7 +11,7 @@ import { openFile, openFolder } from './fileFolder';
  */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
   const isFile = fileFormatOf(path) !== null || (await isFileOnDisk(path));
-  const checkpoint = isFile ? await openCheckpointFile(await openFile(path)) : null;
+  const checkpoint = isFile ? await openCheckpointFile(await openFile(path), await openFolder(dirname(path))) : null;
   return checkpoint ?? openCheckpointFolder(await openFolder(path));
 }
 

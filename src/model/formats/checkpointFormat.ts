@@ -21,7 +21,8 @@ export interface FileFormat {
   readonly unit: 'file';
   /** `start` is the file's first `recognisedBytes` bytes, or all of a shorter file. */
   recognises(start: Uint8Array): boolean;
-  open(file: ByteSource): Promise<Checkpoint>;
+  /** `folder` is the one that holds the file: a checkpoint may have further parts or a tokenizer beside it. */
+  open(file: ByteSource, folder: CheckpointFolder): Promise<Checkpoint>;
 }
 
 /** How many bytes `FileFormat.recognises` gets. */

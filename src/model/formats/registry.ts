@@ -12,14 +12,14 @@ const folderFormats = Object.values(formats).filter(format => format.unit === 'f
 const fileFormats = Object.values(formats).filter(format => format.unit === 'file');
 
 /**
- * Opens a checkpoint that is one file. Its first bytes decide the format, or else its name. Null if neither names a format.
- * Rejects with `bad-checkpoint` and `unsupported`, as `CheckpointFormat` says.
+ * Opens a checkpoint that is one file in `folder`. Its first bytes decide the format, or else its name. Null if neither
+ * names a format. Rejects with `bad-checkpoint` and `unsupported`, as `CheckpointFormat` says.
  */
-export async function openCheckpointFile(file: ByteSource): Promise<Checkpoint | null> {
+export async function openCheckpointFile(file: ByteSource, folder: CheckpointFolder): Promise<Checkpoint | null> {
   const start = await file.read(0, Math.min(file.size, recognisedBytes));
   const named = fileFormatOf(file.name);
   const format = fileFormats.find(format => format.recognises(start)) ?? (named && formats[named]);
-  return format ? format.open(file) : null;
+  return format ? format.open(file, folder) : null;
 }
 
 /** Opens the checkpoint in a folder. A folder that no format recognises is opened as Hugging Face's, which says what it lacks. */

@@ -14,16 +14,18 @@ function file(name: string, text: string): ByteSource {
   };
 }
 
+const noFolder = memoryFolder({});
+
 describe('openCheckpointFile', () => {
   it.each(['weights.bin', 'weights'])('reads %s as GGUF by its first bytes, whatever its name', async name => {
     // The file ends after its first bytes, so the GGUF reader refuses it.
-    const error = await rejection(openCheckpointFile(file(name, 'GGUF')));
+    const error = await rejection(openCheckpointFile(file(name, 'GGUF'), noFolder));
     expect(error).toMatchObject({ reason: 'bad-checkpoint' });
     expect(error.message).toMatch(new RegExp(`^${name}: cannot be read as GGUF`));
   });
 
   it.each(['', 'PK', 'no checkpoint at all'])('reads %j as GGUF by its name, and refuses the content', async text => {
-    const error = await rejection(openCheckpointFile(file('model.gguf', text)));
+    const error = await rejection(openCheckpointFile(file('model.gguf', text), noFolder));
     expect(error).toMatchObject({ reason: 'bad-checkpoint' });
     expect(error.message).toMatch(/^model\.gguf: cannot be read as GGUF/);
   });
@@ -33,7 +35,7 @@ describe('openCheckpointFile', () => {
     ['text.txt', ''],
     ['model.safetensors', 'ggufGGUF'],
   ])('gives null for %s, which neither name nor bytes show to be a checkpoint', async (name, text) => {
-    expect(await openCheckpointFile(file(name, text))).toBeNull();
+    expect(await openCheckpointFile(file(name, text), noFolder)).toBeNull();
   });
 });
 
