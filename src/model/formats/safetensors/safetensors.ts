@@ -3,7 +3,7 @@ import { badCheckpoint } from '../../badCheckpoint';
 import type { ByteSource } from '../../byteSource';
 import { dtypeBytes, floatFormats } from '../../dtype';
 import { isRecord } from '../../../shared/parsedValues';
-import { parseJsonObject } from '../../jsonFile';
+import { parseJsonObject, type JsonObject } from '../../jsonFile';
 import { showValue } from '../../showValue';
 import type { StoredTensor } from '../../storedTensor';
 
@@ -16,13 +16,25 @@ const maxDimensions = 16;
 /** Published names have fewer than 100 characters. Messages repeat them, so they are limited. */
 const maxNameLength = 256;
 
+/** What a safetensors file's header says. */
+export interface SafetensorsFile {
+  /** `__metadata__`, as it is stored. Null if there is none. */
+  readonly metadata: JsonObject | null;
+  readonly tensors: readonly StoredTensor[];
+}
+
+/** The tensors of a safetensors file, from its header alone. Rejects as `readSafetensors` does. */
+export async function readSafetensorsHeader(source: ByteSource): Promise<readonly StoredTensor[]> {
+  return (await readSafetensors(source)).tensors;
+}
+
 /**
- * The tensors of a safetensors file (format: 8 bytes header length, JSON header, data), from its header alone.
+ * The header of a safetensors file (format: 8 bytes header length, JSON header, data).
  *
  * Rejects with `bad-checkpoint` for a header that is too long, is no JSON, or is wrong: an unknown dtype, an impossible
  * shape, or a span that does not fit dtype and shape, reaches outside the file, overlaps another or leaves a gap.
  */
-export async function readSafetensorsHeader(source: ByteSource): Promise<StoredTensor[]> {
+export async function readSafetensors(source: ByteSource): Promise<SafetensorsFile> {
   if (source.size < 8) throw badCheckpoint(source.name, `is ${source.size} bytes long, too short for safetensors`);
   const lengthBytes = await source.read(0, 8);
   const headerLength = new DataView(lengthBytes.buffer, lengthBytes.byteOffset).getBigUint64(0, true);
@@ -42,7 +54,7 @@ export async function readSafetensorsHeader(source: ByteSource): Promise<StoredT
   if (entries.length > maxTensors) throw badCheckpoint(source.name, `lists ${entries.length} tensors`);
   const tensors = entries.map(([name, entry]) => storedTensor(name, entry, source, dataStart));
   checkSpansCoverFile(tensors, source, dataStart);
-  return tensors;
+  return { metadata: header.object('__metadata__'), tensors };
 }
 
 function storedTensor(name: string, entry: unknown, source: ByteSource, dataStart: number): StoredTensor {

@@ -7,7 +7,7 @@ import { memorySource, safetensorsBytes } from '../../../../support/memoryFolder
 import { seededChooser, type Chooser } from '../../../../support/random';
 import { rejection } from '../../../../support/rejection';
 
-function read(bytes: Uint8Array): Promise<StoredTensor[]> {
+function read(bytes: Uint8Array): Promise<readonly StoredTensor[]> {
   return readSafetensorsHeader(memorySource('model.safetensors', bytes));
 }
 
