@@ -45,11 +45,19 @@ function decodeFloat32(bytes: Uint8Array<ArrayBuffer>): Float32Array {
 }
 
 function decodeFloat16(bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  return Float32Array.from(sixteenBit(bytes), halfFloat);
+  const halves = sixteenBit(bytes);
+  const table = halfTable();
+  const weights = new Float32Array(halves.length);
+  // A loop, since Float32Array.from goes through an iterator: 20× slower.
+  for (let i = 0; i < halves.length; i++) weights[i] = table[halves[i] ?? 0] ?? 0;
+  return weights;
 }
 
 function decodeBfloat16(bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  return new Float32Array(Uint32Array.from(sixteenBit(bytes), upper => upper << 16).buffer);
+  const uppers = sixteenBit(bytes);
+  const bits = new Uint32Array(uppers.length);
+  for (let i = 0; i < uppers.length; i++) bits[i] = (uppers[i] ?? 0) << 16;
+  return new Float32Array(bits.buffer);
 }
 
 function sixteenBit(bytes: Uint8Array<ArrayBuffer>): Uint16Array {

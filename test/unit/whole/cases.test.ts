@@ -33,7 +33,6 @@ const open = new Set<string>([
   'digits-that-are-no-0-to-9',
   'gguf-in-several-files',
   'gguf-llama-bpe',
-  'gguf-q4_0-with-q6_k-output',
   'gguf-rope-factors',
   'git-lfs-pointer',
   'normaliser-that-shortens',

@@ -4,7 +4,7 @@ import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { ByteSource } from '../../byteSource';
 import { JsonObject } from '../../jsonFile';
 import type { StoredTensor } from '../../storedTensor';
-import { ggmlFormats } from './quantizations';
+import { ggmlFormat, ggmlTypeName, readTypes } from './quantizations/ggmlFormats';
 
 export interface GgufHeader {
   /** Keys as the file has them: "llama.block_count", "tokenizer.ggml.tokens". */
@@ -52,10 +52,9 @@ function storedTensor(
   offset: number,
 ): StoredTensor {
   const problem = (what: string): Error => badCheckpoint(source.name, `tensor "${name}" ${what}`);
-  const format = ggmlFormats.get(type);
+  const format = ggmlFormat(type);
   if (!format) {
-    const known = [...ggmlFormats.values()].map(one => one.name).join(', ');
-    throw unsupported(source.name, `tensor "${name}" has ggml type ${type}; supported: ${known}`);
+    throw unsupported(source.name, `tensor "${name}" is ${ggmlTypeName(type)}; supported: ${readTypes.join(', ')}`);
   }
   const weights = sizeOfShape(shape);
   const rowLength = shape.at(-1) ?? 1;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { architectureOf } from '../../../../../src/model/architecture/registry';
 import { translateGguf } from '../../../../../src/model/formats/gguf/translateGguf';
-import { ggmlFormats } from '../../../../../src/model/formats/gguf/quantizations';
+import { ggmlFormat } from '../../../../../src/model/formats/gguf/quantizations/ggmlFormats';
 import { JsonObject } from '../../../../../src/model/jsonFile';
 import { matchedModel } from '../../../../../src/model/matchTensors';
 import type { StoredTensor, TensorIndex } from '../../../../../src/model/storedTensor';
@@ -71,7 +71,7 @@ describe('the tensors of a GGUF file', () => {
   const tensor = (name: string, ...shape: number[]): StoredTensor => ({
     name,
     dtype: 'F32',
-    format: ggmlFormats.get(0)!,
+    format: ggmlFormat(0)!,
     shape,
     source: { name: 'a.gguf', size: 0, read: () => Promise.resolve(new Uint8Array()) },
     ...{ offset: 0, byteLength: 0 },
