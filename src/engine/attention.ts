@@ -4,6 +4,7 @@ import type { TransformerModel } from './model';
 import { blockOf } from '../model/transformerConfig';
 import { linear } from './ops/linear';
 import { maskedSoftmax } from './ops/maskedSoftmax';
+import { normalizeHeads } from './ops/normalizeHeads';
 import { rotate } from './ops/rotary';
 import { smearKeys } from './ops/smearKeys';
 import { softCap } from './ops/softCap';
@@ -24,12 +25,14 @@ export function attention(
 ): tf.Tensor {
   const { nHeads, nKeyValueHeads, dHead } = model.config;
   const { batch, positions } = constants;
+  const { clipQueryKeyValue } = blockOf(model.config, layer);
   const weight = (name: string): tf.Tensor => model.weights.get(`blocks.${layer}.attn.${name}`);
   const bias = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.attn.${name}`);
 
-  const v = hooks.at(blockHook(layer, 'attn.hook_v'), () =>
-    tf.reshape(linear(valueInput, weight('W_V'), bias('b_V')), [batch, positions, nKeyValueHeads, dHead]),
-  ); // [batch, position, key-value head, d_head]
+  const v = hooks.at(blockHook(layer, 'attn.hook_v'), () => {
+    const values = clipped(linear(valueInput, weight('W_V'), bias('b_V')), clipQueryKeyValue);
+    return tf.reshape(values, [batch, positions, nKeyValueHeads, dHead]);
+  }); // [batch, position, key-value head, d_head]
   const pattern = hooks.at(blockHook(layer, 'attn.hook_pattern'), () =>
     attentionPattern(model, layer, queryKeyInput, constants, hooks),
   ); // [batch, head, query, key]
@@ -59,23 +62,33 @@ function attentionPattern(
   const bias = (name: string): tf.Tensor | null => model.weights.find(`blocks.${layer}.attn.${name}`);
   const headsFirst = (x: tf.Tensor): tf.Tensor => tf.transpose(x, [0, 2, 1, 3]); // its own inverse
 
-  const q = hooks.at(blockHook(layer, 'attn.hook_q'), () =>
-    tf.reshape(linear(input, weight('W_Q'), bias('b_Q')), [batch, positions, nHeads, dHead]),
-  ); // [batch, position, head, d_head]
+  const projected = (part: 'Q' | 'K', heads: number): tf.Tensor => {
+    const numbers = clipped(linear(input, weight(`W_${part}`), bias(`b_${part}`)), block.clipQueryKeyValue);
+    return tf.reshape(numbers, [batch, positions, heads, dHead]); // [batch, position, head, d_head]
+  };
+
+  const q = hooks.at(blockHook(layer, 'attn.hook_q'), () => projected('Q', nHeads)); // [batch, position, head, d_head]
   const smear = bias('smear');
   const k = hooks.at(blockHook(layer, 'attn.hook_k'), () => {
-    const keys = tf.reshape(linear(input, weight('W_K'), bias('b_K')), [batch, positions, nKeyValueHeads, dHead]);
+    const keys = projected('K', nKeyValueHeads);
     return smear ? headsFirst(smearKeys(headsFirst(keys), smear)) : keys;
   }); // [batch, position, key-value head, d_head]
 
   const table = rotaryTableOf(constants, block);
   const turn = (x: tf.Tensor): tf.Tensor => (table ? rotate(headsFirst(x), table) : headsFirst(x));
-  const queries = tf.mul(turn(q), block.attentionScale); // [batch, head, query, d_head]
-  const keys = turn(k); // [batch, key-value head, key, d_head]
+  const normed = (x: tf.Tensor, name: 'q_norm' | 'k_norm'): tf.Tensor =>
+    block.queryKeyNorm ? normalizeHeads(x, block.queryKeyNorm, bias(`${name}.w`), bias(`${name}.b`)) : x;
+  const queries = tf.mul(turn(normed(q, 'q_norm')), block.attentionScale); // [batch, head, query, d_head]
+  const keys = turn(normed(k, 'k_norm')); // [batch, key-value head, key, d_head]
 
   const group = nHeads / nKeyValueHeads;
   const grouped = tf.reshape(queries, [batch, nKeyValueHeads, group * positions, dHead]);
   const products = tf.matMul(grouped, keys, false, true); // [batch, key-value head, group·query, key]
   const scores = tf.reshape(products, [batch, nHeads, positions, positions]); // [batch, head, query, key]
   return maskedSoftmax(softCap(scores, block.attentionSoftCap), maskOf(constants, block));
+}
+
+/** Cuts the numbers of x off at ± limit; null: x itself. */
+function clipped(x: tf.Tensor, limit: number | null): tf.Tensor {
+  return limit === null ? x : tf.clipByValue(x, -limit, limit);
 }

@@ -10,10 +10,10 @@ type BlockHook =
   | 'hook_resid_post'
   | 'hook_attn_out'
   | 'hook_mlp_out'
-  /** [batch, position, head, d_head], before rotation */
+  /** [batch, position, head, d_head]; q before its norm and rotation, as in TransformerLens */
   | 'attn.hook_q'
   | 'attn.hook_z'
-  /** [batch, position, key-value head, d_head]; k after smearing, before rotation */
+  /** [batch, position, key-value head, d_head]; k after smearing, before its norm and rotation */
   | 'attn.hook_k'
   | 'attn.hook_v'
   /** [batch, head, query, key] */

@@ -19,8 +19,14 @@ export function passConstants(config: TransformerConfig, batch: number, position
     batch,
     positions,
     masks: attentionMasks(batch, config.nHeads, positions, windows),
-    rotaryTables: new Map([...rotaries].map(rotary => [rotary, rotaryTable(positions, rotary.inverseFrequencies)])),
+    rotaryTables: new Map([...rotaries].map(rotary => [rotary, tableFor(rotary, positions)])),
   };
+}
+
+function tableFor({ inverseFrequencies, attentionFactor, longTexts }: Rotary, positions: number): RotaryTable {
+  const isLong = longTexts !== null && positions >= longTexts.from;
+  const frequencies = isLong ? longTexts.inverseFrequencies(positions) : inverseFrequencies;
+  return rotaryTable(positions, frequencies, attentionFactor);
 }
 
 export function disposeConstants({ masks, rotaryTables }: PassConstants): void {

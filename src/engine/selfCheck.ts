@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../shared/errors';
 import { sizeOfShape } from '../shared/tensorView';
 import { parameterShape } from '../model/architecture/parameterShape';
-import { transformerConfig } from '../model/transformerConfig';
+import { plainRotary, transformerConfig } from '../model/transformerConfig';
 import { blockHook, finalNormalizedHook, noHooks } from './hooks';
 import { allLogits } from './readout/logits';
 import { disposeModel, Weights, type TransformerModel } from './model';
@@ -54,7 +54,7 @@ function largestDifference(numbers: Float32Array, expected: readonly number[]): 
 const block = {
   norm: { kind: 'LN', eps: 1e-5 },
   attentionScale: 0.5,
-  rotary: { dim: 2, inverseFrequencies: [1] },
+  rotary: plainRotary([1]),
   activation: 'gelu_new',
   gatedMlp: true,
 } as const;

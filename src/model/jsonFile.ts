@@ -93,13 +93,35 @@ export class JsonObject {
     return new JsonObject(value, `${this.where}: "${key}"`);
   }
 
+  /** A list of `count` numbers. */
+  numbers(key: string, count: number, range: Range): number[] {
+    if (!this.has(key)) throw this.missingKey(key);
+    const isRight = (one: unknown): one is number => typeof one === 'number' && one >= range.min && one <= range.max;
+    const list = this.list(key, count).filter(isRight);
+    if (list.length !== count) throw this.wrong(key, `${count} numbers from ${range.min} to ${range.max}`);
+    return list;
+  }
+
+  /** A list of `count` choices; null if the key is missing. Throws `unsupported` for anything else in the list. */
+  choices<Choice>(key: string, count: number, choices: readonly Choice[]): Choice[] | null {
+    if (!this.has(key)) return null;
+    return this.list(key, count).map((value, index) => {
+      const choice = choices.find(one => one === value);
+      if (choice !== undefined) return choice;
+      throw unsupported(
+        this.where,
+        `"${this.keyInFile(key)}" has ${showValue(value)} at index ${index}; supported: ${choiceList(choices)}`,
+      );
+    });
+  }
+
   /** Throws `unsupported` for a setting that changes the computation in a way that we do not compute. */
   requireOneOf<Choice>(key: string, choices: readonly Choice[], ifMissing: Choice): Choice {
     if (!this.has(key)) return ifMissing;
     const value = this.fields[key];
     const choice = choices.find(one => one === value);
     if (choice === undefined) {
-      const known = choices.map(one => JSON.stringify(one)).join(', ');
+      const known = choiceList(choices);
       throw unsupported(this.where, `"${this.keyInFile(key)}" is ${showValue(value)}; supported: ${known}`);
     }
     return choice;
@@ -120,8 +142,22 @@ export class JsonObject {
     );
   }
 
+  private list(key: string, count: number): readonly unknown[] {
+    const value = this.fields[key];
+    if (!Array.isArray(value) || value.length !== count) throw this.wrong(key, `a list of ${count}`);
+    return value;
+  }
+
   private missing(key: string, ifMissing: unknown, mayBeMissing: boolean): unknown {
-    if (!mayBeMissing) throw badCheckpoint(this.where, `"${this.keyInFile(key)}" is missing`);
+    if (!mayBeMissing) throw this.missingKey(key);
     return ifMissing;
   }
+
+  private missingKey(key: string): Error {
+    return badCheckpoint(this.where, `"${this.keyInFile(key)}" is missing`);
+  }
+}
+
+function choiceList(choices: readonly unknown[]): string {
+  return choices.map(one => JSON.stringify(one)).join(', ');
 }

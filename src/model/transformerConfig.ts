@@ -18,6 +18,30 @@ export interface Rotary {
   readonly dim: number;
   /** dim/2 entries, any rope scaling applied. */
   readonly inverseFrequencies: readonly number[];
+  /** cos and sin are multiplied by this (YaRN, LongRoPE). */
+  readonly attentionFactor: number;
+  /** Texts of `from` positions or more have frequencies of their own (dynamic NTK, LongRoPE). Null: all are alike. */
+  readonly longTexts: LongTexts | null;
+}
+
+interface LongTexts {
+  readonly from: number;
+  /** dim/2 frequencies for a text of so many positions. */
+  readonly inverseFrequencies: (positions: number) => readonly number[];
+}
+
+/** The common rotation: cos and sin as they are, all texts alike. */
+export function plainRotary(inverseFrequencies: readonly number[]): Rotary {
+  return { dim: 2 * inverseFrequencies.length, inverseFrequencies, attentionFactor: 1, longTexts: null };
+}
+
+/**
+ * A norm over each query and key before it is rotated. The gain `attn.q_norm.w` is [head · d_head], and `attn.k_norm.w`
+ * [key-value head · d_head], heads side by side.
+ */
+export interface QueryKeyNorm extends NormConfig {
+  /** Over each head's d_head numbers (Qwen 3, Gemma 3), or over the numbers of all heads together (OLMo 2). */
+  readonly over: 'each head' | 'all heads';
 }
 
 /** In which order a block adds attention and MLP to the residual stream x, and where its norms stand. */
@@ -49,6 +73,10 @@ export interface BlockConfig {
   readonly window: number | null;
   /** Null: this block rotates nothing. Blocks that rotate alike share one object, and with it one table. */
   readonly rotary: Rotary | null;
+  /** Null: queries and keys are not normed. */
+  readonly queryKeyNorm: QueryKeyNorm | null;
+  /** Queries, keys and values are cut off at ± this (OLMo). Null: they are not. */
+  readonly clipQueryKeyValue: number | null;
   /** k'_j = σ(α) k_j + (1 − σ(α)) k_{j−1}, one α a head (Olsson et al. 2022, Argument 2). */
   readonly smearedKeys: boolean;
   /** Null exactly when the model's dMlp is. */
@@ -109,6 +137,8 @@ export function blockConfig(differences: BlockDifferences): BlockConfig {
     attentionSoftCap: null,
     window: null,
     rotary: null,
+    queryKeyNorm: null,
+    clipQueryKeyValue: null,
     smearedKeys: false,
     activation: null,
     gatedMlp: false,

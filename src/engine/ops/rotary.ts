@@ -7,15 +7,21 @@ export interface RotaryTable {
   readonly sin: tf.Tensor;
 }
 
-/** cos and sin of position × frequency. The angle is rounded to float32, as transformers rounds it. */
-export function rotaryTable(positions: number, inverseFrequencies: readonly number[]): RotaryTable {
+/** cos and sin of position × frequency, times the factor. The angle is rounded to float32, as transformers rounds it. */
+export function rotaryTable(positions: number, inverseFrequencies: readonly number[], factor = 1): RotaryTable {
   const angles = Array.from({ length: positions }, (_, position) =>
     inverseFrequencies.map(frequency => Math.fround(position * frequency)),
   ).flat();
   const shape: [number, number] = [positions, inverseFrequencies.length];
   return {
-    cos: tf.tensor2d(Float32Array.from(angles, Math.cos), shape),
-    sin: tf.tensor2d(Float32Array.from(angles, Math.sin), shape),
+    cos: tf.tensor2d(
+      Float32Array.from(angles, angle => factor * Math.cos(angle)),
+      shape,
+    ),
+    sin: tf.tensor2d(
+      Float32Array.from(angles, angle => factor * Math.sin(angle)),
+      shape,
+    ),
   };
 }
 

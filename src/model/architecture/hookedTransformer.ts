@@ -1,7 +1,7 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
-import { transformerConfig, type Activation, type Normalization, type Rotary } from '../transformerConfig';
+import { plainRotary, transformerConfig, type Activation, type Normalization, type Rotary } from '../transformerConfig';
 import { asStored, headsToColumns } from '../weightLayout';
 import type { Architecture, StoredShapes } from './architecture';
 import {
@@ -14,7 +14,7 @@ import {
   widthRange,
 } from './configRanges';
 import { parameterSources, type StoredTensorLayout, type TensorNames } from './parameterSources';
-import { defaultFrequencies } from './rope';
+import { defaultFrequencies } from './ropeScalings';
 import { specialTokenId } from './tokenIds';
 
 /** Our own checkpoints: HookedTransformerConfig's keys and TransformerLens's tensor names, plus `smeared_keys`. */
@@ -165,7 +165,7 @@ function readRotary(config: JsonObject, dHead: number): Rotary {
   const dim = config.integer('rotary_dim', { min: 2, max: dHead }, dHead);
   if (dim % 2 !== 0) throw badCheckpoint(config.where, `"rotary_dim" is ${dim}; pairs need an even count`);
   const base = config.number('rotary_base', rotaryBaseRange, 10000);
-  return { dim, inverseFrequencies: defaultFrequencies(dim, base) };
+  return plainRotary(defaultFrequencies(dim, base));
 }
 
 /** Weights whose tensors have the engine's own names. */

@@ -20,9 +20,13 @@ export function parameterShape(config: TransformerConfig, name: string): number[
     case 'attn.W_V':
       return [dModel, keyWidth];
     case 'attn.b_Q':
+    case 'attn.q_norm.w':
+    case 'attn.q_norm.b':
       return [queryWidth];
     case 'attn.b_K':
     case 'attn.b_V':
+    case 'attn.k_norm.w':
+    case 'attn.k_norm.b':
       return [keyWidth];
     case 'attn.smear':
       return [nHeads];

@@ -53,6 +53,19 @@ describe('attention of one head', () => {
     expectNumbers(written(tinyModel({ attentionSoftCap: 1 }), [1, 2]), [6, 6 * (1 - weight) + 12 * weight]);
   });
 
+  it('cuts queries, keys and values off at a limit', () => {
+    // Of the inputs −1 and 2, the values −3 and 6 become −1.5 and 1.5, the second query and key 1.5.
+    expectNumbers(written(tinyModel({ clipQueryKeyValue: 1.5 }), [-1, 2]), [-3, -3 + 6 * share(-0.75, 1.125)]);
+  });
+
+  it('norms queries and keys after their hooks', () => {
+    const doubled = (x: tf.Tensor): tf.Tensor => tf.mul(x, 2);
+    const hooks: Hooks = { ...noHooks, edits: new Map([[blockHook(0, 'attn.hook_q'), doubled]]) };
+    const model = tinyModel({ queryKeyNorm: { kind: 'RMS', eps: 0, over: 'each head' } });
+    // Each query and key of one number becomes ±1.
+    expectNumbers(written(model, [-1, 2], hooks), [-6, -6 + 18 * share(-0.5, 0.5)]);
+  });
+
   it('attends to its own position alone in a window of 1', () => {
     expectNumbers(written(tinyModel({ window: 1 }), [1, 2, 3]), [6, 12, 18]);
   });

@@ -1,14 +1,14 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { disposeConstants, maskOf, passConstants, rotaryTableOf } from '../../../src/engine/passConstants';
-import { blockOf, type Rotary } from '../../../src/model/transformerConfig';
+import { blockOf, plainRotary, type Rotary } from '../../../src/model/transformerConfig';
 import { startTestBackend } from '../../support/backends';
 import { smallConfig } from '../../support/randomModel';
 
 beforeAll(() => startTestBackend('cpu'));
 
-const near: Rotary = { dim: 2, inverseFrequencies: [1] };
-const far: Rotary = { dim: 2, inverseFrequencies: [0.01] };
+const near: Rotary = plainRotary([1]);
+const far: Rotary = plainRotary([0.01]);
 
 /** A config with a block for each window and rotation. */
 function configOf(...blocks: [window: number | null, rotary: Rotary | null][]): ReturnType<typeof smallConfig> {
@@ -45,4 +45,18 @@ it('passConstants makes no mask of its own for a window as wide as the text', ()
 
 it('blockOf throws for a layer that the model does not have', () => {
   expect(() => blockOf(configOf([null, null]), 1)).toThrow('no layer 1');
+});
+
+it('passConstants gives long texts their own rotation, and multiplies cos and sin by the factor', () => {
+  const longer = { ...near, attentionFactor: 2, longTexts: { from: 3, inverseFrequencies: (n: number) => [n] } };
+  const config = configOf([null, longer]);
+  const lastCos = (positions: number): number => {
+    const constants = passConstants(config, 1, positions);
+    const cos = rotaryTableOf(constants, blockOf(config, 0))?.cos.dataSync().at(-1) ?? NaN;
+    disposeConstants(constants);
+    return cos;
+  };
+  expect(lastCos(2)).toBeCloseTo(2 * Math.cos(1), 6);
+  expect(lastCos(3)).toBeCloseTo(2 * Math.cos(2 * 3), 6);
+  expect(lastCos(4)).toBeCloseTo(2 * Math.cos(3 * 4), 6);
 });

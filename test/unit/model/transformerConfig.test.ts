@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { transformerConfig, type Rotary } from '../../../src/model/transformerConfig';
+import { plainRotary, transformerConfig, type Rotary } from '../../../src/model/transformerConfig';
 
 const size = { nLayers: 3, nHeads: 4, dModel: 8, dHead: 2, dMlp: null, nCtx: 16, dVocab: 10 };
 const norm = { kind: 'RMS', eps: 1e-6 } as const;
@@ -14,13 +14,21 @@ it('transformerConfig describes the common model if a family states no differenc
   expect(config.blocks).toEqual(
     new Array(3).fill({
       ...{ arrangement: 'serial', residualScale: 1, norm, attentionScale: 0.5, attentionSoftCap: null },
-      ...{ window: null, rotary: null, smearedKeys: false, activation: null, gatedMlp: false },
+      ...{
+        window: null,
+        rotary: null,
+        queryKeyNorm: null,
+        clipQueryKeyValue: null,
+        smearedKeys: false,
+        activation: null,
+        gatedMlp: false,
+      },
     }),
   );
 });
 
 it('transformerConfig has a config for each layer', () => {
-  const rotary: Rotary = { dim: 2, inverseFrequencies: [1] };
+  const rotary: Rotary = plainRotary([1]);
   const { blocks } = transformerConfig({
     ...{ architecture: 'test', ...size },
     block: layer => ({ norm, attentionScale: 1 / (layer + 1), window: layer === 1 ? 4 : null, rotary }),
