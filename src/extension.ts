@@ -31,6 +31,7 @@ import { listSnapshots } from './host/training/listSnapshots';
 import { TrainingRunController } from './host/training/trainingRunController';
 import { TrainingView } from './host/training/trainingView';
 import { createLog } from './host/ui/log';
+import { setting } from './host/ui/settings';
 
 /** Makes all parts of the extension and names to each the parts that it needs. VS Code disposes them with the extension. */
 export function activate(context: ExtensionContext): void {
@@ -48,7 +49,7 @@ export function activate(context: ExtensionContext): void {
   const { engine } = engineClient;
   const sweepEngine = sweepClient.engine;
 
-  const finder = own(new CheckpointFinder());
+  const finder = own(new CheckpointFinder(() => setting('checkpoints.maxFolders')));
   const demos = bundledDemos(context.asAbsolutePath('media/demo'));
   const memory = { global: globalState, workspace: workspaceState };
   const checkpoints = own(new CheckpointStore(demos, finder, engine, memory, log));

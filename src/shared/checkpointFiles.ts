@@ -101,6 +101,13 @@ export function fingerprintFiles(names: readonly string[]): string[] {
 /** A glob of the files whose appearance or change may change the list of checkpoints. */
 export const watchedFiles = `**/{${formats.flatMap<string>(format => format.watched).join(',')}}`;
 
+/** Whether a change of a file of this name may change the list of checkpoints. `watchedFiles` as a predicate. */
+export function isWatched(name: string): boolean {
+  return formats
+    .flatMap<string>(format => format.watched)
+    .some(glob => (glob.startsWith('*') ? name.endsWith(glob.slice(1)) : name === glob));
+}
+
 /** The folder that contains `resultFolder`: a snapshot's run, the folder of a file, or else the checkpoint itself. */
 export function resultRoot(path: string): string {
   return fileFormatOf(path) === null ? (runOf(path) ?? path) : parts(path).folder;

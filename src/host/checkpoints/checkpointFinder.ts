@@ -1,19 +1,20 @@
-import { dirname, join } from 'node:path';
-import { Disposable, EventEmitter, FileType, RelativePattern, Uri, workspace } from 'vscode';
-import {
-  checkpointsIn,
-  isIgnored,
-  isRun,
-  isSearched,
-  listedIn,
-  runOf,
-  watchedFiles,
-} from '../../shared/checkpointFiles';
+import { basename, dirname } from 'node:path';
+import { Disposable, EventEmitter, RelativePattern, workspace, type Uri } from 'vscode';
+import { checkpointsIn, isIgnored, isWatched, listedIn, runOf, watchedFiles } from '../../shared/checkpointFiles';
 import { FolderWatches } from './folderWatches';
+import {
+  filesOf,
+  isInside,
+  listFolder,
+  nothingFound,
+  searchAgain,
+  searchRoots,
+  type Found,
+  type SearchCut,
+} from './searchFolders';
 
-/** A larger workspace is not searched to its end. */
-const maxFolders = 20_000;
-const maxDepth = 10;
+/** A larger workspace is not searched to its end. The default of the setting `checkpoints.maxFolders`. */
+const defaultMaxFolders = 20_000;
 const settleMs = 300;
 /** The longest wait, for a workspace in which files are written all the time. */
 const maxSettleMs = 1500;
@@ -35,20 +36,31 @@ export class CheckpointFinder implements Disposable {
   readonly #touchedTrees = new Set<string>();
   readonly #subscriptions: Disposable;
   #watchers: Disposable = Disposable.from();
-  readonly #runWatches = new FolderWatches(path => {
-    if (runOf(path) !== null) this.touch(this.#touchedTrees, path);
+  readonly #runWatches = new FolderWatches((path, event) => {
+    if (event === 'entry' && runOf(path) !== null) this.touch(this.#touchedTrees, path);
+  });
+  readonly #linkWatches = new FolderWatches((path, event) => {
+    if (event === 'entry') this.touch(this.#touchedTrees, path);
+    if (isWatched(basename(path))) this.touch(this.#touchedFolders, dirname(path));
   });
   #settleTimer: NodeJS.Timeout | undefined;
   #settleBy: number | null = null;
   /** Searches run one after the other, so that none overwrites what another has found. */
   #work = Promise.resolve();
+  #cut: SearchCut | null = null;
 
-  constructor() {
+  /** `maxFolders`: so many folders are searched. */
+  constructor(private readonly maxFolders: () => number = () => defaultMaxFolders) {
     this.#subscriptions = workspace.onDidChangeWorkspaceFolders(() => void this.refresh());
   }
 
   get paths(): string[] {
     return [...this.#found.checkpoints];
+  }
+
+  /** Where the search ended if the workspace has too many folders; null if it saw all. */
+  get cut(): SearchCut | null {
+    return this.#cut;
   }
 
   /** Searches the whole workspace again. */
@@ -74,6 +86,7 @@ export class CheckpointFinder implements Disposable {
     clearTimeout(this.#settleTimer);
     this.#watchers.dispose();
     this.#runWatches.dispose();
+    this.#linkWatches.dispose();
     this.#subscriptions.dispose();
     this.#changed.dispose();
   }
@@ -94,6 +107,11 @@ export class CheckpointFinder implements Disposable {
       }),
     );
     before.dispose();
+  }
+
+  private watchFound(): void {
+    this.#runWatches.watch(this.#found.runs);
+    this.#linkWatches.watch(this.#found.linkedFolders);
   }
 
   private touch(touched: Set<string>, path: string): void {
@@ -117,12 +135,12 @@ export class CheckpointFinder implements Disposable {
   private async walkAll(): Promise<void> {
     const before = this.#found.checkpoints;
     const found = nothingFound();
-    const budget = { folders: maxFolders };
-    for (const folder of workspace.workspaceFolders ?? []) {
-      if (folder.uri.scheme === 'file') await walk(folder.uri, 0, budget, found);
-    }
+    const folders = (workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
+      uri.scheme === 'file' ? [uri.fsPath] : [],
+    );
+    this.#cut = await searchRoots(folders, found, this.maxFolders());
     this.#found = found;
-    this.#runWatches.watch(found.runs);
+    this.watchFound();
     this.#changed.fire(new Set([...before, ...found.checkpoints]));
   }
 
@@ -135,21 +153,19 @@ export class CheckpointFinder implements Disposable {
     this.#settleBy = null;
     if (trees.size > maxTouchedTrees) return this.walkAll();
 
-    const { checkpoints, runs } = this.#found;
-    for (const tree of trees) {
-      if (trees.has(dirname(tree))) continue;
-      for (const path of checkpoints) if (isInside(path, tree)) folders.add(path);
-      for (const path of runs) if (isInside(path, tree)) runs.delete(path);
-      await walk(Uri.file(tree), 0, { folders: maxFolders }, { checkpoints: folders, runs });
+    const { checkpoints, runs, linkedFolders } = this.#found;
+    const there = new Set<string>();
+    const searched = [...trees].filter(tree => !trees.has(dirname(tree)));
+    const isSearched = (path: string): boolean => searched.some(tree => isInside(path, tree));
+    for (const known of [runs, linkedFolders]) for (const path of known) if (isSearched(path)) known.delete(path);
+    for (const tree of searched) {
+      this.#cut = (await searchAgain(tree, { ...this.#found, checkpoints: there }, this.maxFolders())) ?? this.#cut;
+    }
+    for (const folder of folders) {
+      for (const path of checkpointsIn(folder, filesOf(await listFolder(folder)))) there.add(path);
     }
     const touched = new Set(folders);
-    for (const folder of folders) {
-      for (const path of checkpoints) if (path === folder || listedIn(path) === folder) touched.add(path);
-    }
-    const there = new Set<string>();
-    for (const folder of folders) {
-      for (const path of checkpointsIn(folder, namesOf(await listFolder(Uri.file(folder))))) there.add(path);
-    }
+    for (const path of checkpoints) if (folders.has(listedIn(path)) || isSearched(path)) touched.add(path);
     // Without an await in between, because the tree may be drawn at any time.
     for (const path of touched) checkpoints.delete(path);
     for (const path of there) {
@@ -158,60 +174,19 @@ export class CheckpointFinder implements Disposable {
       const run = runOf(path);
       if (run !== null) runs.add(run);
     }
-    this.#runWatches.watch(runs);
+    this.watchFound();
     if (touched.size > 0) this.#changed.fire(touched);
   }
-}
-
-/** What a search found. */
-interface Found {
-  readonly checkpoints: Set<string>;
-  /** Folders of training runs, also of those without a snapshot so far. */
-  readonly runs: Set<string>;
-}
-
-function nothingFound(): Found {
-  return { checkpoints: new Set(), runs: new Set() };
-}
-
-async function listFolder(folder: Uri): Promise<[string, FileType][]> {
-  try {
-    return await workspace.fs.readDirectory(folder);
-  } catch {
-    // The folder was deleted meanwhile, or we may not read it.
-    return [];
-  }
-}
-
-function namesOf(entries: readonly [string, FileType][]): string[] {
-  return entries.map(([name]) => name);
 }
 
 /** The checkpoints in a folder and its subfolders, for a folder that the user chose. */
 export async function findCheckpoints(folder: Uri): Promise<string[]> {
   const found = nothingFound();
-  await walk(folder, 0, { folders: maxFolders }, found);
+  await searchRoots([folder.fsPath], found, defaultMaxFolders);
   return [...found.checkpoints];
 }
 
 /** Whether a path lies in the open workspace. */
 export function isInWorkspace(path: string): boolean {
   return (workspace.workspaceFolders ?? []).some(({ uri }) => isInside(path, uri.fsPath));
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(join(folder, '/'));
-}
-
-async function walk(folder: Uri, depth: number, budget: { folders: number }, found: Found): Promise<void> {
-  if (budget.folders-- <= 0) return;
-  const entries = await listFolder(folder);
-  const names = namesOf(entries);
-  for (const path of checkpointsIn(folder.fsPath, names)) found.checkpoints.add(path);
-  if (isRun(names)) found.runs.add(folder.fsPath);
-  if (depth >= maxDepth) return;
-  for (const [name, type] of entries) {
-    if (type === FileType.Directory && isSearched(name))
-      await walk(Uri.joinPath(folder, name), depth + 1, budget, found);
-  }
 }

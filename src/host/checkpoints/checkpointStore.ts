@@ -7,6 +7,7 @@ import { setContextKey } from '../ui/contextKeys';
 import type { BundledDemos } from './bundledDemos';
 import { checkpointTitle, type CheckpointEntry, type CheckpointOrigin, type CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
+import type { SearchCut } from './searchFolders';
 
 export interface CheckpointMemory {
   /** For checkpoints that the user added: they are in the list in every workspace. */
@@ -57,6 +58,11 @@ export class CheckpointStore implements Disposable {
     void this.discover();
     const removed = new Set(this.removed);
     return this.candidates().filter(({ path }) => !removed.has(path));
+  }
+
+  /** Where the search of the workspace ended early; null if it saw all folders. */
+  get searchCut(): SearchCut | null {
+    return this.finder.cut;
   }
 
   /** The checkpoint that the user chose, also if its files are gone: running it then fails. The demo before any choice. */

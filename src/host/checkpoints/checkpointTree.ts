@@ -9,14 +9,17 @@ import {
   TreeItemCollapsibleState,
   Uri,
   window,
+  workspace,
   type TreeDataProvider,
 } from 'vscode';
 import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
 import { setContextKey } from '../ui/contextKeys';
 import { escapeMarkdown } from '../ui/markdown';
+import { settingId } from '../ui/settings';
 import { throttled } from '../ui/throttled';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
 import type { CheckpointStore } from './checkpointStore';
+import type { SearchCut } from './searchFolders';
 import type { SnapshotScores } from './snapshotScores';
 
 const refreshMs = 150;
@@ -33,7 +36,10 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
   ) {
     const view = window.createTreeView('modelCircuits.checkpoints', { treeDataProvider: this });
     // While a run is scored or written there are dozens of changes a second.
-    const refresh = throttled(() => this.#changed.fire(), refreshMs);
+    const refresh = throttled(() => {
+      view.message = searchCutText(store.searchCut);
+      this.#changed.fire();
+    }, refreshMs);
     this.#subscription = Disposable.from(
       view,
       new Disposable(refresh.dispose),
@@ -106,6 +112,16 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     }
     return item;
   }
+}
+
+/** The line above the tree if the workspace was not searched to its end; empty for none. */
+function searchCutText(cut: SearchCut | null): string {
+  if (cut === null) return '';
+  return l10n.t(
+    '{0} folders were searched for checkpoints; at least {1} more were not, from {2} on. Open the folder that holds your checkpoints, add it with +, or raise the setting {3}.',
+    ...[cut.searched.toLocaleString(), cut.left.toLocaleString(), workspace.asRelativePath(cut.first)],
+    settingId('checkpoints.maxFolders'),
+  );
 }
 
 function icon({ state }: CheckpointEntry, isActive: boolean): ThemeIcon {

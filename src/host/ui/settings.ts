@@ -17,6 +17,7 @@ export interface Settings {
   readonly 'engine.backend': BackendChoice;
   readonly 'engine.tensorflowPath': string;
   readonly 'engine.idleMinutes': number;
+  readonly 'checkpoints.maxFolders': number;
 }
 
 export const settingsSection = 'modelCircuits';
