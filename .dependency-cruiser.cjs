@@ -22,6 +22,7 @@ const rooms = {
   attentionView: ['ui', 'checkpoints', 'documents', 'heads'],
   overlay: ['ui', 'engine', 'checkpoints', 'documents', 'attentionView'],
   training: ['ui', 'engine', 'checkpoints'],
+  weightsFile: ['ui', 'checkpoints'],
   commands: ['ui', 'engine', 'checkpoints', 'documents', 'heads', 'attentionView', 'overlay', 'training'],
 };
 

@@ -91,6 +91,7 @@ const bundles = {
   heads: { ...webview, entryPoints: ['webview/heads/main.ts'], outfile: 'dist/heads.js' },
   attention: { ...webview, entryPoints: ['webview/attention/main.ts'], outfile: 'dist/attention.js' },
   training: { ...webview, entryPoints: ['webview/training/main.ts'], outfile: 'dist/training.js' },
+  weights: { ...webview, entryPoints: ['webview/weights/main.ts'], outfile: 'dist/weights.js' },
   cli: {
     ...node,
     entryPoints: ['src/cli/main.ts'],

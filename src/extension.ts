@@ -32,6 +32,7 @@ import { TrainingRunController } from './host/training/trainingRunController';
 import { TrainingView } from './host/training/trainingView';
 import { createLog } from './host/ui/log';
 import { setting } from './host/ui/settings';
+import { WeightsFileEditors } from './host/weightsFile/weightsFileEditors';
 
 /** Makes all parts of the extension and names to each the parts that it needs. VS Code disposes them with the extension. */
 export function activate(context: ExtensionContext): void {
@@ -96,6 +97,8 @@ export function activate(context: ExtensionContext): void {
   own(listSnapshots(trainingRun, finder, checkpoints));
   const trainingView = own(new TrainingView({ trainingRun, checkpoints, log }, extensionUri));
   own(window.registerWebviewViewProvider('modelCircuits.training', trainingView.view));
+
+  own(new WeightsFileEditors({ engine, checkpoints, log }, extensionUri));
 
   own(
     registerCommands({

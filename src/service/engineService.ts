@@ -10,6 +10,7 @@ import { checkpointMethods } from './methods/checkpoints';
 import { codeMethods } from './methods/code';
 import { passMethods } from './methods/passes';
 import { scoreMethods } from './methods/scores';
+import { weightsFileMethods } from './methods/weightsFiles';
 import { Passes } from './passes';
 import { ResultStore, type ResultStorage } from './results/resultStore';
 import { Scores } from './scores';
@@ -42,5 +43,6 @@ export function createEngineService({
     ...attentionMethods(parts),
     ...scoreMethods(parts),
     ...codeMethods,
+    ...weightsFileMethods,
   };
 }

@@ -13,6 +13,7 @@ import {
   type TreeDataProvider,
 } from 'vscode';
 import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
+import { byteSize } from '../../shared/byteSize';
 import { setContextKey } from '../ui/contextKeys';
 import { escapeMarkdown } from '../ui/markdown';
 import { settingId } from '../ui/settings';
@@ -184,7 +185,7 @@ function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, p
     [l10n.t('architecture'), `\`${facts.architecture.replaceAll('`', '')}\``],
     [l10n.t('layers × heads'), `${facts.nLayers} × ${facts.nHeads}`],
     [l10n.t('parameters'), facts.parameters.toLocaleString()],
-    [l10n.t('weights'), `${facts.dtypes.join(', ')} · ${bytes(facts.weightBytes)}`],
+    [l10n.t('weights'), `${facts.dtypes.join(', ')} · ${byteSize(facts.weightBytes)}`],
     [l10n.t('context'), l10n.t('{0} tokens', facts.nCtx.toLocaleString())],
     [l10n.t('vocabulary'), facts.dVocab.toLocaleString()],
     [l10n.t('tokenizer'), tokenizerText(facts)],
@@ -211,15 +212,4 @@ function tokenizerText({ tokenizer }: CheckpointFacts): string {
     case 'none':
       return l10n.t('none: token ids only');
   }
-}
-
-function bytes(count: number): string {
-  const units = ['B', 'KB', 'MB', 'GB'];
-  let value = count;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${units[unit] ?? ''}`;
 }

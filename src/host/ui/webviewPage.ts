@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { env, l10n, Uri, type Webview } from 'vscode';
 
 /** The Lit apps. `heads` is dist/heads.js, which defines the element model-circuits-heads. */
-export type AppName = 'heads' | 'attention' | 'training';
+export type AppName = 'heads' | 'attention' | 'training' | 'weights';
 
 /**
  * The hash of an empty style sheet, which FAST, the base of the toolkit, appends to the head. No other inline style is

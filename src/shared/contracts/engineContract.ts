@@ -8,6 +8,7 @@ import type { Method } from '../rpc/rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from '../scores';
 import type { FloatView, IntView } from '../tensorView';
 import type { Tile } from '../tile';
+import type { TensorHistogram, WeightsFile } from '../weightsFile';
 
 /**
  * The engine, as the extension host and the command line see it. Activations stay in the engine; callers name a pass by its
@@ -16,6 +17,10 @@ import type { Tile } from '../tile';
 export interface EngineContract {
   /** Facts from the headers of checkpoints, one answer for each path, in order. Reads no weights and starts no backend. */
   readonly describe: Method<{ readonly paths: readonly string[] }, readonly CheckpointDescription[]>;
+  /** What the header of one file of weights says. Reads no weights. */
+  readonly inspectWeights: Method<{ readonly path: string }, WeightsFile>;
+  /** How the numbers of one tensor of a file are distributed. Reads the tensor in pieces. */
+  readonly tensorHistogram: Method<{ readonly path: string; readonly tensor: string }, TensorHistogram, Progress>;
   /** Reads a checkpoint's weights, unless they are in memory and its files are unchanged. */
   readonly load: Method<{ readonly path: string }, LoadedCheckpoint, Progress>;
   /** The tokens of a text, with a start token if the choice says so. Needs no weights. */

@@ -12,7 +12,7 @@ import { moveKeyboardMenu } from '../keyboardMenu';
 import { isSigned, recipeMeaning, recipeTitle } from '../recipeText';
 import { rankingStyle } from './rankingStyle';
 import type { Sort } from './ranking';
-import { rowHeight, rowWindow, scrollTo } from './rowWindow';
+import { rowHeight, rowWindow, scrollTo } from '../../base/table/rowWindow';
 import { scoreCell } from './scoreCell';
 import { choiceOf, type Choice } from '../selection';
 

@@ -25,12 +25,20 @@ export function explorer(page) {
     throw new Error('no path given');
   };
 
+  /** @param {string} path */
+  const openTab = async path => {
+    await (await row(path)).dblclick();
+    const name = path.split('/').at(-1);
+    await page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
+  };
+
   return {
+    /** Opens a file with a double click in whatever editor VS Code has for it. @param {string} path */
+    openTab,
+
     /** Opens a file with a double click and waits for its text. @param {string} path */
     openFile: async path => {
-      await (await row(path)).dblclick();
-      const name = path.split('/').at(-1);
-      await page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`).waitFor();
+      await openTab(path);
       await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
     },
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rowWindow, scrollTo } from '../../../../../webview/heads/ranking/rowWindow';
+import { rowWindow, scrollTo } from '../../../../../webview/base/table/rowWindow';
 
 it('rowWindow keeps the rows in sight in the page, and a few beyond', () => {
   expect(rowWindow(0, 440, 1200)).toEqual({ first: 0, end: 28 });

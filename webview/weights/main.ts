@@ -1,0 +1,3 @@
+import '../base/l10nTable';
+import './tensorTable';
+import './weightsRoot';
