@@ -1,15 +1,32 @@
 import { basename, dirname } from 'node:path';
-import { Disposable, env, l10n, RelativePattern, workspace, type Uri, type Webview } from 'vscode';
+import {
+  Disposable,
+  env,
+  l10n,
+  RelativePattern,
+  workspace,
+  type LogOutputChannel,
+  type Uri,
+  type Webview,
+} from 'vscode';
+import type { EngineContract } from '../../shared/contracts/engineContract';
 import { fileFormatOf } from '../../shared/checkpointFiles';
 import type { WeightsFileApp, WeightsFileHost, WeightsFileState } from '../../shared/contracts/weightsFileContract';
 import { asAppError } from '../../shared/errors';
 import { connect, serve, type Client, type Handlers } from '../../shared/rpc/rpc';
+import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { isInWorkspace } from '../checkpoints/checkpointFinder';
 import { logFailedShow } from '../ui/logFailedShow';
 import { throttled } from '../ui/throttled';
 import { openPage } from '../ui/webviewPage';
 import { webviewPort } from '../ui/webviewPort';
-import type { WeightsFileSources } from './weightsFileEditors';
+
+/** What the viewer of a file of weights needs of the rest of the host. */
+export interface WeightsFileSources {
+  readonly engine: Client<EngineContract>;
+  readonly checkpoints: Pick<CheckpointStore, 'active' | 'list' | 'use' | 'add' | 'onDidChangeActive'>;
+  readonly log: Pick<LogOutputChannel, 'warn'>;
+}
 
 /** A file that is being written changes many times a second. */
 const intervalMs = 500;

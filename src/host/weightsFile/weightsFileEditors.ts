@@ -3,24 +3,13 @@ import {
   window,
   type CustomDocument,
   type CustomReadonlyEditorProvider,
-  type LogOutputChannel,
   type Uri,
   type WebviewPanel,
 } from 'vscode';
-import type { EngineContract } from '../../shared/contracts/engineContract';
-import type { Client } from '../../shared/rpc/rpc';
-import type { CheckpointStore } from '../checkpoints/checkpointStore';
-import { WeightsFileEditor } from './weightsFileEditor';
+import { WeightsFileEditor, type WeightsFileSources } from './weightsFileEditor';
 
 /** By default for files that can be nothing else, and on "Reopen Editor With…" for *.bin, which can. */
 const editorTypes = ['modelCircuits.weightsFile', 'modelCircuits.weightsFileOption'];
-
-/** What the viewer of a file of weights needs of the rest of the host. */
-export interface WeightsFileSources {
-  readonly engine: Client<EngineContract>;
-  readonly checkpoints: Pick<CheckpointStore, 'active' | 'list' | 'use' | 'add' | 'onDidChangeActive'>;
-  readonly log: Pick<LogOutputChannel, 'warn'>;
-}
 
 /** The read-only editors of files of weights: each shows what the file's header says. */
 export class WeightsFileEditors implements Disposable, CustomReadonlyEditorProvider {
