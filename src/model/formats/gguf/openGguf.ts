@@ -3,14 +3,14 @@ import type { ByteSource } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { matchedModel } from '../../matchTensors';
 import type { FileFormat } from '../checkpointFormat';
-import { readGgufHeader } from './ggufHeader';
+import { isGguf, readGgufHeader } from './ggufHeader';
 import { tokenizerFromGguf } from './ggufTokenizer';
 import { translateGguf } from './translateGguf';
 
 /** A llama.cpp file: weights, config and tokenizer in one. */
 export const gguf: FileFormat = {
   unit: 'file',
-  recognises: start => new TextDecoder().decode(start.subarray(0, 4)) === 'GGUF',
+  recognises: isGguf,
   open: openGguf,
 };
 

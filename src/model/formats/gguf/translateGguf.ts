@@ -32,11 +32,7 @@ export function translateGguf({ metadata, tensors }: GgufHeader): TranslatedGguf
     const known = [...ggufDialects.keys()].join(', ');
     throw unsupported(metadata.where, `"general.architecture" is "${architecture}"; supported in GGUF files: ${known}`);
   }
-  const names = new Set<string>();
-  for (const { name, source } of tensors) {
-    if (names.has(name)) throw badCheckpoint(source.name, `has the tensor "${name}" twice`);
-    names.add(name);
-  }
+  const names = new Set(tensors.map(({ name }) => name));
   const missing = dialect.required.map(key => `${architecture}.${key}`).find(key => !metadata.has(key));
   if (missing !== undefined) throw badCheckpoint(metadata.where, `"${missing}" is missing`);
   const dHead = keyLength(metadata, architecture);

@@ -109,13 +109,6 @@ describe('the tensors of a GGUF file', () => {
     expect(rows('layers.0.self_attn.v_proj.weight')).toEqual(Array.from({ length: 16 }, (_, row) => row));
   });
 
-  it('are refused if one exists twice', () => {
-    const norm = tensor('output_norm.weight', 16);
-    expect(() => translate(norm, tensor('token_embd.weight', 100, 16), norm)).toThrow(
-      'a.gguf: has the tensor "output_norm.weight" twice',
-    );
-  });
-
   it('tie W_U to W_E if the file has no output tensor', () => {
     expect(translate(tensor('token_embd.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(true);
     expect(translate(tensor('output.weight', 100, 16)).config.fields.tie_word_embeddings).toBe(false);
