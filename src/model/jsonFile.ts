@@ -1,15 +1,21 @@
 import { isRecord } from '../shared/parsedValues';
 import { badCheckpoint, unsupported } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
+import { isDeep, maxJsonDepth } from './jsonText';
 import { showValue } from './showValue';
 
-/** config.json is a few kB; the largest tokenizer.json seen is 34 MB (Gemma). */
-const maxJsonBytes = 128 * 2 ** 20;
+/** The most bytes that are read of a file: the largest tokenizer.json seen is 34 MB (Gemma). */
+const maxJsonBytes = 64 * 2 ** 20;
+/** Published config.json files have some kB. */
+export const maxConfigBytes = 2 ** 20;
 
-/** The object in a JSON file. Rejects with `bad-checkpoint` if the file is too large, not JSON, or not an object. */
-export async function readJsonObject(source: ByteSource): Promise<JsonObject> {
-  if (source.size > maxJsonBytes) {
-    throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxJsonBytes} are read as JSON`);
+/**
+ * The object in a JSON file. Rejects with `bad-checkpoint` if the file is too large, not JSON, nested too deeply, or not an
+ * object.
+ */
+export async function readJsonObject(source: ByteSource, maxBytes = maxJsonBytes): Promise<JsonObject> {
+  if (source.size > maxBytes) {
+    throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxBytes} are read`);
   }
   const bytes = await source.read(0, source.size);
   return parseJsonObject(bytes, source.name);
@@ -19,7 +25,9 @@ export async function readJsonObject(source: ByteSource): Promise<JsonObject> {
 export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (isDeep(text)) throw new Error(`nested more than ${maxJsonDepth} deep`);
+    value = JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw badCheckpoint(where, `is not valid JSON (${why})`, { cause });
@@ -45,6 +53,11 @@ export class JsonObject {
     /** The file's own name for a key, for messages. */
     private readonly keyInFile: (key: string) => string = key => key,
   ) {}
+
+  /** The same object with other values of some fields. */
+  with(changes: Readonly<Record<string, unknown>>): JsonObject {
+    return new JsonObject({ ...this.fields, ...changes }, this.where, this.keyInFile);
+  }
 
   has(key: string): boolean {
     return this.fields[key] !== undefined && this.fields[key] !== null;

@@ -1,97 +1,128 @@
-import type { Architecture, ParameterSource } from './architecture/architecture';
-import { badCheckpoint, unsupported } from './badCheckpoint';
+import type { Architecture, ParameterSource, ReadModel } from './architecture/architecture';
+import { badCheckpoint } from './badCheckpoint';
 import type { Checkpoint } from './checkpoint';
+import { byFamilyName, familyName } from './familyNames';
 import type { JsonObject } from './jsonFile';
+import { sameNumbers } from './sameNumbers';
+import { refuseDtype, refuseSpecialWeights } from './specialWeights';
 import type { StoredTensor, TensorIndex } from './storedTensor';
-import type { TransformerConfig } from './transformerConfig';
+import { andMore, refuseUnknown, unusedRemark } from './unusedTensors';
 
 /**
  * A checkpoint's config and its stored tensors, as the family reads them. `json` has the names and `stored` the tensors
  * of the family's Hugging Face checkpoints; `nameInFile` gives the name that messages show for a tensor.
+ *
+ * Rejects unless every weight is there once with the right shape and a dtype that we read. Rejects for an unknown tensor
+ * too, unless no logit depends on it.
  */
-export function matchedModel(
+export async function matchedModel(
   architecture: Architecture,
   json: JsonObject,
   stored: TensorIndex,
-  nameInFile?: (tensor: string) => string,
-): Pick<Checkpoint, 'config' | 'parameters' | 'tensors' | 'remarks'> {
-  const shapes = [...stored].map(
-    ([name, { shape }]) => [withoutPrefix(name, architecture.optionalPrefix), shape] as const,
+  nameInFile: (tensor: string) => string = tensor => tensor,
+): Promise<Pick<Checkpoint, 'config' | 'parameters' | 'tensors' | 'remarks'>> {
+  refuseSpecialWeights(stored);
+  const named = byFamilyName(stored, architecture.optionalPrefix);
+  const where = stored.values().next().value?.source.name ?? json.where;
+  const { model, untied, tensors, remarks } = await withOutput(architecture, json, named);
+  const matched = matchTensors(model, tensors, where, nameInFile);
+
+  const unknown = new Map(
+    [...tensors].filter(([name]) => !matched.has(name) && !architecture.isBuffer(name, model.config)),
   );
-  const { config, parameters, remarks = [] } = architecture.read(json, new Map(shapes));
-  return { config, parameters, remarks, tensors: matchTensors(stored, parameters, architecture, config, nameInFile) };
+  refuseUnknown(unknown, untied.parameters, tensors, model.config.architecture);
+  const unused = [...unknown.values()];
+  return {
+    config: model.config,
+    parameters: model.parameters,
+    tensors: inOrderOfNames(matched, architecture.optionalPrefix),
+    remarks: [...(model.remarks ?? []), ...remarks, ...(unused.length > 0 ? [unusedRemark(unused)] : [])],
+  };
+}
+
+interface ModelWithOutput {
+  readonly model: ReadModel;
+  /** The same model with a W_U of its own, so that its name is known. */
+  readonly untied: ReadModel;
+  readonly tensors: TensorIndex;
+  readonly remarks: readonly string[];
 }
 
 /**
- * The stored tensor behind each parameter, by the name that `ParameterSource.tensor` gives. Throws unless every weight is
- * there once with the right shape and a dtype that we read. Throws for an unknown tensor too: the family would not use it,
- * so the numbers would be wrong.
+ * Decides between a tied W_U and a stored one where the config ties them, as transformers 5 does (`tie_weights`): one
+ * stored tensor serves both, under either name; two with the same numbers are tied; two that differ are both used.
  */
-function matchTensors(
-  stored: TensorIndex,
-  parameters: readonly ParameterSource[],
+async function withOutput(
   architecture: Architecture,
-  config: TransformerConfig,
-  nameInFile: (tensor: string) => string = tensor => tensor,
-): TensorIndex {
-  const expected = new Map(parameters.map(parameter => [parameter.tensor, parameter.tensorShape]));
-  const matched = new Map<string, StoredTensor>();
-  const unknown: StoredTensor[] = [];
-  for (const [given, tensor] of stored) {
-    const name = withoutPrefix(given, architecture.optionalPrefix);
-    const shape = expected.get(name);
-    if (shape) {
-      checkTensor(tensor, shape);
-      const twin = matched.get(name);
-      if (twin) throw badCheckpoint(tensor.source.name, `has both "${twin.name}" and "${tensor.name}"`);
-      matched.set(name, tensor);
-    } else if (!architecture.isBuffer(name, config)) {
-      unknown.push(tensor);
-    }
-  }
+  json: JsonObject,
+  tensors: TensorIndex,
+): Promise<ModelWithOutput> {
+  const shapes = new Map([...tensors].map(([name, { shape }]) => [name, shape]));
+  const model = architecture.read(json, shapes);
+  if (!model.config.tiedEmbeddings) return { model, untied: model, tensors, remarks: [] };
 
-  const anyFile = stored.values().next().value?.source.name ?? 'the file';
-  const missing = [...expected.keys()].filter(name => !matched.has(name));
-  const [firstMissing] = missing;
-  if (firstMissing !== undefined) {
-    const shape = expected.get(firstMissing) ?? [];
-    throw badCheckpoint(
-      anyFile,
-      `has no tensor "${nameInFile(firstMissing)}" [${shape.join(', ')}]${andMore(missing.length - 1)}; ${config.architecture} needs it`,
-    );
+  const untied = architecture.read(json.with({ tie_word_embeddings: false }), shapes);
+  const embedding = tensorOf(untied, 'embed.W_E');
+  const output = tensorOf(untied, 'unembed.W_U');
+  const outputTensor = tensors.get(output);
+  if (!outputTensor) return { model, untied, tensors, remarks: [] };
+
+  const others = new Map(tensors);
+  others.delete(output);
+  const embeddingTensor = tensors.get(embedding);
+  if (!embeddingTensor) return { model, untied, tensors: others.set(embedding, outputTensor), remarks: [] };
+  if (await sameNumbers(embeddingTensor, outputTensor)) return { model, untied, tensors: others, remarks: [] };
+  const remark =
+    `${json.where} ties the embeddings, but ${outputTensor.source.name} holds "${outputTensor.name}" with other numbers ` +
+    `than "${embeddingTensor.name}"; both are used, as transformers 5 does.`;
+  return { model: untied, untied, tensors, remarks: [remark] };
+}
+
+/** The family's name of the tensor behind a weight; empty if the model has no such weight. */
+function tensorOf({ parameters }: ReadModel, parameter: string): string {
+  return parameters.find(one => one.parameter === parameter)?.tensor ?? '';
+}
+
+/** The stored tensor behind each parameter. Throws unless all are there with the right shape and a dtype that we read. */
+function matchTensors(
+  { config, parameters }: ReadModel,
+  tensors: TensorIndex,
+  where: string,
+  nameInFile: (tensor: string) => string,
+): TensorIndex {
+  const matched = new Map<string, StoredTensor>();
+  const missing: ParameterSource[] = [];
+  for (const source of new Map(parameters.map(one => [one.tensor, one])).values()) {
+    const tensor = tensors.get(source.tensor);
+    if (!tensor) {
+      missing.push(source);
+      continue;
+    }
+    checkTensor(tensor, source.tensorShape);
+    matched.set(source.tensor, tensor);
   }
-  const [firstUnknown] = unknown;
-  if (firstUnknown) {
-    throw badCheckpoint(
-      firstUnknown.source.name,
-      `has the unknown tensor "${firstUnknown.name}" [${firstUnknown.shape.join(', ')}]${andMore(unknown.length - 1)}; ` +
-        `${config.architecture} does not use it, so the numbers would be wrong`,
-    );
-  }
-  return inOrderOfNames(matched, architecture.optionalPrefix);
+  const [first] = missing;
+  if (!first) return matched;
+  const untiedOutput = first.parameter === 'unembed.W_U' && missing.length === 1;
+  throw badCheckpoint(
+    where,
+    `has no tensor "${nameInFile(first.tensor)}" [${first.tensorShape.join(', ')}]${andMore(missing.length - 1)}; ` +
+      `${config.architecture} needs it${untiedOutput ? ', unless its config sets "tie_word_embeddings" to true' : ''}`,
+  );
 }
 
 /** The tensors in the order of the file's own names: the hash of the weights depends on this order. */
 function inOrderOfNames(tensors: TensorIndex, prefix: string): TensorIndex {
-  const key = ([, { name }]: readonly [string, StoredTensor]): string => withoutPrefix(name, prefix);
+  const key = ([, { name }]: readonly [string, StoredTensor]): string => familyName(name, prefix);
   return new Map([...tensors].toSorted((a, b) => (key(a) < key(b) ? -1 : 1)));
 }
 
 function checkTensor(tensor: StoredTensor, shape: readonly number[]): void {
-  const where = tensor.source.name;
   if (tensor.shape.length !== shape.length || tensor.shape.some((length, axis) => length !== shape[axis])) {
     throw badCheckpoint(
-      where,
+      tensor.source.name,
       `tensor "${tensor.name}" has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`,
     );
   }
-  if (!tensor.format) throw unsupported(where, `tensor "${tensor.name}" is ${tensor.dtype}, a dtype that is not read`);
-}
-
-function withoutPrefix(name: string, prefix: string): string {
-  return prefix !== '' && name.startsWith(prefix) ? name.slice(prefix.length) : name;
-}
-
-function andMore(count: number): string {
-  return count > 0 ? ` and ${count} more` : '';
+  if (!tensor.format) refuseDtype(tensor);
 }

@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
@@ -30,7 +30,11 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
       { cause },
     );
   };
-  const { size } = await stat(path).catch(gone);
+  const found = await stat(path).catch(gone);
+  // Opening a named pipe would wait for a writer.
+  if (!found.isFile()) throw badCheckpoint(name, 'is no file');
+  const { size } = found;
+  if (size <= maxPointerBytes) await refuseLfsPointer(path, name);
   return {
     name,
     size,
@@ -52,4 +56,15 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
       }
     },
   };
+}
+
+/** The specification of Git LFS limits a pointer to 1,024 bytes. */
+const maxPointerBytes = 1024;
+
+/** Throws `bad-checkpoint` for what a clone without Git LFS leaves in the place of a large file. */
+async function refuseLfsPointer(path: string, name: string): Promise<void> {
+  const text = await readFile(path, 'latin1').catch(() => '');
+  if (text.startsWith('version https://git-lfs.github.com/spec/')) {
+    throw badCheckpoint(name, 'is a Git LFS pointer in place of the file; "git lfs pull" fetches the file');
+  }
 }

@@ -47,7 +47,16 @@ export function safetensorsBytes(header: unknown, dataBytes: number): Uint8Array
 /** A file of zero tensors, one after the other: names with shapes, or with dtype and shape. */
 export function zeroTensors(
   tensors: Readonly<Record<string, readonly number[] | { readonly dtype: string; readonly shape: readonly number[] }>>,
-  elementBytes: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16: 2, BOOL: 1, U8: 1, I64: 8, F64: 8 },
+  elementBytes: Readonly<Record<string, number>> = {
+    F32: 4,
+    F16: 2,
+    BF16: 2,
+    BOOL: 1,
+    U8: 1,
+    I64: 8,
+    F64: 8,
+    F8_E8M0: 1,
+  },
 ): Uint8Array {
   let offset = 0;
   const header = Object.fromEntries(

@@ -34,7 +34,7 @@ export async function loadAs(architecture: Architecture, path: string): Promise<
   const checkpoint: Checkpoint = {
     name: folder.name,
     storedConfig: json.fields,
-    ...matchedModel(architecture, json, stored),
+    ...(await matchedModel(architecture, json, stored)),
     tokenizerKind: 'none',
     readTokenizer: () => Promise.resolve(null),
   };

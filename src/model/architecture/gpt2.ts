@@ -72,8 +72,7 @@ export const gpt2: Architecture = {
     return { config: model, parameters };
   },
 
-  isBuffer: (tensor, config) =>
-    /^h\.\d+\.attn\.(bias|masked_bias)$/.test(tensor) || (config.tiedEmbeddings && tensor === 'lm_head.weight'),
+  isBuffer: tensor => /^h\.\d+\.attn\.(bias|masked_bias)$/.test(tensor),
 };
 
 /** Columns of the fused [d_model, q | k | v]. */

@@ -77,9 +77,7 @@ export const gptNeox: Architecture = {
     return { config: model, parameters };
   },
 
-  isBuffer: (tensor, config) =>
-    /^layers\.\d+\.attention\.(bias|masked_bias|rotary_emb\.inv_freq)$/.test(tensor) ||
-    (config.tiedEmbeddings && tensor === 'embed_out.weight'),
+  isBuffer: tensor => /^layers\.\d+\.attention\.(bias|masked_bias|rotary_emb\.inv_freq)$/.test(tensor),
 };
 
 /** Rows of the fused [head · (q | k | v) · d_head, d_model]. */

@@ -32,8 +32,7 @@ export const llama: Architecture = {
     return readLlama(config, stored, { nKeyValueHeads: null, dMlp: 11008, nCtx: 2048 });
   },
 
-  isBuffer: (tensor, config) =>
-    tensor.endsWith('rotary_emb.inv_freq') || (config.tiedEmbeddings && tensor === 'lm_head.weight'),
+  isBuffer: tensor => tensor.endsWith('rotary_emb.inv_freq'),
 };
 
 /** What configs of Llama and of families like it mean by a key that is missing. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { dtypeBytes, floatFormats } from '../../../src/model/dtype';
+import { fixture, readJson } from '../../support/fixtures';
 
-function decode(dtype: 'F32' | 'F16' | 'BF16', bytes: Uint8Array<ArrayBuffer>): Float32Array {
+function decode(dtype: string, bytes: Uint8Array<ArrayBuffer>): Float32Array {
   return floatFormats.get(dtype)!.decode(bytes);
 }
 
@@ -90,12 +91,29 @@ describe('weights at an odd address', () => {
 });
 
 describe('the dtypes', () => {
-  it('of weights are three, and the spans of all others can be checked', () => {
-    expect([...floatFormats.keys()].toSorted()).toEqual(['BF16', 'F16', 'F32']);
+  it('of weights are six, and the spans of all others can be checked', () => {
+    expect([...floatFormats.keys()].toSorted()).toEqual(['BF16', 'F16', 'F32', 'F64', 'F8_E4M3', 'F8_E5M2']);
     for (const { name, weightsPerBlock, bytesPerBlock } of floatFormats.values()) {
       expect(weightsPerBlock * dtypeBytes.get(name)!).toBe(bytesPerBlock);
     }
-    for (const published of ['BOOL', 'U8', 'I64', 'F64']) expect(dtypeBytes.has(published)).toBe(true);
+    for (const published of ['BOOL', 'U8', 'I64', 'F4', 'F8_E8M0', 'C64']) expect(dtypeBytes.has(published)).toBe(true);
+  });
+
+  it.each(['F8_E4M3', 'F8_E5M2'] as const)('%s is what torch makes of each byte', name => {
+    const decoded = decode(
+      name,
+      Uint8Array.from({ length: 256 }, (_, byte) => byte),
+    );
+    const bits = (readJson(fixture('float8.json')) as Record<string, number[]>)[name]!;
+    expect(bits).toHaveLength(256);
+    decoded.forEach((number, byte) => expect(Object.is(number, float32OfBits(bits[byte]!)), `byte ${byte}`).toBe(true));
+  });
+
+  it('F64 is rounded to the nearest float32, at any offset', () => {
+    const numbers = [0.1, -1 / 3, 16777217, 1e-50, 1e300, -0];
+    const bytes = new Uint8Array(8 * numbers.length + 1);
+    numbers.forEach((number, i) => new DataView(bytes.buffer).setFloat64(1 + 8 * i, number, true));
+    expect([...decode('F64', bytes.subarray(1))]).toEqual(numbers.map(Math.fround));
   });
 
   it('decode no bytes to no numbers', () => {

@@ -127,10 +127,22 @@ describe('a JSON file', () => {
     expect(error.message).toMatch(/^model\/config\.json: (is not valid JSON|holds no JSON object)/);
   });
 
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+  ])('is refused if %s is open more than 64 times', async (open, close) => {
+    for (const count of [65, 1_000_000]) {
+      const error = await rejection(read(open.repeat(count)));
+      expect(error.message).toBe('model/config.json: is not valid JSON (nested more than 64 deep)');
+    }
+    const deepest = `{"x": ${open.repeat(63)}"]}{["${close.repeat(63)}}`;
+    expect((await read(deepest)).has('x')).toBe(true);
+  });
+
   it('is not read if it is larger than any published one', async () => {
     const source = { name: 'x/tokenizer.json', size: 2 ** 40, read: () => Promise.reject(new Error('was read')) };
     const error = await rejection(readJsonObject(source));
-    expect(error.message).toBe('x/tokenizer.json: is 1099511627776 bytes long; at most 134217728 are read as JSON');
+    expect(error.message).toBe('x/tokenizer.json: is 1099511627776 bytes long; at most 67108864 are read');
   });
 
   it('does not change the prototype of objects by a key "__proto__"', () => {

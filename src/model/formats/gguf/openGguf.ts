@@ -18,7 +18,7 @@ export const gguf: FileFormat = {
 export async function openGguf(source: ByteSource): Promise<Checkpoint> {
   const header = await readGgufHeader(source);
   const { config: json, tensors: stored, nameInFile } = translateGguf(header);
-  const model = matchedModel(architectureOf(json), json, stored, nameInFile);
+  const model = await matchedModel(architectureOf(json), json, stored, nameInFile);
   const { metadata } = header;
   const hasTokenizer = metadata.has('tokenizer.ggml.model');
   return {

@@ -4,8 +4,9 @@ import { architectureOf } from '../../architecture/registry';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
-import { readJsonObject } from '../../jsonFile';
+import { maxConfigBytes, readJsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
+import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { readTensorIndex } from '../safetensors/tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
@@ -34,10 +35,11 @@ export const huggingFace: FolderFormat = {
  */
 export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<Checkpoint> {
   if (!folder.files.has(configFile)) throw badCheckpoint(folder.name, 'has no config.json');
-  const configJson = await readJsonObject(await folder.open(configFile));
+  const configJson = await readJsonObject(await folder.open(configFile), maxConfigBytes);
+  refuseQuantizedConfig(configJson);
   const architecture = architectureOf(configJson);
   requireSafetensors(folder);
-  const model = matchedModel(architecture, configJson, await readTensorIndex(folder));
+  const model = await matchedModel(architecture, configJson, await readTensorIndex(folder));
   return {
     name: folder.name,
     storedConfig: configJson.fields,

@@ -4,6 +4,7 @@ import type { ByteSource } from '../../byteSource';
 import { dtypeBytes, floatFormats } from '../../dtype';
 import { isRecord } from '../../../shared/parsedValues';
 import { parseJsonObject, type JsonObject } from '../../jsonFile';
+import { repeatedKey } from '../../jsonText';
 import { showValue } from '../../showValue';
 import type { StoredTensor } from '../../storedTensor';
 
@@ -15,6 +16,8 @@ const maxTensors = 1_000_000;
 const maxDimensions = 16;
 /** Published names have fewer than 100 characters. Messages repeat them, so they are limited. */
 const maxNameLength = 256;
+
+const openBrace = 0x7b;
 
 /** What a safetensors file's header says. */
 export interface SafetensorsFile {
@@ -45,16 +48,27 @@ export async function readSafetensors(source: ByteSource): Promise<SafetensorsFi
   if (dataStart > source.size) {
     throw badCheckpoint(
       source.name,
-      `claims a header of ${headerLength} bytes but is ${source.size} bytes long; it is truncated or not safetensors`,
+      `claims a header of ${headerLength} bytes but is ${source.size} bytes long; it is truncated or not safetensors. Download it again`,
     );
   }
-  const header = parseJsonObject(await source.read(8, Number(headerLength)), `${source.name} (header)`);
+  const headerBytes = await source.read(8, Number(headerLength));
+  const header = parseJsonObject(headerBytes, `${source.name} (header)`);
+  if (headerBytes[0] !== openBrace) throw badCheckpoint(source.name, 'has a header that does not begin with "{"');
+  const twice = repeatedKey(new TextDecoder().decode(headerBytes));
+  if (twice !== null) throw badCheckpoint(source.name, `has ${showValue(twice)} twice in its header`);
 
   const entries = Object.entries(header.fields).filter(([name]) => name !== '__metadata__');
   if (entries.length > maxTensors) throw badCheckpoint(source.name, `lists ${entries.length} tensors`);
   const tensors = entries.map(([name, entry]) => storedTensor(name, entry, source, dataStart));
   checkSpansCoverFile(tensors, source, dataStart);
-  return { metadata: header.object('__metadata__'), tensors };
+  return { metadata: metadataOf(header), tensors };
+}
+
+/** Throws `bad-checkpoint` unless all its values are strings, as the format says. */
+function metadataOf(header: JsonObject): JsonObject | null {
+  const metadata = header.object('__metadata__');
+  for (const key of Object.keys(metadata?.fields ?? {})) metadata?.string(key);
+  return metadata;
 }
 
 function storedTensor(name: string, entry: unknown, source: ByteSource, dataStart: number): StoredTensor {
@@ -77,7 +91,9 @@ function storedTensor(name: string, entry: unknown, source: ByteSource, dataStar
     throw problem(`spans ${end - begin} bytes, but ${dtype} [${shape.join(', ')}] needs ${byteLength}`);
   }
   if (dataStart + end > source.size) {
-    throw problem(`ends at byte ${dataStart + end}, but the file is ${source.size} bytes long; it is truncated`);
+    throw problem(
+      `ends at byte ${dataStart + end}, but the file is ${source.size} bytes long; it is truncated. Download it again`,
+    );
   }
   const format = floatFormats.get(dtype) ?? null;
   return { name, dtype, format, shape, source, offset: dataStart + begin, byteLength };

@@ -1,13 +1,15 @@
 import { shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import { badCheckpoint } from '../../badCheckpoint';
-import type { CheckpointFolder } from '../../byteSource';
+import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import { readJsonObject } from '../../jsonFile';
-import { readSafetensorsHeader } from './safetensors';
+import { readSafetensors } from './safetensors';
 import { showValue } from '../../showValue';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
 
 /** Published models have some hundred shards at most; an index with more is hostile. */
 const maxShards = 1000;
+/** The index of a model of 670 billion weights has 9 MB. */
+const maxIndexBytes = 16 * 2 ** 20;
 
 /**
  * All tensors of a folder by name, from `model.safetensors` or else from the shards that `model.safetensors.index.json`
@@ -15,9 +17,9 @@ const maxShards = 1000;
  */
 export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorIndex> {
   if (folder.files.has(weightsFile)) {
-    return byName(await readSafetensorsHeader(await folder.open(weightsFile)));
+    return byName(await tensorsWithAliases(await folder.open(weightsFile)));
   }
-  const index = await readJsonObject(await folder.open(shardIndexFile));
+  const index = await readJsonObject(await folder.open(shardIndexFile), maxIndexBytes);
   const weightMap = index.object('weight_map');
   if (!weightMap) throw badCheckpoint(index.where, '"weight_map" is missing');
 
@@ -34,12 +36,19 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
   }
   if (shardNames.size > maxShards) throw badCheckpoint(index.where, `names ${shardNames.size} shards`);
 
+  if (shardNames.size === 0) throw badCheckpoint(index.where, 'lists no tensors');
+
+  const missing = [...shardNames].filter(shard => !folder.files.has(shard)).toSorted();
+  if (missing.length > 0) {
+    throw badCheckpoint(
+      `${folder.name}/${missing[0]}`,
+      `is missing${missing.length > 1 ? `, and ${missing.length - 1} more` : ''}; ` +
+        `${shardIndexFile} names ${shardNames.size} files of weights, and ${shardNames.size - missing.length} are here`,
+    );
+  }
   const tensors: StoredTensor[] = [];
   for (const shard of [...shardNames].toSorted()) {
-    if (!folder.files.has(shard)) {
-      throw badCheckpoint(`${folder.name}/${shard}`, `is missing; ${shardIndexFile} says that it holds weights`);
-    }
-    tensors.push(...(await readSafetensorsHeader(await folder.open(shard))));
+    tensors.push(...(await tensorsWithAliases(await folder.open(shard))));
   }
   const found = byName(tensors);
   for (const [tensor, shard] of Object.entries(weightMap.fields)) {
@@ -51,6 +60,20 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
     }
   }
   return found;
+}
+
+/**
+ * The tensors of a file and their other names. safetensors.torch.save_model stores tied weights once, and notes
+ * {missing name: stored name} in `__metadata__`. All other metadata name no tensor.
+ */
+async function tensorsWithAliases(source: ByteSource): Promise<StoredTensor[]> {
+  const { metadata, tensors } = await readSafetensors(source);
+  const stored = new Map(tensors.map(tensor => [tensor.name, tensor]));
+  const aliases = Object.entries(metadata?.fields ?? {}).flatMap(([name, kept]) => {
+    const tensor = typeof kept === 'string' && !stored.has(name) ? stored.get(kept) : undefined;
+    return tensor ? [{ ...tensor, name }] : [];
+  });
+  return [...tensors, ...aliases];
 }
 
 function byName(tensors: readonly StoredTensor[]): TensorIndex {

@@ -105,6 +105,22 @@ describe('a safetensors header', () => {
     expect(await messageOf(safetensorsBytes(text, 0))).toMatch(message);
   });
 
+  it.each([
+    ['a tensor twice', '{"a": ENTRY, "b": ENTRY, "\\u0061": ENTRY}', /: has "a" twice in its header/],
+    [
+      'a field twice',
+      '{"a": {"dtype": "F32", "dtype": "I32", "shape": [1], "data_offsets": [0, 4]}}',
+      /has "dtype" twice/,
+    ],
+    ['spaces before the object', ' {"a": ENTRY}', /does not begin with "\{"/],
+    ['a byte-order mark', '\ufeff{"a": ENTRY}', /does not begin with "\{"/],
+    ['metadata that are no text', '{"__metadata__": {"format": 1}, "a": ENTRY}', /"format" is 1, expected a string/],
+    ['a list of metadata', '{"__metadata__": ["pt"], "a": ENTRY}', /"__metadata__" is \["pt"\], expected an object/],
+  ])('is refused with %s, which the format forbids', async (_what, text, message) => {
+    const entry = '{"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}';
+    expect(await messageOf(safetensorsBytes(text.replaceAll('ENTRY', entry), 4))).toMatch(message);
+  });
+
   it('is refused if it is not UTF-8', async () => {
     const bytes = Uint8Array.from(good);
     bytes[good.indexOf(0x61)] = 0xff;

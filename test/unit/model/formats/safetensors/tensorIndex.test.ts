@@ -43,7 +43,7 @@ describe('weights in shards', () => {
     [
       'a shard that is missing',
       { [second]: null },
-      `model/${second}: is missing; model.safetensors.index.json says that it holds weights`,
+      `model/${second}: is missing; model.safetensors.index.json names 2 files of weights, and 1 are here`,
     ],
     [
       'a tensor that is not in its shard',

@@ -1,0 +1,63 @@
+/** Published files are at most 10 deep. What reads and writes the values again recurses. */
+export const maxJsonDepth = 64;
+
+/** Whether JSON text has more brackets inside each other than we read. It stops at the first that is too deep. */
+export function isDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) i = endOfString(text, i);
+    else if (code === openBrace || code === openBracket) depth += 1;
+    else if (code === closeBrace || code === closeBracket) depth -= 1;
+    if (depth > maxJsonDepth) return true;
+  }
+  return false;
+}
+
+/**
+ * The first key that an object in valid JSON text has twice, the outermost included; null if there is none. JSON.parse
+ * keeps the last of them and does not tell.
+ */
+export function repeatedKey(text: string): string | null {
+  /** The keys of each open object; null for an open list. */
+  const open: (Set<string> | null)[] = [];
+  let isKey = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) {
+      const end = endOfString(text, i);
+      const keys = open.at(-1);
+      if (isKey && keys) {
+        const key = JSON.parse(text.slice(i, end + 1)) as string;
+        if (keys.has(key)) return key;
+        keys.add(key);
+      }
+      isKey = false;
+      i = end;
+    } else if (code === openBrace) {
+      open.push(new Set());
+      isKey = true;
+    } else if (code === openBracket) {
+      open.push(null);
+      isKey = false;
+    } else if (code === closeBrace || code === closeBracket) {
+      open.pop();
+    } else if (code === comma) {
+      isKey = true;
+    }
+  }
+  return null;
+}
+
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** Where the string that begins at `start` has its closing quote, or else the end of the text. */
+function endOfString(text: string, start: number): number {
+  for (let i = start + 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === quote) return i;
+    if (code === backslash) i += 1;
+  }
+  return text.length;
+}
