@@ -1,3 +1,5 @@
+import { splitGgufName } from './splitGguf';
+
 /**
  * What names on disk mean: which folders and files are checkpoints, which are snapshots of a run, what to watch and where
  * results go. Nothing here reads the disk. Host, service and command line share these rules, so they always agree.
@@ -51,9 +53,10 @@ const formats = [
   {
     name: 'gguf',
     unit: 'file',
-    isNamed: name => name.endsWith('.gguf'),
+    // Ollama names a model by its hash.
+    isNamed: name => name.endsWith('.gguf') || /^sha256-[0-9a-f]{64}$/.test(name),
     // The first file of a sharded GGUF stands for all of them.
-    isCheckpoint: name => name.endsWith('.gguf') && !/-(?!0*1-)\d+-of-\d+\.gguf$/i.test(name),
+    isCheckpoint: name => name.endsWith('.gguf') && (splitGgufName(name)?.part ?? 1) === 1,
     watched: ['*.gguf'],
   },
 ] as const satisfies readonly (FolderFormat | FileFormat)[];

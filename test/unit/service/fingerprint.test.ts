@@ -37,6 +37,15 @@ describe('fingerprint', () => {
     expect(await fingerprint(path)).not.toBe(before);
   });
 
+  it('of a GGUF model in several files changes when any of them does', async () => {
+    const folder = copyOf(fixture('cases/gguf-in-several-files'));
+    const path = join(folder, 'toy-00001-of-00002.gguf');
+    const before = await fingerprint(path);
+    expect(before).not.toBeNull();
+    appendFileSync(join(folder, 'toy-00002-of-00002.gguf'), 'x');
+    expect(await fingerprint(path)).not.toBe(before);
+  });
+
   it('is null for a checkpoint that is gone', async () => {
     expect(await fingerprint(join(temporaryFolder(), 'gone'))).toBeNull();
   });

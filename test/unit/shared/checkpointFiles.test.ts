@@ -59,6 +59,8 @@ describe('the path of a checkpoint', () => {
   it.each([
     ['/m/a.gguf', 'gguf', '/m'],
     ['/m/x-00002-of-00003.gguf', 'gguf', '/m'],
+    [`/ollama/models/blobs/sha256-${'0a'.repeat(32)}`, 'gguf', '/ollama/models/blobs'],
+    ['/ollama/models/blobs/sha256-0a', null, '/ollama/models/blobs/sha256-0a'],
     ['/m/gpt2', null, '/m/gpt2'],
     ['/m.gguf/gpt2', null, '/m.gguf/gpt2'],
   ])('%s has the file format %s and is found in the listing of %s', (path, format, folder) => {

@@ -1,10 +1,11 @@
 import { architectureOf } from '../../architecture/registry';
-import type { ByteSource } from '../../byteSource';
+import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { matchedModel } from '../../matchTensors';
 import type { FileFormat } from '../checkpointFormat';
-import { isGguf, readGgufHeader } from './ggufHeader';
+import { isGguf } from './ggufHeader';
 import { tokenizerFromGguf } from './ggufTokenizer';
+import { readWholeGguf } from './splitGguf';
 import { translateGguf } from './translateGguf';
 
 /** A llama.cpp file: weights, config and tokenizer in one. */
@@ -14,9 +15,9 @@ export const gguf: FileFormat = {
   open: openGguf,
 };
 
-/** Opens a GGUF file from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a folder. */
-export async function openGguf(source: ByteSource): Promise<Checkpoint> {
-  const header = await readGgufHeader(source);
+/** Opens a GGUF file, or the first of several, from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a folder. */
+export async function openGguf(source: ByteSource, folder: CheckpointFolder): Promise<Checkpoint> {
+  const header = await readWholeGguf(source, folder);
   const { config: json, tensors: stored, nameInFile } = translateGguf(header);
   const model = await matchedModel(architectureOf(json), json, stored, nameInFile);
   const { metadata } = header;

@@ -6,6 +6,7 @@ import { createEngineService } from '../../../../../src/service/engineService';
 import { openCheckpoint } from '../../../../../src/service/openCheckpoint';
 import { testPlaces } from '../../../../support/backends';
 import { inRepository, largestDifference, sharedFolder } from '../../../../support/fixtures';
+import { memoryFolder } from '../../../../support/memoryFolder';
 import { neverAborted } from '../../../../support/runModel';
 
 const stories = sharedFolder('models/stories260K/derived_gguf/stories260K-f32.gguf');
@@ -53,7 +54,7 @@ describe.skipIf(!stories)('a damaged GGUF file (skipped without the reference mo
   it.each([0, 3, 7, 100, 5000, 14_000, 20_000, 500_000])(
     'that is cut after %i bytes is refused by name',
     async length => {
-      await expect(openGguf(source(whole.subarray(0, length)))).rejects.toMatchObject({
+      await expect(openGguf(source(whole.subarray(0, length)), memoryFolder({}))).rejects.toMatchObject({
         reason: 'bad-checkpoint',
         message: expect.stringContaining('damaged.gguf') as string,
       });
@@ -65,7 +66,7 @@ describe.skipIf(!stories)('a damaged GGUF file (skipped without the reference mo
     for (let at = 0; at < headerEnd; at += 131) {
       const damaged = Uint8Array.from(whole.subarray(0, Math.min(whole.length, 2_000_000)));
       damaged[at] = (damaged[at] ?? 0) ^ 0xff;
-      const outcome = await openGguf(source(damaged)).catch((error: unknown) => error);
+      const outcome = await openGguf(source(damaged), memoryFolder({})).catch((error: unknown) => error);
       if (outcome instanceof Error) expect(outcome, `byte ${at}`).toMatchObject({ name: 'AppError' });
     }
     expect(statSync(stories ?? '').size).toBe(whole.length);
