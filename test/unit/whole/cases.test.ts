@@ -31,7 +31,6 @@ interface RunOutput {
 const open = new Set<string>([
   'byte-order-mark-inside',
   'digits-that-are-no-0-to-9',
-  'gguf-llama-bpe',
   'gguf-rope-factors',
   'normaliser-that-shortens',
   'pad-token-beyond-model',

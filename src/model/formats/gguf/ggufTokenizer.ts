@@ -1,165 +1,179 @@
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import { JsonObject } from '../../jsonFile';
+import { addedTokens, idsByText, pieceType, unusedIds, type AddedToken, type Piece } from '../../tokenizer/pieces';
+import { sentencePieceJson, type SentencePieceSettings } from '../../tokenizer/sentencePieceJson';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
+import type { LibraryTokenizerDefinition, SurroundingTokens } from '../../tokenizer/tokenizerDefinition';
 import { tokenizerFromJson, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
+import { preTokenizerRules, type PreTokenizerRule } from './ggufPreTokenizers';
 
-/** ggml's types of tokens (`llama_token_type` in llama.h). */
-const tokenTypes = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5 };
+/** Values of `tokenizer.ggml.model`. */
+const models = ['gpt2', 'llama', 'gemma4'] as const;
+type Model = (typeof models)[number];
 
-/**
- * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2"), or
- * SentencePiece ("llama"), whose merges follow from its scores.
- *
- * Throws `unsupported` for other models and for pre-tokenizers whose way of splitting we do not know.
- */
+/** Until the service computes definitions. */
 export function tokenizerFromGguf(metadata: JsonObject, ids: SpecialTokenIds): Tokenizer {
-  const model = metadata.string('tokenizer.ggml.model');
-  const tokens = stringArray(metadata, 'tokenizer.ggml.tokens');
-  const types = numberArray(metadata, 'tokenizer.ggml.token_type', tokens.length);
-  const json =
-    model === 'gpt2'
-      ? bytePairJson(metadata, tokens, types)
-      : model === 'llama'
-        ? sentencePieceJson(metadata, tokens, types)
-        : null;
-  if (!json) throw unsupported(metadata.where, `"tokenizer.ggml.model" is "${model}"; supported: gpt2, llama`);
-  const addBos = metadata.boolean('tokenizer.ggml.add_bos_token', model === 'llama');
-  const settings = new JsonObject({ add_bos_token: addBos, clean_up_tokenization_spaces: false }, metadata.where);
-  const tokenizer = tokenizerFromJson(new JsonObject(json, metadata.where), settings, ids);
-  const isOutOfText = (id: number): boolean => types[id] === tokenTypes.unknown || types[id] === tokenTypes.unused;
-  return { ...tokenizer, isOrdinary: id => tokenizer.isOrdinary(id) && !isOutOfText(id) };
+  const { json, surrounding, unusedIds, where } = ggufTokenizer(metadata);
+  const settings = { add_bos_token: surrounding.before.length > 0, clean_up_tokenization_spaces: false };
+  const tokenizer = tokenizerFromJson(new JsonObject(json, where), new JsonObject(settings, where), ids);
+  return { ...tokenizer, isOrdinary: id => tokenizer.isOrdinary(id) && !unusedIds.has(id) };
 }
 
 /**
- * Hugging Face's pre-tokenizers by llama.cpp's names (llama-vocab.cpp). "smollm" and similar ones split off every digit
- * first.
+ * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2",
+ * "gemma4"), or SentencePiece ("llama"), whose merges follow from its scores.
+ *
+ * Throws `unsupported` for other models and for pre-tokenizers whose way of splitting we do not know, and `bad-checkpoint`
+ * for contradictions.
  */
-const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
-const digitsThenByteLevel = {
-  type: 'Sequence',
-  pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel],
-};
-const preTokenizers = new Map<string, object>([
-  ['gpt-2', byteLevel],
-  ['olmo', byteLevel],
-  ['smollm', digitsThenByteLevel],
-  ['starcoder', digitsThenByteLevel],
-  ['refact', digitsThenByteLevel],
-  ['command-r', digitsThenByteLevel],
-]);
+export function ggufTokenizer(metadata: JsonObject): LibraryTokenizerDefinition {
+  const { where } = metadata;
+  const model = metadata.requireOneOf('tokenizer.ggml.model', models, 'gpt2');
+  const rule = model === 'llama' ? null : preTokenizerRule(metadata, model);
+  const pieces = rule?.isByteLevel ? readPieces(metadata) : withWrittenSpaces(readPieces(metadata));
+  const lastId = pieces.length - 1;
+  const unknownId = metadata.integer('tokenizer.ggml.unknown_token_id', { min: 0, max: lastId }, 0);
+  const json = rule
+    ? bytePairJson(metadata, pieces, unknownId, rule)
+    : sentencePieceJson(pieces, sentencePieceSettings(metadata, unknownId), where);
+  return {
+    kind: 'library',
+    where,
+    json: { ...json, added_tokens: strippingTokens(metadata, addedTokens(pieces, unknownId)) },
+    surrounding: surroundingTokens(metadata, rule ? rule.addsBos : true, rule ? null : 1, rule ? null : 2, lastId),
+    unusedIds: unusedIds(pieces, unknownId),
+    remarks: [],
+  };
+}
+
+function preTokenizerRule(metadata: JsonObject, model: Exclude<Model, 'llama'>): PreTokenizerRule {
+  // Older files name none; llama.cpp then splits by its own "default" rule and warns that ids may be wrong.
+  const key = 'tokenizer.ggml.pre';
+  const pre = model === 'gemma4' ? 'gemma4' : metadata.string(key, null);
+  const rule = pre === null ? undefined : preTokenizerRules.get(pre);
+  if (rule) return rule;
+  const given = pre === null ? 'missing, so how text is split is not known' : JSON.stringify(pre.slice(0, 100));
+  throw unsupported(metadata.where, `"${key}" is ${given}; supported: ${[...preTokenizerRules.keys()].join(', ')}`);
+}
 
 function bytePairJson(
   metadata: JsonObject,
-  tokens: readonly string[],
-  types: readonly number[],
+  pieces: readonly Piece[],
+  unknownId: number,
+  { normalizer, preTokenizer, ignoresMerges, isByteLevel }: PreTokenizerRule,
 ): Record<string, unknown> {
-  // Older files name none; llama.cpp then splits by its own "default" rule and warns that ids may be wrong.
-  const pre = metadata.has('tokenizer.ggml.pre') ? metadata.string('tokenizer.ggml.pre') : null;
-  const preTokenizer = pre === null ? undefined : preTokenizers.get(pre);
-  if (!preTokenizer) {
-    const known = [...preTokenizers.keys()].join(', ');
-    const given = pre === null ? 'missing, so how text is split is not known' : `"${pre}"`;
-    throw unsupported(metadata.where, `"tokenizer.ggml.pre" is ${given}; supported: ${known}`);
-  }
+  const texts = pieces.map(piece => piece.text);
   return {
-    added_tokens: addedTokens(tokens, types),
-    normalizer: null,
+    normalizer,
     pre_tokenizer: preTokenizer,
     post_processor: null,
-    decoder: byteLevel,
+    decoder: isByteLevel ? { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true } : null,
     model: {
       type: 'BPE',
-      unk_token: null,
-      byte_fallback: false,
-      vocab: vocabulary(tokens),
-      merges: stringArray(metadata, 'tokenizer.ggml.merges'),
+      unk_token: isByteLevel ? null : (texts[unknownId] ?? null),
+      fuse_unk: !isByteLevel,
+      byte_fallback: !isByteLevel,
+      ignore_merges: ignoresMerges,
+      vocab: idsByText(texts, metadata.where),
+      merges: readMerges(metadata),
     },
   };
 }
 
-function sentencePieceJson(
-  metadata: JsonObject,
-  tokens: readonly string[],
-  types: readonly number[],
-): Record<string, unknown> {
-  const scores = numberArray(metadata, 'tokenizer.ggml.scores', tokens.length);
-  const unknownId = metadata.integer('tokenizer.ggml.unknown_token_id', { min: 0, max: tokens.length - 1 }, 0);
-  const prepend = metadata.boolean('tokenizer.ggml.add_space_prefix', true);
+function sentencePieceSettings(metadata: JsonObject, unknownId: number): SentencePieceSettings {
+  if (!metadata.has('tokenizer.ggml.scores')) throw badCheckpoint(metadata.where, '"tokenizer.ggml.scores" is missing');
+  // llama.cpp reads past it, and the model would have been trained with it.
+  metadata.requireOneOf('tokenizer.ggml.remove_extra_whitespaces', [false], false);
   return {
-    added_tokens: addedTokens(tokens, types),
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        ...(prepend ? [{ type: 'Prepend', prepend: '▁' }] : []),
-        { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
-      ],
-    },
-    pre_tokenizer: null,
-    post_processor: null,
-    decoder: null,
-    model: {
-      type: 'BPE',
-      unk_token: tokens[unknownId],
-      fuse_unk: true,
-      byte_fallback: true,
-      vocab: vocabulary(tokens),
-      merges: mergesFromScores(tokens, scores, types),
-    },
+    prependsSpace: metadata.boolean('tokenizer.ggml.add_space_prefix', true),
+    unknownId,
+    byteFallback: true,
   };
+}
+
+/** Each is two tokens with a space between them. A token may begin with a space, as in llama.cpp. */
+function readMerges(metadata: JsonObject): [string, string][] {
+  const key = 'tokenizer.ggml.merges';
+  return strings(metadata, key).map(merge => {
+    const space = merge.indexOf(' ', 1);
+    if (space < 0) {
+      throw badCheckpoint(metadata.where, `"${key}" holds ${JSON.stringify(merge.slice(0, 100))}, which is no pair`);
+    }
+    return [merge.slice(0, space), merge.slice(space + 1)];
+  });
+}
+
+function readPieces(metadata: JsonObject): Piece[] {
+  const texts = strings(metadata, 'tokenizer.ggml.tokens');
+  const scores = numbers(metadata, 'tokenizer.ggml.scores', texts.length);
+  const types = numbers(metadata, 'tokenizer.ggml.token_type', texts.length);
+  return texts.map((text, id) =>
+    // No text has an empty token; llama.cpp gives it this name.
+    text === ''
+      ? { text: `[EMPTY_${id}]`, score: 0, type: pieceType.unused }
+      : { text, score: scores?.[id] ?? 0, type: types?.[id] ?? pieceType.normal },
+  );
 }
 
 /**
- * The merges that do what SentencePiece does, which joins the neighbours whose joined piece has the best score: every way
- * to split a piece into two pieces, best piece first (transformers, `SentencePieceExtractor`).
+ * llama.cpp's converter writes the runs of spaces in Gemma's vocabulary as spaces. In its merges, and in those that follow
+ * from its scores, they are ▁.
  */
-function mergesFromScores(
-  tokens: readonly string[],
-  scores: readonly number[],
-  types: readonly number[],
-): [string, string][] {
-  const ids = new Map(tokens.map((token, id) => [token, id]));
-  const merges: { left: string; right: string; score: number; order: number }[] = [];
-  tokens.forEach((token, id) => {
-    if (types[id] !== tokenTypes.normal) return;
-    const characters = Array.from(token);
-    for (let cut = 1; cut < characters.length; cut++) {
-      const left = characters.slice(0, cut).join('');
-      const right = characters.slice(cut).join('');
-      const leftId = ids.get(left);
-      if (leftId !== undefined && ids.has(right)) merges.push({ left, right, score: scores[id] ?? 0, order: leftId });
-    }
-  });
-  return merges.toSorted((a, b) => b.score - a.score || a.order - b.order).map(({ left, right }) => [left, right]);
+function withWrittenSpaces(pieces: readonly Piece[]): Piece[] {
+  return pieces.map(piece =>
+    piece.type === pieceType.userDefined && /^ {2,}$/.test(piece.text)
+      ? { ...piece, text: '▁'.repeat(piece.text.length) }
+      : piece,
+  );
 }
 
-/** Control tokens and user-defined tokens, which are cut out of a text before everything else. */
-function addedTokens(tokens: readonly string[], types: readonly number[]): object[] {
-  return tokens.flatMap((content, id) => {
-    const isControl = types[id] === tokenTypes.control;
-    if (!isControl && types[id] !== tokenTypes.userDefined) return [];
-    return [{ id, content, single_word: false, lstrip: false, rstrip: false, normalized: false, special: isControl }];
-  });
+/**
+ * Phi-3's special tokens take the white space behind them along. The file does not say so, and llama.cpp goes by the
+ * model's name (llama-vocab.cpp, "Handle per token attributes").
+ */
+function strippingTokens(metadata: JsonObject, tokens: readonly AddedToken[]): readonly AddedToken[] {
+  if (!/phi-?3/i.test(metadata.string('general.name', ''))) return tokens;
+  const plain = ['<unk>', '<s>', '<|endoftext|>'];
+  return tokens.map(token => ({ ...token, rstrip: !plain.includes(token.content) }));
 }
 
-/** The object has no prototype, since a vocabulary may hold "__proto__". */
-function vocabulary(tokens: readonly string[]): Record<string, number> {
-  const vocab = Object.create(null) as Record<string, number>;
-  tokens.forEach((token, id) => (vocab[token] ??= id));
-  return vocab;
+/** Ids beyond the vocabulary mean none, as in llama.cpp. */
+function surroundingTokens(
+  metadata: JsonObject,
+  addsBosByDefault: boolean,
+  defaultBos: number | null,
+  defaultEos: number | null,
+  lastId: number,
+): SurroundingTokens {
+  const id = (key: string, ifMissing: number | null): number | null => {
+    const value = metadata.integer(key, { min: -1, max: 2 ** 32 }, null) ?? ifMissing;
+    return value !== null && value >= 0 && value <= lastId ? value : null;
+  };
+  const around = (addKey: string, adds: boolean, idKey: string, token: number | null): number[] => {
+    if (!metadata.boolean(addKey, adds)) return [];
+    if (token !== null) return [token];
+    throw badCheckpoint(metadata.where, `"${idKey}" is missing, but the tokenizer puts that token around a text`);
+  };
+  const [bosKey, eosKey] = ['tokenizer.ggml.bos_token_id', 'tokenizer.ggml.eos_token_id'];
+  const bos = id(bosKey, defaultBos);
+  const eos = id(eosKey, defaultEos);
+  return {
+    before: around('tokenizer.ggml.add_bos_token', addsBosByDefault, bosKey, bos),
+    after: around('tokenizer.ggml.add_eos_token', false, eosKey, eos),
+    startTokenId: bos ?? eos,
+  };
 }
 
-function stringArray(metadata: JsonObject, key: string): string[] {
+function strings(metadata: JsonObject, key: string): string[] {
   const value = metadata.fields[key];
-  if (!Array.isArray(value) || !value.every(item => typeof item === 'string')) {
-    throw badCheckpoint(metadata.where, `"${key}" is missing or no list of strings`);
-  }
-  return value;
+  if (Array.isArray(value) && value.every(item => typeof item === 'string')) return value;
+  throw badCheckpoint(metadata.where, `"${key}" is missing or no list of strings`);
 }
 
-function numberArray(metadata: JsonObject, key: string, length: number): number[] {
+/** Null if there are none. */
+function numbers(metadata: JsonObject, key: string, length: number): number[] | null {
+  if (!metadata.has(key)) return null;
   const value = metadata.fields[key];
-  if (!Array.isArray(value) || value.length !== length || !value.every(item => typeof item === 'number')) {
-    throw badCheckpoint(metadata.where, `"${key}" is missing or no list of ${length} numbers`);
-  }
-  return value;
+  if (Array.isArray(value) && value.length >= length && value.every(item => typeof item === 'number')) return value;
+  throw badCheckpoint(metadata.where, `"${key}" is no list of ${length} numbers`);
 }
