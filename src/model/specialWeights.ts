@@ -1,3 +1,4 @@
+import { isRecord } from '../shared/parsedValues';
 import { unsupported } from './badCheckpoint';
 import type { JsonObject } from './jsonFile';
 import type { StoredTensor, TensorIndex } from './storedTensor';
@@ -43,6 +44,10 @@ export function refuseSpecialWeights(stored: TensorIndex): void {
 
 /** Throws `unsupported` for a config that says that its weights are quantised: "gptq", "awq", "bitsandbytes", "fp8". */
 export function refuseQuantizedConfig(config: JsonObject): void {
+  // MLX writes {"quantization": {"group_size": 64, "bits": 4}}, and in newer versions both keys.
+  if (isRecord(config.fields.quantization) && 'group_size' in config.fields.quantization) {
+    throw unsupported(config.where, `its weights are quantised (MLX), which is not read; ${dequantize}`);
+  }
   const quantization = config.object('quantization_config');
   if (!quantization) return;
   const bits = ['load_in_8bit', 'load_in_4bit'].some(key => quantization.fields[key] === true);

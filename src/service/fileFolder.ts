@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
 import { systemErrorCode } from '../shared/errors';
+import { fileIdentity } from './fingerprint';
 
 /** A folder on disk. Rejects with `bad-checkpoint` if it cannot be listed. */
 export async function openFolder(path: string): Promise<CheckpointFolder> {
@@ -34,6 +35,7 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
   // Opening a named pipe would wait for a writer.
   if (!found.isFile()) throw badCheckpoint(name, 'is no file');
   const { size } = found;
+  const identity = fileIdentity(found);
   if (size <= maxPointerBytes) await refuseLfsPointer(path, name);
   return {
     name,
@@ -43,11 +45,13 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
     async read(offset, length) {
       const file = await open(path).catch(gone);
       try {
+        // Bytes of two files would make a model that is neither.
+        if (fileIdentity(await file.stat()) !== identity) throw badCheckpoint(name, beingChanged);
         const bytes = new Uint8Array(length);
         let filled = 0;
         while (filled < length) {
           const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-          if (bytesRead === 0) throw badCheckpoint(name, `ended ${length - filled} bytes early; it is being changed`);
+          if (bytesRead === 0) throw badCheckpoint(name, beingChanged);
           filled += bytesRead;
         }
         return bytes;
@@ -57,6 +61,8 @@ export async function openFile(path: string, name = basename(path)): Promise<Byt
     },
   };
 }
+
+const beingChanged = 'is being changed while it is read; read it again when nothing writes to it';
 
 /** The specification of Git LFS limits a pointer to 1,024 bytes. */
 const maxPointerBytes = 1024;

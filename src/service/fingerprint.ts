@@ -1,11 +1,12 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fingerprintFiles } from '../shared/checkpointFiles';
 import { splitGgufName } from '../shared/splitGguf';
 
 /**
- * Names, sizes and modification times of a checkpoint's files as one string. It changes when the files change. Null if they
- * cannot be found.
+ * What the files of a checkpoint are, as one string. It changes when the files change, also to others of the same size and
+ * modification time. Null if they cannot be found.
  */
 export async function fingerprint(path: string): Promise<string | null> {
   try {
@@ -14,9 +15,17 @@ export async function fingerprint(path: string): Promise<string | null> {
       ? (splitGgufName(basename(path))?.parts ?? [basename(path)])
       : fingerprintFiles(await readdir(path));
     const folder = isFile ? dirname(path) : path;
-    const files = await Promise.all(names.map(name => stat(join(folder, name))));
-    return JSON.stringify(files.map(({ size, mtimeMs }, i) => [names[i], size, mtimeMs]));
+    const files = await Promise.all(names.map(async name => [name, fileIdentity(await stat(join(folder, name)))]));
+    return JSON.stringify(files);
   } catch {
     return null;
   }
+}
+
+/**
+ * What tells a file from another at the same path. Copying with `cp -p` or `rsync -t` keeps size and modification time, but
+ * not the time of the last change to the inode, which no program can set.
+ */
+export function fileIdentity({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
+  return [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 }

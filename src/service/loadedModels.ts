@@ -3,6 +3,7 @@ import type { CheckpointRef } from '../shared/checkpointRef';
 import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engineContract';
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
+import { badCheckpoint } from '../model/badCheckpoint';
 import { checkpointFacts } from './describeCheckpoint';
 import { fingerprint } from './fingerprint';
 import type { Engine } from './lazyEngine';
@@ -76,8 +77,24 @@ export class LoadedModels {
   private async current(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedModel> {
     const files = await fingerprint(path);
     const held = this.#models.find(one => one.checkpoint.path === path && one.fingerprint === files);
-    if (!held || files === null) return this.read(path, files, signal, report);
+    if (!held || files === null) return this.readUnchanged(path, files, signal, report);
     return this.#models.get(held.checkpoint.weightsId) ?? held;
+  }
+
+  /** Reads the checkpoint a second time if its files change meanwhile, and no third time. */
+  private async readUnchanged(
+    path: string,
+    files: string | null,
+    signal: AbortSignal,
+    report: ReportProgress,
+  ): Promise<LoadedModel> {
+    try {
+      return await this.read(path, files, signal, report);
+    } catch (thrown) {
+      const now = await fingerprint(path);
+      if (signal.aborted || now === null || now === files) throw thrown;
+      return this.read(path, now, signal, report);
+    }
   }
 
   private async read(
@@ -98,6 +115,11 @@ export class LoadedModels {
     const onTensorBytes: WeightsHash['add'] = (tensor, raw) => hash.add(tensor, raw);
     const read = await loadModel(checkpoint, { signal, report, onTensorBytes });
     const weightsId = hash.digest();
+    // What is written into a file between two reads of it changes its times only, and those of the last read are seen here.
+    if ((await fingerprint(path)) !== files) {
+      disposeModel(read);
+      throw badCheckpoint(checkpoint.name, 'was changed while it was read; load it again when nothing writes to it');
+    }
     // The same weights were read from another path, or before their files were touched. A sweep may hold that model.
     const twin = this.#models.get(weightsId);
     if (twin) disposeModel(read);

@@ -266,6 +266,15 @@ describe('a tensor that the family does not know', () => {
   });
 });
 
+it('a config of MLX with quantised weights is refused', async () => {
+  const error = await rejection(
+    openTiny(({ config }) => {
+      config.quantization = { group_size: 64, bits: 4 };
+    }),
+  );
+  expect(error.message).toContain('model/config.json: its weights are quantised (MLX)');
+});
+
 it.each([
   [{ quant_method: 'gptq', bits: 4 }, 'gptq'],
   [{ quant_method: 'fp8' }, 'fp8'],

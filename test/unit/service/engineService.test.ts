@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headIntervention, type Intervention } from '../../../src/shared/interventions/intervention';
@@ -127,6 +127,33 @@ describe('passes', () => {
     await expect(service.run(pass(old, row(...someIds)))).rejects.toMatchObject({ reason: 'checkpoint-changed' });
     const fresh = await service.load({ path: copy });
     expect(fresh.checkpoint.weightsId).not.toBe(old.checkpoint.weightsId);
+  });
+
+  it('of weights that are replaced while they are read are those of the new file, as a whole', async () => {
+    const [copy, other] = [copyOf(gpt2), copyOf(gpt2)];
+    const weights = 'model.safetensors';
+    overwrite(join(other, weights), -4, new Uint8Array(Float32Array.of(0.25).buffer));
+    const { weightsId } = (await engine().load({ path: other })).checkpoint;
+
+    let begun = 0;
+    const replace = ({ done }: { done: number }): void => {
+      if (done === 0) begun += 1;
+      if (done === 0 && begun === 1) renameSync(join(other, weights), join(copy, weights));
+    };
+    const loaded = await engine().load({ path: copy }, { onReport: replace });
+    expect(begun).toBe(2);
+    expect(loaded.checkpoint.weightsId).toBe(weightsId);
+  });
+
+  it('of weights that are replaced again and again are refused', async () => {
+    const copy = copyOf(gpt2);
+    const touch = ({ done }: { done: number }): void => {
+      if (done === 0) overwrite(join(copy, 'model.safetensors'), -4, new Uint8Array(4));
+    };
+    await expect(engine().load({ path: copy }, { onReport: touch })).rejects.toMatchObject({
+      reason: 'bad-checkpoint',
+      message: expect.stringMatching(/changed while it (is|was) read/) as string,
+    });
   });
 
   it('stop if they are cancelled, and the waiting calls run', async () => {

@@ -1,9 +1,9 @@
-import { appendFileSync, cpSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../src/service/fingerprint';
 import { fixture } from '../../support/fixtures';
-import { copyOf, temporaryFolder } from '../../support/temporaryFolder';
+import { copyOf, overwrite, temporaryFolder } from '../../support/temporaryFolder';
 
 describe('fingerprint', () => {
   it('stays the same while nobody writes to the checkpoint', async () => {
@@ -17,6 +17,15 @@ describe('fingerprint', () => {
   it.each<[string, (folder: string) => void]>([
     ['weights get longer', folder => appendFileSync(join(folder, 'model.safetensors'), 'x')],
     ['weights are written again', folder => utimesSync(join(folder, 'model.safetensors'), 1, 1)],
+    [
+      'weights of the same size and time take their place',
+      folder => {
+        const weights = join(folder, 'model.safetensors');
+        const { atime, mtime } = statSync(weights);
+        overwrite(weights, -1, Uint8Array.of(7));
+        utimesSync(weights, atime, mtime);
+      },
+    ],
     ['a tokenizer appears', folder => writeFileSync(join(folder, 'tokenizer.json'), '{}')],
     ['the config goes', folder => rmSync(join(folder, 'config.json'))],
   ])('changes when %s', async (_what, change) => {

@@ -1,10 +1,10 @@
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/service/openCheckpoint';
 import { fixture, sharedFolder } from '../../support/fixtures';
 import { rejection } from '../../support/rejection';
-import { temporaryFolder } from '../../support/temporaryFolder';
+import { copyOf, temporaryFolder } from '../../support/temporaryFolder';
 
 const stories = sharedFolder('models/stories260K/derived_gguf/stories260K-f32.gguf');
 
@@ -29,6 +29,27 @@ describe('openCheckpoint', () => {
     expect((await rejection(openCheckpoint(join(folder, 'gone.gguf')))).message).toMatch(
       /^gone\.gguf: cannot be read \(ENOENT\); it may have been moved or deleted$/,
     );
+  });
+
+  it('says that a Git LFS pointer is one, in place of any file', async () => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935\nsize 12345\n';
+    for (const file of ['config.json', 'model.safetensors']) {
+      const folder = copyOf(fixture('goldens/gpt2'));
+      writeFileSync(join(folder, file), pointer);
+      expect((await rejection(openCheckpoint(folder))).message).toBe(
+        `checkpoint/${file}: is a Git LFS pointer in place of the file; "git lfs pull" fetches the file`,
+      );
+    }
+    const gguf = join(temporaryFolder(), 'model.gguf');
+    writeFileSync(gguf, pointer);
+    expect((await rejection(openCheckpoint(gguf))).message).toContain('git lfs pull');
+  });
+
+  it('opens nothing that is no file: reading a named pipe would wait for ever', async () => {
+    const folder = copyOf(fixture('goldens/gpt2'));
+    rmSync(join(folder, 'config.json'));
+    symlinkSync(folder, join(folder, 'config.json'));
+    expect((await rejection(openCheckpoint(folder))).message).toBe('checkpoint/config.json: is no file');
   });
 
   it('refuses a file that is no checkpoint', async () => {

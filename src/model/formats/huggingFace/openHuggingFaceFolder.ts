@@ -1,13 +1,14 @@
 import { configFile, isPickledShard, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import { architectureOf } from '../../architecture/registry';
-import { badCheckpoint, unsupported } from '../../badCheckpoint';
+import { unsupported } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { maxConfigBytes, readJsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
+import { withoutConfig, withoutWeights } from './missingFiles';
 import { readTensorIndex } from '../safetensors/tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
@@ -34,7 +35,7 @@ export const huggingFace: FolderFormat = {
  * Rejects with `bad-checkpoint` for what is wrong with the files and with `unsupported` for what we cannot compute.
  */
 export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<Checkpoint> {
-  if (!folder.files.has(configFile)) throw badCheckpoint(folder.name, 'has no config.json');
+  if (!folder.files.has(configFile)) throw withoutConfig(folder);
   const configJson = await readJsonObject(await folder.open(configFile), maxConfigBytes);
   refuseQuantizedConfig(configJson);
   const architecture = architectureOf(configJson);
@@ -58,7 +59,7 @@ function requireSafetensors(folder: CheckpointFolder): void {
       'only safetensors weights are read; save the model again with save_pretrained(…, safe_serialization=True)',
     );
   }
-  throw badCheckpoint(folder.name, `has no ${weightsFile} and no ${shardIndexFile}`);
+  throw withoutWeights(folder);
 }
 
 function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig): TokenizerKind {

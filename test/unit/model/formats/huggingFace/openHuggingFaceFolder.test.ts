@@ -226,11 +226,15 @@ describe('a folder that is no checkpoint', () => {
 
   it.each([
     [{}, 'bad-checkpoint', 'model: has no config.json'],
-    [{ 'model.safetensors': weights }, 'bad-checkpoint', 'model: has no config.json'],
+    [
+      { 'model.safetensors': weights },
+      'bad-checkpoint',
+      'model: has no config.json; copy it from where model.safetensors came from',
+    ],
     [
       { 'config.json': { model_type: 'gpt2' } },
       'bad-checkpoint',
-      'model: has no model.safetensors and no model.safetensors.index.json',
+      'model: has no model.safetensors and no model.safetensors.index.json; download the weights, too',
     ],
     [
       { 'config.json': { model_type: 'gpt2' }, 'pytorch_model.bin': 'PK' },
@@ -268,6 +272,24 @@ describe('a folder that is no checkpoint', () => {
     expect(error.reason).toBe(reason);
     if (typeof message === 'string') expect(error.message).toBe(message);
     else expect(error.message).toMatch(message);
+  });
+
+  it.each([
+    ['model.safetensors.incomplete', 'bad-checkpoint', /is an unfinished download/],
+    ['Unconfirmed 1234.crdownload', 'bad-checkpoint', /is an unfinished download/],
+    ['adapter_model.safetensors', 'unsupported', /belongs to a LoRA adapter.*merge_and_unload\(\)/],
+    ['tf_model.h5', 'unsupported', /TensorFlow.*from_tf=True/],
+    ['flax_model.msgpack', 'unsupported', /from_flax=True/],
+    ['model.onnx', 'unsupported', /is an ONNX graph/],
+    ['weights.npz', 'unsupported', /for MLX/],
+    ['model-q4_0.gguf', 'unsupported', /open the file, not its folder/],
+  ])('and has another file in place of weights says what to do: %s', async (file, reason, message) => {
+    for (const config of [{}, { 'config.json': { model_type: 'gpt2' } }]) {
+      const error = await rejection(openHuggingFaceFolder(memoryFolder({ ...config, [file]: '' })));
+      expect(error.reason).toBe(reason);
+      expect(error.message).toMatch(message);
+      expect(error.message.startsWith(`model/${file}: `)).toBe(true);
+    }
   });
 
   it('may hold pickled weights beside safetensors, which are read', async () => {
