@@ -38,6 +38,9 @@ interface FileFormat {
   readonly watched: readonly string[];
 }
 
+/** What Hugging Face's Trainer saves beside a checkpoint: no weights. */
+const trainerState = /^(optimizer|scheduler|scaler|rng_state.*)\.(pt|pth)$/;
+
 const formats = [
   {
     name: 'huggingFace',
@@ -58,6 +61,13 @@ const formats = [
     // The first file of a sharded GGUF stands for all of them.
     isCheckpoint: name => name.endsWith('.gguf') && (splitGgufName(name)?.part ?? 1) === 1,
     watched: ['*.gguf'],
+  },
+  {
+    name: 'pytorch',
+    unit: 'file',
+    isNamed: name => /\.(pt|pth)$/.test(name),
+    isCheckpoint: name => /\.(pt|pth)$/.test(name) && !trainerState.test(name),
+    watched: ['*.pt', '*.pth'],
   },
 ] as const satisfies readonly (FolderFormat | FileFormat)[];
 

@@ -6,8 +6,9 @@ import { gptNeox } from './gptNeox';
 import { hookedTransformer } from './hookedTransformer';
 import { llama } from './llama';
 import { mistral } from './mistral';
+import { minGpt, nanoGpt } from './nanoGpt';
 
-const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, mistral, hookedTransformer];
+const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, mistral, hookedTransformer, nanoGpt, minGpt];
 
 /** The family that a config names in `model_type`. Throws `unsupported` for any other. */
 export function architectureOf(config: JsonObject): Architecture {

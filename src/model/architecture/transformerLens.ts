@@ -1,5 +1,7 @@
 /** How TransformerLens 2 loads the checkpoints of a family, for the Python that users copy. */
 export type TransformerLensLoading =
+  /** It does not. */
+  | { readonly from: 'nowhere' }
   /** The folder itself has HookedTransformerConfig's keys and TransformerLens's tensor names. */
   | { readonly from: 'hooked' }
   /** transformers reads the checkpoint into `hf`, and TransformerLens converts that model. */

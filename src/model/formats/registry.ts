@@ -4,9 +4,12 @@ import type { Checkpoint } from '../checkpoint';
 import { recognisedBytes, type CheckpointFormat } from './checkpointFormat';
 import { gguf } from './gguf/openGguf';
 import { huggingFace } from './huggingFace/openHuggingFaceFolder';
+import { pytorch } from './pytorch/openPytorchFile';
 
 /** One reader for each row of names in `shared/checkpointFiles`. */
-const formats = { huggingFace, gguf } as const satisfies Readonly<Record<CheckpointFormatName, CheckpointFormat>>;
+const formats = { huggingFace, gguf, pytorch } as const satisfies Readonly<
+  Record<CheckpointFormatName, CheckpointFormat>
+>;
 
 const folderFormats = Object.values(formats).filter(format => format.unit === 'folder');
 const fileFormats = Object.values(formats).filter(format => format.unit === 'file');

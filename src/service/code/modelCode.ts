@@ -1,12 +1,18 @@
 import { basename, dirname } from 'node:path';
+import { fileFormatOf } from '../../shared/checkpointFiles';
 import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
 import { architectureNamed } from '../../model/architecture/registry';
 import type { TransformerLensLoading } from '../../model/architecture/transformerLens';
 
-/** Python that loads the checkpoint into `model`, with its weights as they are: nothing is folded or centred. */
+/**
+ * Python that loads the checkpoint into `model`, with its weights as they are: nothing is folded or centred. Throws
+ * `unsupported` for forms and families that TransformerLens does not load.
+ */
 export function modelCode(loaded: LoadedCheckpoint): string {
   const { path } = loaded.checkpoint;
+  const format = fileFormatOf(path);
+  if (format !== null && format !== 'gguf') throw noCode('this form of checkpoint');
   const loading = loadingOf(loaded);
   return loading.from === 'hooked' ? hookedCode(path) : transformersCode(path, loading);
 }
@@ -21,10 +27,16 @@ export function modelCheckCode(loaded: LoadedCheckpoint): string {
 `;
 }
 
-function loadingOf({ facts }: LoadedCheckpoint): TransformerLensLoading {
+function noCode(what: string): AppError {
+  return new AppError('unsupported', `There is no code for ${what}: TransformerLens does not load it.`);
+}
+
+function loadingOf({ facts }: LoadedCheckpoint): Exclude<TransformerLensLoading, { from: 'nowhere' }> {
   const family = architectureNamed(facts.architecture);
   if (!family) throw new AppError('unsupported', `"${facts.architecture}" is not a supported family of models.`);
-  return family.transformerLens;
+  const loading = family.transformerLens;
+  if (loading.from === 'nowhere') throw noCode(`models of the family "${facts.architecture}"`);
+  return loading;
 }
 
 function transformersCode(

@@ -26,7 +26,9 @@ describe('checkpointsIn', () => {
     ['a folder of pickled weights beside a config.json', ['config.json', 'pytorch_model.bin'], ['/m']],
     ['a folder of pickled shards', ['config.json', 'pytorch_model-00001-of-00002.bin'], ['/m']],
     ['no folder of pickled weights alone', ['pytorch_model.bin'], []],
-    ['no folder of other pickles', ['config.json', 'optimizer.bin', 'model.pt'], []],
+    ['no folder of other pickles', ['config.json', 'optimizer.bin'], []],
+    ['files of torch.save', ['config.json', 'model.pt', 'ckpt_10.pth'], ['/m/model.pt', '/m/ckpt_10.pth']],
+    ['no state of a Trainer', ['optimizer.pt', 'scheduler.pt', 'scaler.pt', 'rng_state.pth', 'rng_state_0.pth'], []],
     ['every GGUF file', ['a.gguf', 'b.gguf', 'notes.txt'], ['/m/a.gguf', '/m/b.gguf']],
     ['the folder before the GGUF files in it', ['a.gguf', 'model.safetensors'], ['/m', '/m/a.gguf']],
     [
@@ -104,7 +106,7 @@ describe('fingerprintFiles', () => {
 });
 
 it('watchedFiles matches every file of a checkpoint', () => {
-  expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf}');
+  expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf,*.pt,*.pth}');
 });
 
 describe('snapshotStep', () => {

@@ -1,0 +1,100 @@
+import { badCheckpoint } from '../badCheckpoint';
+import type { JsonObject } from '../jsonFile';
+import { transformerConfig, type Activation } from '../transformerConfig';
+import { transposed, vectorRange, type Layout } from '../weightLayout';
+import { readActivation } from './activation';
+import type { Architecture, ReadModel, StoredShapes } from './architecture';
+import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
+import { parameterSources, type TensorNames } from './parameterSources';
+import { specialTokenId } from './tokenIds';
+
+/**
+ * nanoGPT (github.com/karpathy/nanoGPT, model.py) with the keys of its GPTConfig: GPT-2 with Linear weights [out, in],
+ * biases only if `bias` says so, and the exact GELU, which it has since June 2023.
+ */
+export const nanoGpt: Architecture = {
+  modelType: 'nanogpt',
+  optionalPrefix: 'transformer.',
+  transformerLens: { from: 'nowhere' },
+  read: (config, stored) => readGpt(config, stored, { activation: 'gelu', isTied: true }),
+  isBuffer,
+};
+
+/** minGPT (github.com/karpathy/minGPT, mingpt/model.py): its own W_U, and NewGELU, GELU's approximation by tanh. */
+export const minGpt: Architecture = {
+  modelType: 'mingpt',
+  optionalPrefix: 'transformer.',
+  transformerLens: { from: 'nowhere' },
+  read: (config, stored) => readGpt(config, stored, { activation: 'gelu_new', isTied: false }),
+  isBuffer,
+};
+
+interface GptDefaults {
+  readonly activation: Activation;
+  readonly isTied: boolean;
+}
+
+function readGpt(config: JsonObject, stored: StoredShapes, defaults: GptDefaults): ReadModel {
+  const nLayers = config.integer('n_layer', layerRange);
+  const nHeads = config.integer('n_head', headRange);
+  const dModel = config.integer('n_embd', widthRange);
+  if (dModel % nHeads !== 0) throw badCheckpoint(config.where, `n_embd ${dModel} is no multiple of n_head ${nHeads}`);
+  const dHead = dModel / nHeads;
+  const dVocab = config.integer('vocab_size', vocabularyRange);
+  const hasBias = config.boolean('bias', stored.has('h.0.attn.c_attn.bias'));
+  const norm = { kind: 'LN', eps: config.number('layer_norm_epsilon', epsRange, 1e-5) } as const;
+  const activation = readActivation(config, 'activation_function', defaults.activation);
+  const model = transformerConfig({
+    architecture: config.string('model_type'),
+    ...{ nLayers, nHeads, dModel, dHead, dVocab },
+    dMlp: config.integer('n_inner', widthRange, 4 * dModel),
+    nCtx: config.integer('block_size', contextRange),
+    embedding: { positions: 'standard' },
+    block: () => ({ norm, activation, attentionScale: 1 / Math.sqrt(dHead) }),
+    tiedEmbeddings: config.boolean('tie_word_embeddings', defaults.isTied),
+    bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
+    eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+  });
+  const bias = (names: Readonly<Record<string, string>>): TensorNames => (hasBias ? names : {});
+  const parameters = parameterSources(model, {
+    embed: { 'embed.W_E': 'wte.weight', 'pos_embed.W_pos': 'wpe.weight' },
+    blockPrefix: layer => `h.${layer}.`,
+    blockMatrices: '[out, in]',
+    block: {
+      'ln1.w': 'ln_1.weight',
+      ...bias({ 'ln1.b': 'ln_1.bias' }),
+      ...fusedPart('Q', 0, dModel, hasBias),
+      ...fusedPart('K', 1, dModel, hasBias),
+      ...fusedPart('V', 2, dModel, hasBias),
+      'attn.W_O': 'attn.c_proj.weight',
+      ...bias({ 'attn.b_O': 'attn.c_proj.bias' }),
+      'ln2.w': 'ln_2.weight',
+      ...bias({ 'ln2.b': 'ln_2.bias' }),
+      'mlp.W_in': 'mlp.c_fc.weight',
+      ...bias({ 'mlp.b_in': 'mlp.c_fc.bias' }),
+      'mlp.W_out': 'mlp.c_proj.weight',
+      ...bias({ 'mlp.b_out': 'mlp.c_proj.bias' }),
+    },
+    final: {
+      'ln_final.w': 'ln_f.weight',
+      ...bias({ 'ln_final.b': 'ln_f.bias' }),
+      'unembed.W_U': 'lm_head.weight',
+    },
+  });
+  return { config: model, parameters };
+}
+
+/** Rows of the fused Linear [q | k | v, d_model]. */
+function fusedPart(part: 'Q' | 'K' | 'V', index: number, dModel: number, hasBias: boolean): TensorNames {
+  const rows = vectorRange(index * dModel * dModel, dModel * dModel);
+  const toColumns = transposed(dModel, dModel);
+  const layout: Layout = stored => toColumns(rows(stored));
+  const weight = { tensor: 'attn.c_attn.weight', shape: [3 * dModel, dModel], layout };
+  const bias = { tensor: 'attn.c_attn.bias', shape: [3 * dModel], layout: vectorRange(index * dModel, dModel) };
+  return { [`attn.W_${part}`]: weight, ...(hasBias && { [`attn.b_${part}`]: bias }) };
+}
+
+/** The causal mask, and the W_U that a tied model stores beside W_E. */
+function isBuffer(tensor: string, config: ReadModel['config']): boolean {
+  return /^h\.\d+\.attn\.bias$/.test(tensor) || (config.tiedEmbeddings && tensor === 'lm_head.weight');
+}
