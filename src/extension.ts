@@ -1,5 +1,6 @@
 import { window, type Disposable, type ExtensionContext } from 'vscode';
 import { AttentionViews } from './host/attentionView/attentionViews';
+import { ImportedAttentionViews } from './host/attentionView/importedAttentionViews';
 import { DocumentInFocus } from './host/attentionView/documentInFocus';
 import { bundledDemos } from './host/checkpoints/bundledDemos';
 import { CheckpointFinder } from './host/checkpoints/checkpointFinder';
@@ -79,6 +80,7 @@ export function activate(context: ExtensionContext): void {
     log,
   };
   const attentionViews = own(new AttentionViews(attentionViewSources, extensionUri));
+  const importedAttentionViews = own(new ImportedAttentionViews({ engine, log }, extensionUri));
   const inFocus = own(new DocumentInFocus(attentionViews));
 
   const attributions = own(
@@ -103,7 +105,16 @@ export function activate(context: ExtensionContext): void {
   own(
     registerCommands({
       ...{ log, extensionUri, engineClient, engine, view, checkpoints, documentPasses, documentRunner },
-      ...{ headScores, headLabels, headsView, attentionViews, inFocus, trainingRun, trainingView },
+      ...{
+        headScores,
+        headLabels,
+        headsView,
+        attentionViews,
+        importedAttentionViews,
+        inFocus,
+        trainingRun,
+        trainingView,
+      },
     }),
   );
 }

@@ -8,6 +8,7 @@ import { machineBudgets, type MemoryBudgets } from './memoryBudget';
 import { attentionMethods } from './methods/attention';
 import { checkpointMethods } from './methods/checkpoints';
 import { codeMethods } from './methods/code';
+import { importedAttentionMethods } from './methods/importedAttention';
 import { passMethods } from './methods/passes';
 import { scoreMethods } from './methods/scores';
 import { weightsFileMethods } from './methods/weightsFiles';
@@ -44,5 +45,6 @@ export function createEngineService({
     ...scoreMethods(parts),
     ...codeMethods,
     ...weightsFileMethods,
+    ...importedAttentionMethods(),
   };
 }

@@ -9,6 +9,12 @@ const manyHeads = 12;
 /** What a reader of a picture has to know of its pass: checkpoint, text, and which numbers it shows. */
 export function passCaption({ documentName, ablated }: AttentionViewState, { pass }: Scene): string[] {
   const { checkpoint, nLayers, nHeads, ids, isWhole } = pass;
+  if (pass.isImported) {
+    return [
+      l10n.t('Imported from {0}: {1} × {2} heads, {3} tokens.', checkpoint, nLayers, nHeads, ids.length),
+      l10n.t('SHA-256 of the file: {0}.', pass.textHash),
+    ];
+  }
   return [
     isWhole
       ? l10n.t('{0}, {1} × {2} heads, on {3}: {4} tokens.', checkpoint, nLayers, nHeads, documentName, ids.length)

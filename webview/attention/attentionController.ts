@@ -108,6 +108,7 @@ export class AttentionController implements AttentionActions {
     this.#state = state;
     if (parts.view ?? parts.pass ?? parts.ablated) this.page.say(null);
     if (parts.pass !== undefined) this.forgetPass();
+    if (state.pass?.isImported) this.#colouring = 'attention';
     if (parts.cursor && parts.cursor.length > 0) this.#locked = parts.cursor;
     if (parts.ablated !== undefined) {
       if (parts.ablated && !before?.ablated) this.#colouring = 'delta';
@@ -142,7 +143,9 @@ export class AttentionController implements AttentionActions {
   readonly selectHeads = (): void => this.page.attempt(this.page.host.selectHeads(null));
 
   readonly colour = (colouring: Colouring): void => {
-    if (colouring === 'delta' && !this.#state?.ablated) {
+    if (this.#state?.pass?.isImported && colouring !== 'attention') {
+      this.page.say(l10n.t('The file has attention alone: a model is needed for the rest.'));
+    } else if (colouring === 'delta' && !this.#state?.ablated) {
       this.page.say(l10n.t('Nothing is ablated.'));
     } else {
       this.#colouring = colouring;

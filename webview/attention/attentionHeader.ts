@@ -31,6 +31,15 @@ export function attentionHeader(parts: HeaderParts): TemplateResult {
   return html`<header>
     <div class="bar">
       <span class="document clip">${state.documentName}</span>
+      ${
+        state.pass?.isImported
+          ? html`<span
+              class="imported"
+              title=${l10n.t('Attention from a file of another tool. Nothing in it can be changed.')}
+              >${l10n.t('Imported, read-only')}</span
+            >`
+          : nothing
+      }
       <span class="facts muted clip">${state.pass ? facts(state.pass) : (state.checkpoint ?? '')}</span>
       <span class="fill"></span>
       ${parts.status} ${notice(parts)}
@@ -45,7 +54,8 @@ export function attentionHeader(parts: HeaderParts): TemplateResult {
 function facts(pass: NonNullable<AttentionViewState['pass']>): string {
   const length = pass.ids.length;
   const tokens = pass.isWhole ? l10n.t('{0} tokens', length) : l10n.t('{0} tokens of a part of the text', length);
-  return `${pass.checkpoint} · ${tokens} · ${l10n.t('{0} × {1} heads', pass.nLayers, pass.nHeads)}`;
+  const heads = l10n.t('{0} × {1} heads', pass.nLayers, pass.nHeads);
+  return pass.isImported ? `${tokens} · ${heads}` : `${pass.checkpoint} · ${tokens} · ${heads}`;
 }
 
 function choices({ controller, state, theme }: HeaderParts, shown: ShownHeads, hasStartToken: boolean): TemplateResult {
@@ -70,7 +80,7 @@ function choices({ controller, state, theme }: HeaderParts, shown: ShownHeads, h
     </span>
     <span class="type small">${shownType ? html`${typeGlyph(shownType, theme)} ${typeName(shownType)}` : nothing}</span>
     ${directionChoice(state.view.direction, direction => controller.changeView({ direction }))}
-    ${colouringChoice(colouring, state.ablated, controller.colour)}
+    ${state.pass?.isImported ? nothing : colouringChoice(colouring, state.ablated, controller.colour)}
     <span class="fill"></span>
     ${
       hasStartToken

@@ -40,6 +40,13 @@ export const attentionStyle = css`
     flex: none;
     max-width: 50%;
   }
+  .imported {
+    flex: none;
+    padding: 0 6px;
+    border: 1px solid var(--hairline);
+    border-radius: var(--radius);
+    font-size: 12px;
+  }
   .facts {
     min-width: 0;
   }

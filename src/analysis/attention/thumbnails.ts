@@ -16,12 +16,22 @@ export function thumbnailHooks({ nLayers }: { readonly nLayers: number }): HookN
  */
 export function thumbnails(cache: ActivationCache, layers: number): Thumbnails {
   const [, heads = 0, positions = 0] = cache.get(blockHook(0, 'attn.hook_pattern')).shape;
+  return thumbnailsOf(layers, heads, positions, layer => cache.get(blockHook(layer, 'attn.hook_pattern')).data);
+}
+
+/** The same for patterns from anywhere: `patternsOf` gives those of a layer, [head, query, key]. */
+export function thumbnailsOf(
+  layers: number,
+  heads: number,
+  positions: number,
+  patternsOf: (layer: number) => Float32Array,
+): Thumbnails {
   const cells = positions - 1;
   const size = Math.min(largestSize, cells);
   const data = new Uint8Array(layers * heads * size * size);
   const pooled = Float32Array.from({ length: size * size });
   for (let layer = 0; layer < layers; layer++) {
-    const pattern = cache.get(blockHook(layer, 'attn.hook_pattern')).data;
+    const pattern = patternsOf(layer);
     for (let head = 0; head < heads; head++) {
       pooled.fill(0);
       for (let query = 1; query < positions; query++) {

@@ -24,6 +24,7 @@ export function attentionViewPass(
   const { tokens, isWhole } = window;
   return {
     id,
+    isImported: false,
     checkpoint: checkpointName,
     nLayers: loaded.facts.nLayers,
     nHeads: loaded.facts.nHeads,

@@ -5,6 +5,7 @@ import type { DocumentPasses } from '../documents/documentPasses';
 import type { DocumentRunner } from '../documents/documentRunner';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { DocumentInFocus } from '../attentionView/documentInFocus';
+import type { ImportedAttentionViews } from '../attentionView/importedAttentionViews';
 import type { EngineClient } from '../engine/engineClient';
 import type { HeadLabels } from '../heads/headLabels';
 import type { HeadScoreStore } from '../heads/headScoreStore';
@@ -28,6 +29,7 @@ export interface Services {
   readonly trainingRun: TrainingRunController;
   readonly trainingView: TrainingView;
   readonly attentionViews: AttentionViews;
+  readonly importedAttentionViews: ImportedAttentionViews;
   readonly inFocus: DocumentInFocus;
   readonly log: LogOutputChannel;
   /** The folder of the extension, with its bundled files. */

@@ -12,8 +12,8 @@ export const exportGridPng = exporting('modelCircuits.exportGridPng', { picture:
 function exporting(id: string, wanted: AttentionViewPicture): Command {
   return {
     id,
-    async run({ attentionViews }) {
-      const { active } = attentionViews;
+    async run({ attentionViews, importedAttentionViews }) {
+      const active = attentionViews.active ?? importedAttentionViews.active;
       if (!active) throw new AppError('bad-input', l10n.t('Open the attention view first: its pictures are saved.'));
       await active.export(wanted);
     },

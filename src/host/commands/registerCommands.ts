@@ -29,6 +29,7 @@ import {
   scoreHeads,
   showHeads,
 } from './headsViewCommands';
+import { importAttention } from './importAttention';
 import { hideStartToken } from './hideStartToken';
 import { moveRange } from './moveRange';
 import { openAttentionView } from './openAttentionView';
@@ -52,6 +53,7 @@ import { toggleDirection } from './toggleDirection';
 export const allCommands: readonly Command[] = [
   runModel,
   openAttentionView,
+  importAttention,
   moveRange,
   selectHeads,
   toggleDirection,

@@ -71,6 +71,9 @@ export interface AttentionViewState {
 export interface AttentionViewPass {
   /** Every pass has its own number: what the view fetched from an earlier pass is void. */
   readonly id: number;
+  /** Attention from a file of another tool: it has weights, and no model, losses or predictions. */
+  readonly isImported: boolean;
+  /** The checkpoint's name; of imported attention the file's. */
   readonly checkpoint: string;
   readonly nLayers: number;
   readonly nHeads: number;
@@ -83,7 +86,7 @@ export interface AttentionViewPass {
   /** Loss of each token, nats; NaN for the first token, which nothing predicts. */
   readonly loss: Float32Array;
   readonly predictions: AttentionViewPredictions;
-  /** SHA-256 of the text that was run, for captions of exports. */
+  /** SHA-256 of the text that was run, or of the imported file, for captions of exports. */
   readonly textHash: string;
 }
 

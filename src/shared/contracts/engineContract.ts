@@ -37,6 +37,11 @@ export interface EngineContract {
   readonly tiles: Method<TileParams, readonly Tile[], Progress>;
   /** Small patterns of all heads of a one-row pass. */
   readonly thumbnails: Method<{ readonly pass: PassSpec }, Thumbnails, Progress>;
+  /** Attention that another tool saved: its tokens and sizes. The methods below answer questions about it. */
+  readonly openAttention: Method<{ readonly path: string }, ImportedAttention>;
+  readonly importedAttention: Method<ImportedAttentionParams & { readonly reduce: AttentionReduce }, AttentionSummary>;
+  readonly importedTiles: Method<ImportedAttentionParams, readonly Tile[]>;
+  readonly importedThumbnails: Method<{ readonly path: string }, Thumbnails>;
   /** Logits of a few tokens at every position: [batch, position, token]. */
   readonly logits: Method<{ readonly pass: PassSpec; readonly tokens: readonly number[] }, FloatView, Progress>;
   /** Scores of all heads on rows of random tokens. */
@@ -209,6 +214,21 @@ export interface AttentionSummary {
   readonly weights: Tile;
   /** The head with the largest value in each cell; null for one head. */
   readonly strongest: StrongestHead | null;
+}
+
+/** Attention in a file of another tool. It has no model, so only its weights can be shown. */
+export interface ImportedAttention extends TokenTexts {
+  readonly nLayers: number;
+  readonly nHeads: number;
+  /** False if the file has ids alone: the texts are those ids. */
+  readonly hasTexts: boolean;
+  /** SHA-256 of the file, for captions. */
+  readonly hash: string;
+}
+
+export interface ImportedAttentionParams {
+  readonly path: string;
+  readonly heads: readonly HeadRef[];
 }
 
 export interface StrongestHead {

@@ -44,7 +44,7 @@ export class TokenColumn extends LitElement {
       ${this.facts(pass, token)}
       ${this.showsDelta && this.ablated ? this.mostWorsened(pass, this.ablated, theme) : nothing}
       ${shown && !this.showsDelta ? this.sources(pass, token, shown, theme) : nothing}
-      ${tokenPredictions(l10n.t('predicts next'), pass, token, pass.predictions, 5, theme.foreground)}
+      ${pass.isImported ? nothing : tokenPredictions(l10n.t('predicts next'), pass, token, pass.predictions, 5, theme.foreground)}
       ${
         this.ablated
           ? tokenPredictions(
@@ -60,7 +60,14 @@ export class TokenColumn extends LitElement {
     `;
   }
 
-  private facts({ labels, ids, loss }: AttentionViewPass, token: number): TemplateResult {
+  private facts({ labels, ids, loss, isImported }: AttentionViewPass, token: number): TemplateResult {
+    if (isImported) {
+      return html`<section>
+        <div class="name">
+          ${tokenMarkup(labels[token] ?? '')}<span class="muted">${l10n.t('token {0}', token)}</span>
+        </div>
+      </section>`;
+    }
     const before = loss[token] ?? NaN;
     const after = this.ablated?.loss[token] ?? null;
     const change = (of: (nats: number) => string): string =>

@@ -54,6 +54,7 @@ export function attentionState(view: Partial<AttentionViewState['view']> = {}, s
         nHeads: 2,
         ids: Int32Array.of(0, 1, 2, 3),
         hasStartToken: true,
+        isImported: false,
         isWhole: true,
       },
       labels: ['<s>', 'a', 'b', 'c'],
