@@ -9,7 +9,7 @@ const layers = {
   service: ['shared', 'model', 'disk', 'engine', 'analysis', 'training'],
   worker: ['shared', 'service'],
   cli: ['shared', 'model', 'disk', 'service'],
-  host: ['shared'],
+  host: ['shared', 'disk'],
 };
 
 // The rooms of src/host, in the order in which one may build on another. Commands may use all of them.

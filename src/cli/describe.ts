@@ -1,4 +1,6 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { namesOnDisk } from '../disk/nameSources';
+import { checkpointNames, nameByPath } from '../shared/checkpointNames';
 import { AppError } from '../shared/errors';
 import type { CheckpointFacts } from '../shared/contracts/engineContract';
 import { engineInProcess } from './service';
@@ -11,7 +13,10 @@ export async function describe(checkpoint: string, { json }: { json: boolean }):
   if (!description) throw new AppError('internal', 'The service gave no description.');
   if (description.kind === 'problem') throw new AppError(description.reason, description.message);
   if (json) printJson({ checkpoint, ...jsonFacts(description.facts) });
-  else printFacts(basename(path), description.facts);
+  else {
+    const [name = nameByPath(path)] = await checkpointNames([path], namesOnDisk);
+    printFacts(name.title, description.facts);
+  }
 }
 
 /** Sizes by TransformerLens's names, and again by the names of earlier versions for scripts that read those. */

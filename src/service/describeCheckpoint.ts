@@ -1,14 +1,26 @@
-import { snapshotStep } from '../shared/checkpointFiles';
+import { namesOnDisk } from '../disk/nameSources';
+import { checkpointNames } from '../shared/checkpointNames';
 import type { CheckpointDescription, CheckpointFacts } from '../shared/contracts/engineContract';
 import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
 
-/** What the headers of a checkpoint say, or what is wrong with them. Never rejects. */
-export async function describeCheckpoint(path: string): Promise<CheckpointDescription> {
+/** What the headers of checkpoints say, or what is wrong with them, in order. Never rejects. */
+export async function describeCheckpoints(paths: readonly string[]): Promise<CheckpointDescription[]> {
+  const names = await checkpointNames(paths, namesOnDisk);
+  return Promise.all(paths.map((path, i) => describeCheckpoint(path, names[i]?.step ?? null)));
+}
+
+/** The training step of a checkpoint; null if nothing says it. */
+export async function trainingStep(path: string): Promise<number | null> {
+  const [name] = await checkpointNames([path], namesOnDisk);
+  return name?.step ?? null;
+}
+
+async function describeCheckpoint(path: string, step: number | null): Promise<CheckpointDescription> {
   try {
-    const facts = checkpointFacts(await openCheckpoint(path));
+    const facts = checkpointFacts(await openCheckpoint(path), step);
     return { kind: 'checkpoint', path, facts, training: await snapshotTraining(path) };
   } catch (thrown) {
     const { reason, message } = asAppError(thrown);
@@ -16,9 +28,9 @@ export async function describeCheckpoint(path: string): Promise<CheckpointDescri
   }
 }
 
-/** The facts of an open checkpoint, all from its headers. */
-export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
-  const { config, name } = checkpoint;
+/** The facts of an open checkpoint, all from its headers, beside its training step. */
+export function checkpointFacts(checkpoint: Checkpoint, step: number | null): CheckpointFacts {
+  const { config } = checkpoint;
   return {
     architecture: config.architecture,
     nLayers: config.nLayers,
@@ -33,7 +45,7 @@ export function checkpointFacts(checkpoint: Checkpoint): CheckpointFacts {
     dtypes: weightDtypes(checkpoint),
     weightBytes: weightBytes(checkpoint),
     tokenizer: checkpoint.tokenizerKind,
-    step: snapshotStep(name),
+    step,
     remarks: checkpoint.remarks,
   };
 }

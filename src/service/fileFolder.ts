@@ -2,12 +2,14 @@ import { open, readFile, readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { badCheckpoint } from '../model/badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../model/byteSource';
+import { nameByPath } from '../shared/checkpointNames';
 import { systemErrorCode } from '../shared/errors';
 import { fileIdentity } from './fingerprint';
 
 /** A folder on disk. Rejects with `bad-checkpoint` if it cannot be listed. */
 export async function openFolder(path: string): Promise<CheckpointFolder> {
-  const name = basename(path);
+  // In a Hugging Face cache the folder's own name is the hash of a commit.
+  const { name } = nameByPath(path);
   const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
     throw badCheckpoint(
       path,

@@ -4,7 +4,7 @@ import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engi
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
 import { badCheckpoint } from '../model/badCheckpoint';
-import { checkpointFacts } from './describeCheckpoint';
+import { checkpointFacts, trainingStep } from './describeCheckpoint';
 import { fingerprint } from './fingerprint';
 import type { Engine } from './lazyEngine';
 import { LeastRecentlyUsed } from './leastRecentlyUsed';
@@ -128,7 +128,7 @@ export class LoadedModels {
       model,
       dispose: () => disposeModel(model),
       checkpoint: { path, weightsId },
-      facts: checkpointFacts(checkpoint),
+      facts: checkpointFacts(checkpoint, await trainingStep(path)),
       fingerprint: files,
     };
     this.#models.set(weightsId, loaded, bytes);

@@ -1,3 +1,7 @@
+import { folderAndName, joinedPath } from './diskPath';
+import { revisionOf } from './huggingFaceCache';
+import { numberedName, snapshotStep } from './numberedNames';
+import { blobDigest } from './ollamaStore';
 import { splitGgufName } from './splitGguf';
 
 /**
@@ -57,7 +61,7 @@ const formats = [
     name: 'gguf',
     unit: 'file',
     // Ollama names a model by its hash.
-    isNamed: name => name.endsWith('.gguf') || /^sha256-[0-9a-f]{64}$/.test(name),
+    isNamed: name => name.endsWith('.gguf') || blobDigest(name) !== null,
     // The first file of a sharded GGUF stands for all of them.
     isCheckpoint: name => name.endsWith('.gguf') && (splitGgufName(name)?.part ?? 1) === 1,
     watched: ['*.gguf'],
@@ -92,18 +96,18 @@ export function isCheckpoint(names: Iterable<string>): boolean {
 /** The paths of the checkpoints in one folder, not below it: the folder itself and files in it. */
 export function checkpointsIn(folder: string, names: readonly string[]): string[] {
   const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name)));
-  return [...(isCheckpoint(names) ? [folder] : []), ...files.map(name => joined(folder, name))];
+  return [...(isCheckpoint(names) ? [folder] : []), ...files.map(name => joinedPath(folder, name))];
 }
 
 /** The format of a checkpoint that is one file, by the path alone; null for every other path, which is a folder's. */
 export function fileFormatOf(path: string): FileFormatName | null {
-  const { name } = parts(path);
+  const { name } = folderAndName(path);
   return fileFormats.find(format => format.isNamed(name))?.name ?? null;
 }
 
 /** The folder in whose listing `checkpointsIn` finds this checkpoint. */
 export function listedIn(path: string): string {
-  return fileFormatOf(path) === null ? path : parts(path).folder;
+  return fileFormatOf(path) === null ? path : folderAndName(path).folder;
 }
 
 /** The sorted names of the files in a checkpoint's folder whose sizes and times show whether the checkpoint changed. */
@@ -121,18 +125,14 @@ export function isWatched(name: string): boolean {
     .some(glob => (glob.startsWith('*') ? name.endsWith(glob.slice(1)) : name === glob));
 }
 
-/** The folder that contains `resultFolder`: a snapshot's run, the folder of a file, or else the checkpoint itself. */
-export function resultRoot(path: string): string {
-  return fileFormatOf(path) === null ? (runOf(path) ?? path) : parts(path).folder;
-}
-
 /**
- * The training step in a snapshot's name: "step-000350", "step512" (Pythia), "checkpoint-1000" (Hugging Face Trainer).
- * Null for any other name.
+ * The folder that contains `resultFolder`: a snapshot's run, the folder of a file, or else the checkpoint itself. In the
+ * stores of other programs it is one that they leave alone: the repository in a Hugging Face cache, Ollama's `models`.
  */
-export function snapshotStep(name: string): number | null {
-  const match = /^(?:step-?|checkpoint-)(\d{1,15})$/i.exec(name);
-  return match ? Number(match[1]) : null;
+export function resultRoot(path: string): string {
+  const { folder, name } = folderAndName(path);
+  if (blobDigest(name) !== null) return folderAndName(folder).folder;
+  return revisionOf(path)?.repository ?? (fileFormatOf(path) === null ? (runOf(path) ?? path) : folder);
 }
 
 /** The name that our training gives a snapshot: "step-000350". */
@@ -142,17 +142,24 @@ export function snapshotName(step: number): string {
 
 /** The training step of a snapshot by its path; null for a checkpoint that is no snapshot. */
 export function stepOf(path: string): number | null {
-  return snapshotStep(parts(path).name);
+  return snapshotStep(folderAndName(path).name);
 }
 
 /** The folder of the run that a snapshot belongs to; null for a checkpoint that is no snapshot. */
 export function runOf(path: string): string | null {
-  return stepOf(path) === null ? null : parts(path).folder;
+  const { folder, name } = folderAndName(path);
+  return isSnapshotName(name) ? folder : null;
 }
 
 /** Whether a folder with these names is a training run; a new run has no snapshot yet. */
 export function isRun(names: readonly string[]): boolean {
-  return names.some(name => name === runFile || snapshotStep(name) !== null);
+  return names.some(name => name === runFile || isSnapshotName(name));
+}
+
+/** Whether a name says by itself that it is of a snapshot. */
+function isSnapshotName(name: string): boolean {
+  const number = numberedName(name);
+  return number !== null && number.counts !== 'unknown';
 }
 
 /** Folders that hold no checkpoints, but thousands of files. */
@@ -176,27 +183,4 @@ function isPartial(name: string): boolean {
 /** The name under which our training writes a snapshot until it is complete. */
 export function partialSnapshotName(step: number): string {
   return `.${snapshotName(step)}.partial`;
-}
-
-/** `/runs/one/step-5` is "step-5" in "/runs/one". */
-function parts(path: string): { folder: string; name: string } {
-  const isSeparator = (at: number): boolean => path[at] === '/' || (path[at] === '\\' && isWindowsPath(path));
-  let end = path.length;
-  while (end > 0 && isSeparator(end - 1)) end--;
-  let start = end;
-  while (start > 0 && !isSeparator(start - 1)) start--;
-  const folder = path.slice(0, Math.max(start - 1, 0));
-  // A root keeps its separator: "/", "C:\".
-  const isRoot = start > 0 && (folder === '' || /^[a-z]:$/i.test(folder));
-  return { folder: isRoot ? path.slice(0, start) : folder || '.', name: path.slice(start, end) };
-}
-
-function joined(folder: string, name: string): string {
-  const separator = isWindowsPath(folder) ? '\\' : '/';
-  return /[\\/]$/.test(folder) ? folder + name : folder + separator + name;
-}
-
-/** Only Windows paths separate by backslashes: on other systems a backslash may be part of a name. */
-function isWindowsPath(path: string): boolean {
-  return /^([a-z]:|\\\\)/i.test(path);
 }

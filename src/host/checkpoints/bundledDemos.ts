@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { configFile, snapshotStep } from '../../shared/checkpointFiles';
+import { configFile } from '../../shared/checkpointFiles';
+import { snapshotStep } from '../../shared/numberedNames';
 
 export interface BundledDemos {
   readonly paths: readonly string[];

@@ -1,32 +1,27 @@
-import { basename, dirname } from 'node:path';
+import type { CheckpointName } from '../../shared/checkpointNames';
 import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
-import { runOf, snapshotStep, stepOf } from '../../shared/checkpointFiles';
 
 /** Where a checkpoint in the tree comes from. */
 export type CheckpointOrigin = 'demo' | 'workspace' | 'added';
 
 /** A checkpoint as the tree shows it. */
-export interface CheckpointEntry {
+export interface CheckpointEntry extends CheckpointName {
   readonly path: string;
-  readonly name: string;
   readonly origin: CheckpointOrigin;
   /** Null while it is being described. */
   readonly state: CheckpointState | null;
-}
-
-/** A checkpoint's name outside the tree: that of a snapshot includes its run, "run/step-000350". */
-export function checkpointTitle({ path, name }: Pick<CheckpointEntry, 'path' | 'name'>): string {
-  return snapshotStep(name) === null ? name : `${basename(dirname(path))}/${name}`;
 }
 
 export type CheckpointState =
   | { readonly kind: 'checkpoint'; readonly facts: CheckpointFacts; readonly training: SnapshotTraining | null }
   | { readonly kind: 'problem'; readonly message: string };
 
-/** Snapshots of one training run, in step order. */
+/** Snapshots of one training run, in the order of their steps. */
 export interface RunEntry {
-  readonly path: string;
+  readonly key: string;
   readonly name: string;
+  /** Where its snapshots are. */
+  readonly folder: string;
   readonly snapshots: readonly CheckpointEntry[];
 }
 
@@ -36,30 +31,37 @@ export type TreeEntry =
 
 /** Checkpoints by name, with the snapshots of each run under one entry in the order of their steps. */
 export function treeEntries(checkpoints: readonly CheckpointEntry[]): TreeEntry[] {
-  const single: CheckpointEntry[] = [];
+  const entries: TreeEntry[] = [];
   const runs = new Map<string, CheckpointEntry[]>();
   for (const checkpoint of checkpoints) {
-    const run = runOf(checkpoint.path);
+    const { run } = checkpoint;
     if (run === null) {
-      single.push(checkpoint);
+      entries.push({ kind: 'checkpoint', checkpoint });
+      continue;
+    }
+    const snapshots = runs.get(run.key);
+    if (snapshots) {
+      snapshots.push(checkpoint);
     } else {
-      runs.set(run, [...(runs.get(run) ?? []), checkpoint]);
+      const first = [checkpoint];
+      runs.set(run.key, first);
+      entries.push({ kind: 'run', run: { ...run, snapshots: first } });
     }
   }
-  const entries: TreeEntry[] = [
-    ...single.map(checkpoint => ({ kind: 'checkpoint', checkpoint }) as const),
-    ...[...runs].map(([path, snapshots]) => ({
-      kind: 'run' as const,
-      run: { path, name: basename(path), snapshots: snapshots.toSorted(byStep) },
-    })),
-  ];
+  for (const snapshots of runs.values()) snapshots.sort(byOrder);
   return entries.toSorted(
-    (a, b) => order(a) - order(b) || nameOf(a).localeCompare(nameOf(b), undefined, { numeric: true }),
+    (a, b) => order(a) - order(b) || byName(nameOf(a), nameOf(b)) || byName(pathOf(a), pathOf(b)),
   );
 }
 
-function byStep(a: CheckpointEntry, b: CheckpointEntry): number {
-  return (stepOf(a.path) ?? 0) - (stepOf(b.path) ?? 0);
+function byOrder(a: CheckpointEntry, b: CheckpointEntry): number {
+  return (a.order ?? Infinity) - (b.order ?? Infinity) || byName(a.name, b.name) || byName(a.path, b.path);
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
+function byName(a: string, b: string): number {
+  return collator.compare(a, b);
 }
 
 /** Checkpoints of the user first, bundled ones last. */
@@ -70,4 +72,8 @@ function order(entry: TreeEntry): number {
 
 function nameOf(entry: TreeEntry): string {
   return entry.kind === 'run' ? entry.run.name : entry.checkpoint.name;
+}
+
+function pathOf(entry: TreeEntry): string {
+  return entry.kind === 'run' ? entry.run.key : entry.checkpoint.path;
 }

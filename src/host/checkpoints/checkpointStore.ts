@@ -1,11 +1,12 @@
-import { basename } from 'node:path';
 import { Disposable, EventEmitter, l10n, workspace, type Event, type LogOutputChannel, type Memento } from 'vscode';
+import { namesOnDisk } from '../../disk/nameSources';
+import { checkpointNames, nameByPath, type CheckpointName } from '../../shared/checkpointNames';
 import type { EngineContract } from '../../shared/contracts/engineContract';
 import { AppError, asAppError } from '../../shared/errors';
 import type { Client } from '../../shared/rpc/rpc';
 import { setContextKey } from '../ui/contextKeys';
 import type { BundledDemos } from './bundledDemos';
-import { checkpointTitle, type CheckpointEntry, type CheckpointOrigin, type CheckpointState } from './checkpointEntry';
+import type { CheckpointEntry, CheckpointOrigin, CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
 import type { SearchCut } from './searchFolders';
 
@@ -24,6 +25,7 @@ const memoryKeys = { added: 'checkpoints.added', removed: 'checkpoints.removed',
 /** The list of checkpoints, what their headers say, and which one is active. */
 export class CheckpointStore implements Disposable {
   readonly #states = new Map<string, CheckpointState>();
+  #names: ReadonlyMap<string, CheckpointName> = new Map();
   readonly #listChanged = new EventEmitter<void>();
   readonly onDidChangeList = this.#listChanged.event;
   readonly #activeChanged = new EventEmitter<void>();
@@ -73,7 +75,7 @@ export class CheckpointStore implements Disposable {
 
   /** The name of the active checkpoint in views. */
   get activeTitle(): string {
-    return checkpointTitle(this.active);
+    return this.active.title;
   }
 
   /** The active checkpoint. Throws `bad-input` if the user has to trust the workspace first. */
@@ -102,6 +104,7 @@ export class CheckpointStore implements Disposable {
       this.removed.filter(path => !paths.includes(path)),
     );
     this.updateRemovedKey();
+    await this.readNames();
     await this.describe(paths);
   }
 
@@ -155,10 +158,11 @@ export class CheckpointStore implements Disposable {
   }
 
   private entry(path: string, origin: CheckpointOrigin): CheckpointEntry {
-    return { path, name: basename(path), origin, state: this.#states.get(path) ?? null };
+    return { ...(this.#names.get(path) ?? nameByPath(path)), path, origin, state: this.#states.get(path) ?? null };
   }
 
   private async refreshPaths(paths: readonly string[]): Promise<void> {
+    await this.readNames();
     const known = new Set(this.candidates().map(({ path }) => path));
     for (const path of paths) if (!known.has(path)) this.#states.delete(path);
     // The list is shown before the engine describes the checkpoints: it may be starting, or busy with a text.
@@ -192,6 +196,14 @@ export class CheckpointStore implements Disposable {
 
   private async find(): Promise<void> {
     if (workspace.isTrusted) await this.finder.refresh();
+    await this.readNames();
+  }
+
+  /** All at once, because the name of one depends on the others beside it. */
+  private async readNames(): Promise<void> {
+    const paths = this.candidates().map(({ path }) => path);
+    const names = await checkpointNames(paths, namesOnDisk);
+    this.#names = new Map(paths.flatMap((path, i) => (names[i] ? [[path, names[i]]] : [])));
   }
 
   private describeAll(): Promise<void> {

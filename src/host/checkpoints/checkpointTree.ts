@@ -71,18 +71,19 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     this.#changed.dispose();
   }
 
-  private runItem({ path, name, snapshots }: RunEntry): TreeItem {
+  private runItem({ key, folder, name, snapshots }: RunEntry): TreeItem {
     const isOwn = snapshots.some(({ origin }) => origin !== 'demo');
     const holdsActive = snapshots.some(snapshot => snapshot.path === this.store.active.path);
     const item = new TreeItem(
       name,
       isOwn || holdsActive ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed,
     );
-    item.id = path;
+    // The folder of a run may be a checkpoint as well, which has another row.
+    item.id = `run ${key}`;
     item.iconPath = new ThemeIcon('history');
     const count = snapshots.length === 1 ? l10n.t('1 snapshot') : l10n.t('{0} snapshots', snapshots.length);
     item.description = isOwn ? count : `${count} · ${l10n.t('demo')}`;
-    item.tooltip = path;
+    item.tooltip = folder;
     item.accessibilityInformation = { label: `${name}, ${item.description}` };
     const isOurs = snapshots.some(({ state }) => state?.kind === 'checkpoint' && state.training !== null);
     item.contextValue = isOwn && isOurs ? 'run.resumable.' : 'run.';

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { EngineContract } from '../../shared/contracts/engineContract';
 import { asAppError, isInputFault } from '../../shared/errors';
@@ -84,8 +83,8 @@ export class SnapshotScores implements Disposable {
     );
     const open = snapshots.filter(snapshot => isMeasurable(snapshot) && !this.#known.has(snapshot.path));
     // The run of the active checkpoint comes first.
-    const run = dirname(this.store.active.path);
-    return (open.find(({ path }) => dirname(path) === run) ?? open[0])?.path ?? null;
+    const active = this.store.active.run?.key;
+    return (open.find(({ run }) => run?.key === active) ?? open[0])?.path ?? null;
   }
 
   /** Null if the checkpoint cannot be scored. Rejects if the engine fails. */

@@ -82,7 +82,7 @@ function pathsOf(entry: unknown): string[] {
 
 function folderOf(entry: unknown): string | undefined {
   if (!isTreeEntry(entry)) return undefined;
-  return entry.kind === 'run' ? entry.run.path : entry.checkpoint.path;
+  return entry.kind === 'run' ? entry.run.folder : entry.checkpoint.path;
 }
 
 function isTreeEntry(value: unknown): value is TreeEntry {

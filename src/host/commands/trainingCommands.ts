@@ -133,7 +133,7 @@ async function exists(uri: Uri): Promise<boolean> {
 function runPathOf(entry: unknown): string | undefined {
   if (typeof entry !== 'object' || entry === null || !('run' in entry)) return undefined;
   const { run } = entry;
-  return typeof run === 'object' && run !== null && 'path' in run && typeof run.path === 'string'
-    ? run.path
+  return typeof run === 'object' && run !== null && 'folder' in run && typeof run.folder === 'string'
+    ? run.folder
     : undefined;
 }

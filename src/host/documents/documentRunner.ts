@@ -12,7 +12,6 @@ import { AppError, throwIfCancelled } from '../../shared/errors';
 import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc/rpc';
-import { checkpointTitle } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { fileName } from '../ui/fileName';
 import { withProgress } from '../ui/progress';
@@ -101,10 +100,9 @@ export class DocumentRunner implements Disposable {
         const edits = new EditTracker(tokenWindow.start, tokenWindow.end, tokenWindow.isWhole);
         // The text was edited during the run, so that no token's range is known and none is shown.
         if (document.version !== version) edits.apply({ offset: tokenWindow.start, removed: 1, inserted: 1 });
-        const checkpointName = checkpointTitle(checkpoint);
         const textHash = hashOfText(text.slice(tokenWindow.start, tokenWindow.end));
         this.documentPasses.set({
-          ...{ document, anchor, checkpointName, loaded, window: tokenWindow, textHash },
+          ...{ document, anchor, checkpointName: checkpoint.title, loaded, window: tokenWindow, textHash },
           ...{ spec, result, edits },
           ...shown,
         });

@@ -6,7 +6,7 @@ import { readLogLine } from '../../shared/logLine';
 import { setupSummary } from './setupSummary';
 import type { LogLine, TrainParams, TrainReport } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
-import { snapshotStep } from '../../shared/checkpointFiles';
+import { snapshotStep } from '../../shared/numberedNames';
 import { noTraining, type TrainingPoint, type TrainingState } from '../../shared/contracts/trainingViewContract';
 import { backendName } from '../engine/backendName';
 import { setContextKey } from '../ui/contextKeys';

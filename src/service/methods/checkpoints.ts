@@ -1,6 +1,6 @@
 import type { EngineContract } from '../../shared/contracts/engineContract';
 import type { Handlers } from '../../shared/rpc/rpc';
-import { describeCheckpoint } from '../describeCheckpoint';
+import { describeCheckpoints } from '../describeCheckpoint';
 import type { ServiceParts } from '../serviceParts';
 import { tokenTexts } from '../tokenizers';
 
@@ -11,7 +11,7 @@ export function checkpointMethods({
   queue,
 }: ServiceParts): Pick<Handlers<EngineContract>, 'describe' | 'load' | 'tokenize' | 'decode'> {
   return {
-    describe: ({ paths }) => Promise.all(paths.map(describeCheckpoint)),
+    describe: ({ paths }) => describeCheckpoints(paths),
 
     load: ({ path }, { signal, report }) => queue.run('view', signal, () => models.load(path, signal, report)),
 

@@ -1,8 +1,9 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { partialSnapshotName, runFile, snapshotName, snapshotStep } from '../../shared/checkpointFiles';
+import { partialSnapshotName, runFile, snapshotName } from '../../shared/checkpointFiles';
 import { AppError, systemErrorCode } from '../../shared/errors';
 import { readLogLine } from '../../shared/logLine';
+import { snapshotStep } from '../../shared/numberedNames';
 import type { LogLine } from '../../shared/contracts/trainingContract';
 import type { TrainingSetup } from '../../shared/trainingSetup';
 import type { ByteSource } from '../../model/byteSource';

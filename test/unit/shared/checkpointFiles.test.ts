@@ -11,10 +11,10 @@ import {
   resultRoot,
   runOf,
   snapshotName,
-  snapshotStep,
   stepOf,
   watchedFiles,
 } from '../../../src/shared/checkpointFiles';
+import { snapshotStep } from '../../../src/shared/numberedNames';
 
 describe('checkpointsIn', () => {
   it.each([
@@ -92,6 +92,9 @@ describe('the path of a checkpoint', () => {
     ['/m/a.gguf', '/m'],
     ['/m/gpt2', '/m/gpt2'],
     ['/runs/one/step-5/a.gguf', '/runs/one/step-5'],
+    ['/hub/models--o--n/snapshots/9b0f3a1', '/hub/models--o--n'],
+    ['/hub/models--o--n/snapshots/9b0f3a1/a.gguf', '/hub/models--o--n'],
+    [`/ollama/models/blobs/sha256-${'a1'.repeat(32)}`, '/ollama/models'],
   ])('%s keeps its results in %s', (path, root) => {
     expect(resultRoot(path)).toBe(root);
   });
@@ -109,49 +112,21 @@ it('watchedFiles matches every file of a checkpoint', () => {
   expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf,*.pt,*.pth}');
 });
 
-describe('snapshotStep', () => {
-  it.each([
-    ['step-000350', 350],
-    ['step512', 512],
-    ['step0', 0],
-    ['checkpoint-1000', 1000],
-    ['Step-10', 10],
-    ['CHECKPOINT-7', 7],
-  ])('reads the step of %s as %d', (name, step) => {
-    expect(snapshotStep(name)).toBe(step);
-  });
-
-  it.each([
-    'step',
-    'step-',
-    'step-1b',
-    'my-step-10',
-    'step_10',
-    'step--1',
-    'checkpoint1000',
-    'checkpoint-',
-    'gpt2',
-    '',
-  ])('reads no step in %j', name => {
-    expect(snapshotStep(name)).toBeNull();
-  });
-
-  it('reads no step that a number cannot hold exactly', () => {
-    expect(snapshotStep('step-999999999999999')).toBe(999_999_999_999_999);
-    expect(snapshotStep('step-9999999999999999')).toBeNull();
-  });
-
-  it.each([0, 7, 350, 1_234_567])('reads back the step %d of a snapshot folder that our training writes', step => {
+it.each([0, 7, 350, 1_234_567])(
+  'a snapshot of step %d has its step in its name, and none before it is complete',
+  step => {
     expect(snapshotStep(snapshotName(step))).toBe(step);
     expect(snapshotStep(partialSnapshotName(step))).toBeNull();
-  });
-});
+  },
+);
 
 describe('a folder', () => {
   it.each([
     [['run.json'], true],
     [['step-0', 'notes.txt'], true],
     [['checkpoint-500'], true],
+    [['ckpt_100.pt'], true],
+    [['loss_step_100.png', 'step-5.txt'], false],
     [['config.json', 'model.safetensors'], false],
     [['.step-000350.partial'], false],
     [[], false],

@@ -5,15 +5,12 @@ import {
   type CheckpointOrigin,
   type TreeEntry,
 } from '../../../../src/host/checkpoints/checkpointEntry';
+import { nameByPath } from '../../../../src/shared/checkpointNames';
 import { headIntervention } from '../../../../src/shared/interventions/intervention';
 import { ViewState } from '../../../../src/host/documents/viewState';
 
-function checkpoint(
-  path: string,
-  origin: CheckpointOrigin = 'workspace',
-  name = path.split('/').at(-1)!,
-): CheckpointEntry {
-  return { path, name, origin, state: null };
+function checkpoint(path: string, origin: CheckpointOrigin = 'workspace'): CheckpointEntry {
+  return { ...nameByPath(path), path, origin, state: null };
 }
 
 function shown(entries: readonly TreeEntry[]): unknown[] {
@@ -36,7 +33,7 @@ describe('the tree of checkpoints', () => {
       ['run', 'step1', 'step3'],
       ['run', 'step2'],
     ]);
-    expect(entries.map(entry => entry.kind === 'run' && entry.run.path)).toEqual(['/a/run', '/b/run']);
+    expect(entries.map(entry => entry.kind === 'run' && entry.run.folder)).toEqual(['/a/run', '/b/run']);
   });
 
   it('is ordered by name, with numbers as numbers, and the demo last', () => {

@@ -15,6 +15,7 @@ import type { Client } from '../../../../src/shared/rpc/rpc';
 import { attentionPattern } from '../../../support/attentionPattern';
 import { fakeResult } from '../../../support/analysis';
 import { happening, window } from '../../../support/vscodeStub';
+import { nameByPath } from '../../../../src/shared/checkpointNames';
 
 const words = 'the cat sat';
 const labels = ['the', '␣cat', '␣sat'];
@@ -39,7 +40,7 @@ class ScratchFolder {
   };
   readonly documentRunner = new DocumentRunner(
     this.engine(),
-    { requireActive: (): CheckpointEntry => ({ path: '/m', name: 'm', origin: 'added', state: null }) },
+    { requireActive: (): CheckpointEntry => ({ ...nameByPath('/m'), path: '/m', origin: 'added', state: null }) },
     this.documentPasses,
     this.view,
     { error: () => undefined, debug: () => undefined } as unknown as LogOutputChannel,

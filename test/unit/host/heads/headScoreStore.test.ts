@@ -7,6 +7,7 @@ import { ViewState } from '../../../../src/host/documents/viewState';
 import { AppError, cancelled } from '../../../../src/shared/errors';
 import type { CallOptions } from '../../../../src/shared/rpc/rpc';
 import type { ScoreParams, ScoreReport, ScoreSet } from '../../../../src/shared/scores';
+import { nameByPath } from '../../../../src/shared/checkpointNames';
 
 interface Scoring {
   readonly params: ScoreParams;
@@ -65,7 +66,7 @@ class ScratchFolder {
 const refused = { repeated4: { refused: '' }, repeated2: { refused: '' }, distinct: { refused: '' } };
 
 function entry(path: string): CheckpointEntry {
-  return { path, name: path, origin: 'added', state: null };
+  return { ...nameByPath(path), path, origin: 'added', state: null };
 }
 
 const settled = (): Promise<void> => new Promise(resolve => setTimeout(resolve));

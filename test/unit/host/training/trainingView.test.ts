@@ -8,6 +8,7 @@ import {
   type TrainingState,
 } from '../../../../src/shared/contracts/trainingViewContract';
 import { happening } from '../../../support/vscodeStub';
+import { nameByPath } from '../../../../src/shared/checkpointNames';
 
 /** The messages to the page, and what the view gave its webview. */
 const page = vi.hoisted(() => ({
@@ -31,7 +32,7 @@ const sources: TrainingViewSources = {
   log: { warn: () => undefined },
   trainingRun: { path: '/runs/a', state: noTraining, onDidChange: new EventEmitter<void>().event },
   checkpoints: {
-    active: { path: '/runs/a/step-000350', name: 'step-000350', origin: 'workspace', state: null },
+    active: { ...nameByPath('/runs/a/step-000350'), path: '/runs/a/step-000350', origin: 'workspace', state: null },
     list: () => [],
     use: () => Promise.resolve(),
     onDidChangeActive: new EventEmitter<void>().event,
