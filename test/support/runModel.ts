@@ -7,7 +7,7 @@ import type { TransformerModel } from '../../src/engine/model';
 import { runTransformer } from '../../src/engine/transformer';
 import type { Architecture } from '../../src/model/architecture/architecture';
 import type { Checkpoint } from '../../src/model/checkpoint';
-import { readTensorIndex } from '../../src/model/formats/safetensors/tensorIndex';
+import { readTensorIndex } from '../../src/model/formats/huggingFace/tensorIndex';
 import { readJsonObject } from '../../src/model/jsonFile';
 import { matchedModel } from '../../src/model/matchTensors';
 import { openFolder } from '../../src/service/fileFolder';

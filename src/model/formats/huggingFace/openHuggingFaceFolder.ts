@@ -9,7 +9,7 @@ import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { withoutConfig, withoutWeights } from './missingFiles';
-import { readTensorIndex } from '../safetensors/tensorIndex';
+import { readTensorIndex } from './tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { tokenizerFromJson } from '../../tokenizer/tokenizerJson';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTensorIndex } from '../../../../../src/model/formats/safetensors/tensorIndex';
+import { readTensorIndex } from '../../../../../src/model/formats/huggingFace/tensorIndex';
 import { memoryFolder, safetensorsBytes, zeroTensors } from '../../../../support/memoryFolder';
 import { rejection } from '../../../../support/rejection';
 

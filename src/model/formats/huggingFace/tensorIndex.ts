@@ -2,7 +2,7 @@ import { shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import { badCheckpoint } from '../../badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import { readJsonObject } from '../../jsonFile';
-import { readSafetensors } from './safetensors';
+import { readSafetensors } from '../safetensors/safetensors';
 import { showValue } from '../../showValue';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
 
