@@ -16,6 +16,9 @@ export const configFile = 'config.json';
 export const weightsFile = 'model.safetensors';
 /** Names the shards of weights that are stored in several files. */
 export const shardIndexFile = 'model.safetensors.index.json';
+/** The same two of torch, which transformers wrote before safetensors. */
+export const pickledWeightsFile = 'pytorch_model.bin';
+export const pickledIndexFile = 'pytorch_model.bin.index.json';
 /** Describes a training run of ours. Training writes it before the first snapshot. */
 export const runFile = 'run.json';
 /** The folder beside checkpoints that holds computed results. */
@@ -52,10 +55,10 @@ const formats = [
     isCheckpoint: names =>
       names.has(weightsFile) ||
       names.has(shardIndexFile) ||
-      // We do not read pickled weights. The tree lists them nevertheless, to say so. A config.json alone is no checkpoint.
+      // A config.json alone is no checkpoint, and pytorch_model.bin alone is none.
       (names.has(configFile) && [...names].some(name => isPickledShard(name))),
-    isPart: name => /\.(json|safetensors)$/.test(name),
-    watched: [configFile, weightsFile, shardIndexFile],
+    isPart: name => /\.(json|safetensors)$/.test(name) || isPickledShard(name),
+    watched: [configFile, weightsFile, shardIndexFile, pickledWeightsFile, pickledIndexFile],
   },
   {
     name: 'gguf',

@@ -1,8 +1,11 @@
+import { fileFormatOf } from '../../shared/checkpointFiles';
 import type { ByteSource } from '../byteSource';
 import { unsupported } from '../badCheckpoint';
 import type { StoredTensor } from '../storedTensor';
 import { readGgufHeader } from './gguf/ggufHeader';
 import { gguf } from './gguf/openGguf';
+import { pytorch } from './pytorch/openPytorchFile';
+import { listTorchFile } from './pytorch/torchWeights';
 import { readSafetensors } from './safetensors/safetensors';
 import { recognisedBytes } from './checkpointFormat';
 
@@ -27,6 +30,9 @@ export async function listWeights(file: ByteSource): Promise<WeightsListing> {
   if (file.name.endsWith('.safetensors')) {
     const { metadata, tensors } = await readSafetensors(file);
     return { format: 'safetensors', metadata: metadata?.fields ?? {}, tensors };
+  }
+  if (pytorch.recognises(start) || fileFormatOf(file.name) === 'pytorch') {
+    return { format: 'PyTorch', ...(await listTorchFile(file)) };
   }
   throw unsupported(file.name, 'is no safetensors, GGUF or PyTorch file');
 }

@@ -103,13 +103,20 @@ describe('the path of a checkpoint', () => {
 describe('fingerprintFiles', () => {
   it('gives the weights and all JSON files of a folder in sorted order', () => {
     const names = ['tokenizer.json', 'model.safetensors', 'README.md', 'config.json', 'pytorch_model.bin', 'a.gguf'];
-    expect(fingerprintFiles(names)).toEqual(['config.json', 'model.safetensors', 'tokenizer.json']);
+    expect(fingerprintFiles(names)).toEqual([
+      'config.json',
+      'model.safetensors',
+      'pytorch_model.bin',
+      'tokenizer.json',
+    ]);
     expect(fingerprintFiles(names.toReversed())).toEqual(fingerprintFiles(names));
   });
 });
 
 it('watchedFiles matches every file of a checkpoint', () => {
-  expect(watchedFiles).toBe('**/{config.json,model.safetensors,model.safetensors.index.json,*.gguf,*.pt,*.pth}');
+  expect(watchedFiles).toBe(
+    '**/{config.json,model.safetensors,model.safetensors.index.json,pytorch_model.bin,pytorch_model.bin.index.json,*.gguf,*.pt,*.pth}',
+  );
 });
 
 it.each([0, 7, 350, 1_234_567])(

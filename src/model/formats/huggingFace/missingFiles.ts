@@ -1,4 +1,4 @@
-import { configFile, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
+import { configFile, pickledIndexFile, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import type { AppError } from '../../../shared/errors';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
@@ -33,7 +33,10 @@ const others: readonly OtherFile[] = [
     name: /\.npz$/,
     message: 'holds weights for MLX, which are not read; open the checkpoint from which they were converted',
   },
-  { name: /\.gguf$/i, message: 'is a checkpoint of its own; open the file, not its folder' },
+  {
+    name: /\.(gguf|pt|pth)$/i,
+    message: 'is a checkpoint of its own; open the file, not its folder',
+  },
 ];
 
 /** The error for a folder without a config.json. */
@@ -48,8 +51,19 @@ export function withoutConfig(folder: CheckpointFolder): AppError {
 /** The error for a folder with a config.json and without weights that are read. */
 export function withoutWeights(folder: CheckpointFolder): AppError {
   return (
+    withoutShardIndex(folder) ??
     found(folder) ??
     badCheckpoint(folder.name, `has no ${weightsFile} and no ${shardIndexFile}; download the weights, too`)
+  );
+}
+
+function withoutShardIndex(folder: CheckpointFolder): AppError | null {
+  const shard = [...folder.files].toSorted().find(name => /-\d+-of-\d+\.(safetensors|bin)$/.test(name));
+  if (shard === undefined) return null;
+  const index = shard.endsWith('.bin') ? pickledIndexFile : shardIndexFile;
+  return badCheckpoint(
+    `${folder.name}/${shard}`,
+    `is a part of the weights, but their index is missing; download ${index}, too`,
   );
 }
 

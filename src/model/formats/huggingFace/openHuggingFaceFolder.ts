@@ -1,7 +1,6 @@
-import { configFile, isPickledShard, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
+import { configFile } from '../../../shared/checkpointFiles';
 import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import { architectureOf } from '../../architecture/registry';
-import { unsupported } from '../../badCheckpoint';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { maxConfigBytes, readJsonObject } from '../../jsonFile';
@@ -9,7 +8,7 @@ import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { withoutConfig, withoutWeights } from './missingFiles';
-import { readTensorIndex } from './tensorIndex';
+import { hasWeights, readTensorIndex } from './tensorIndex';
 import { byteTokenizer } from '../../tokenizer/byteTokenizer';
 import type { Tokenizer } from '../../tokenizer/tokenizer';
 import { tokenizerFromJson } from '../../tokenizer/tokenizerJson';
@@ -19,8 +18,8 @@ const tokenizerFileName = 'tokenizer.json';
 const tokenizerConfigName = 'tokenizer_config.json';
 
 /**
- * A folder as `save_pretrained` writes it: config.json, safetensors weights in one file or in shards, and perhaps
- * tokenizer.json. The snapshots of our training are such folders too; their config names the family "hooked_transformer".
+ * A folder as `save_pretrained` writes it: config.json, weights of safetensors or torch in one file or in shards, and
+ * perhaps tokenizer.json. The snapshots of our training are such folders too; their config names the family "hooked_transformer".
  */
 export const huggingFace: FolderFormat = {
   unit: 'folder',
@@ -39,7 +38,7 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
   const configJson = await readJsonObject(await folder.open(configFile), maxConfigBytes);
   refuseQuantizedConfig(configJson);
   const architecture = architectureOf(configJson);
-  requireSafetensors(folder);
+  if (!hasWeights(folder)) throw withoutWeights(folder);
   const model = await matchedModel(architecture, configJson, await readTensorIndex(folder));
   return {
     name: folder.name,
@@ -48,18 +47,6 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
     tokenizerKind: tokenizerKind(folder, model.config),
     readTokenizer: () => readTokenizer(folder, model.config),
   };
-}
-
-function requireSafetensors(folder: CheckpointFolder): void {
-  if (folder.files.has(weightsFile) || folder.files.has(shardIndexFile)) return;
-  const other = [...folder.files].find(name => isPickledShard(name) || /\.(pt|pth)$/.test(name));
-  if (other) {
-    throw unsupported(
-      `${folder.name}/${other}`,
-      'only safetensors weights are read; save the model again with save_pretrained(…, safe_serialization=True)',
-    );
-  }
-  throw withoutWeights(folder);
 }
 
 function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig): TokenizerKind {

@@ -1,7 +1,8 @@
-import { shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
+import { pickledIndexFile, pickledWeightsFile, shardIndexFile, weightsFile } from '../../../shared/checkpointFiles';
 import { badCheckpoint } from '../../badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import { readJsonObject } from '../../jsonFile';
+import { readTorchWeights } from '../pytorch/torchWeights';
 import { readSafetensors } from '../safetensors/safetensors';
 import { showValue } from '../../showValue';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
@@ -11,22 +12,55 @@ const maxShards = 1000;
 /** The index of a model of 670 billion weights has 9 MB. */
 const maxIndexBytes = 16 * 2 ** 20;
 
+/** How a folder stores its weights: in one file, or in shards that an index names. */
+interface WeightsForm {
+  readonly file: string;
+  readonly index: string;
+  /** A bare file name, so that an index cannot reach outside its folder. */
+  readonly shard: RegExp;
+  read(file: ByteSource): Promise<StoredTensor[]>;
+}
+
+const safetensors: WeightsForm = {
+  file: weightsFile,
+  index: shardIndexFile,
+  shard: /^[\w][\w.-]*\.safetensors$/,
+  read: tensorsWithAliases,
+};
+
+const pickled: WeightsForm = {
+  file: pickledWeightsFile,
+  index: pickledIndexFile,
+  shard: /^[\w][\w.-]*\.bin$/,
+  read: readTorchWeights,
+};
+
+/** In the order in which transformers looks for them. */
+const forms = [safetensors, pickled];
+
+/** Whether a folder has weights in a form that is read. */
+export function hasWeights({ files }: CheckpointFolder): boolean {
+  return forms.some(({ file, index }) => files.has(file) || files.has(index));
+}
+
 /**
- * All tensors of a folder by name, from `model.safetensors` or else from the shards that `model.safetensors.index.json`
- * names. Rejects with `bad-checkpoint` for a missing shard and for a tensor that is not where the index says.
+ * All tensors of a folder by name: of `model.safetensors`, or else of the shards that its index names, or else of
+ * `pytorch_model.bin` or its shards. Rejects with `bad-checkpoint` for a missing shard and for a tensor that is not where
+ * the index says.
  */
 export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorIndex> {
-  if (folder.files.has(weightsFile)) {
-    return byName(await tensorsWithAliases(await folder.open(weightsFile)));
-  }
-  const index = await readJsonObject(await folder.open(shardIndexFile), maxIndexBytes);
+  const form = forms.find(({ file, index }) => folder.files.has(file) || folder.files.has(index)) ?? safetensors;
+  return folder.files.has(form.file) ? byName(await form.read(await folder.open(form.file))) : readShards(folder, form);
+}
+
+async function readShards(folder: CheckpointFolder, form: WeightsForm): Promise<TensorIndex> {
+  const index = await readJsonObject(await folder.open(form.index), maxIndexBytes);
   const weightMap = index.object('weight_map');
   if (!weightMap) throw badCheckpoint(index.where, '"weight_map" is missing');
 
   const shardNames = new Set<string>();
   for (const [tensor, shard] of Object.entries(weightMap.fields)) {
-    // Only a bare file name is accepted, so that an index cannot reach outside its folder.
-    if (typeof shard !== 'string' || !/^[\w][\w.-]*\.safetensors$/.test(shard)) {
+    if (typeof shard !== 'string' || !form.shard.test(shard)) {
       throw badCheckpoint(
         weightMap.where,
         `tensor ${showValue(tensor)} is in ${showValue(shard)}, not a file of this folder`,
@@ -43,20 +77,17 @@ export async function readTensorIndex(folder: CheckpointFolder): Promise<TensorI
     throw badCheckpoint(
       `${folder.name}/${missing[0]}`,
       `is missing${missing.length > 1 ? `, and ${missing.length - 1} more` : ''}; ` +
-        `${shardIndexFile} names ${shardNames.size} files of weights, and ${shardNames.size - missing.length} are here`,
+        `${form.index} names ${shardNames.size} files of weights, and ${shardNames.size - missing.length} are here`,
     );
   }
   const tensors: StoredTensor[] = [];
   for (const shard of [...shardNames].toSorted()) {
-    tensors.push(...(await tensorsWithAliases(await folder.open(shard))));
+    tensors.push(...(await form.read(await folder.open(shard))));
   }
   const found = byName(tensors);
   for (const [tensor, shard] of Object.entries(weightMap.fields)) {
     if (found.get(tensor)?.source.name !== `${folder.name}/${String(shard)}`) {
-      throw badCheckpoint(
-        `${folder.name}/${String(shard)}`,
-        `has no tensor "${tensor}", though ${shardIndexFile} says so`,
-      );
+      throw badCheckpoint(`${folder.name}/${String(shard)}`, `has no tensor "${tensor}", though ${form.index} says so`);
     }
   }
   return found;

@@ -122,7 +122,7 @@ function isData(value: PickleObject): boolean {
 }
 
 /** A module's persistent state by the names of `state_dict()`: parameters, buffers, and those of its modules. */
-function moduleTensors(root: PickleObject, where: string): Map<string, PickleValue> {
+export function moduleTensors(root: PickleObject, where: string): Map<string, PickleValue> {
   const tensors = new Map<string, PickleValue>();
   let modules = 0;
   const collect = (module: PickleObject, prefix: string, depth: number): void => {
@@ -158,7 +158,7 @@ function setItems(value: PickleObject): readonly PickleValue[] {
 }
 
 /** An object with the state of torch's Module; null for any other value. */
-function asModule(value: PickleValue): PickleObject | null {
+export function asModule(value: PickleValue): PickleObject | null {
   const state = value instanceof PickleObject ? attributes(value) : null;
   return value instanceof PickleObject && state?.has('_parameters') && state.has('_modules') ? value : null;
 }

@@ -1,6 +1,6 @@
 import { sizeOfShape } from '../../../shared/tensorView';
 import type { ByteSource } from '../../byteSource';
-import { floatFormats } from '../../dtype';
+import { floatFormats, type WeightFormat } from '../../dtype';
 import { showValue } from '../../showValue';
 import type { StoredTensor } from '../../storedTensor';
 import type { PickleValue } from './pickleValue';
@@ -45,7 +45,7 @@ async function storedTensor(
   return {
     ...common,
     dtype,
-    format: format && { ...format, decode: bytes => gathered(format.decode(bytes), tensor) },
+    format: format && stridedFormat(format, tensor),
     byteLength: span * elementBytes,
   };
 }
@@ -66,6 +66,16 @@ export function isContiguous({ shape, strides }: TorchTensor): boolean {
     expected *= length;
   }
   return true;
+}
+
+/** The whole tensor is one block: a part of its bytes is no part of its numbers. */
+function stridedFormat(format: WeightFormat, tensor: TorchTensor): WeightFormat {
+  return {
+    name: format.name,
+    weightsPerBlock: sizeOfShape(tensor.shape),
+    bytesPerBlock: spanOf(tensor) * format.bytesPerBlock,
+    decode: bytes => gathered(format.decode(bytes), tensor),
+  };
 }
 
 /** A strided tensor's numbers, row-major. `stored` begins with its first number. */

@@ -1,4 +1,5 @@
 import { configFile } from '../../../shared/checkpointFiles';
+import { isRecord } from '../../../shared/parsedValues';
 import { unsupported } from '../../badCheckpoint';
 import type { JsonObject } from '../../jsonFile';
 import { showValue } from '../../showValue';
@@ -86,7 +87,7 @@ function isHookedConfig(value: PickleValue | undefined): value is NonNullable<Pi
 /** nanoGPT's train.py saves {"model", "optimizer", "model_args", "iter_num", "best_val_loss", "config"}. */
 function nanoGpt({ where, saved, tensors }: SavedModel): NamedModel | null {
   const args = saved.beside.get('model_args') ?? null;
-  if (!dictEntries(args) || !hasName(tensors, patterns.gpt)) return null;
+  if (!dictEntries(args) || !hasLinearGpt(tensors)) return null;
   return {
     config: { ...plainFields(args), model_type: 'nanogpt' },
     configFrom: `${where} (model_args)`,
@@ -134,7 +135,7 @@ const minGptPresets: ReadonlyMap<string, readonly [layers: number, heads: number
 function minGptRun({ tensors, configBeside }: SavedModel): NamedModel | null {
   const outer = configBeside;
   const config = isMinGptConfig(outer) ? outer : innerModel(outer);
-  if (!isMinGptConfig(config) || !hasName(tensors, patterns.gpt)) return null;
+  if (!config || !hasLinearGpt(tensors)) return null;
   const [layers, heads, width] = minGptPresets.get(config.string('model_type', '')) ?? [];
   const vocabulary = endingWith(tensors, 'wte.weight')?.[1].shape[0];
   const context = endingWith(tensors, 'wpe.weight')?.[1].shape[0];
@@ -149,17 +150,18 @@ function minGptRun({ tensors, configBeside }: SavedModel): NamedModel | null {
 }
 
 function isMinGptConfig(config: JsonObject | null): config is JsonObject {
-  if (!config) return false;
-  const type = config.fields.model_type;
-  const isPreset =
-    typeof type === 'string' && minGptPresets.has(type) && (type !== 'gpt2' || !config.has('architectures'));
-  return type === 'mingpt' || isPreset;
+  const type = config?.fields.model_type;
+  return typeof type === 'string' && (type === 'mingpt' || minGptPresets.has(type));
 }
 
 function innerModel(config: JsonObject | null): JsonObject | null {
-  return config && typeof config.fields.model === 'object' && !Array.isArray(config.fields.model)
-    ? config.object('model')
-    : null;
+  return config?.has('trainer') && isRecord(config.fields.model) ? config.object('model') : null;
+}
+
+/** Whether it is a GPT with Linear weights [out, in]: GPT-2 of transformers has the same names, and Conv1D's [in, out]. */
+function hasLinearGpt(tensors: TensorIndex): boolean {
+  const fused = [...tensors].find(([name]) => patterns.gpt.test(name))?.[1].shape;
+  return fused?.[0] !== undefined && fused[0] === 3 * (fused[1] ?? 0);
 }
 
 function configOfFamily(family: string): Recogniser {
@@ -177,7 +179,7 @@ function unknownModel({ where, tensors }: SavedModel): Error {
   const shown = names.slice(0, 3).map(showValue).join(', ');
   const advice = hasName(tensors, patterns.hooked)
     ? `the keys of TransformerLens's HookedTransformerConfig: n_layers, n_heads, d_model, d_head, n_ctx, d_vocab, act_fn …`
-    : hasName(tensors, patterns.gpt)
+    : hasLinearGpt(tensors)
       ? `{"model_type": "mingpt" or "nanogpt", "n_layer": …, "n_head": …, "n_embd": …, "vocab_size": …, "block_size": …}`
       : `the "model_type" of a supported family and its sizes`;
   return unsupported(

@@ -68,6 +68,15 @@ export function isTensor(value: PickleValue): boolean {
   return path !== null && (path.startsWith('torch._utils._rebuild_') || path === rebuildFromType);
 }
 
+/** Whether `torchTensor` reads it. */
+export function isPlainTensor(value: PickleValue): boolean {
+  try {
+    return isTensor(value) && torchTensor(value, '', '').shape.length >= 0;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * What a call of torch's `_rebuild_…` functions describes (torch/_utils.py). `what` and `where` begin the messages.
  *

@@ -238,13 +238,13 @@ describe('a folder that is no checkpoint', () => {
     ],
     [
       { 'config.json': { model_type: 'gpt2' }, 'pytorch_model.bin': 'PK' },
-      'unsupported',
-      /^model\/pytorch_model\.bin: only safetensors weights are read; save the model again with save_pretrained/,
+      'bad-checkpoint',
+      'model/pytorch_model.bin: is no file that torch.save wrote; it may be damaged or incomplete',
     ],
     [
       { 'config.json': { model_type: 'gpt2' }, 'pytorch_model-00001-of-00002.bin': 'PK' },
-      'unsupported',
-      /^model\/pytorch_model-00001-of-00002\.bin: only safetensors/,
+      'bad-checkpoint',
+      'model/pytorch_model-00001-of-00002.bin: is a part of the weights, but their index is missing; download pytorch_model.bin.index.json, too',
     ],
     [
       { 'config.json': { model_type: 'bert' }, 'model.safetensors': weights },
