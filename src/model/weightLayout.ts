@@ -108,3 +108,11 @@ export function pairsToHalves(rows: number, columns: number, dHead: number): Lay
     return result;
   };
 }
+
+/** The numbers `times` times one after the other: what all heads share, for each head. */
+export function repeated(times: number): Layout {
+  return stored => Float32Array.from({ length: times * stored.length }, (_, i) => stored[i % stored.length] ?? 0);
+}
+
+/** Gemma stores the gain of a norm less 1. */
+export const plusOne: Layout = stored => stored.map(value => value + 1);

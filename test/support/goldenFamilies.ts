@@ -3,8 +3,7 @@ import type { Architecture } from '../../src/model/architecture/architecture';
 import { parameterSources } from '../../src/model/architecture/parameterSources';
 import { readRope } from '../../src/model/architecture/rope';
 import type { JsonObject } from '../../src/model/jsonFile';
-import { transformerConfig, type TransformerConfig } from '../../src/model/transformerConfig';
-import type { Layout } from '../../src/model/weightLayout';
+import { transformerConfig } from '../../src/model/transformerConfig';
 
 // Families that the extension does not read yet, with references. They show that the forward pass computes what blocks
 // may need. They check no config, so none of them is ready to be registered.
@@ -125,59 +124,3 @@ export const gptNeo: Architecture = {
     return { config, parameters };
   },
 };
-
-/** Sandwich norms, windows in every other layer, soft caps on scores and logits, and scaled embeddings. */
-export const gemma2: Architecture = {
-  ...base,
-  modelType: 'gemma2',
-  optionalPrefix: 'model.',
-  read(json) {
-    const given = sizes(json, 'num_attention_heads', 'intermediate_size');
-    const { dHead, dModel, nCtx } = given;
-    const rotary = readRope(json, { baseKey: 'rope_theta', shareKey: null, base: 10000, share: 1, dHead, nCtx });
-    const rms = { kind: 'RMS', eps: json.number('rms_norm_eps', any) } as const;
-    const layers = json.fields.layer_types as string[];
-    const config = transformerConfig({
-      ...given,
-      embedding: { scale: Math.sqrt(dModel) },
-      logits: { softCap: json.number('final_logit_softcapping', any) },
-      block: layer => ({
-        arrangement: 'sandwich-norm',
-        norm: rms,
-        attentionScale: json.number('query_pre_attn_scalar', any) ** -0.5,
-        attentionSoftCap: json.number('attn_logit_softcapping', any),
-        window: layers[layer] === 'sliding_attention' ? json.integer('sliding_window', any) : null,
-        rotary,
-        activation: readActivation(json, 'hidden_activation', 'gelu_new'),
-        gatedMlp: true,
-      }),
-    });
-    const parameters = parameterSources(config, {
-      embed: { 'embed.W_E': 'embed_tokens.weight' },
-      blockPrefix: layer => `layers.${layer}.`,
-      blockMatrices: '[out, in]',
-      block: {
-        'ln1.w': gain('input_layernorm', config),
-        'attn.W_Q': 'self_attn.q_proj.weight',
-        'attn.W_K': 'self_attn.k_proj.weight',
-        'attn.W_V': 'self_attn.v_proj.weight',
-        'attn.W_O': 'self_attn.o_proj.weight',
-        'ln1_post.w': gain('post_attention_layernorm', config),
-        'ln2.w': gain('pre_feedforward_layernorm', config),
-        'mlp.W_gate': 'mlp.gate_proj.weight',
-        'mlp.W_in': 'mlp.up_proj.weight',
-        'mlp.W_out': 'mlp.down_proj.weight',
-        'ln2_post.w': gain('post_feedforward_layernorm', config),
-      },
-      final: { 'ln_final.w': gain('norm', config), 'unembed.W_U': 'lm_head.weight' },
-    });
-    return { config, parameters };
-  },
-};
-
-const plusOne: Layout = stored => stored.map(value => value + 1);
-
-/** Gemma stores the gain of a norm less 1. */
-function gain(name: string, { dModel }: TransformerConfig): { tensor: string; shape: number[]; layout: Layout } {
-  return { tensor: `${name}.weight`, shape: [dModel], layout: plusOne };
-}

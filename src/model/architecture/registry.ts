@@ -1,18 +1,40 @@
 import { unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Architecture } from './architecture';
+import { cohere, cohere2 } from './cohere';
+import { gemma } from './gemma';
+import { gemma2 } from './gemma2';
+import { gemma3, gemma3Text } from './gemma3';
 import { gpt2 } from './gpt2';
 import { gptNeox } from './gptNeox';
+import { granite } from './granite';
 import { hookedTransformer } from './hookedTransformer';
 import { llama } from './llama';
 import { mistral } from './mistral';
 import { minGpt, nanoGpt } from './nanoGpt';
+import { olmo } from './olmo';
+import { olmo2 } from './olmo2';
+import { olmo3 } from './olmo3';
+import { qwen2 } from './qwen2';
+import { qwen3 } from './qwen3';
+import { smollm3 } from './smollm3';
+import { whatElseItIs } from './unreadFamilies';
 
-const architectures: readonly Architecture[] = [gpt2, gptNeox, llama, mistral, hookedTransformer, nanoGpt, minGpt];
+const architectures: readonly Architecture[] = [
+  ...[gpt2, gptNeox, nanoGpt, minGpt],
+  ...[llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3Text, gemma3, smollm3, granite],
+  ...[olmo, olmo2, olmo3, cohere, cohere2],
+  hookedTransformer,
+];
 
-/** The family that a config names in `model_type`. Throws `unsupported` for any other. */
+/**
+ * The family that a config names in `model_type`. Throws `unsupported` for any other, and for a mixture of experts under
+ * whatever name.
+ */
 export function architectureOf(config: JsonObject): Architecture {
   const modelType = config.string('model_type');
+  const other = whatElseItIs(config, modelType);
+  if (other !== null) throw unsupported(config.where, `"model_type" is "${modelType}", ${other}`);
   const architecture = architectureNamed(modelType);
   if (!architecture) {
     const known = architectures.map(one => one.modelType).join(', ');

@@ -17,7 +17,7 @@ import {
   sharedFolder,
   type Golden,
 } from '../../support/fixtures';
-import { gemma2, gptNeo, phi } from '../../support/goldenFamilies';
+import { gptNeo, phi } from '../../support/goldenFamilies';
 import { loadAs, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
 /** The tolerance of logits and patterns on every backend. */
@@ -25,6 +25,8 @@ const tolerance = 1e-4;
 
 const folders = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
+  ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
+  ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2'],
   ...hookedGoldens,
 ];
 
@@ -45,7 +47,6 @@ export function goldenSuite(backend: BackendName): void {
     describe.each([
       ['a parallel block with one norm, and a bias on the logits', phi],
       ['windows in every other layer, and scores that are not scaled', gptNeo],
-      ['sandwich norms, soft caps, windows and scaled embeddings', gemma2],
     ])('%s', (_what, family) => {
       const folder = fixture('goldens', family.modelType);
       const load = (): Promise<TransformerModel> => loadAs(family, folder);

@@ -230,8 +230,16 @@ describe('the biases of a Llama', () => {
 
   it('are those that the file stores, if the config does not say', () => {
     expect(biases({}, [])).toEqual([]);
-    expect(biases({}, ['layers.0.self_attn.q_proj.bias'])).toEqual(attention);
-    expect(biases({}, ['layers.0.mlp.gate_proj.bias'])).toEqual(mlp);
+    const stored = (names: string[]): string[] => names.map(name => `layers.0.${name}.bias`);
+    expect(biases({}, stored(['q', 'k', 'v', 'o'].map(part => `self_attn.${part}_proj`)))).toEqual(attention);
+    expect(biases({}, stored(['q', 'k', 'v'].map(part => `self_attn.${part}_proj`)))).toEqual(attention.slice(0, 3));
+    expect(biases({}, stored(['mlp.gate_proj', 'mlp.up_proj', 'mlp.down_proj']))).toEqual(mlp);
+  });
+
+  it('are remarked upon if only the file has them', () => {
+    const json = new JsonObject({ ...configs.llama, attention_bias: undefined }, 'config.json');
+    const { remarks } = architectureOf(json).read(json, named(['layers.0.self_attn.q_proj.bias']));
+    expect(remarks).toEqual([expect.stringContaining('config.json has no "attention_bias", but biases are stored')]);
   });
 
   it('are those of the config, if it says', () => {

@@ -10,8 +10,11 @@ import { folderOf, goldenParts, type CheckpointParts } from '../../../../support
 import { headerOnlySource, memoryFolder, zeroTensors } from '../../../../support/memoryFolder';
 import { rejection } from '../../../../support/rejection';
 
-const families = ['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral'] as const;
-const published = ['hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
+const families = [
+  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'llama_yarn', 'mistral', 'qwen2', 'qwen2_window', 'qwen3', 'gemma'],
+  ...['gemma3_text', 'smollm3', 'olmo2', 'cohere', 'cohere2'],
+];
+const published = ['gemma2', 'granite', 'olmo', 'olmo3', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
 
 /** Opens a golden checkpoint after `change` has damaged or changed it. */
 async function opened(
@@ -247,9 +250,9 @@ describe('a folder that is no checkpoint', () => {
       'model/pytorch_model-00001-of-00002.bin: is a part of the weights, but their index is missing; download pytorch_model.bin.index.json, too',
     ],
     [
-      { 'config.json': { model_type: 'bert' }, 'model.safetensors': weights },
+      { 'config.json': { model_type: 'somebodys' }, 'model.safetensors': weights },
       'unsupported',
-      /^model\/config\.json: "model_type" is "bert"; supported: gpt2, gpt_neox, llama, mistral, hooked_transformer/,
+      /^model\/config\.json: "model_type" is "somebodys"; supported: gpt2, .*llama, .*hooked_transformer$/,
     ],
     [
       { 'config.json': {}, 'model.safetensors': weights },
