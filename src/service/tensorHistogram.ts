@@ -1,5 +1,5 @@
 import { badCheckpoint, unsupported } from '../model/badCheckpoint';
-import type { WeightFormat } from '../model/dtype';
+import { floatFormats, type WeightFormat } from '../model/dtype';
 import { listWeights } from '../model/formats/weightsListing';
 import type { StoredTensor } from '../model/storedTensor';
 import { throwIfCancelled } from '../shared/errors';
@@ -9,7 +9,7 @@ import { openFile } from './fileFolder';
 
 const ranges = 64;
 
-/** The tensor is read in pieces of about this many bytes, so that a tensor of gigabytes takes no memory. */
+/** A contiguous tensor is read in pieces of about this many bytes, so that a tensor of gigabytes takes no memory. */
 const pieceBytes = 8 * 2 ** 20;
 
 /**
@@ -61,10 +61,12 @@ export async function tensorHistogram(
 }
 
 async function* pieces(
-  { source, offset, byteLength }: StoredTensor,
+  { source, offset, byteLength, dtype }: StoredTensor,
   format: WeightFormat,
 ): AsyncGenerator<{ readonly numbers: Float32Array; readonly bytes: number }> {
-  const step = Math.max(1, Math.floor(pieceBytes / format.bytesPerBlock)) * format.bytesPerBlock;
+  // The numbers of torch's transposed tensors and other views are picked out of all the bytes together.
+  const isView = floatFormats.has(dtype) && floatFormats.get(dtype) !== format;
+  const step = isView ? byteLength : Math.max(1, Math.floor(pieceBytes / format.bytesPerBlock)) * format.bytesPerBlock;
   for (let at = 0; at < byteLength; at += step) {
     const bytes = Math.min(step, byteLength - at);
     yield { numbers: format.decode(await source.read(offset + at, bytes)), bytes };

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectWeights } from '../../../src/service/inspectWeights';
 import { tensorHistogram } from '../../../src/service/tensorHistogram';
+import { sizeOfShape } from '../../../src/shared/tensorView';
+import { fixture } from '../../support/fixtures';
 import { safetensorsBytes } from '../../support/memoryFolder';
 import { rejection } from '../../support/rejection';
 import { temporaryFolder } from '../../support/temporaryFolder';
@@ -32,6 +34,18 @@ describe('inspectWeights', () => {
       metadata: [{ key: 'format', value: 'pt' }],
       tensors: [{ name: 'w', dtype: 'F32', shape: [3], bytes: 12 }],
     });
+  });
+
+  it('lists what torch saved, views of tensors too', async () => {
+    const path = fixture('pytorch', 'tensors.protocol5.pt');
+    const { format, tensors } = await inspectWeights(path);
+    expect(format).toBe('PyTorch');
+    expect(tensors.length).toBeGreaterThan(5);
+    const read = tensors.filter(({ dtype, shape }) => /^(F|BF)\d+$/.test(dtype) && sizeOfShape(shape) > 0);
+    for (const { name, shape } of read) {
+      const { counts, notFinite } = await tensorHistogram(path, name, never, noReport);
+      expect(counts.reduce((sum, count) => sum + count) + notFinite).toBe(sizeOfShape(shape));
+    }
   });
 
   it('cuts a long value', async () => {
