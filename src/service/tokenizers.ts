@@ -1,77 +1,137 @@
-import { AppError } from '../shared/errors';
+import { AppError, asAppError } from '../shared/errors';
 import type { TokenizedText, TokenizeParams, TokenTexts } from '../shared/contracts/engineContract';
+import type { EncodedText } from '../shared/contracts/tokenizerContract';
 import { badCheckpoint } from '../model/badCheckpoint';
+import type { Checkpoint } from '../model/checkpoint';
+import { showValue } from '../model/showValue';
+import { byteTokenizer } from '../model/tokenizer/byteTokenizer';
 import { tokenLabel, tokenText } from '../model/tokenizer/tokenText';
-import { chosenStartToken, type Tokenizer } from '../model/tokenizer/tokenizer';
+import { chosenTokens, type Tokenizer } from '../model/tokenizer/tokenizer';
 import { fingerprint } from './fingerprint';
 import { openCheckpoint } from './openCheckpoint';
+import type { TokenizerLibrary } from './tokenizerLibrary';
+
+interface OpenedTokenizer {
+  readonly tokenizer: Tokenizer | null;
+  /** Rows of the model's embedding. */
+  readonly dVocab: number;
+}
 
 interface CachedTokenizer {
   readonly fingerprint: string | null;
-  readonly tokenizer: Promise<Tokenizer | null>;
+  readonly opened: Promise<OpenedTokenizer>;
 }
 
 /** The tokenizers of checkpoints, each read once: parsing a 2 MB tokenizer.json takes about 100 ms. */
 export class Tokenizers {
   readonly #byPath = new Map<string, CachedTokenizer>();
 
-  /** Null for a checkpoint without a tokenizer. Rejects with `bad-checkpoint` if the tokenizer does not fit the model. */
+  constructor(private readonly library: TokenizerLibrary) {}
+
+  /** Null for a checkpoint without a tokenizer. Rejects with `bad-checkpoint` or `unsupported` if it cannot be read. */
   async find(path: string): Promise<Tokenizer | null> {
-    const current = await fingerprint(path);
-    const cached = this.#byPath.get(path);
-    // A checkpoint that was deleted while in use keeps its tokenizer.
-    if (cached && (current === null || cached.fingerprint === current)) return cached.tokenizer;
-    const tokenizer = readTokenizer(path);
-    this.#byPath.set(path, { fingerprint: current, tokenizer });
-    tokenizer.catch(() => this.#byPath.delete(path));
-    return tokenizer;
+    return (await this.open(path)).tokenizer;
+  }
+
+  /** The same for names of tokens, which a view can do without: null also for a tokenizer that cannot be read. */
+  async findForNames(path: string): Promise<Tokenizer | null> {
+    return this.find(path).catch(() => null);
+  }
+
+  /** What a user should know about the tokenizer of an open checkpoint. Never rejects. */
+  async remarks(path: string, checkpoint: Checkpoint): Promise<readonly string[]> {
+    try {
+      const tokenizer = await this.find(path);
+      if (!tokenizer) return [];
+      await tokenizer.check(new AbortController().signal);
+      const { dVocab } = checkpoint.config;
+      const beyond = tokenizer.idCount - dVocab;
+      return [
+        ...tokenizer.remarks,
+        ...(beyond > 0 && checkpoint.tokenizerKind !== 'bytes'
+          ? [
+              `${tokenizer.where}: ${beyond === 1 ? 'one token has an id' : `${beyond} tokens have ids`} beyond the model's vocabulary of ${dVocab}; texts that contain ${beyond === 1 ? 'it' : 'them'} cannot be run.`,
+            ]
+          : []),
+      ];
+    } catch (thrown) {
+      return [`No text can be run: ${asAppError(thrown).message}`];
+    }
   }
 
   /**
-   * The tokens of a text. Rejects with `bad-input` for a checkpoint without a tokenizer, and for `always` if no start token
-   * is known.
+   * The tokens of a text. Rejects with `bad-input` for a checkpoint without a tokenizer, for `always` if no start token is
+   * known, and for a text with a token that the model lacks; with `bad-checkpoint` for a tokenizer that cannot be used.
    */
-  async tokenize({ path, text, startToken }: TokenizeParams): Promise<TokenizedText> {
-    const tokenizer = await this.find(path);
+  async tokenize({ path, text, startToken }: TokenizeParams, signal: AbortSignal): Promise<TokenizedText> {
+    const { tokenizer, dVocab } = await this.open(path);
     if (!tokenizer) {
       throw new AppError(
         'bad-input',
-        `${path} has no tokenizer.json and a vocabulary too small for bytes, so it cannot read text; give it token ids.`,
+        `${path} has no tokenizer, so it cannot read text; give it token ids.`,
       );
     }
-    if (startToken === 'always' && tokenizer.startTokenId === null) {
+    const { before, after } = chosenTokens(tokenizer.surrounding, startToken);
+    if (startToken === 'always' && before.length === 0) {
       throw new AppError('bad-input', `${path} names no start token, so "always" cannot prepend one.`);
     }
-    const start = chosenStartToken(tokenizer, startToken);
-    const encoded = tokenizer.encode(text);
-    const prefix = start === null ? [] : [start];
-    const ids = Int32Array.from([...prefix, ...encoded.ids]);
-    const noOffset = prefix.map(() => -1);
-    return {
-      ids,
-      starts: Int32Array.from([...noOffset, ...encoded.starts]),
-      ends: Int32Array.from([...noOffset, ...encoded.ends]),
-      hasStartToken: start !== null,
-      ...tokenTexts(tokenizer, ids),
-    };
+    const encoded = surrounded(await tokenizer.encode(text, signal), before, after);
+    const beyond = encoded.ids.find(id => id >= dVocab);
+    if (beyond !== undefined) throw beyondVocabulary(tokenizer, beyond, dVocab);
+    return { ...encoded, hasStartToken: before.length > 0, ...tokenTexts(tokenizer, encoded.ids) };
   }
+
+  private async open(path: string): Promise<OpenedTokenizer> {
+    const current = await fingerprint(path);
+    const cached = this.#byPath.get(path);
+    // A checkpoint that was deleted while in use keeps its tokenizer.
+    if (cached && (current === null || cached.fingerprint === current)) return cached.opened;
+    const opened = this.read(path);
+    this.#byPath.set(path, { fingerprint: current, opened });
+    opened.catch(() => this.#byPath.delete(path));
+    return opened;
+  }
+
+  private async read(path: string): Promise<OpenedTokenizer> {
+    const checkpoint = await openCheckpoint(path);
+    const definition = await checkpoint.readTokenizer();
+    const { dVocab } = checkpoint.config;
+    if (definition === null) return { tokenizer: null, dVocab };
+    const tokenizer =
+      definition.kind === 'bytes' ? byteTokenizer(definition) : this.library.tokenizer(definition);
+    return { tokenizer, dVocab };
+  }
+}
+
+function surrounded(
+  { ids, starts, ends }: EncodedText,
+  before: readonly number[],
+  after: readonly number[],
+): EncodedText {
+  const join = (first: readonly number[], middle: Int32Array, last: readonly number[]): Int32Array => {
+    const joined = new Int32Array(first.length + middle.length + last.length);
+    joined.set(first);
+    joined.set(middle, first.length);
+    joined.set(last, first.length + middle.length);
+    return joined;
+  };
+  const nowhere = (tokens: readonly number[]): number[] => tokens.map(() => -1);
+  return {
+    ids: join(before, ids, after),
+    starts: join(nowhere(before), starts, nowhere(after)),
+    ends: join(nowhere(before), ends, nowhere(after)),
+  };
+}
+
+function beyondVocabulary(tokenizer: Tokenizer, id: number, dVocab: number): AppError {
+  return badCheckpoint(
+    tokenizer.where,
+    `the text contains the token ${showValue(tokenText(tokenizer.bytes(id)))} with id ${id}, which is beyond the model's vocabulary of ${dVocab}. Remove it from the text.`,
+  );
 }
 
 /** The text and the label of each id. */
 export function tokenTexts(tokenizer: Tokenizer, ids: Int32Array): TokenTexts {
   const bytes = Array.from(ids, id => tokenizer.bytes(id));
   return { texts: bytes.map(tokenText), labels: bytes.map(tokenLabel) };
-}
-
-async function readTokenizer(path: string): Promise<Tokenizer | null> {
-  const checkpoint = await openCheckpoint(path);
-  const tokenizer = await checkpoint.readTokenizer();
-  const { dVocab } = checkpoint.config;
-  if (tokenizer && checkpoint.tokenizerKind !== 'bytes' && tokenizer.idCount > dVocab) {
-    throw badCheckpoint(
-      checkpoint.name,
-      `its tokenizer has ids up to ${tokenizer.idCount - 1}, but the model's vocabulary has ${dVocab}; it belongs to another model`,
-    );
-  }
-  return tokenizer;
 }
