@@ -7,6 +7,7 @@ const layers = {
   analysis: ['shared', 'model', 'engine'],
   training: ['shared', 'model', 'disk', 'engine', 'analysis'],
   service: ['shared', 'model', 'disk', 'engine', 'analysis', 'training'],
+  tokenizerProcess: ['shared', 'model'],
   worker: ['shared', 'service'],
   cli: ['shared', 'model', 'disk', 'service'],
   host: ['shared', 'disk'],

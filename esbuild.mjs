@@ -88,6 +88,13 @@ const bundles = {
     alias: { '@vscode/l10n': join(root, 'src/host/ui/sharedL10n.ts') },
   },
   engine: { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/engine.js', alias: l10n },
+  tokenizer: {
+    ...node,
+    entryPoints: ['src/tokenizerProcess/main.ts'],
+    outfile: 'dist/tokenizer.js',
+    alias: l10n,
+    external: ['tokenizers'], // its native parts are files beside it
+  },
   heads: { ...webview, entryPoints: ['webview/heads/main.ts'], outfile: 'dist/heads.js' },
   attention: { ...webview, entryPoints: ['webview/attention/main.ts'], outfile: 'dist/attention.js' },
   training: { ...webview, entryPoints: ['webview/training/main.ts'], outfile: 'dist/training.js' },

@@ -5,7 +5,7 @@ import { memoryPorts } from '../shared/rpc/memoryPort';
 import { connect, serve, type Client } from '../shared/rpc/rpc';
 import type { TrainingContract } from '../shared/contracts/trainingContract';
 import { createEngineService } from '../service/engineService';
-import { bundlePlaces } from '../service/backendPaths';
+import { bundlePlaces, tokenizerModule } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 
 /** Results are stored beside their checkpoints, except beside the bundled demo, which an update replaces. */
@@ -15,7 +15,10 @@ const storage = { folder: null, untouched: [join(__dirname, '../media')] };
 export function engineInProcess(backend: BackendChoice): Client<EngineContract> {
   const places = bundlePlaces(__dirname, process.env[engineEnvironment.tensorflowPath]);
   const [ours, theirs] = memoryPorts();
-  serve<EngineContract>(theirs, createEngineService({ backend, places, storage }));
+  serve<EngineContract>(
+    theirs,
+    createEngineService({ backend, places, tokenizerModule: tokenizerModule(__dirname), storage }),
+  );
   return connect<EngineContract>(ours);
 }
 

@@ -2,7 +2,7 @@ import type { TokenizerKind } from '../shared/contracts/engineContract';
 import { sizeOfShape } from '../shared/tensorView';
 import type { ParameterSource } from './architecture/architecture';
 import type { TensorIndex } from './storedTensor';
-import type { Tokenizer } from './tokenizer/tokenizer';
+import type { TokenizerDefinition } from './tokenizer/tokenizerDefinition';
 import type { TransformerConfig } from './transformerConfig';
 
 /** A checkpoint as its headers describe it. Its weights have not been read. */
@@ -22,7 +22,7 @@ export interface Checkpoint {
   readonly remarks: readonly string[];
   readonly tokenizerKind: TokenizerKind;
   /** Null if the kind is "none". Rejects with `bad-checkpoint` for a tokenizer that cannot be read. */
-  readTokenizer(): Promise<Tokenizer | null>;
+  readTokenizer(): Promise<TokenizerDefinition | null>;
 }
 
 /** How many numbers the model has learnt. Each stored tensor counts once. */

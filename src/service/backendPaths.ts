@@ -11,3 +11,8 @@ export function bundlePlaces(dist: string, given: string | undefined): BackendPa
   const folders = [...(given ? [given] : []), ...(existsSync(packed) ? [packed] : [])];
   return { tensorflow: { folders, packageBase: dist }, wasmFolder: dist };
 }
+
+/** The bundle of the tokenizer process, which is beside the others in `dist`. */
+export function tokenizerModule(dist: string): string {
+  return join(dist, 'tokenizer.js');
+}

@@ -5,11 +5,15 @@ import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
+import type { Tokenizers } from './tokenizers';
 
 /** What the headers of checkpoints say, or what is wrong with them, in order. Never rejects. */
-export async function describeCheckpoints(paths: readonly string[]): Promise<CheckpointDescription[]> {
+export async function describeCheckpoints(
+  paths: readonly string[],
+  tokenizers: Tokenizers,
+): Promise<CheckpointDescription[]> {
   const names = await checkpointNames(paths, namesOnDisk);
-  return Promise.all(paths.map((path, i) => describeCheckpoint(path, names[i]?.step ?? null)));
+  return Promise.all(paths.map((path, i) => describeCheckpoint(path, names[i]?.step ?? null, tokenizers)));
 }
 
 /** The training step of a checkpoint; null if nothing says it. */
@@ -18,9 +22,14 @@ export async function trainingStep(path: string): Promise<number | null> {
   return name?.step ?? null;
 }
 
-async function describeCheckpoint(path: string, step: number | null): Promise<CheckpointDescription> {
+async function describeCheckpoint(
+  path: string,
+  step: number | null,
+  tokenizers: Tokenizers,
+): Promise<CheckpointDescription> {
   try {
-    const facts = checkpointFacts(await openCheckpoint(path), step);
+    const checkpoint = await openCheckpoint(path);
+    const facts = checkpointFacts(checkpoint, step, await tokenizers.remarks(path, checkpoint));
     return { kind: 'checkpoint', path, facts, training: await snapshotTraining(path) };
   } catch (thrown) {
     const { reason, message } = asAppError(thrown);
@@ -28,8 +37,12 @@ async function describeCheckpoint(path: string, step: number | null): Promise<Ch
   }
 }
 
-/** The facts of an open checkpoint, all from its headers, beside its training step. */
-export function checkpointFacts(checkpoint: Checkpoint, step: number | null): CheckpointFacts {
+/** The facts of an open checkpoint, all from its headers, beside its training step and what its tokenizer is remarked for. */
+export function checkpointFacts(
+  checkpoint: Checkpoint,
+  step: number | null,
+  tokenizerRemarks: readonly string[],
+): CheckpointFacts {
   const { config } = checkpoint;
   return {
     architecture: config.architecture,
@@ -46,6 +59,6 @@ export function checkpointFacts(checkpoint: Checkpoint, step: number | null): Ch
     weightBytes: weightBytes(checkpoint),
     tokenizer: checkpoint.tokenizerKind,
     step,
-    remarks: checkpoint.remarks,
+    remarks: [...checkpoint.remarks, ...tokenizerRemarks],
   };
 }

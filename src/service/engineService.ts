@@ -16,11 +16,14 @@ import { Passes } from './passes';
 import { ResultStore, type ResultStorage } from './results/resultStore';
 import { Scores } from './scores';
 import type { ServiceParts } from './serviceParts';
+import { ForkedTokenizerLibrary } from './tokenizerLibrary';
 import { Tokenizers } from './tokenizers';
 
 export interface ServiceOptions {
   readonly backend: BackendChoice;
   readonly places: BackendPaths;
+  /** The bundle of the tokenizer process. */
+  readonly tokenizerModule: string;
   readonly budgets?: MemoryBudgets;
   readonly storage: ResultStorage;
 }
@@ -29,11 +32,12 @@ export interface ServiceOptions {
 export function createEngineService({
   backend,
   places,
+  tokenizerModule,
   budgets = machineBudgets(),
   storage,
 }: ServiceOptions): Handlers<EngineContract> {
   const engine = lazyEngine(backend, places);
-  const tokenizers = new Tokenizers();
+  const tokenizers = new Tokenizers(new ForkedTokenizerLibrary(tokenizerModule));
   const models = new LoadedModels(engine, tokenizers, budgets.models);
   const passes = new Passes(engine, models, budgets.passes);
   const scores = new Scores(engine, models, tokenizers, new ResultStore(storage));

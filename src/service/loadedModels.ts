@@ -105,8 +105,6 @@ export class LoadedModels {
   ): Promise<LoadedModel> {
     const { backend, loadModel, disposeModel } = await this.engine();
     const checkpoint = await openCheckpoint(path);
-    // Before the weights, because a tokenizer that does not fit is found in milliseconds.
-    await this.tokenizers.find(path);
     const bytes = weightsMemory(checkpoint, backend.name);
     this.#models.makeRoom(bytes, usableModelBudget(this.budget, backend.name));
     requireMemory(checkpoint.name, bytes, backend.name, this.heldBytes);
@@ -128,7 +126,7 @@ export class LoadedModels {
       model,
       dispose: () => disposeModel(model),
       checkpoint: { path, weightsId },
-      facts: checkpointFacts(checkpoint, await trainingStep(path)),
+      facts: checkpointFacts(checkpoint, await trainingStep(path), await this.tokenizers.remarks(path, checkpoint)),
       fingerprint: files,
     };
     this.#models.set(weightsId, loaded, bytes);

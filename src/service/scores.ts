@@ -54,8 +54,8 @@ export class Scores {
     const { backend, computeScores } = await this.engine();
     const { config } = model;
     for (const { heads } of params.interventions) checkHeads(heads, config);
-    const tokenizer = await this.tokenizers.find(params.checkpoint.path);
-    const startTokenId = tokenizer?.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
+    const tokenizer = await this.tokenizers.findForNames(params.checkpoint.path);
+    const startTokenId = tokenizer?.surrounding.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
     const sequences = params.sequences
       ? longEnough(params.sequences)
       : drawFor(config, tokenizer, startTokenId, params.seed);

@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 import { badCheckpoint } from '../model/badCheckpoint';
-import { JsonObject } from '../model/jsonFile';
-import { libraryText } from '../model/tokenizer/libraryText';
-import { tokenBytes } from '../model/tokenizer/tokenBytes';
-import type { Tokenizer } from '../model/tokenizer/tokenizer';
-import type { LibraryTokenizerDefinition } from '../model/tokenizer/tokenizerDefinition';
-import { readVocabulary } from '../model/tokenizer/vocabulary';
-import type { TokenizerContract } from '../shared/contracts/tokenizerContract';
+import type { GivenTokenizer, TokenizerLibrary } from '../model/tokenizer/libraryTokenizer';
+import type { EncodedText, TokenizerContract } from '../shared/contracts/tokenizerContract';
 import { AppError, throwIfCancelled } from '../shared/errors';
 import type { Client } from '../shared/rpc/rpc';
 import { tokenizerLimits } from '../shared/tokenizerLimits';
@@ -22,89 +17,69 @@ const cancelGraceMs = 300;
  * Hugging Face's tokenizers library, in a process of its own that starts with the first text and again after a crash. It
  * tokenizes one text at a time, so that a tokenizer that does not come to an end takes no other call along.
  */
-export class TokenizerLibrary {
+export class ForkedTokenizerLibrary implements TokenizerLibrary {
   #process: TokenizerProcess | null = null;
   #last: Promise<unknown> = Promise.resolve();
+  readonly #keys = new WeakMap<GivenTokenizer, string>();
 
   /** `modulePath` is the bundle to fork. */
   constructor(private readonly modulePath: string) {}
 
-  /** Throws `bad-checkpoint` or `unsupported` for what is wrong with a definition. The library may find more. */
-  tokenizer(definition: LibraryTokenizerDefinition): Tokenizer {
-    const { where, surrounding, unusedIds } = definition;
-    const json = new JsonObject(definition.json, where);
-    const vocabulary = readVocabulary(json);
-    const known = new KnownText(json);
-    return {
-      where,
-      idCount: vocabulary.tokens.length,
-      surrounding,
-      remarks: [...definition.remarks, ...vocabulary.remarks],
-      encode: (text, signal) => this.encode(known, text, signal),
-      check: signal => this.inTurn(known, signal, () => Promise.resolve()),
-      bytes: tokenBytes(json, vocabulary),
-      isOrdinary: id =>
-        vocabulary.tokens[id] !== undefined && vocabulary.added.get(id)?.isSpecial !== true && !unusedIds.has(id),
-    };
+  async encode(tokenizer: GivenTokenizer, text: string, signal: AbortSignal): Promise<EncodedText> {
+    if (text.length > tokenizerLimits.textLength) {
+      const [length, limit] = [text.length, tokenizerLimits.textLength].map(count => count.toLocaleString('en'));
+      throw new AppError('bad-input', `The text has ${length} characters; at most ${limit} are tokenized.`);
+    }
+    return this.inTurn(tokenizer, signal, (client, key) => client.encode({ key, text }));
   }
 
-  private async encode(known: KnownText, text: string, signal: AbortSignal): ReturnType<Tokenizer['encode']> {
-    if (text.length > tokenizerLimits.textLength) {
-      const limit = tokenizerLimits.textLength.toLocaleString('en');
-      throw new AppError('bad-input', `The text has ${text.length.toLocaleString('en')} characters; at most ${limit} are tokenized.`);
-    }
-    return this.inTurn(known, signal, client => client.encode({ key: known.key, text }));
+  async check(tokenizer: GivenTokenizer, signal: AbortSignal): Promise<void> {
+    await this.inTurn(tokenizer, signal, () => Promise.resolve());
   }
 
   /** Waits for the calls before, sees to it that the process has read the tokenizer, and then asks it. */
   private inTurn<Result>(
-    known: KnownText,
+    tokenizer: GivenTokenizer,
     signal: AbortSignal,
-    ask: (client: Client<TokenizerContract>) => Promise<Result>,
+    ask: (client: Client<TokenizerContract>, key: string) => Promise<Result>,
   ): Promise<Result> {
     const answer = this.#last.then(async () => {
       throwIfCancelled(signal);
-      const process = (this.#process ??= new TokenizerProcess(this.modulePath, ended => {
-        if (this.#process === ended) this.#process = null;
-      }));
-      return guarded(process, known.where, signal, async () => {
-        await read(process, known);
-        return ask(process.client);
-      });
+      const process = this.started();
+      return guarded(process, tokenizer.where, signal, async () =>
+        ask(process.client, await this.read(process, tokenizer)),
+      );
     });
     this.#last = answer.catch(() => undefined);
     return answer;
   }
-}
 
-/** A definition for the library, and its key: snapshots of one run share a tokenizer. */
-class KnownText {
-  #key: string | null = null;
-
-  constructor(private readonly json: JsonObject) {}
-
-  get where(): string {
-    return this.json.where;
+  private started(): TokenizerProcess {
+    this.#process ??= new TokenizerProcess(this.modulePath, ended => {
+      if (this.#process === ended) this.#process = null;
+    });
+    return this.#process;
   }
 
-  get key(): string {
-    this.#key ??= createHash('sha256').update(this.forLibrary().json).digest('hex');
-    return this.#key;
+  /** The key of a tokenizer that the process has now read. Snapshots of one run have equal files and share one. */
+  private async read({ client, loaded }: TokenizerProcess, tokenizer: GivenTokenizer): Promise<string> {
+    const known = this.#keys.get(tokenizer);
+    if (known !== undefined && loaded.delete(known)) {
+      loaded.add(known);
+      return known;
+    }
+    const text = tokenizer.text();
+    const key = known ?? createHash('sha256').update(text.json).digest('hex');
+    this.#keys.set(tokenizer, key);
+    if (!loaded.delete(key)) await client.load({ key, tokenizer: text });
+    loaded.add(key);
+    const [oldest] = loaded;
+    if (loaded.size > maxLoaded && oldest !== undefined) {
+      loaded.delete(oldest);
+      await client.drop({ key: oldest });
+    }
+    return key;
   }
-
-  forLibrary(): ReturnType<typeof libraryText> {
-    return libraryText(this.json);
-  }
-}
-
-async function read({ client, loaded }: TokenizerProcess, known: KnownText): Promise<void> {
-  const { key } = known;
-  if (!loaded.delete(key)) await client.load({ key, tokenizer: known.forLibrary() });
-  loaded.add(key);
-  const [oldest] = loaded;
-  if (loaded.size <= maxLoaded || oldest === undefined) return;
-  loaded.delete(oldest);
-  await client.drop({ key: oldest });
 }
 
 /** Kills the process for a cancel or after a time, and says what its end means for the tokenizer in `where`. */

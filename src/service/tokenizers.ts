@@ -5,11 +5,11 @@ import { badCheckpoint } from '../model/badCheckpoint';
 import type { Checkpoint } from '../model/checkpoint';
 import { showValue } from '../model/showValue';
 import { byteTokenizer } from '../model/tokenizer/byteTokenizer';
+import { libraryTokenizer, type TokenizerLibrary } from '../model/tokenizer/libraryTokenizer';
 import { tokenLabel, tokenText } from '../model/tokenizer/tokenText';
 import { chosenTokens, type Tokenizer } from '../model/tokenizer/tokenizer';
 import { fingerprint } from './fingerprint';
 import { openCheckpoint } from './openCheckpoint';
-import type { TokenizerLibrary } from './tokenizerLibrary';
 
 interface OpenedTokenizer {
   readonly tokenizer: Tokenizer | null;
@@ -66,10 +66,7 @@ export class Tokenizers {
   async tokenize({ path, text, startToken }: TokenizeParams, signal: AbortSignal): Promise<TokenizedText> {
     const { tokenizer, dVocab } = await this.open(path);
     if (!tokenizer) {
-      throw new AppError(
-        'bad-input',
-        `${path} has no tokenizer, so it cannot read text; give it token ids.`,
-      );
+      throw new AppError('bad-input', `${path} has no tokenizer, so it cannot read text; give it token ids.`);
     }
     const { before, after } = chosenTokens(tokenizer.surrounding, startToken);
     if (startToken === 'always' && before.length === 0) {
@@ -98,7 +95,7 @@ export class Tokenizers {
     const { dVocab } = checkpoint.config;
     if (definition === null) return { tokenizer: null, dVocab };
     const tokenizer =
-      definition.kind === 'bytes' ? byteTokenizer(definition) : this.library.tokenizer(definition);
+      definition.kind === 'bytes' ? byteTokenizer(definition) : libraryTokenizer(definition, this.library);
     return { tokenizer, dVocab };
   }
 }

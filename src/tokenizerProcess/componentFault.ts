@@ -15,15 +15,15 @@ export function componentFault(json: string, cause: unknown, read: (json: string
     try {
       read(JSON.stringify({ ...small, [field]: fields[field] }));
     } catch (fault) {
-      return `"${field}": ${reason(fault)}`;
+      return `"${field}": ${libraryReason(fault)}`;
     }
   }
-  return reason(cause);
+  return libraryReason(cause);
 }
 
-/** The library's message without its places. */
-function reason(fault: unknown): string {
+/** The library's message, without its place in our text. */
+export function libraryReason(fault: unknown): string {
   const message = fault instanceof Error ? fault.message : String(fault);
   const plain = message.replaceAll(/ at line \d+ column \d+/g, '').replaceAll('`', '"');
-  return /untagged enum/.test(plain) ? 'its fields are not those of any known type' : plain;
+  return plain.includes('untagged enum') ? 'its fields are not those of any known type' : plain;
 }

@@ -6,7 +6,7 @@ import { ipcPort } from '../shared/rpc/ipcPort';
 import { serve } from '../shared/rpc/rpc';
 import type { TrainingContract } from '../shared/contracts/trainingContract';
 import { createEngineService } from '../service/engineService';
-import { bundlePlaces } from '../service/backendPaths';
+import { bundlePlaces, tokenizerModule } from '../service/backendPaths';
 import { createTrainingService } from '../service/trainingService';
 import { backendFromEnvironment } from './backendFromEnvironment';
 
@@ -27,4 +27,8 @@ const storage = {
   untouched: [join(__dirname, '../media')],
 };
 if (role === 'training') serve<TrainingContract>(port, createTrainingService({ backend, places, storage }));
-else serve<EngineContract>(port, createEngineService({ backend, places, storage }));
+else
+  serve<EngineContract>(
+    port,
+    createEngineService({ backend, places, tokenizerModule: tokenizerModule(__dirname), storage }),
+  );

@@ -9,6 +9,9 @@ export const testPlaces: BackendPaths = {
   wasmFolder: null,
 };
 
+/** The bundle of the tokenizer process. */
+export const testTokenizerModule = inRepository('dist/tokenizer.js');
+
 /** False if `npm run setup:tensorflow` found no TensorFlow. The tests that need it are then skipped. */
 export const hasTensorflow = existsSync(
   inRepository('node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node'),

@@ -1,6 +1,12 @@
 import { JsonObject } from '../../src/model/jsonFile';
+import { libraryTokenizer, type TokenizerLibrary } from '../../src/model/tokenizer/libraryTokenizer';
 import type { Tokenizer } from '../../src/model/tokenizer/tokenizer';
-import { tokenizerFromJson } from '../../src/model/tokenizer/tokenizerJson';
+import type { LibraryTokenizerDefinition } from '../../src/model/tokenizer/tokenizerDefinition';
+import { tokenizerJsonDefinition } from '../../src/model/tokenizer/tokenizerJson';
+import type { EncodedText, TokenizerContract } from '../../src/shared/contracts/tokenizerContract';
+import { memoryPorts } from '../../src/shared/rpc/memoryPort';
+import { connect, serve } from '../../src/shared/rpc/rpc';
+import { tokenizerHandlers } from '../../src/tokenizerProcess/tokenizerHandlers';
 
 /** GPT-2's `bytes_to_unicode`: printable bytes stay, and the others become characters from U+0100 on. */
 export function byteCharacter(byte: number): string {
@@ -25,9 +31,25 @@ export interface TinyOptions {
 
 const byteLevelComponent = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
 
-/** A byte-level tokenizer.json with the 256 bytes and the results of the merges ("th" is the merge of "t" and "h"). */
+/**
+ * A byte-level tokenizer.json with the 256 bytes and the results of the merges ("th" is the merge of "t" and "h"). A part of
+ * several bytes that no merge before it has made is joined from its bytes first.
+ */
 export function byteLevelJson(merges: readonly (readonly [string, string])[], options: TinyOptions = {}): object {
-  const written = merges.map(([left, right]) => [byteLevel(left), byteLevel(right)] as const);
+  const written: [string, string][] = [];
+  const made = new Set<string>();
+  const join = (left: string, right: string): void => {
+    if (made.has(left + right)) return;
+    made.add(left + right);
+    written.push([left, right]);
+  };
+  for (const pair of merges) {
+    const [left, right] = [byteLevel(pair[0]), byteLevel(pair[1])];
+    for (const part of [left, right]) {
+      for (let end = 1; !made.has(part) && end < part.length; end++) join(part.slice(0, end), part.slice(end, end + 1));
+    }
+    join(left, right);
+  }
   const tokens = [
     ...Array.from({ length: 256 }, (_, byte) => byteCharacter(byte)),
     ...written.map(([left, right]) => left + right),
@@ -80,15 +102,53 @@ export function tokenizerOf(
   settings: Readonly<Record<string, unknown>> | null = null,
   ids: { bosTokenId: number | null; eosTokenId: number | null } = { bosTokenId: null, eosTokenId: null },
 ): Tokenizer {
-  return tokenizerFromJson(
-    new JsonObject(json as Record<string, unknown>, 'model/tokenizer.json'),
-    settings && new JsonObject(settings, 'model/tokenizer_config.json'),
-    ids,
+  return tokenizerOfDefinition(
+    tokenizerJsonDefinition(
+      new JsonObject(json as Record<string, unknown>, 'model/tokenizer.json'),
+      settings && new JsonObject(settings, 'model/tokenizer_config.json'),
+      ids,
+    ),
   );
 }
 
+/** A tokenizer whose library runs in this process, where a fault in a tokenizer.json may end the test. */
+export function tokenizerOfDefinition(definition: LibraryTokenizerDefinition): Tokenizer {
+  return libraryTokenizer(definition, library);
+}
+
+const [ours, theirs] = memoryPorts();
+serve<TokenizerContract>(
+  theirs,
+  tokenizerHandlers((_milliseconds, work) => work()),
+);
+const client = connect<TokenizerContract>(ours);
+let loads = 0;
+
+const library: TokenizerLibrary = {
+  async encode(tokenizer, text) {
+    const key = keys.get(tokenizer) ?? (await loadTokenizer(tokenizer));
+    return client.encode({ key, text });
+  },
+  async check(tokenizer) {
+    await loadTokenizer(tokenizer);
+  },
+};
+
+const keys = new WeakMap<object, string>();
+
+async function loadTokenizer(tokenizer: Parameters<TokenizerLibrary['check']>[0]): Promise<string> {
+  const key = String(loads++);
+  await client.load({ key, tokenizer: tokenizer.text() });
+  keys.set(tokenizer, key);
+  return key;
+}
+
+export function encoded(tokenizer: Tokenizer, text: string): Promise<EncodedText> {
+  return tokenizer.encode(text, new AbortController().signal);
+}
+
 /** Pieces of the form "a|b" with their ranges in the text. */
-export function covered(tokenizer: Tokenizer, text: string): string[] {
-  const { starts, ends } = tokenizer.encode(text);
+export async function covered(tokenizer: Tokenizer, text: string): Promise<string[]> {
+  const { starts, ends } = await encoded(tokenizer, text);
   return Array.from(starts, (start, i) => text.slice(start, ends[i]));
 }

@@ -1,8 +1,8 @@
 import { tokenLabel, tokenText } from '../../src/model/tokenizer/tokenText';
-import { chosenStartToken, type Tokenizer } from '../../src/model/tokenizer/tokenizer';
+import { chosenTokens, type Tokenizer } from '../../src/model/tokenizer/tokenizer';
 import type { StartTokenChoice, TokenizedText } from '../../src/shared/contracts/engineContract';
 import { inRepository, readJson } from './fixtures';
-import { tokenizerOf } from './tinyTokenizers';
+import { encoded, tokenizerOf } from './tinyTokenizers';
 
 /** The demo's tokenizer: SentencePiece, with a start token, and bytes for unknown characters. */
 export function demoTokenizer(): Tokenizer {
@@ -15,19 +15,18 @@ export function tokenizedBy(
   tokenizer: Tokenizer,
   startToken: StartTokenChoice = 'auto',
 ): (text: string) => Promise<TokenizedText> {
-  return text => {
-    const { ids, starts, ends } = tokenizer.encode(text);
-    const start = chosenStartToken(tokenizer, startToken);
-    const front = start === null ? [] : [start];
+  return async text => {
+    const { ids, starts, ends } = await encoded(tokenizer, text);
+    const { before: front } = chosenTokens(tokenizer.surrounding, startToken);
     const all = Int32Array.of(...front, ...ids);
     const bytes = Array.from(all, id => tokenizer.bytes(id));
-    return Promise.resolve({
+    return {
       ids: all,
       starts: Int32Array.of(...front.map(() => -1), ...starts),
       ends: Int32Array.of(...front.map(() => -1), ...ends),
       texts: bytes.map(tokenText),
       labels: bytes.map(tokenLabel),
-      hasStartToken: start !== null,
-    });
+      hasStartToken: front.length > 0,
+    };
   };
 }

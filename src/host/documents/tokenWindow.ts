@@ -66,7 +66,7 @@ function missingToAnchor(tokens: TokenizedText, anchor: number, maxTokens: numbe
 
 /** Offset in the region at which a window of `maxTokens` around the anchor begins. */
 function windowStart(region: TokenizedText, text: string, anchor: number, maxTokens: number): number {
-  const anchorToken = lastIndexWhere(region.starts, start => start <= anchor);
+  const anchorToken = lastIndexWhere(region.starts, start => start >= 0 && start <= anchor);
   const latest = Math.max(0, region.ids.length - maxTokens);
   const first = Math.min(Math.max(0, anchorToken - Math.floor(maxTokens * shareBefore)), latest);
   const offset = Math.max(0, region.starts[first] ?? 0);

@@ -41,13 +41,19 @@ function readProcessor(value: unknown, where: string, depth: number): Template {
       // Each puts its tokens around what the one before it gave.
       return processors
         .map(one => readProcessor(one, where, depth + 1))
-        .reduce((inner, outer) => ({
-          before: [...outer.before, ...inner.before],
-          after: [...inner.after, ...outer.after],
-        }), nothing);
+        .reduce(
+          (inner, outer) => ({
+            before: [...outer.before, ...inner.before],
+            after: [...inner.after, ...outer.after],
+          }),
+          nothing,
+        );
     }
     default:
-      throw unsupported(processor.where, `"type" is ${showValue(type)}; supported: ByteLevel, BertProcessing, RobertaProcessing, TemplateProcessing, Sequence`);
+      throw unsupported(
+        processor.where,
+        `"type" is ${showValue(type)}; supported: ByteLevel, BertProcessing, RobertaProcessing, TemplateProcessing, Sequence`,
+      );
   }
 }
 
@@ -74,7 +80,10 @@ function readTemplate(processor: JsonObject): Template {
     const token = typeof name === 'string' ? idsOf?.fields[name] : undefined;
     const tokenIds: unknown = isRecord(token) ? token.ids : undefined;
     if (!Array.isArray(tokenIds) || !tokenIds.every(isId)) {
-      throw badCheckpoint(processor.where, `"single" holds ${showValue(piece)}, whose ids "special_tokens" does not give`);
+      throw badCheckpoint(
+        processor.where,
+        `"single" holds ${showValue(piece)}, whose ids "special_tokens" does not give`,
+      );
     }
     (texts === 0 ? ids.before : ids.after).push(...tokenIds);
   }

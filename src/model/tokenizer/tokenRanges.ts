@@ -125,7 +125,10 @@ function composedGroups(text: string, units: Int32Array, compose: (text: string)
 }
 
 function identity(count: number): Groups {
-  return { starts: Int32Array.from({ length: count }, (_, i) => i), ends: Int32Array.from({ length: count }, (_, i) => i + 1) };
+  return {
+    starts: Int32Array.from({ length: count }, (_, i) => i),
+    ends: Int32Array.from({ length: count }, (_, i) => i + 1),
+  };
 }
 
 /** The lengths of the smallest groups of which the composed text consists: it is cut where both sides alone give the same. */

@@ -83,10 +83,11 @@ function vocabularyIds(json: JsonObject, model: JsonObject): Map<string, number>
 function unigramIds(json: JsonObject, model: JsonObject): Map<string, number> {
   const pieces = model.fields.vocab;
   if (!Array.isArray(pieces)) throw model.wrong('vocab', 'a list of pieces with scores');
-  if (pieces.length > maxIds) throw badCheckpoint(model.where, `"vocab" has ${pieces.length} pieces, expected ≤ ${maxIds}`);
+  if (pieces.length > maxIds)
+    throw badCheckpoint(model.where, `"vocab" has ${pieces.length} pieces, expected ≤ ${maxIds}`);
   const ids = new Map<string, number>();
   pieces.forEach((piece: unknown, id) => {
-    const [token, score]: readonly unknown[] = Array.isArray(piece) ? piece : [];
+    const [token, score]: readonly unknown[] = Array.isArray(piece) ? (piece as readonly unknown[]) : [];
     if (typeof token !== 'string' || !isFiniteNumber(score)) {
       throw badCheckpoint(model.where, `"vocab" holds ${showValue(piece)}, expected a piece and its score`);
     }
@@ -122,7 +123,10 @@ function checkBytePairs(model: JsonObject, ids: ReadonlyMap<string, number>): vo
     const pair = mergedPair(merge);
     if (!pair) throw badCheckpoint(model.where, `"merges" holds ${showValue(merge)}, expected a merge of two tokens`);
     if (typeof merge !== form) {
-      throw badCheckpoint(model.where, `"merges" holds both ${showValue(written[0])} and ${showValue(merge)}, expected one form`);
+      throw badCheckpoint(
+        model.where,
+        `"merges" holds both ${showValue(written[0])} and ${showValue(merge)}, expected one form`,
+      );
     }
     const [left, right] = pair;
     if (!right.startsWith(prefix)) {
@@ -130,7 +134,10 @@ function checkBytePairs(model: JsonObject, ids: ReadonlyMap<string, number>): vo
     }
     const missing = [left, right, left + right.slice(prefix.length)].find(token => !ids.has(token));
     if (missing !== undefined) {
-      throw badCheckpoint(model.where, `the merge ${showValue(merge)} needs the token ${showValue(missing)}, which "vocab" lacks`);
+      throw badCheckpoint(
+        model.where,
+        `the merge ${showValue(merge)} needs the token ${showValue(missing)}, which "vocab" lacks`,
+      );
     }
   }
 }
@@ -163,7 +170,10 @@ function addAddedTokens(
   let next = modelSize;
   for (const { content, id: stated, special } of listed) {
     if (typeof content !== 'string') {
-      throw badCheckpoint(json.where, `"added_tokens" holds a token whose "content" is ${showValue(content)}, expected text`);
+      throw badCheckpoint(
+        json.where,
+        `"added_tokens" holds a token whose "content" is ${showValue(content)}, expected text`,
+      );
     }
     if (typeof stated !== 'number' || !Number.isInteger(stated) || stated < 0 || stated >= maxIds) {
       throw badCheckpoint(json.where, `token ${showValue(content)} has the impossible id ${showValue(stated)}`);
@@ -174,7 +184,9 @@ function addAddedTokens(
     idOf.set(content, id);
     added.set(id, { content, isSpecial: special === true });
     if (id !== stated) {
-      remarks.push(`${json.where}: token ${showValue(content)} is said to have id ${stated}, but the tokenizers library gives it id ${id}.`);
+      remarks.push(
+        `${json.where}: token ${showValue(content)} is said to have id ${stated}, but the tokenizers library gives it id ${id}.`,
+      );
     }
   }
   return { added, remarks };

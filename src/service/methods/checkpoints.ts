@@ -11,14 +11,14 @@ export function checkpointMethods({
   queue,
 }: ServiceParts): Pick<Handlers<EngineContract>, 'describe' | 'load' | 'tokenize' | 'decode'> {
   return {
-    describe: ({ paths }) => describeCheckpoints(paths),
+    describe: ({ paths }) => describeCheckpoints(paths, tokenizers),
 
     load: ({ path }, { signal, report }) => queue.run('view', signal, () => models.load(path, signal, report)),
 
-    tokenize: params => tokenizers.tokenize(params),
+    tokenize: (params, { signal }) => tokenizers.tokenize(params, signal),
 
     async decode({ path, ids }) {
-      const tokenizer = await tokenizers.find(path);
+      const tokenizer = await tokenizers.findForNames(path);
       return tokenizer && tokenTexts(tokenizer, ids);
     },
   };

@@ -20,7 +20,7 @@ export function passMethods(
       queue.run('view', signal, async () => {
         const needs = spec.interventions.length === 0 ? hooksOfViews : nothing;
         const predictions = await passes.predictions(spec, needs, signal, report);
-        const tokenizer = await tokenizers.find(spec.checkpoint.path);
+        const tokenizer = await tokenizers.findForNames(spec.checkpoint.path);
         return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
       }),
 

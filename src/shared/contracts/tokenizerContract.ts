@@ -26,6 +26,22 @@ export interface LibraryTokenizer {
   readonly composing: string | null;
   /** Whether a token such as <0xE2> stands for one byte. */
   readonly hasByteTokens: boolean;
+  /** For a tokenizer that drops characters; null for any other. */
+  readonly characters: CharacterTokenizer | null;
+}
+
+/** A tokenizer whose tokens are single characters: it shows which ones the other drops. */
+export interface CharacterTokenizer {
+  /** The text of a tokenizer.json. */
+  readonly json: string;
+  /** Its token for a dropped character. */
+  readonly unknown: string;
+  /** The mark of tokens in the middle of a word, empty for none. */
+  readonly prefix: string;
+  /** The mark of tokens at the end of a word, empty for none. */
+  readonly suffix: string;
+  /** The tokens that are cut out of a text first. */
+  readonly added: readonly string[];
 }
 
 /** The tokens of a text without those that surround it. Offsets count UTF-16 code units, as VS Code's columns do. */

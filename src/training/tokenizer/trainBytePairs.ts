@@ -3,8 +3,12 @@ import { byteLevelAlphabet } from '../../model/tokenizer/byteLevel';
 /** Two ids that become one. The n-th pair, from 0, has the id 256 + n. */
 export type Merges = readonly (readonly [number, number])[];
 
-/** GPT-2's words, as `@huggingface/tokenizers` cuts them. No pair crosses the border of a word. */
-export const wordPattern = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;
+/**
+ * GPT-2's words, as the tokenizers library cuts them (ByteLevel): its white space is Unicode's, which has U+0085 and lacks
+ * U+FEFF, unlike `\s` here. No pair crosses the border of a word.
+ */
+export const wordPattern =
+  /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 const bytes = byteLevelAlphabet.length;
 

@@ -101,7 +101,7 @@ describe('a text that cannot be run', () => {
 
   it('ends the command with code 1 and one line: the model has no tokenizer', async () => {
     const outcome = await run(gpt2, '--text', someText);
-    expectInputFault(outcome, /has no tokenizer\.json and a vocabulary too small for bytes, so it cannot read text/);
+    expectInputFault(outcome, /has no tokenizer, so it cannot read text/);
   });
 
   it('ends the command with code 1 and one line: no start token is known and one is required', async () => {
@@ -203,18 +203,24 @@ describe('a checkpoint that cannot be read', () => {
         }),
       /diverged\/model\.safetensors: tensor "transformer\.wte\.weight" holds NaN at index 3103/,
     ],
-    [
-      'whose tokenizer is another model’s',
-      () =>
-        damaged('mixed', folder => {
-          cpSync(`${demo}/tokenizer.json`, `${folder}/tokenizer.json`);
-        }),
-      /tokenizer.* has ids up to 511, but the model's vocabulary has 97; it belongs to another model/,
-    ],
   ])('ends the command with code 1 and one line: a checkpoint %s', async (_what, make, message) => {
     const checkpoint = make();
     const pattern = typeof message === 'string' ? new RegExp(message.replaceAll('.', '\\.')) : message;
     expectInputFault(await run(checkpoint, '--ids', someIds), pattern);
+  });
+
+  it('runs on ids with another model’s tokenizer, and refuses a text with tokens that it lacks', async () => {
+    const folder = damaged('mixed', copy => cpSync(`${demo}/tokenizer.json`, `${copy}/tokenizer.json`));
+    const outcome = await run(folder, '--ids', someIds);
+    expect(outcome.stderr).toBe(
+      "mixed/tokenizer.json: 415 tokens have ids beyond the model's vocabulary of 97; texts that contain them cannot be run.\n",
+    );
+    expect(outcome.code).toBe(0);
+    const text = await run(folder, '--text', someText);
+    expect(text.code).toBe(1);
+    expect(text.stderr).toMatch(
+      /the text contains the token ".+" with id \d+, which is beyond the model's vocabulary of 97/,
+    );
   });
 
   it('fails in describe with the message of run', async () => {

@@ -8,9 +8,10 @@ import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/sh
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import type { IntView } from '../../../src/shared/tensorView';
-import { testPlaces } from '../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { fixture, inRepository, largestDifference, readJson } from '../../support/fixtures';
 import { changeConfig, copyOf, overwrite } from '../../support/temporaryFolder';
+import { addedToken } from '../../support/tinyTokenizers';
 
 const demo = inRepository('media/demo/stories260K');
 
@@ -22,6 +23,7 @@ function engine(budgets?: MemoryBudgets): Client<EngineContract> {
     createEngineService({
       backend: 'wasm',
       places: testPlaces,
+      tokenizerModule: testTokenizerModule,
       storage: { folder: null, untouched: ['/'] },
       ...(budgets ? { budgets } : {}),
     }),
@@ -266,15 +268,23 @@ describe('loading', () => {
     });
   });
 
-  it('refuses a tokenizer with a larger vocabulary', async () => {
+  it('takes a tokenizer with a larger vocabulary, and says which texts cannot be run', async () => {
     const copy = copyOf(demo);
     const service = engine();
     const tokenizer = readJson(join(copy, 'tokenizer.json')) as { added_tokens: object[] };
-    tokenizer.added_tokens.push({ id: 600, content: '<extra>', special: true });
+    tokenizer.added_tokens.push(addedToken(512, '<extra>'));
     writeFileSync(join(copy, 'tokenizer.json'), JSON.stringify(tokenizer));
-    await expect(service.load({ path: copy })).rejects.toMatchObject({
+    expect((await service.load({ path: copy })).facts.remarks).toEqual([
+      "checkpoint/tokenizer.json: one token has an id beyond the model's vocabulary of 512; texts that contain it cannot be run.",
+    ]);
+    const tokenize = (text: string): ReturnType<typeof service.tokenize> =>
+      service.tokenize({ path: copy, text, startToken: 'auto' });
+    expect((await tokenize('One day')).ids.length).toBeGreaterThan(2);
+    await expect(tokenize('One <extra> day')).rejects.toMatchObject({
       reason: 'bad-checkpoint',
-      message: expect.stringContaining("has ids up to 600, but the model's vocabulary has 512") as string,
+      message: expect.stringMatching(
+        /token "<extra>" with id 512, which is beyond the model's vocabulary of 512/,
+      ) as string,
     });
   });
 

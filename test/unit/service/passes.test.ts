@@ -7,7 +7,7 @@ import { headIntervention, type Intervention } from '../../../src/shared/interve
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { createEngineService } from '../../../src/service/engineService';
-import { testPlaces } from '../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { fixture, largestDifference } from '../../support/fixtures';
 import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
@@ -23,7 +23,13 @@ function service(budget = 2 ** 30): Client<EngineContract> {
   const budgets = { passes: budget, models: 2 ** 30 };
   serve<EngineContract>(
     theirs,
-    createEngineService({ backend, places: testPlaces, storage: { folder: null, untouched: ['/'] }, budgets }),
+    createEngineService({
+      backend,
+      places: testPlaces,
+      tokenizerModule: testTokenizerModule,
+      storage: { folder: null, untouched: ['/'] },
+      budgets,
+    }),
   );
   return connect<EngineContract>(ours);
 }

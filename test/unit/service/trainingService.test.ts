@@ -8,11 +8,16 @@ import type { TrainingContract } from '../../../src/shared/contracts/trainingCon
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { isRefused } from '../../../src/shared/scores';
-import { testPlaces } from '../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { largestDifference } from '../../support/fixtures';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
-const options = { backend: 'wasm', places: testPlaces, storage: { folder: null, untouched: [] } } as const;
+const options = {
+  backend: 'wasm',
+  places: testPlaces,
+  tokenizerModule: testTokenizerModule,
+  storage: { folder: null, untouched: [] },
+} as const;
 
 /** A small model whose context holds the rows of the recipe. */
 const setup = {

@@ -80,6 +80,15 @@ describe.each(['engine', 'cli'])('%s.js', name => {
   });
 });
 
+describe('tokenizer.js', () => {
+  const { files, imports } = bundle('tokenizer');
+
+  it('is small, and loads the tokenizers library, which the other bundles do not', () => {
+    expect(imports.filter(path => !isBuiltin(path))).toEqual(['tokenizers']);
+    expect(files.filter(file => !/^src\/(shared|model|tokenizerProcess)\//.test(file))).toEqual([]);
+  });
+});
+
 describe('cli.js', () => {
   it('is a program that a shell can start', () => {
     expect(readFileSync(inRepository('dist/cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);

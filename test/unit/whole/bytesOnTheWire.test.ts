@@ -5,7 +5,7 @@ import type { EngineContract, LoadedCheckpoint, PassSpec } from '../../../src/sh
 import { allHeads } from '../../../src/shared/heads';
 import { memoryPorts } from '../../../src/shared/rpc/memoryPort';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
-import { testPlaces } from '../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { inRepository } from '../../support/fixtures';
 
 /** Names, shapes and numbers around the arrays. */
@@ -21,7 +21,12 @@ beforeAll(async () => {
   ours.onFrame(frame => (bytes += serialize(frame).byteLength));
   serve<EngineContract>(
     theirs,
-    createEngineService({ backend: 'wasm', places: testPlaces, storage: { folder: null, untouched: ['/'] } }),
+    createEngineService({
+      backend: 'wasm',
+      places: testPlaces,
+      tokenizerModule: testTokenizerModule,
+      storage: { folder: null, untouched: ['/'] },
+    }),
   );
   service = connect<EngineContract>(ours);
   loaded = await service.load({ path: inRepository('media/demo/stories260K') });

@@ -11,7 +11,7 @@ import type { RecipeName } from '../../../src/shared/recipes/registry';
 import { eachRowKind } from '../../../src/shared/recipes/rows';
 import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { isRefused, type ScoreSet } from '../../../src/shared/scores';
-import { testPlaces } from '../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { largestDifference, openGolden, readJson, sharedFolder, type Golden } from '../../support/fixtures';
 import { rowsOf, type ScoresFile } from './scoreGoldenSuite';
 
@@ -41,7 +41,10 @@ export function smollm2Suite(backend: BackendName): void {
       const [ours, theirs] = memoryPorts();
       // The service stores no results, so that it computes everything that the test compares.
       const storage = { folder: null, untouched: ['/'] };
-      serve<EngineContract>(theirs, createEngineService({ backend, places: testPlaces, storage }));
+      serve<EngineContract>(
+        theirs,
+        createEngineService({ backend, places: testPlaces, tokenizerModule: testTokenizerModule, storage }),
+      );
       engine = connect<EngineContract>(ours);
       golden = await openGolden(goldens ?? '');
       const { checkpoint } = await engine.load({ path: model ?? '' });

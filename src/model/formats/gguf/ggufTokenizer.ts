@@ -1,23 +1,13 @@
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
-import { JsonObject } from '../../jsonFile';
+import type { JsonObject } from '../../jsonFile';
 import { addedTokens, idsByText, pieceType, unusedIds, type AddedToken, type Piece } from '../../tokenizer/pieces';
 import { sentencePieceJson, type SentencePieceSettings } from '../../tokenizer/sentencePieceJson';
-import type { Tokenizer } from '../../tokenizer/tokenizer';
 import type { LibraryTokenizerDefinition, SurroundingTokens } from '../../tokenizer/tokenizerDefinition';
-import { tokenizerFromJson, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
 import { preTokenizerRules, type PreTokenizerRule } from './ggufPreTokenizers';
 
 /** Values of `tokenizer.ggml.model`. */
 const models = ['gpt2', 'llama', 'gemma4'] as const;
 type Model = (typeof models)[number];
-
-/** Until the service computes definitions. */
-export function tokenizerFromGguf(metadata: JsonObject, ids: SpecialTokenIds): Tokenizer {
-  const { json, surrounding, unusedIds, where } = ggufTokenizer(metadata);
-  const settings = { add_bos_token: surrounding.before.length > 0, clean_up_tokenization_spaces: false };
-  const tokenizer = tokenizerFromJson(new JsonObject(json, where), new JsonObject(settings, where), ids);
-  return { ...tokenizer, isOrdinary: id => tokenizer.isOrdinary(id) && !unusedIds.has(id) };
-}
 
 /**
  * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2",

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../checkpoint';
 import { matchedModel } from '../../matchTensors';
 import type { FileFormat } from '../checkpointFormat';
 import { isGguf } from './ggufHeader';
-import { tokenizerFromGguf } from './ggufTokenizer';
+import { ggufTokenizer } from './ggufTokenizer';
 import { readWholeGguf } from './splitGguf';
 import { translateGguf } from './translateGguf';
 
@@ -27,6 +27,6 @@ export async function openGguf(source: ByteSource, folder: CheckpointFolder): Pr
     storedConfig: metadata.fields,
     ...model,
     tokenizerKind: hasTokenizer ? 'gguf' : 'none',
-    readTokenizer: () => Promise.resolve(hasTokenizer ? tokenizerFromGguf(metadata, model.config) : null),
+    readTokenizer: () => Promise.resolve(hasTokenizer ? ggufTokenizer(metadata) : null),
   };
 }

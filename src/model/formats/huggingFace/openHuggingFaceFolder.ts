@@ -9,9 +9,9 @@ import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { withoutConfig, withoutWeights } from './missingFiles';
 import { hasWeights, readTensorIndex } from './tensorIndex';
-import { byteTokenizer } from '../../tokenizer/byteTokenizer';
-import type { Tokenizer } from '../../tokenizer/tokenizer';
-import { tokenizerFromJson } from '../../tokenizer/tokenizerJson';
+import { byteDefinition } from '../../tokenizer/byteTokenizer';
+import type { TokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
+import { tokenizerJsonDefinition } from '../../tokenizer/tokenizerJson';
 import type { TransformerConfig } from '../../transformerConfig';
 
 const tokenizerFileName = 'tokenizer.json';
@@ -54,16 +54,16 @@ function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig):
   return dVocab >= 256 ? 'bytes' : 'none';
 }
 
-async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig): Promise<Tokenizer | null> {
+async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig): Promise<TokenizerDefinition | null> {
   switch (tokenizerKind(folder, config)) {
     case 'tokenizer.json': {
       const json = await readJsonObject(await folder.open(tokenizerFileName));
       const hasSettings = folder.files.has(tokenizerConfigName);
       const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
-      return tokenizerFromJson(json, settings, config);
+      return tokenizerJsonDefinition(json, settings, config);
     }
     case 'bytes':
-      return byteTokenizer(config.bosTokenId, config.eosTokenId);
+      return byteDefinition(folder.name, config);
     case 'gguf':
     case 'none':
       return null;

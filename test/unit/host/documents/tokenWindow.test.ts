@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chooseWindow, firstTokens, type TokenWindow } from '../../../../src/host/documents/tokenWindow';
-import { byteTokenizer } from '../../../../src/model/tokenizer/byteTokenizer';
+import { byteDefinition, byteTokenizer } from '../../../../src/model/tokenizer/byteTokenizer';
 import type { TokenizedText } from '../../../../src/shared/contracts/engineContract';
 import { seededChooser } from '../../../support/random';
 import { byteLevelJson, tokenizerOf } from '../../../support/tinyTokenizers';
@@ -12,7 +12,7 @@ const demo = demoTokenizer();
 const tokenizers: readonly (readonly [string, Tokenize])[] = [
   ['SentencePiece with a start token', tokenizedBy(demo)],
   ['SentencePiece without one', tokenizedBy(demo, 'never')],
-  ['a token a byte', tokenizedBy(byteTokenizer(null, null))],
+  ['a token a byte', tokenizedBy(byteTokenizer(byteDefinition('test', { bosTokenId: null, eosTokenId: null })))],
   ['long tokens, which depend on their start', tokenizedBy(tokenizerOf(ruler()))],
 ];
 

@@ -4,7 +4,7 @@ import type { ByteSource } from '../../../../../src/model/byteSource';
 import { openGguf } from '../../../../../src/model/formats/gguf/openGguf';
 import { createEngineService } from '../../../../../src/service/engineService';
 import { openCheckpoint } from '../../../../../src/service/openCheckpoint';
-import { testPlaces } from '../../../../support/backends';
+import { testPlaces, testTokenizerModule } from '../../../../support/backends';
 import { inRepository, largestDifference, sharedFolder } from '../../../../support/fixtures';
 import { memoryFolder } from '../../../../support/memoryFolder';
 import { neverAborted } from '../../../../support/runModel';
@@ -16,6 +16,7 @@ describe.skipIf(!stories)('a Llama as GGUF (skipped without the reference models
     const service = createEngineService({
       backend: 'wasm',
       places: testPlaces,
+      tokenizerModule: testTokenizerModule,
       storage: { folder: null, untouched: ['/'] },
     });
     const context = { signal: neverAborted, report: () => undefined };
