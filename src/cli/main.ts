@@ -3,6 +3,7 @@ import { interventionKindNames, interventionKinds } from '../shared/intervention
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
 import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes/registry';
+import { endWithTheReader } from './output';
 import { run } from './run';
 import { scores } from './scores';
 import { train } from './train';
@@ -113,4 +114,5 @@ async function main(): Promise<number> {
   }
 }
 
+endWithTheReader(exitCodes.input);
 void main().then(code => (process.exitCode = code));

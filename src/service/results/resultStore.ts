@@ -1,5 +1,5 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { resultFolder, resultRoot } from '../../shared/checkpointFiles';
 import type { CheckpointRef } from '../../shared/checkpointRef';
 import type { BackendName } from '../../shared/contracts/engineContract';
@@ -35,7 +35,7 @@ export class ResultStore {
 
   /** Null if there is no result that the measure can decode. */
   async read<Value>(measure: Measure<Value>, on: MeasuredOn): Promise<Value | null> {
-    for (const folder of this.folders(on.checkpoint)) {
+    for (const { folder } of this.places(on.checkpoint)) {
       const stored = valueOf(await readJson(join(folder, fileName(measure, on))), measure, on);
       const value = stored === undefined ? null : measure.decode(stored);
       if (value !== null) return value;
@@ -52,18 +52,26 @@ export class ResultStore {
       backend,
       value: measure.encode(value),
     });
-    for (const folder of this.folders(on.checkpoint)) {
-      if (await isWritten(join(folder, fileName(measure, on)), text)) return;
+    for (const place of this.places(on.checkpoint)) {
+      if (await isWritten(place, fileName(measure, on), text)) return;
     }
   }
 
-  /** The folders for results, in the order in which they are tried. */
-  private folders({ path, weightsId }: CheckpointRef): string[] {
+  /** The places for results, in the order in which they are tried. */
+  private places({ path, weightsId }: CheckpointRef): Place[] {
     const { folder, untouched } = this.storage;
-    const ours = folder === null ? [] : [join(folder, 'results', weightsId)];
+    const placeIn = (top: string): Place => ({ top, folder: join(top, 'results', weightsId) });
+    const ours = folder === null ? [] : [placeIn(folder)];
     const isUntouched = untouched.some(root => path.startsWith(join(root, '/')));
-    return isUntouched ? ours : [join(resultRoot(path), resultFolder, 'results', weightsId), ...ours];
+    return isUntouched ? ours : [placeIn(join(resultRoot(path), resultFolder)), ...ours];
   }
+}
+
+interface Place {
+  /** `.model-circuits`, or the folder of `ResultStorage`. */
+  readonly top: string;
+  /** For the results of these weights. */
+  readonly folder: string;
 }
 
 /** "prefix_matching-v1-3f2a….json" */
@@ -88,12 +96,20 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 /** False if the file cannot be written there. */
-async function isWritten(file: string, text: string): Promise<boolean> {
+async function isWritten({ top, folder }: Place, name: string, text: string): Promise<boolean> {
   try {
-    await mkdir(dirname(file), { recursive: true });
-    await replaceFile(file, handle => handle.writeFile(text));
+    const isNew = (await mkdir(top, { recursive: true })) !== undefined;
+    // Not in a folder that was there before: the user may have changed or deleted the file.
+    if (isNew && basename(top) === resultFolder) await ignoreByGit(top);
+    await mkdir(folder, { recursive: true });
+    await replaceFile(join(folder, name), handle => handle.writeFile(text));
     return true;
   } catch {
     return false;
   }
+}
+
+/** Keeps a folder out of the user's repository. */
+async function ignoreByGit(folder: string): Promise<void> {
+  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Measure } from '../../../../src/service/results/measure';
@@ -55,6 +55,21 @@ describe('ResultStore', () => {
     expect(await store.read(loss, on)).toEqual({ loss: 2.5 });
     expect(readdirSync(beside)).toEqual([`held_out_loss-v1-${input}.json`]);
     expect(JSON.parse(readFileSync(join(beside, `held_out_loss-v1-${input}.json`), 'utf8'))).toEqual(whole);
+  });
+
+  it('keeps the results out of the repository of the user, who has the last word on that', async () => {
+    const { on, run, ours } = places();
+    const store = new ResultStore({ folder: ours, untouched: [] });
+    await store.write(loss, on, { loss: 2.5 }, 'wasm');
+    const ignored = join(run, '.model-circuits/.gitignore');
+    expect(readFileSync(ignored, 'utf8')).toBe('*\n');
+    writeFileSync(ignored, '!results');
+    await store.write(lossMeasure(2), on, { loss: 2.5 }, 'wasm');
+    expect(readFileSync(ignored, 'utf8')).toBe('!results');
+    rmSync(ignored);
+    await store.write(lossMeasure(3), on, { loss: 2.5 }, 'wasm');
+    expect(existsSync(ignored)).toBe(false);
+    expect(existsSync(ours)).toBe(false);
   });
 
   it('shares a result among all copies of the same weights, on any backend', async () => {
