@@ -40,13 +40,16 @@ interface FileFormat {
   readonly unit: 'file';
   /** Whether a file of this name is of the format, as far as its name says. */
   isNamed(name: string): boolean;
-  /** Whether the tree lists the file. */
-  isCheckpoint(name: string): boolean;
+  /** Whether the tree lists the file. `names` are those of all files beside it. */
+  isCheckpoint(name: string, names: readonly string[]): boolean;
   readonly watched: readonly string[];
 }
 
 /** What Hugging Face's Trainer saves beside a checkpoint: no weights. */
 const trainerState = /^(optimizer|scheduler|scaler|rng_state.*)\.(pt|pth)$/;
+
+/** The tokenizer of llama2.c: "tokenizer.bin", "tok512.bin". */
+const llama2cTokenizer = /^(tokenizer|tok\d+)\.bin$/;
 
 const formats = [
   {
@@ -72,9 +75,21 @@ const formats = [
   {
     name: 'pytorch',
     unit: 'file',
-    isNamed: name => /\.(pt|pth)$/.test(name),
+    isNamed: name => /\.(pt|pth)$/.test(name) || isPickledShard(name),
     isCheckpoint: name => /\.(pt|pth)$/.test(name) && !trainerState.test(name),
     watched: ['*.pt', '*.pth'],
+  },
+  {
+    name: 'llama2c',
+    unit: 'file',
+    isNamed: name => name.endsWith('.bin') && !isPickledShard(name),
+    // Many programs write .bin files. llama2.c's models are called "stories15M.bin" or need a tokenizer.bin beside them.
+    isCheckpoint: (name, names) =>
+      /^stories.*\.bin$/.test(name) ||
+      (/^(.*model.*|ckpt.*)\.bin$/.test(name) &&
+        !isPickledShard(name) &&
+        names.some(one => llama2cTokenizer.test(one))),
+    watched: ['*.bin'],
   },
 ] as const satisfies readonly (FolderFormat | FileFormat)[];
 
@@ -98,7 +113,7 @@ export function isCheckpoint(names: Iterable<string>): boolean {
 
 /** The paths of the checkpoints in one folder, not below it: the folder itself and files in it. */
 export function checkpointsIn(folder: string, names: readonly string[]): string[] {
-  const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name)));
+  const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name, names)));
   return [...(isCheckpoint(names) ? [folder] : []), ...files.map(name => joinedPath(folder, name))];
 }
 

@@ -19,8 +19,8 @@ export interface FolderFormat {
 /** A checkpoint in one file. */
 export interface FileFormat {
   readonly unit: 'file';
-  /** `start` is the file's first `recognisedBytes` bytes, or all of a shorter file. */
-  recognises(start: Uint8Array): boolean;
+  /** `start` is the file's first `recognisedBytes` bytes, or all of a shorter file; `size` is the whole file's, in bytes. */
+  recognises(start: Uint8Array, size: number): boolean;
   /** `folder` is the one that holds the file: a checkpoint may have further parts or a tokenizer beside it. */
   open(file: ByteSource, folder: CheckpointFolder): Promise<Checkpoint>;
 }

@@ -4,10 +4,11 @@ import type { Checkpoint } from '../checkpoint';
 import { recognisedBytes, type CheckpointFormat } from './checkpointFormat';
 import { gguf } from './gguf/openGguf';
 import { huggingFace } from './huggingFace/openHuggingFaceFolder';
+import { llama2c } from './llama2c/openLlama2c';
 import { pytorch } from './pytorch/openPytorchFile';
 
 /** One reader for each row of names in `shared/checkpointFiles`. */
-const formats = { huggingFace, gguf, pytorch } as const satisfies Readonly<
+const formats = { huggingFace, gguf, pytorch, llama2c } as const satisfies Readonly<
   Record<CheckpointFormatName, CheckpointFormat>
 >;
 
@@ -21,7 +22,7 @@ const fileFormats = Object.values(formats).filter(format => format.unit === 'fil
 export async function openCheckpointFile(file: ByteSource, folder: CheckpointFolder): Promise<Checkpoint | null> {
   const start = await file.read(0, Math.min(file.size, recognisedBytes));
   const named = fileFormatOf(file.name);
-  const format = fileFormats.find(format => format.recognises(start)) ?? (named && formats[named]);
+  const format = fileFormats.find(format => format.recognises(start, file.size)) ?? (named && formats[named]);
   return format ? format.open(file, folder) : null;
 }
 

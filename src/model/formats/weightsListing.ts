@@ -23,7 +23,7 @@ export interface WeightsListing {
  */
 export async function listWeights(file: ByteSource): Promise<WeightsListing> {
   const start = await file.read(0, Math.min(file.size, recognisedBytes));
-  if (gguf.recognises(start)) {
+  if (gguf.recognises(start, file.size)) {
     const { metadata, tensors } = await readGgufHeader(file);
     return { format: 'GGUF', metadata: metadata.fields, tensors };
   }
@@ -31,7 +31,7 @@ export async function listWeights(file: ByteSource): Promise<WeightsListing> {
     const { metadata, tensors } = await readSafetensors(file);
     return { format: 'safetensors', metadata: metadata?.fields ?? {}, tensors };
   }
-  if (pytorch.recognises(start) || fileFormatOf(file.name) === 'pytorch') {
+  if (pytorch.recognises(start, file.size) || fileFormatOf(file.name) === 'pytorch') {
     return { format: 'PyTorch', ...(await listTorchFile(file)) };
   }
   throw unsupported(file.name, 'is no safetensors, GGUF or PyTorch file');

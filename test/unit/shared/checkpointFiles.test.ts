@@ -28,6 +28,13 @@ describe('checkpointsIn', () => {
     ['no folder of pickled weights alone', ['pytorch_model.bin'], []],
     ['no folder of other pickles', ['config.json', 'optimizer.bin'], []],
     ['files of torch.save', ['config.json', 'model.pt', 'ckpt_10.pth'], ['/m/model.pt', '/m/ckpt_10.pth']],
+    ['models of llama2.c', ['stories15M.bin', 'tok512.bin', 'notes.bin'], ['/m/stories15M.bin']],
+    [
+      'a model of llama2.c beside its tokenizer',
+      ['model.bin', 'model_q80.bin', 'tokenizer.bin'],
+      ['/m/model.bin', '/m/model_q80.bin'],
+    ],
+    ['no other .bin file', ['model.bin', 'training_args.bin', 'data.bin'], []],
     ['no state of a Trainer', ['optimizer.pt', 'scheduler.pt', 'scaler.pt', 'rng_state.pth', 'rng_state_0.pth'], []],
     ['every GGUF file', ['a.gguf', 'b.gguf', 'notes.txt'], ['/m/a.gguf', '/m/b.gguf']],
     ['the folder before the GGUF files in it', ['a.gguf', 'model.safetensors'], ['/m', '/m/a.gguf']],
@@ -115,7 +122,7 @@ describe('fingerprintFiles', () => {
 
 it('watchedFiles matches every file of a checkpoint', () => {
   expect(watchedFiles).toBe(
-    '**/{config.json,model.safetensors,model.safetensors.index.json,pytorch_model.bin,pytorch_model.bin.index.json,*.gguf,*.pt,*.pth}',
+    '**/{config.json,model.safetensors,model.safetensors.index.json,pytorch_model.bin,pytorch_model.bin.index.json,*.gguf,*.pt,*.pth,*.bin}',
   );
 });
 

@@ -89,8 +89,21 @@ export function fromLlama2c(
   const tensors = [...plain].filter(([name]) => !rotation.test(name) && !(sizes.isTied && name === 'output.weight'));
   return {
     config: { ...llamaConfig(sizes), rms_norm_eps: config.number('norm_eps', { min: 0, max: 1 }, 1e-5) },
-    tensors: new Map(tensors.map(([name, tensor]) => [transformersName(name), asTransformers(name, tensor, dHead)])),
+    tensors: llamaTensors(new Map(tensors), dHead),
   };
+}
+
+/**
+ * Tensors by llama2.c's names as those of transformers. llama2.c rotates neighbouring pairs (2i, 2i + 1), transformers
+ * (i, i + d_head/2): the rows of queries and keys are reordered.
+ */
+export function llamaTensors(tensors: TensorIndex, dHead: number): TensorIndex {
+  return new Map(
+    [...tensors].map(([name, tensor]) => {
+      const hasPairs = /attention\.w[qk]\.weight$/.test(name);
+      return [transformersName(name), hasPairs ? withHalvedRows(tensor, dHead) : tensor];
+    }),
+  );
 }
 
 /** d_head. Throws `bad-checkpoint` if the heads do not divide the width into pairs. */
@@ -107,13 +120,8 @@ function transformersName(name: string): string {
   return layer === undefined ? `${theirs}.weight` : `layers.${layer}.${theirs}.weight`;
 }
 
-/** llama2.c rotates neighbouring pairs (2i, 2i + 1), transformers (i, i + d_head/2): queries and keys are reordered. */
-function asTransformers(name: string, tensor: StoredTensor, dHead: number): StoredTensor {
-  return /attention\.w[qk]\.weight$/.test(name) ? withHalvedRows(tensor, dHead) : tensor;
-}
-
 /** The tensor with its rows in transformers' order. */
-export function withHalvedRows(tensor: StoredTensor, dHead: number): StoredTensor {
+function withHalvedRows(tensor: StoredTensor, dHead: number): StoredTensor {
   const { format, shape } = tensor;
   if (!format) return tensor;
   const order = pairsToHalves(shape[0] ?? 0, shape[1] ?? 1, dHead);
