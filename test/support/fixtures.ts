@@ -35,8 +35,8 @@ export interface Golden {
   ids(): Promise<IntView>;
 }
 
-export async function openGolden(folder: string): Promise<Golden> {
-  const stored = await readSafetensorsHeader(await (await openFolder(folder)).open('golden.safetensors'));
+export async function openGolden(folder: string, file = 'golden.safetensors'): Promise<Golden> {
+  const stored = await readSafetensorsHeader(await (await openFolder(folder)).open(file));
   const find = async (name: string): Promise<{ shape: readonly number[]; bytes: Uint8Array<ArrayBuffer> }> => {
     const tensor = stored.find(one => one.name === name);
     if (!tensor) throw new Error(`${folder} has no reference ${name}`);
