@@ -12,6 +12,8 @@ import { llamaModel, readLlamaRope, readLlamaSizes, readRmsNorm } from './llamaL
 export const gemma: Architecture = {
   ...llama,
   modelType: 'gemma',
+  // TransformerLens takes these sizes from the names of published models, whatever the config says.
+  transformerLens: { from: 'nowhere' },
 
   read(config, stored) {
     requireCausal(config);

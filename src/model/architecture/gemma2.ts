@@ -16,6 +16,8 @@ const capRange = { min: 1e-3, max: 1e6 };
 export const gemma2: Architecture = {
   ...llama,
   modelType: 'gemma2',
+  // TransformerLens takes these sizes from the names of published models, whatever the config says.
+  transformerLens: { from: 'nowhere' },
 
   read(config, stored) {
     requireCausal(config);

@@ -14,7 +14,13 @@ import { readLayerRopes } from './rope';
  * The language model of Gemma 3 (transformers Gemma3ForCausalLM): Gemma 2 with norms over each query and key, and rotations of
  * their own in the layers with a window.
  */
-export const gemma3Text: Architecture = { ...llama, modelType: 'gemma3_text', read: readGemma3 };
+export const gemma3Text: Architecture = {
+  ...llama,
+  modelType: 'gemma3_text',
+  // TransformerLens takes these sizes from the names of published models, whatever the config says.
+  transformerLens: { from: 'nowhere' },
+  read: readGemma3,
+};
 
 /** Gemma 3 with a vision tower, which is left out: its config has the language model's in `text_config`. */
 export const gemma3: Architecture = {

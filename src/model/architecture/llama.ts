@@ -7,9 +7,15 @@ export const llama: Architecture = {
   optionalPrefix: 'model.',
   transformerLens: {
     from: 'transformers',
-    onConfig: [],
+    onConfig: [
+      'if not hasattr(hf.config, "rope_theta"):  # which transformers 5 keeps in rope_parameters, where TransformerLens does not look',
+      '    rope_theta = lambda config: (config.rope_parameters or {}).get("rope_theta", config.default_theta)',
+      '    type(hf.config).rope_theta = property(rope_theta)',
+    ],
     onCfg: [
       'cfg.rotary_base = hf.config.rope_theta',
+      'cfg.d_head = cfg.rotary_dim = getattr(hf.config, "head_dim", None) or cfg.d_head',
+      'cfg.attn_scale = cfg.d_head ** 0.5',
       'rope = getattr(hf.config, "rope_scaling", None) or {}',
       'if rope.get("rope_type") == "llama3":',
       '    cfg.use_NTK_by_parts_rope = True',

@@ -28,7 +28,7 @@ export function modelCheckCode(loaded: LoadedCheckpoint): string {
 }
 
 function noCode(what: string): AppError {
-  return new AppError('unsupported', `There is no code for ${what}: TransformerLens does not load it.`);
+  return new AppError('unsupported', `There is no code for ${what}: TransformerLens does not load it from files.`);
 }
 
 function loadingOf({ facts }: LoadedCheckpoint): Exclude<TransformerLensLoading, { from: 'nowhere' }> {

@@ -15,12 +15,16 @@ describe('the code that loads a model', () => {
     ['gpt2', 'attribute_map["n_ctx"] = "n_positions"'],
     ['gpt_neox', '    cfg.rotary_base = hf.config.rotary_emb_base\n'],
     ['llama', '    cfg.rotary_base = hf.config.rope_theta\n'],
+    ['qwen3', '    type(hf.config).rope_theta = property(rope_theta)\n'],
   ])('corrects the wrong guess of TransformerLens for a %s', (architecture, statement) => {
     expect(modelCode(loaded(architecture))).toContain(statement);
     expect(modelCheckCode(loaded(architecture))).toContain('assert');
   });
 
-  it('throws unsupported for a family without a registered loader', () => {
-    expect(() => modelCode(loaded('mamba'))).toThrow(expect.objectContaining({ reason: 'unsupported' }));
-  });
+  it.each(['mamba', 'granite', 'gemma2'])(
+    'throws unsupported for a family that TransformerLens does not load: %s',
+    name => {
+      expect(() => modelCode(loaded(name))).toThrow(expect.objectContaining({ reason: 'unsupported' }));
+    },
+  );
 });

@@ -48,6 +48,23 @@ describe('a published checkpoint', () => {
     expect((await openHuggingFaceFolder(legacy)).config).toEqual((await openHuggingFaceFolder(folder)).config);
   });
 
+  it('may have the language model of Gemma 3 beside a vision tower', async () => {
+    const text = await openHuggingFaceFolder(await openFolder(fixture('goldens/gemma3_text')));
+    const both = await opened('gemma3_text', parts => {
+      parts.config = { model_type: 'gemma3', text_config: parts.config, vision_config: {} };
+      parts.tensors = {
+        ...Object.fromEntries(Object.entries(parts.tensors).map(([name, one]) => [`language_model.${name}`, one])),
+        'vision_tower.vision_model.embeddings.patch_embedding.bias': { dtype: 'F32', shape: [8] },
+        'multi_modal_projector.mm_input_projection_weight': { dtype: 'F32', shape: [8, 32] },
+      };
+    });
+    expect(both.config).toEqual({ ...text.config, architecture: 'gemma3' });
+    expect(both.tensors.size).toBe(text.tensors.size);
+    expect(both.remarks).toEqual([
+      expect.stringContaining('"vision_tower.vision_model.embeddings.patch_embedding.bias"'),
+    ]);
+  });
+
   it('gives its dtypes, sizes and parameters from the headers', async () => {
     const half = await openHuggingFaceFolder(await openFolder(fixture('goldens/hub_pythia_f16')));
     const full = await openHuggingFaceFolder(await openFolder(fixture('goldens/gpt_neox')));
