@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { throwIfCancelled } from '../shared/errors';
 import type { ReportProgress } from '../shared/progress';
 import type { ParameterSource } from '../model/architecture/architecture';
-import { badCheckpoint } from '../model/badCheckpoint';
 import type { Checkpoint } from '../model/checkpoint';
+import { readArranged, readBytes, type OnBytes } from '../model/readTensor';
 import type { StoredTensor } from '../model/storedTensor';
 import type { TransformerConfig } from '../model/transformerConfig';
 import { transposed } from '../model/weightLayout';
@@ -14,12 +14,17 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   readonly report: ReportProgress;
   /** Sees each stored tensor's raw bytes once, in the order of `Checkpoint.tensors`: for the checkpoint's hash. */
-  readonly onTensorBytes: (tensor: StoredTensor, bytes: Uint8Array) => void;
+  readonly onTensorBytes: OnBytes;
+  /** Is called after each large tensor: the arrays that it came from are no longer needed. */
+  readonly collectGarbage?: () => void;
 }
 
+/** In the file. Only embeddings of some size are larger, and the matrices of models with billions of weights. */
+const largeBytes = 16 * 2 ** 20;
+
 /**
- * Reads a checkpoint's weights into the current backend, one stored tensor at a time, so that the peak is the model and
- * its largest tensor. The caller disposes the model.
+ * Reads a checkpoint's weights into the current backend, one stored tensor at a time and a large one in pieces, so that the
+ * peak is the model and its largest weight (test/bench/load.ts). The caller disposes the model.
  *
  * Rejects with `bad-checkpoint` if a weight is not finite and with `cancelled` if `signal` aborts, and then leaves no
  * tensor behind.
@@ -29,21 +34,34 @@ export async function loadModel(checkpoint: Checkpoint, options: LoadOptions): P
   const loaded = new Map<string, tf.Tensor>();
   const unembedding = new UnembeddingBuilder(config);
   try {
+    const add = async (name: string, stored: StoredTensor, onBytes: OnBytes): Promise<void> => {
+      const users = parameters.filter(({ tensor }) => tensor === name);
+      const layouts = users.map(({ layout }) => layout);
+      const arranged = await readArranged(stored, layouts, onBytes);
+      for (const [i, parameter] of users.entries()) {
+        const numbers = arranged[i];
+        if (!numbers) throw new Error(`${parameter.parameter} was not read`);
+        if (unembedding.take(parameter, numbers)) continue;
+        // The backend may keep this very array as the tensor's memory, so nothing writes to it from here on.
+        const weight = tf.tensor(numbers, [...parameter.shape], 'float32');
+        loaded.set(parameter.parameter, weight);
+        upload(weight);
+      }
+    };
+    // A weight is in memory twice while the backend copies it. The large ones come first, when there is little beside them,
+    // and are read again when it is their turn to be hashed.
+    const large = [...tensors].filter(([, { byteLength }]) => byteLength > largeBytes);
+    for (const [name, stored] of large.toSorted((a, b) => b[1].byteLength - a[1].byteLength)) {
+      throwIfCancelled(options.signal);
+      options.report({ done: 0, total: tensors.size, label: 'tensors' });
+      await add(name, stored, () => undefined);
+      options.collectGarbage?.();
+    }
     for (const [done, [name, stored]] of [...tensors].entries()) {
       throwIfCancelled(options.signal);
       options.report({ done, total: tensors.size, label: 'tensors' });
-      const bytes = await stored.source.read(stored.offset, stored.byteLength);
-      options.onTensorBytes(stored, bytes);
-      const numbers = finiteNumbers(stored, bytes);
-      for (const parameter of parameters.filter(one => one.tensor === name)) {
-        const arranged = parameter.layout(numbers);
-        if (!unembedding.take(parameter, arranged)) {
-          // The backend may keep this very array as the tensor's memory, so nothing writes to it from here on.
-          const weight = tf.tensor(arranged, [...parameter.shape], 'float32');
-          loaded.set(parameter.parameter, weight);
-          upload(weight);
-        }
-      }
+      if (stored.byteLength > largeBytes) await readBytes(stored, options.onTensorBytes);
+      else await add(name, stored, options.onTensorBytes);
     }
     const weights = new Weights(loaded);
     return { config, weights, unembedding: unembedding.build(weights) };
@@ -66,19 +84,6 @@ function upload(weight: tf.Tensor): void {
       weight.shape.map(() => 1),
     );
   });
-}
-
-function finiteNumbers(stored: StoredTensor, bytes: Uint8Array<ArrayBuffer>): Float32Array {
-  if (!stored.format) throw new Error(`${stored.dtype} got past matchTensors`);
-  const numbers = stored.format.decode(bytes);
-  const bad = numbers.findIndex(number => !Number.isFinite(number));
-  if (bad >= 0) {
-    throw badCheckpoint(
-      stored.source.name,
-      `tensor "${stored.name}" holds ${numbers[bad]} at index ${bad}; the weights are damaged or training diverged`,
-    );
-  }
-  return numbers;
 }
 
 /** On wasm W_U is kept in blocks, made from plain numbers; the other backends use the tensor of W_U or W_E itself. */

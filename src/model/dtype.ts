@@ -26,6 +26,14 @@ export const floatFormats: ReadonlyMap<string, WeightFormat> = new Map(
 );
 
 /**
+ * Whether any part of a tensor's numbers can be decoded without the rest. Quantised numbers come in blocks, and some
+ * readers decode to another order of rows.
+ */
+export function isPlain(format: WeightFormat): boolean {
+  return floatFormats.get(format.name) === format;
+}
+
+/**
  * Bytes per element of every dtype that safetensors 0.7 defines, those of which two or four share bytes included: the spans
  * of tensors that we skip are checked too.
  */

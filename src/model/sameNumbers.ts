@@ -1,4 +1,4 @@
-import { floatFormats } from './dtype';
+import { isPlain } from './dtype';
 import { isSameSpan } from './familyNames';
 import type { StoredTensor } from './storedTensor';
 import { sizeOfShape } from '../shared/tensorView';
@@ -25,8 +25,7 @@ export async function sameNumbers(a: StoredTensor, b: StoredTensor): Promise<boo
 async function numbersAt(tensor: StoredTensor, from: number, length: number): Promise<Float32Array | null> {
   const { format, source, offset, byteLength } = tensor;
   if (!format) return null;
-  // Only plain formats decode in parts: the others come in blocks, and may decode to another order of rows.
-  if (floatFormats.get(format.name) !== format) {
+  if (!isPlain(format)) {
     return format.decode(await source.read(offset, byteLength)).subarray(from, from + length);
   }
   return format.decode(await source.read(offset + from * format.bytesPerBlock, length * format.bytesPerBlock));

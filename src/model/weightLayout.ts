@@ -1,30 +1,53 @@
-/** Reorders the numbers of a stored tensor into those of a parameter. The result may be the input itself. */
-export type Layout = (stored: Float32Array) => Float32Array;
+/** Reorders the numbers of a stored tensor into those of a parameter. */
+export interface Layout {
+  /** The result may be the input itself. */
+  (stored: Float32Array): Float32Array;
+  /**
+   * Puts the stored numbers from index `from` on where they belong, so that a large tensor is read in pieces. A layout
+   * without it needs all numbers at once.
+   */
+  readonly inPieces?: {
+    /** Pieces are whole multiples of so many numbers. */
+    readonly unit: number;
+    place(piece: Float32Array, from: number, arranged: Float32Array): void;
+  };
+}
 
-export const asStored: Layout = stored => stored;
+export const asStored: Layout = Object.assign((stored: Float32Array) => stored, {
+  inPieces: {
+    unit: 1,
+    place: (piece: Float32Array, from: number, arranged: Float32Array) => arranged.set(piece, from),
+  },
+});
 
 /**
  * [rows, columns] to [columns, rows]: torch's Linear keeps its weight as [out, in], we multiply x [.., in] by [in,
  * out].
  */
 export function transposed(rows: number, columns: number): Layout {
-  return stored => {
-    const result = new Float32Array(stored.length);
+  const place = (stored: Float32Array, from: number, arranged: Float32Array): void => {
+    const firstRow = from / columns;
+    const lastRow = firstRow + stored.length / columns;
     // Tiles keep reads and writes within cache lines that are already fetched: 4× faster at 4096².
     const tile = 32;
-    for (let rowStart = 0; rowStart < rows; rowStart += tile) {
-      const rowEnd = Math.min(rowStart + tile, rows);
+    for (let rowStart = firstRow; rowStart < lastRow; rowStart += tile) {
+      const rowEnd = Math.min(rowStart + tile, lastRow);
       for (let columnStart = 0; columnStart < columns; columnStart += tile) {
         const columnEnd = Math.min(columnStart + tile, columns);
         for (let row = rowStart; row < rowEnd; row++) {
           for (let column = columnStart; column < columnEnd; column++) {
-            result[column * rows + row] = stored[row * columns + column] ?? 0;
+            arranged[column * rows + row] = stored[row * columns + column - from] ?? 0;
           }
         }
       }
     }
+  };
+  const whole = (stored: Float32Array): Float32Array => {
+    const result = new Float32Array(stored.length);
+    place(stored, 0, result);
     return result;
   };
+  return Object.assign(whole, { inPieces: { unit: columns, place } });
 }
 
 /** Columns `from` … `from + count − 1` of [rows, columns]. */

@@ -4,6 +4,7 @@ import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engi
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
 import { badCheckpoint } from '../model/badCheckpoint';
+import { collectGarbage } from './collectGarbage';
 import { checkpointFacts, trainingStep } from './describeCheckpoint';
 import { fingerprint } from './fingerprint';
 import type { Engine } from './lazyEngine';
@@ -110,8 +111,8 @@ export class LoadedModels {
     requireMemory(checkpoint.name, bytes, backend.name, this.heldBytes);
 
     const hash = new WeightsHash(checkpoint.storedConfig);
-    const onTensorBytes: WeightsHash['add'] = (tensor, raw) => hash.add(tensor, raw);
-    const read = await loadModel(checkpoint, { signal, report, onTensorBytes });
+    const onTensorBytes: WeightsHash['add'] = (tensor, raw, from) => hash.add(tensor, raw, from);
+    const read = await loadModel(checkpoint, { signal, report, onTensorBytes, collectGarbage });
     const weightsId = hash.digest();
     // What is written into a file between two reads of it changes its times only, and those of the last read are seen here.
     if ((await fingerprint(path)) !== files) {

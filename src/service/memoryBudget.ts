@@ -1,6 +1,7 @@
 import { freemem, totalmem } from 'node:os';
 import { AppError } from '../shared/errors';
 import type { BackendName } from '../shared/contracts/engineContract';
+import { sizeOfShape, type IntView } from '../shared/tensorView';
 import type { Checkpoint } from '../model/checkpoint';
 import { parameterCount } from '../model/checkpoint';
 import type { TransformerConfig } from '../model/transformerConfig';
@@ -66,6 +67,30 @@ export function requireMemory(what: string, bytes: number, backend: BackendName,
 /** Bytes that the process can get without swapping, within the limits of its cgroup. In older Node: the free memory. */
 function availableMemory(): number {
   return 'availableMemory' in process ? process.availableMemory() : freemem();
+}
+
+/**
+ * Throws `out-of-memory` unless there is room for a pass over `ids` [batch, position] and for the activations that it keeps,
+ * of each of `draws`. `held` is what the backend has in use.
+ */
+export function requirePassMemory(
+  config: TransformerConfig,
+  ids: IntView,
+  draws: number,
+  backend: BackendName,
+  held: number,
+): void {
+  const [batch = 0, positions = 0] = ids.shape;
+  const what = `A pass over ${batch * positions} tokens`;
+  requireMemory(what, passWorkspace(config, batch, positions), backend, held);
+  // The activations are in plain memory or in TensorFlow's.
+  requireMemory(what, draws * passMemory(config, batch, positions), 'cpu', 0);
+}
+
+/** Throws `out-of-memory` unless there is room for all logits of [batch, position], in plain memory. */
+export function requireLogitsMemory({ dVocab }: TransformerConfig, ids: IntView): void {
+  const tokens = sizeOfShape(ids.shape);
+  requireMemory(`Every logit of ${tokens} tokens`, tokens * dVocab * float, 'cpu', 0);
 }
 
 /** How many bytes stay in memory for later use. */

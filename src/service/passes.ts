@@ -14,7 +14,7 @@ import type { Engine } from './lazyEngine';
 import { checkIds, checkHeads } from './checkIds';
 import { LeastRecentlyUsed } from './leastRecentlyUsed';
 import type { LoadedModels } from './loadedModels';
-import { passMemory, passWorkspace, requireMemory, staysResident } from './memoryBudget';
+import { requirePassMemory, staysResident } from './memoryBudget';
 import { Pass, type NeededHooks } from './pass';
 
 /** How many next tokens are kept for each position. */
@@ -134,12 +134,7 @@ export class Passes {
     options: Pick<ForwardOptions, 'signal' | 'onLayer'>,
   ): Promise<void> {
     const { backend, runTransformer } = await this.engine();
-    const [batch = 0, positions = 0] = ids.shape;
-    const what = `A pass over ${batch * positions} tokens`;
-    requireMemory(what, passWorkspace(model.config, batch, positions), backend.name, this.models.heldBytes);
-    // The activations that the pass keeps, in plain memory or in TensorFlow's.
-    requireMemory(what, passMemory(model.config, batch, positions), 'cpu', 0);
-
+    requirePassMemory(model.config, ids, 1, backend.name, this.models.heldBytes);
     const computed = await runTransformer(model, ids, {
       ...options,
       hooks: { ...noHooks, capture: new Set(missing) },
@@ -168,6 +163,7 @@ export class Passes {
     if (own.length === 0) return;
 
     const count = drawsOf(interventions);
+    requirePassMemory(config, ids, count, backend.name, this.models.heldBytes);
     const draws: ActivationCache[] = [];
     for (let draw = 0; draw < count; draw++) {
       const { from, edits, given } = interventionRun(config, clean.activations, interventions, draw);

@@ -20,6 +20,7 @@ import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { GiveWay } from './computeQueue';
 import type { Engine } from './lazyEngine';
 import type { LoadedModels } from './loadedModels';
+import { requirePassMemory } from './memoryBudget';
 import { checkIds, checkHeads } from './checkIds';
 import { headScores, scoreRowsHash } from './results/headScores';
 import type { ResultStore } from './results/resultStore';
@@ -66,8 +67,10 @@ export class Scores {
     const computed = new Map<RecipeName, RecipeScores>();
     for (const name of params.recipes) {
       const rows = sequences[recipes[name].rows];
-      if (!found.has(name) && !isRefused(rows))
+      if (!found.has(name) && !isRefused(rows)) {
+        requirePassMemory(config, rows.ids, 1, backend.name, this.models.heldBytes);
         computed.set(name, emptyScores(name, config, recipes[name].chance(rows)));
+      }
     }
     const stores: Promise<void>[] = [];
     try {

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Checkpoint } from '../model/checkpoint';
+import { readBytes } from '../model/readTensor';
 import type { StoredTensor } from '../model/storedTensor';
 
 /**
@@ -14,8 +15,9 @@ export class WeightsHash {
     this.#hash.update(canonicalJson(config));
   }
 
-  add({ name, dtype, shape }: StoredTensor, bytes: Uint8Array): void {
-    this.#hash.update(`\n${name} ${dtype} [${shape.join(',')}]\n`);
+  /** The bytes of a tensor, all or the next of them; `from` is their position in the tensor. */
+  add({ name, dtype, shape }: StoredTensor, bytes: Uint8Array, from: number): void {
+    if (from === 0) this.#hash.update(`\n${name} ${dtype} [${shape.join(',')}]\n`);
     this.#hash.update(bytes);
   }
 
@@ -29,7 +31,7 @@ export class WeightsHash {
 export async function weightsIdOf({ storedConfig, tensors }: Checkpoint): Promise<string> {
   const hash = new WeightsHash(storedConfig);
   for (const stored of tensors.values()) {
-    hash.add(stored, await stored.source.read(stored.offset, stored.byteLength));
+    await readBytes(stored, (tensor, bytes, from) => hash.add(tensor, bytes, from));
   }
   return hash.digest();
 }

@@ -1,6 +1,6 @@
-// npm run bench [-- --python PATH] [--only forward|train]: measures time and memory of a forward pass and of a training
-// step on each backend, and in PyTorch if PATH is a Python with torch and transformers. Compare the ratios to PyTorch and
-// not the times, which depend on the machine and its load.
+// npm run bench [-- --python PATH] [--only forward|train|load] [--checkpoint PATH]: measures time and memory of a forward
+// pass, of a training step and of loading a checkpoint on each backend, the first two also in PyTorch if PATH is a Python
+// with torch and transformers. Compare the ratios to PyTorch and not the times, which depend on the machine and its load.
 // @ts-check
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -14,11 +14,12 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '5' },
     steps: { type: 'string', default: '30' },
     only: { type: 'string' },
+    checkpoint: { type: 'string', default: 'media/demo/stories260K' },
   },
 });
 const run = promisify(execFile);
 
-/** @typedef {{ milliseconds: number, peakMegabytes: number, torch?: string }} Measured */
+/** @typedef {{ milliseconds: number, peakMegabytes: number, weightsMegabytes?: number, torch?: string }} Measured */
 
 /** @param {string} command @param {string[]} parameters */
 async function measured(command, parameters) {
@@ -62,7 +63,7 @@ async function compare(name, parameters, label) {
   }
 }
 
-if (values.only !== 'train') {
+if (!values.only || values.only === 'forward') {
   console.log(
     'Forward pass, shape of GPT-2 small, all patterns and the five likeliest tokens, median of',
     values.runs,
@@ -71,8 +72,23 @@ if (values.only !== 'train') {
   console.log('tokens  backend            ms   peak MB  of torch');
   for (const tokens of ['128', '512']) await compare('forward', [tokens, values.runs], tokens);
 }
-if (values.only !== 'forward') {
+if (!values.only || values.only === 'train') {
   console.log('\nTraining step, 2 layers, d_model 64, 4 heads, 32 rows of 64 tokens, median of', values.steps, 'steps');
   console.log('        backend            ms   peak MB  of torch');
   await compare('train', [values.steps], '');
+}
+if (!values.only || values.only === 'load') {
+  const program = await built('load');
+  console.log('\nLoading', values.checkpoint);
+  console.log('backend            ms  weights MB   peak MB  of weights');
+  for (const backend of ['tensorflow', 'wasm']) {
+    const {
+      milliseconds,
+      peakMegabytes,
+      weightsMegabytes = NaN,
+    } = await measured(process.execPath, [program, backend, values.checkpoint]);
+    const figures = [milliseconds.toFixed(0).padStart(7), weightsMegabytes.toFixed(0).padStart(10)];
+    const ratio = (peakMegabytes / weightsMegabytes).toFixed(2).padStart(10);
+    console.log([backend.padEnd(12), ...figures, peakMegabytes.toFixed(0).padStart(8), ratio].join('  '));
+  }
 }

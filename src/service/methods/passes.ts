@@ -8,6 +8,7 @@ import { tokenLabel } from '../../model/tokenizer/tokenText';
 import type { TransformerConfig } from '../../model/transformerConfig';
 import type { Tokenizer } from '../../model/tokenizer/tokenizer';
 import { checkTokens } from '../checkIds';
+import { requireLogitsMemory } from '../memoryBudget';
 import { withPass, type ServiceParts } from '../serviceParts';
 
 /** Methods about passes: their predictions, losses, logits and activations. */
@@ -48,6 +49,7 @@ export function passMethods(
           }
           const { allLogits } = await engine();
           const model = await models.get(spec.checkpoint, context.signal, context.report);
+          requireLogitsMemory(model.config, spec.ids);
           const draws: FloatView[] = [];
           for (const one of normalized) draws.push(await allLogits(model, one, context.signal));
           return meanOverDraws(draws);

@@ -32,6 +32,24 @@ describe('weights rearranged from the file’s order to ours', () => {
     expect(asStored(stored)).toBe(stored);
   });
 
+  it.each([
+    [asStored, 40 * 7, 1],
+    [transposed(40, 7), 40 * 7, 7],
+  ])('come to the same places in pieces', (layout, size, unit) => {
+    const stored = counting(size);
+    const pieces = layout.inPieces!;
+    expect(pieces.unit).toBe(unit);
+    const arranged = new Float32Array(size);
+    for (const [from, to] of [
+      [35, 280],
+      [7, 35],
+      [0, 7],
+    ]) {
+      pieces.place(stored.slice(from, to), from!, arranged);
+    }
+    expect(arranged).toEqual(layout(stored));
+  });
+
   // A tile has 32 rows.
   it.each([
     [1, 1],

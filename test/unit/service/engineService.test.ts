@@ -186,7 +186,11 @@ describe('passes', () => {
     const loaded = await service.load({ path: copy });
     // 4 heads of 200,000² scores would take 640 GB.
     const huge = { shape: [1, 200_000], data: new Int32Array(200_000) };
-    await expect(service.run(pass(loaded, huge))).rejects.toMatchObject({ reason: 'out-of-memory' });
+    const told = { reason: 'out-of-memory', message: expect.stringMatching(/needs about .* GB/) as string };
+    await expect(service.run(pass(loaded, huge))).rejects.toMatchObject(told);
+    const ablation = headIntervention('zero', [{ layer: 0, head: 0 }]);
+    await expect(service.losses(pass(loaded, huge, ablation))).rejects.toMatchObject(told);
+    await expect(service.thumbnails({ pass: pass(loaded, huge) })).rejects.toMatchObject(told);
   });
 
   it.each([
