@@ -8,7 +8,7 @@ import { normalizeHeads } from './ops/normalizeHeads';
 import { rotate } from './ops/rotary';
 import { smearKeys } from './ops/smearKeys';
 import { softCap } from './ops/softCap';
-import { maskOf, rotaryTableOf, type PassConstants } from './passConstants';
+import { alibiBiasOf, maskOf, rotaryTableOf, type PassConstants } from './passConstants';
 
 /**
  * One layer of attention: what the heads together write to the residual stream, [batch·position, d_model].
@@ -85,7 +85,9 @@ function attentionPattern(
   const grouped = tf.reshape(queries, [batch, nKeyValueHeads, group * positions, dHead]);
   const products = tf.matMul(grouped, keys, false, true); // [batch, key-value head, group·query, key]
   const scores = tf.reshape(products, [batch, nHeads, positions, positions]); // [batch, head, query, key]
-  return maskedSoftmax(softCap(scores, block.attentionSoftCap), maskOf(constants, block));
+  const capped = softCap(scores, block.attentionSoftCap);
+  const alibi = alibiBiasOf(constants, block); // [1, head, 1, key]
+  return maskedSoftmax(alibi ? tf.add(capped, alibi) : capped, maskOf(constants, block));
 }
 
 /** Cuts the numbers of x off at ± limit; null: x itself. */

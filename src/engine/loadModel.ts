@@ -8,7 +8,13 @@ import type { StoredTensor } from '../model/storedTensor';
 import type { TransformerConfig } from '../model/transformerConfig';
 import { transposed } from '../model/weightLayout';
 import { Weights, type TransformerModel } from './model';
-import { blockedUnembedding, plainUnembedding, tiedUnembedding, type Unembedding } from './ops/unembedding';
+import {
+  blockedUnembedding,
+  plainUnembedding,
+  projectedUnembedding,
+  tiedUnembedding,
+  type Unembedding,
+} from './ops/unembedding';
 
 export interface LoadOptions {
   readonly signal: AbortSignal;
@@ -96,16 +102,23 @@ class UnembeddingBuilder {
   /** True if only the unembedding needs the numbers, so that they are not uploaded as a weight. */
   take({ parameter }: ParameterSource, numbers: Float32Array): boolean {
     if (!this.#inBlocks) return false;
-    const { tiedEmbeddings, dVocab, dModel } = this.config;
-    if (tiedEmbeddings && parameter === 'embed.W_E') this.#numbers = transposed(dVocab, dModel)(numbers);
+    const { tiedEmbeddings, dVocab, embedding } = this.config;
+    if (tiedEmbeddings && parameter === 'embed.W_E') this.#numbers = transposed(dVocab, embedding.width)(numbers);
     if (parameter !== 'unembed.W_U') return false;
     this.#numbers = numbers;
     return true;
   }
 
   build(weights: Weights): Unembedding {
-    const { tiedEmbeddings, dVocab, dModel } = this.config;
-    if (this.#numbers) return blockedUnembedding(this.#numbers, dModel, dVocab);
+    const projection = weights.find('unembed.W_project'); // [d_model, width]
+    const unembedding = this.fromWidth(weights);
+    return projection ? projectedUnembedding(projection, unembedding) : unembedding;
+  }
+
+  /** W_U [width, d_vocab] */
+  private fromWidth(weights: Weights): Unembedding {
+    const { tiedEmbeddings, dVocab, embedding } = this.config;
+    if (this.#numbers) return blockedUnembedding(this.#numbers, embedding.width, dVocab);
     return tiedEmbeddings ? tiedUnembedding(weights.get('embed.W_E')) : plainUnembedding(weights.get('unembed.W_U'));
   }
 }

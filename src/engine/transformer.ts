@@ -8,6 +8,7 @@ import { blockHook, finalNormalizedHook, finalScaleHook, HookRun, noHooks, type 
 import { mlp } from './mlp';
 import { yieldToEventLoop } from './yieldToEventLoop';
 import type { TransformerModel } from './model';
+import { linear } from './ops/linear';
 import { normalize } from './ops/norm';
 import { scaled } from './ops/scaled';
 import { disposeConstants, passConstants, type PassConstants } from './passConstants';
@@ -83,11 +84,14 @@ export function transformerOutput(model: TransformerModel, ids: IntView, constan
 
 /** [batch·position, d_model], with positions if they are part of the residual stream. */
 function embed(model: TransformerModel, ids: IntView): tf.Tensor {
-  const { positions: positional, scale } = model.config.embedding;
+  const { positions: positional, scale, norm } = model.config.embedding;
   const [batch = 0, positions = 0] = ids.shape;
   return tf.tidy(() => {
-    const rows = tf.gather(model.weights.get('embed.W_E'), tf.tensor1d(ids.data, 'int32')); // [batch·position, d_model]
-    const tokens = scaled(rows, scale);
+    const rows = tf.gather(model.weights.get('embed.W_E'), tf.tensor1d(ids.data, 'int32')); // [batch·position, width]
+    const widened = model.weights.find('embed.W_project'); // [width, d_model]
+    const wide = scaled(widened ? linear(rows, widened, null) : rows, scale); // [batch·position, d_model]
+    const [gain, bias] = [model.weights.find('embed.ln.w'), model.weights.find('embed.ln.b')];
+    const tokens = norm ? normalize(wide, norm, gain, bias).value : wide;
     return positional === 'standard' ? addPositions(model, tokens, batch, positions) : tokens;
   });
 }

@@ -1,5 +1,22 @@
-/** Nonlinearities whose formula we know exactly; any other name in a config is refused. */
-export type Activation = 'relu' | 'gelu' | 'gelu_new' | 'quick_gelu' | 'silu' | 'solu_ln';
+/** Nonlinearities whose formula we know exactly (`engine/ops/activation`); any other name in a config is refused. */
+export type Activation =
+  | 'gelu'
+  | 'gelu_new'
+  | 'gelu_10'
+  | 'quick_gelu'
+  | 'silu'
+  | 'mish'
+  | 'hardswish'
+  | 'relu'
+  | 'relu2'
+  | 'relu6'
+  | 'leaky_relu'
+  | 'sigmoid'
+  | 'tanh'
+  | 'laplace'
+  | 'linear'
+  | 'solu'
+  | 'solu_ln';
 
 /**
  * LN: centre, scale, gain and bias. LNPre: centre and scale only. RMS: scale and gain, no centring. In
@@ -44,6 +61,17 @@ export interface QueryKeyNorm extends NormConfig {
   readonly over: 'each head' | 'all heads';
 }
 
+/**
+ * ALiBi (Press et al. 2021): slope · position of the key is added to the scores of a head, after they are scaled and
+ * capped. Softmax sees differences alone, so this is the same as −slope · distance.
+ */
+export interface Alibi {
+  /** One for each head. */
+  readonly slopes: readonly number[];
+  /** Falcon rounds slope, position and their product to bfloat16, and scales the product like the scores. */
+  readonly bfloat16: { readonly scale: number } | null;
+}
+
 /** In which order a block adds attention and MLP to the residual stream x, and where its norms stand. */
 export type Arrangement =
   /** mid = x + attn(ln1 x); mid + mlp(ln2 mid): GPT-2, Llama. */
@@ -77,6 +105,8 @@ export interface BlockConfig {
   readonly queryKeyNorm: QueryKeyNorm | null;
   /** Queries, keys and values are cut off at ± this (OLMo). Null: they are not. */
   readonly clipQueryKeyValue: number | null;
+  /** Null: no bias by position. Blocks with the same bias share one object, and with it one table. */
+  readonly alibi: Alibi | null;
   /** k'_j = σ(α) k_j + (1 − σ(α)) k_{j−1}, one α a head (Olsson et al. 2022, Argument 2). */
   readonly smearedKeys: boolean;
   /** Null exactly when the model's dMlp is. */
@@ -93,6 +123,13 @@ export interface EmbeddingConfig {
   readonly positions: 'standard' | 'shortformer' | null;
   /** Token embeddings are multiplied by this (Gemma: √d_model). */
   readonly scale: number;
+  /** A norm of the token embeddings, before positions are added (BLOOM). Null: none. */
+  readonly norm: NormConfig | null;
+  /**
+   * The numbers of a token's embedding. If they are not d_model, `embed.W_project` [width, d_model] makes the residual
+   * stream of them, and `unembed.W_project` [d_model, width] narrows its end for W_U [width, d_vocab] (OPT 350M).
+   */
+  readonly width: number;
 }
 
 export interface LogitsConfig {
@@ -139,6 +176,7 @@ export function blockConfig(differences: BlockDifferences): BlockConfig {
     rotary: null,
     queryKeyNorm: null,
     clipQueryKeyValue: null,
+    alibi: null,
     smearedKeys: false,
     activation: null,
     gatedMlp: false,
@@ -163,7 +201,7 @@ export function transformerConfig({ block, embedding, logits, ...given }: ModelD
   const blocks = Array.from({ length: given.nLayers }, (_, layer) => blockConfig(block(layer)));
   return {
     nKeyValueHeads: given.nHeads,
-    embedding: { positions: null, scale: 1, ...embedding },
+    embedding: { positions: null, scale: 1, norm: null, width: given.dModel, ...embedding },
     blocks,
     finalNorm: block(0).norm,
     logits: { scale: 1, softCap: null, ...logits },

@@ -96,18 +96,24 @@ export function columnsToHeads(heads: number, rows: number, columns: number): La
 }
 
 /**
- * One of q, k, v from a fused weight whose rows are [head, q|k|v, d_head] (GPT-NeoX): picks part `part` of 3 and
- * transposes it to [columns, head · d_head]. With columns = 1 it serves the bias.
+ * Some rows of [.., columns], in the order of `rows`, as the columns of the result, [columns, row]: the part of a fused
+ * Linear that is one weight. With one column it serves the bias.
  */
-export function interleavedPart(heads: number, dHead: number, columns: number, part: 0 | 1 | 2): Layout {
+export function rowsAsColumns(rows: readonly number[], columns: number): Layout {
   return stored => {
-    const width = heads * dHead;
-    const result = new Float32Array(columns * width);
-    for (let head = 0; head < heads; head++) {
-      for (let i = 0; i < dHead; i++) {
-        const start = ((head * 3 + part) * dHead + i) * columns;
-        for (let column = 0; column < columns; column++) {
-          result[column * width + head * dHead + i] = stored[start + column] ?? 0;
+    const count = rows.length;
+    const result = new Float32Array(count * columns);
+    // Tiles, as in `transposed`.
+    const tile = 32;
+    for (let rowStart = 0; rowStart < count; rowStart += tile) {
+      const rowEnd = Math.min(rowStart + tile, count);
+      for (let columnStart = 0; columnStart < columns; columnStart += tile) {
+        const columnEnd = Math.min(columnStart + tile, columns);
+        for (let row = rowStart; row < rowEnd; row++) {
+          const start = (rows[row] ?? 0) * columns;
+          for (let column = columnStart; column < columnEnd; column++) {
+            result[column * count + row] = stored[start + column] ?? 0;
+          }
         }
       }
     }

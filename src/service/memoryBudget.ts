@@ -16,9 +16,9 @@ const wasmHeapBytes = 4 * 2 ** 30 - 2 ** 16;
  * a tied W_U is stored beside W_E.
  */
 export function weightsMemory(checkpoint: Checkpoint, backend: BackendName): number {
-  const { tiedEmbeddings, dVocab, dModel } = checkpoint.config;
+  const { tiedEmbeddings, dVocab, embedding } = checkpoint.config;
   const plain = parameterCount(checkpoint) * float;
-  const untied = tiedEmbeddings ? dVocab * dModel * float : 0;
+  const untied = tiedEmbeddings ? dVocab * embedding.width * float : 0;
   return backend === 'wasm' ? 2 * (plain + untied) : plain;
 }
 

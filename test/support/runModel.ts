@@ -5,12 +5,6 @@ import { loadModel } from '../../src/engine/loadModel';
 import { allLogits } from '../../src/engine/readout/logits';
 import type { TransformerModel } from '../../src/engine/model';
 import { runTransformer } from '../../src/engine/transformer';
-import type { Architecture } from '../../src/model/architecture/architecture';
-import type { Checkpoint } from '../../src/model/checkpoint';
-import { readTensorIndex } from '../../src/model/formats/huggingFace/tensorIndex';
-import { readJsonObject } from '../../src/model/jsonFile';
-import { matchedModel } from '../../src/model/matchTensors';
-import { openFolder } from '../../src/service/fileFolder';
 import { openCheckpoint } from '../../src/service/openCheckpoint';
 import type { Intervention } from '../../src/shared/interventions/intervention';
 import type { FloatView, IntView } from '../../src/shared/tensorView';
@@ -24,21 +18,6 @@ export async function loadFolder(path: string): Promise<TransformerModel> {
     report: () => undefined,
     onTensorBytes: () => undefined,
   });
-}
-
-/** Loads a folder of a family that the extension does not read. The caller disposes the model. */
-export async function loadAs(architecture: Architecture, path: string): Promise<TransformerModel> {
-  const folder = await openFolder(path);
-  const json = await readJsonObject(await folder.open('config.json'));
-  const stored = await readTensorIndex(folder);
-  const checkpoint: Checkpoint = {
-    name: folder.name,
-    storedConfig: json.fields,
-    ...(await matchedModel(architecture, json, stored)),
-    tokenizerKind: 'none',
-    readTokenizer: () => Promise.resolve(null),
-  };
-  return loadModel(checkpoint, { signal: neverAborted, report: () => undefined, onTensorBytes: () => undefined });
 }
 
 /** The hooks that the service keeps. */

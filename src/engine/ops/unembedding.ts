@@ -39,6 +39,23 @@ export function plainUnembedding(weight: tf.Tensor): Unembedding {
   };
 }
 
+/**
+ * W_project [d_model, width] before the W_U [width, d_vocab] of another unembedding (OPT 350M). It disposes that one; the
+ * caller disposes `projection`.
+ */
+export function projectedUnembedding(projection: tf.Tensor, narrow: Unembedding): Unembedding {
+  const mean = keptTensor(() => tf.matMul(projection, narrow.meanColumn()));
+  return {
+    logits: x => tf.tidy(() => narrow.logits(tf.matMul(x, projection))),
+    columns: ids => tf.tidy(() => tf.matMul(projection, narrow.columns(ids))),
+    meanColumn: mean.get,
+    dispose: () => {
+      mean.dispose();
+      narrow.dispose();
+    },
+  };
+}
+
 /** The widest block whose columns stay in cache for wasm's matrix product: 25 GFLOP/s, 13 for all 50,257 at once. */
 const blockColumns = 2048;
 

@@ -1,10 +1,11 @@
-import { badCheckpoint, unsupported } from '../badCheckpoint';
+import { unsupported } from '../badCheckpoint';
 import { columnRange, vectorRange } from '../weightLayout';
-import type { JsonObject } from '../jsonFile';
 import { transformerConfig } from '../transformerConfig';
 import { readActivation } from './activation';
 import type { Architecture } from './architecture';
-import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
+import { contextRange, epsRange, layerRange, vocabularyRange, widthRange } from './configRanges';
+import { givenKey } from './givenKey';
+import { readHeadSizes } from './headSizes';
 import { parameterSources, type TensorNames } from './parameterSources';
 import { specialTokenId } from './tokenIds';
 
@@ -20,14 +21,15 @@ export const gpt2: Architecture = {
 
   read(config) {
     const nLayers = config.integer(givenKey(config, 'n_layer', 'num_hidden_layers'), layerRange, 12);
-    const nHeads = config.integer(givenKey(config, 'n_head', 'num_attention_heads'), headRange, 12);
-    const dModel = config.integer(givenKey(config, 'n_embd', 'hidden_size'), widthRange, 768);
+    const { nHeads, dModel, dHead } = readHeadSizes(
+      config,
+      [givenKey(config, 'n_embd', 'hidden_size'), 768],
+      [givenKey(config, 'n_head', 'num_attention_heads'), 12],
+    );
     const contextKey = givenKey(config, 'n_positions', 'max_position_embeddings');
-    if (dModel % nHeads !== 0) throw badCheckpoint(config.where, `n_embd ${dModel} is no multiple of n_head ${nHeads}`);
     if (config.boolean('add_cross_attention', false)) {
       throw unsupported(config.where, '"add_cross_attention" is true; only decoders without an encoder are supported');
     }
-    const dHead = dModel / nHeads;
     const scale = config.boolean('scale_attn_weights', true) ? 1 / Math.sqrt(dHead) : 1;
     const byLayer = config.boolean('scale_attn_by_inverse_layer_idx', false);
     const norm = { kind: 'LN', eps: config.number('layer_norm_epsilon', epsRange, 1e-5) } as const;
@@ -83,13 +85,4 @@ function fusedPart(part: 'Q' | 'K' | 'V', index: number, dModel: number): Tensor
     [`attn.W_${part}`]: { tensor: 'attn.c_attn.weight', shape: [dModel, width], layout: weight },
     [`attn.b_${part}`]: { tensor: 'attn.c_attn.bias', shape: [width], layout: vectorRange(start, dModel) },
   };
-}
-
-/** transformers takes either name (GPT2Config.attribute_map). Throws `bad-checkpoint` if both are given and differ. */
-function givenKey(config: JsonObject, key: string, alias: string): string {
-  if (!config.has(alias)) return key;
-  if (config.has(key) && config.fields[key] !== config.fields[alias]) {
-    throw badCheckpoint(config.where, `"${key}" and "${alias}" name the same, and differ`);
-  }
-  return alias;
 }

@@ -5,13 +5,15 @@ import type { TransformerConfig } from '../transformerConfig';
  * side by side in columns. Throws for a name that the engine does not use: a programming error.
  */
 export function parameterShape(config: TransformerConfig, name: string): number[] {
-  const { nHeads, nKeyValueHeads, dHead, dModel, nCtx, dVocab } = config;
+  const { nHeads, nKeyValueHeads, dHead, dModel, nCtx, dVocab, embedding } = config;
   const dMlp = config.dMlp ?? 0;
   const queryWidth = nHeads * dHead;
   const keyWidth = nKeyValueHeads * dHead;
   switch (name) {
     case 'embed.W_E':
-      return [dVocab, dModel];
+      return [dVocab, embedding.width];
+    case 'embed.W_project':
+      return [embedding.width, dModel];
     case 'pos_embed.W_pos':
       return [nCtx, dModel];
     case 'attn.W_Q':
@@ -45,11 +47,13 @@ export function parameterShape(config: TransformerConfig, name: string): number[
     case 'attn.b_O':
     case 'mlp.b_out':
       return [dModel];
+    case 'unembed.W_project':
+      return [dModel, embedding.width];
     case 'unembed.W_U':
-      return [dModel, dVocab];
+      return [embedding.width, dVocab];
     case 'unembed.b_U':
       return [dVocab];
   }
-  if (/^(ln1|ln1_post|ln2|ln2_post|ln_final)\.[wb]$/.test(name)) return [dModel];
+  if (/^(embed\.ln|ln1|ln1_post|ln2|ln2_post|ln_final)\.[wb]$/.test(name)) return [dModel];
   throw new Error(`The engine has no weight ${name}.`);
 }

@@ -1,11 +1,16 @@
 import { unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import type { Architecture } from './architecture';
+import { bloom } from './bloom';
 import { cohere, cohere2 } from './cohere';
+import { falcon } from './falcon';
 import { gemma } from './gemma';
 import { gemma2 } from './gemma2';
 import { gemma3, gemma3Text } from './gemma3';
 import { gpt2 } from './gpt2';
+import { gptBigCode } from './gptBigCode';
+import { gptj } from './gptj';
+import { gptNeo } from './gptNeo';
 import { gptNeox } from './gptNeox';
 import { granite } from './granite';
 import { hookedTransformer } from './hookedTransformer';
@@ -15,15 +20,20 @@ import { minGpt, nanoGpt } from './nanoGpt';
 import { olmo } from './olmo';
 import { olmo2 } from './olmo2';
 import { olmo3 } from './olmo3';
+import { opt } from './opt';
+import { phi } from './phi';
+import { phi3 } from './phi3';
 import { qwen2 } from './qwen2';
 import { qwen3 } from './qwen3';
 import { smollm3 } from './smollm3';
+import { stablelm } from './stablelm';
+import { starcoder2 } from './starcoder2';
 import { whatElseItIs } from './unreadFamilies';
 
 const architectures: readonly Architecture[] = [
-  ...[gpt2, gptNeox, nanoGpt, minGpt],
+  ...[gpt2, gptNeo, gptj, gptNeox, gptBigCode, opt, bloom, falcon, nanoGpt, minGpt],
   ...[llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3Text, gemma3, smollm3, granite],
-  ...[olmo, olmo2, olmo3, cohere, cohere2],
+  ...[olmo, olmo2, olmo3, cohere, cohere2, phi, phi3, stablelm, starcoder2],
   hookedTransformer,
 ];
 

@@ -1,6 +1,6 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { disposeConstants, maskOf, passConstants, rotaryTableOf } from '../../../src/engine/passConstants';
+import { alibiBiasOf, disposeConstants, maskOf, passConstants, rotaryTableOf } from '../../../src/engine/passConstants';
 import { blockOf, plainRotary, type Rotary } from '../../../src/model/transformerConfig';
 import { startTestBackend } from '../../support/backends';
 import { smallConfig } from '../../support/randomModel';
@@ -59,4 +59,16 @@ it('passConstants gives long texts their own rotation, and multiplies cos and si
   expect(lastCos(2)).toBeCloseTo(2 * Math.cos(1), 6);
   expect(lastCos(3)).toBeCloseTo(2 * Math.cos(2 * 3), 6);
   expect(lastCos(4)).toBeCloseTo(2 * Math.cos(3 * 4), 6);
+});
+
+it('passConstants makes one bias for each ALiBi, and disposes it', () => {
+  const before = memory().numTensors;
+  const alibi = { slopes: [0.5, 0.25], bfloat16: null };
+  const config = smallConfig({ alibi });
+  const constants = passConstants(config, 1, 4);
+  expect(alibiBiasOf(constants, blockOf(config, 0))).toBe(alibiBiasOf(constants, blockOf(config, 1)));
+  expect(alibiBiasOf(constants, blockOf(config, 0))?.shape).toEqual([1, 2, 1, 4]);
+  expect(alibiBiasOf(constants, blockOf(smallConfig(), 0))).toBeNull();
+  disposeConstants(constants);
+  expect(memory().numTensors).toBe(before);
 });

@@ -8,7 +8,7 @@ it('transformerConfig describes the common model if a family states no differenc
   const config = transformerConfig({ architecture: 'test', ...size, block: () => ({ norm, attentionScale: 0.5 }) });
   expect(config).toMatchObject({
     ...{ nKeyValueHeads: 4, finalNorm: norm, tiedEmbeddings: false, bosTokenId: null, eosTokenId: null },
-    embedding: { positions: null, scale: 1 },
+    embedding: { positions: null, scale: 1, norm: null, width: 8 },
     logits: { scale: 1, softCap: null },
   });
   expect(config.blocks).toEqual(
@@ -19,6 +19,7 @@ it('transformerConfig describes the common model if a family states no differenc
         rotary: null,
         queryKeyNorm: null,
         clipQueryKeyValue: null,
+        alibi: null,
         smearedKeys: false,
         activation: null,
         gatedMlp: false,

@@ -4,7 +4,7 @@ import {
   columnRange,
   columnsToHeads,
   headsToColumns,
-  interleavedPart,
+  rowsAsColumns,
   transposed,
   vectorRange,
 } from '../../../src/model/weightLayout';
@@ -103,20 +103,12 @@ describe('weights rearranged from the file’s order to ours', () => {
   });
 
   it.each([
-    [2, 3, 4, 0],
-    [2, 3, 4, 1],
-    [2, 3, 4, 2],
-    [1, 1, 1, 2],
-    [4, 2, 1, 1],
-  ] as const)(
-    'are split from %d heads of q, k and v, %d wide, for %d inputs: part %d',
-    (heads, dHead, inputs, part) => {
-      // Row (head · 3 + part) · dHead + i of the stored [3 · width, inputs] becomes column head · dHead + i.
-      const expected = matrix(inputs, heads * dHead, (input, wide) => {
-        const head = Math.floor(wide / dHead);
-        return ((head * 3 + part) * dHead + (wide % dHead)) * inputs + input;
-      });
-      expect(interleavedPart(heads, dHead, inputs, part)(counting(3 * heads * dHead * inputs))).toEqual(expected);
-    },
-  );
+    [[4, 0, 3], 2],
+    [[1, 1], 3],
+    [[...Array(70).keys()].map(i => (i * 7) % 70), 33],
+    [[2, 0], 1],
+  ])('are the rows %j of a fused weight [.., %d] as columns', (rows, columns) => {
+    const expected = matrix(columns, rows.length, (column, row) => rows[row]! * columns + column);
+    expect(rowsAsColumns(rows, columns)(counting(70 * columns))).toEqual(expected);
+  });
 });

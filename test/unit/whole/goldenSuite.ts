@@ -17,8 +17,7 @@ import {
   sharedFolder,
   type Golden,
 } from '../../support/fixtures';
-import { gptNeo, phi } from '../../support/goldenFamilies';
-import { loadAs, loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
+import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
 
 /** The tolerance of logits and patterns on every backend. */
 const tolerance = 1e-4;
@@ -27,6 +26,8 @@ const folders = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
   ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
   ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2'],
+  ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
+  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi3', 'stablelm', 'starcoder2'],
   ...hookedGoldens,
 ];
 
@@ -41,19 +42,6 @@ export function goldenSuite(backend: BackendName): void {
       it('agrees in logits and every pattern', () => withModel(folder, comparePass));
       it('agrees in every ablated, mean and frozen set', () => withModel(folder, compareAblations));
       it('agrees in residual streams and losses', () => withModel(folder, compareStreams));
-    });
-
-    // Features of blocks beyond the families that the extension reads.
-    describe.each([
-      ['a parallel block with one norm, and a bias on the logits', phi],
-      ['windows in every other layer, and scores that are not scaled', gptNeo],
-    ])('%s', (_what, family) => {
-      const folder = fixture('goldens', family.modelType);
-      const load = (): Promise<TransformerModel> => loadAs(family, folder);
-
-      it('agrees in logits and every pattern', () => withModel(folder, comparePass, load));
-      it('agrees in every ablated, mean and frozen set', () => withModel(folder, compareAblations, load));
-      it('agrees in residual streams and losses', () => withModel(folder, compareStreams, load));
     });
 
     const circuit = sharedFolder('models/gbmi-indhead/hooked');
@@ -71,10 +59,9 @@ export function goldenSuite(backend: BackendName): void {
 async function withModel(
   folder: string,
   compare: (model: TransformerModel, golden: Golden) => Promise<void>,
-  load = (): Promise<TransformerModel> => loadFolder(folder),
 ): Promise<void> {
   const before = memory().numTensors;
-  const model = await load();
+  const model = await loadFolder(folder);
   const loaded = memory().numTensors;
   await compare(model, await openGolden(folder));
   expect(memory().numTensors).toBe(loaded);

@@ -42,10 +42,9 @@ function refusal(family: Family, changes: Readonly<Record<string, unknown>>): Ap
 
 describe('a config that the engine cannot compute', () => {
   it.each<[Family, Record<string, unknown>, string]>([
-    ['gpt2', { activation_function: 'mish' }, '"activation_function" is "mish"; supported: relu, gelu,'],
+    ['gpt2', { activation_function: 'prelu' }, '"activation_function" is "prelu"; supported: relu, relu2,'],
     ['gpt2', { add_cross_attention: true }, '"add_cross_attention" is true; only decoders'],
-    ['gpt_neox', { attention_bias: false }, '"attention_bias" is false'],
-    ['gpt_neox', { hidden_act: 'gelu_10' }, '"hidden_act" is "gelu_10"'],
+    ['gpt_neox', { hidden_act: 'sqrtsoftplus' }, '"hidden_act" is "sqrtsoftplus"'],
     ['llama', { hidden_act: 'xielu' }, '"hidden_act" is "xielu"'],
     ['llama', { pretraining_tp: 2 }, '"pretraining_tp" is 2; supported: 1'],
     ['llama', { rope_parameters: { rope_type: 'mrope' } }, '"rope_type" is "mrope"; supported: default, linear'],

@@ -13,6 +13,8 @@ import { rejection } from '../../../../support/rejection';
 const families = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'llama_yarn', 'mistral', 'qwen2', 'qwen2_window', 'qwen3', 'gemma'],
   ...['gemma3_text', 'smollm3', 'olmo2', 'cohere', 'cohere2'],
+  ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
+  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi3', 'stablelm', 'starcoder2'],
 ];
 const published = ['gemma2', 'granite', 'olmo', 'olmo3', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
 
