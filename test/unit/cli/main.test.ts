@@ -191,7 +191,7 @@ describe('a checkpoint that cannot be read', () => {
     [
       'of an unknown family',
       () => damaged('bert', folder => writeFileSync(`${folder}/config.json`, '{"model_type": "bert"}')),
-      /bert\/config\.json: "model_type" is "bert"; supported: gpt2, gpt_neo, /,
+      /bert\/config\.json: "model_type" is "bert", an encoder, whose tokens attend in both directions; supported are /,
     ],
     [
       'with NaN for a weight',
