@@ -18,7 +18,7 @@ export const gguf: FileFormat = {
 /** Opens a GGUF file, or the first of several, from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a folder. */
 export async function openGguf(source: ByteSource, folder: CheckpointFolder): Promise<Checkpoint> {
   const header = await readWholeGguf(source, folder);
-  const { config: json, tensors: stored, nameInFile } = translateGguf(header);
+  const { config: json, tensors: stored, nameInFile } = await translateGguf(header);
   const model = await matchedModel(architectureOf(json), json, stored, nameInFile);
   const { metadata } = header;
   const hasTokenizer = metadata.has('tokenizer.ggml.model');

@@ -1,10 +1,14 @@
-import { headRange, rotaryBaseRange, widthRange } from '../../architecture/configRanges';
+import { headRange, layerRange, widthRange } from '../../architecture/configRanges';
+import { architectureNamed } from '../../architecture/registry';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import { JsonObject } from '../../jsonFile';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
-import { pairsToHalves } from '../../weightLayout';
-import { ggufDialects, type GgufDialect } from './ggufDialects';
+import { ArchitectureKeys } from './dialects/architectureKeys';
+import type { GgufDialect, GgufModel, TensorRules } from './dialects/dialect';
+import { ggufDialects } from './dialects/dialects';
+import type { GgufSizes } from './dialects/tensorRules';
 import type { GgufHeader } from './ggufHeader';
+import { readRopeFactors } from './ropeFactors';
 
 /** A GGUF file as the Hugging Face folder from which it was converted. */
 export interface TranslatedGguf {
@@ -22,118 +26,157 @@ export interface TranslatedGguf {
 /**
  * Translates metadata keys, tensor names and the order of rows into the family's Hugging Face ones.
  *
- * Throws `bad-checkpoint` for missing or impossible values and `unsupported` for another architecture, or for settings
- * that config.json has no word for.
+ * Rejects with `bad-checkpoint` for missing or impossible values and with `unsupported` for another architecture, for a
+ * setting that config.json has no word for, and for one that is not understood.
  */
-export function translateGguf({ metadata, tensors }: GgufHeader): TranslatedGguf {
+export async function translateGguf({ metadata, tensors: list }: GgufHeader): Promise<TranslatedGguf> {
   const architecture = metadata.string('general.architecture');
-  const dialect = ggufDialects.get(architecture);
-  if (!dialect) {
-    const known = [...ggufDialects.keys()].join(', ');
-    throw unsupported(metadata.where, `"general.architecture" is "${architecture}"; supported in GGUF files: ${known}`);
-  }
-  const names = new Set(tensors.map(({ name }) => name));
-  const missing = dialect.required.map(key => `${architecture}.${key}`).find(key => !metadata.has(key));
-  if (missing !== undefined) throw badCheckpoint(metadata.where, `"${missing}" is missing`);
-  const dHead = keyLength(metadata, architecture);
-  const fields = configFields(metadata, architecture, dialect, names, dHead);
-  const keyInFile = new Map(Object.entries(dialect.keys).map(([key, theirs]) => [theirs, `${architecture}.${key}`]));
-  const config = new JsonObject(fields, metadata.where, key => keyInFile.get(key) ?? key);
+  refuseOtherFiles(metadata);
+  const dialect = dialectOf(metadata, architecture);
+  const tensors = new Map(list.map(tensor => [tensor.name, tensor]));
+  const keys = new ArchitectureKeys(metadata, architecture);
+  requireCausalModel(keys);
+  refuseExperts(keys, tensors);
+  const missing = Object.keys(dialect.required).find(key => !keys.has(key));
+  if (missing !== undefined) throw badCheckpoint(metadata.where, `"${keys.nameOf(missing)}" is missing`);
+  const sizes = readSizes(keys, dialect);
+  const ropeFactors = await readRopeFactors(tensors, dialect.ropeTensors ?? []);
+  const model = { keys, sizes, tensors, ropeFactors };
+  const fields = configFields(metadata, dialect, model);
+  keys.refuseOthers();
+  const names = { ...dialect.required, ...dialect.optional };
+  const keyInFile = new Map(Object.entries(names).map(([key, theirs]) => [theirs, keys.nameOf(key)]));
+  const rules = {
+    tensors: dialect.tensors,
+    blockTensors: typeof dialect.blockTensors === 'function' ? dialect.blockTensors(tensors) : dialect.blockTensors,
+  };
+  const rest = list.filter(({ name }) => !ropeFactors.has(name));
   return {
-    config,
-    tensors: new Map(tensors.map(tensor => translatedTensor(tensor, dialect, dHead))),
-    nameInFile: tensor => nameInFile(tensor, dialect),
+    config: new JsonObject(fields, metadata.where, key => keyInFile.get(key) ?? key),
+    tensors: new Map(rest.flatMap(tensor => translated(tensor, rules, dialect.blocks, sizes, architecture))),
+    nameInFile: tensor => nameInFile(tensor, rules, dialect.blocks),
   };
 }
 
-function configFields(
-  metadata: JsonObject,
-  architecture: string,
-  dialect: GgufDialect,
-  names: ReadonlySet<string>,
-  dHead: number,
-): Record<string, unknown> {
-  const key = (name: string): string => `${architecture}.${name}`;
-  if (metadata.integer(key('expert_count'), { min: 0, max: 4096 }, 0) > 0) {
-    throw unsupported(metadata.where, `"${key('expert_count')}" is not 0; mixtures of experts are not supported`);
+/** Files of llama.cpp that hold no language model: adapters, projectors of pictures, importance matrices. */
+function refuseOtherFiles(metadata: JsonObject): void {
+  const type = metadata.string('general.type', 'model');
+  if (type === 'model') return;
+  const remedy = type === 'adapter' ? '; merge it with its base model (llama-export-lora) and open that' : '';
+  throw unsupported(metadata.where, `"general.type" is "${type}", which is no language model${remedy}`);
+}
+
+/** Throws `unsupported` for an architecture without a dialect, or of which the family is not read. */
+function dialectOf(metadata: JsonObject, architecture: string): GgufDialect {
+  const dialect = ggufDialects.get(architecture);
+  if (dialect) return dialect;
+  const known = [...ggufDialects]
+    .filter(([, { modelType }]) => typeof modelType !== 'string' || architectureNamed(modelType))
+    .map(([name]) => name);
+  throw unsupported(
+    metadata.where,
+    `"general.architecture" is "${architecture}"; supported in GGUF files: ${known.join(', ')}`,
+  );
+}
+
+function requireCausalModel(keys: ArchitectureKeys): void {
+  if (!keys.boolean('attention.causal', true)) {
+    throw unsupported(keys.where, `"${keys.nameOf('attention.causal')}" is false; only causal models are computed`);
   }
-  const tokens = metadata.fields['tokenizer.ggml.tokens'];
+  const pooling = keys.integer('pooling_type', { min: -1, max: 2 ** 31 }, 0);
+  if (pooling > 0) {
+    throw unsupported(keys.where, `"${keys.nameOf('pooling_type')}" is ${pooling}: an embedding or reranking model`);
+  }
+}
+
+function refuseExperts(keys: ArchitectureKeys, tensors: ReadonlyMap<string, StoredTensor>): void {
+  keys.value('expert_used_count');
+  if (keys.integer('expert_count', { min: 0, max: 2 ** 20 }, 0) > 0) {
+    throw unsupported(keys.where, `"${keys.nameOf('expert_count')}" is not 0; mixtures of experts are not supported`);
+  }
+  const expert = [...tensors.values()].find(({ name }) => /\.ffn_\w+(_exps|_shexp|_chexps|\.\d+)\./.test(name));
+  if (!expert) return;
+  throw unsupported(expert.source.name, `tensor "${expert.name}" is of experts; mixtures of experts are not supported`);
+}
+
+/** Throws `unsupported` for key-value heads and widths that the family's config has no word for. */
+function readSizes(keys: ArchitectureKeys, { keyValueHeads, headWidth }: GgufDialect): GgufSizes {
+  const nLayers = keys.integer('block_count', layerRange);
+  const nHeads = keys.integer('attention.head_count', headRange);
+  const nKeyValueHeads = keys.integer('attention.head_count_kv', headRange, nHeads);
+  const dModel = keys.integer('embedding_length', widthRange);
+  const dHead = keys.integer('attention.key_length', widthRange, dModel / nHeads);
+  if (!Number.isInteger(dHead)) {
+    const [width, heads] = [keys.nameOf('embedding_length'), keys.nameOf('attention.head_count')];
+    throw badCheckpoint(keys.where, `"${width}" ${dModel} is no multiple of "${heads}" ${nHeads}`);
+  }
+  requireSame(keys, 'attention.value_length', dHead, 'the key length');
+  if (keyValueHeads === undefined) requireSame(keys, 'attention.head_count_kv', nHeads, 'the number of heads');
+  if (headWidth === undefined) requireSame(keys, 'attention.key_length', dModel / nHeads, 'width by heads');
+  return { nLayers, nHeads, nKeyValueHeads, dModel, dHead };
+}
+
+function requireSame(keys: ArchitectureKeys, key: string, expected: number, what: string): void {
+  const value = keys.number(key, { min: 0, max: 2 ** 31 }, expected);
+  if (value === expected) return;
+  throw unsupported(keys.where, `"${keys.nameOf(key)}" is ${value}; supported: ${what}, ${expected}`);
+}
+
+function configFields(metadata: JsonObject, dialect: GgufDialect, model: GgufModel): Record<string, unknown> {
+  const { keys, sizes, tensors } = model;
+  const { modelType, required, optional = {}, keyValueHeads, headWidth } = dialect;
+  const plain = Object.entries({ ...required, ...optional }).map(([key, theirs]): [string, unknown] => [
+    theirs,
+    keys.value(key),
+  ]);
+  const tokens: unknown = metadata.fields['tokenizer.ggml.tokens'];
+  const vocabulary = keys.value('vocab_size') ?? (Array.isArray(tokens) ? tokens.length : 0);
   return {
-    vocab_size: Array.isArray(tokens) ? tokens.length : 0,
-    ...Object.fromEntries(
-      Object.entries(dialect.keys).flatMap(([name, theirs]) =>
-        metadata.has(key(name)) ? [[theirs, metadata.fields[key(name)]]] : [],
-      ),
-    ),
-    model_type: dialect.modelType,
-    rope_parameters: ropeParameters(metadata, architecture, dHead),
-    tie_word_embeddings: !names.has('output.weight'),
+    ...Object.fromEntries(plain),
+    ...(keyValueHeads !== undefined && { [keyValueHeads]: sizes.nKeyValueHeads }),
+    ...(headWidth !== undefined && { [headWidth]: sizes.dHead }),
+    ...dialect.fields?.(model),
+    model_type: typeof modelType === 'string' ? modelType : modelType(model),
+    // As many as there are embeddings, like llama.cpp, which ignores the key beside a vocabulary.
+    vocab_size: tensors.get('token_embd.weight')?.shape[0] ?? vocabulary,
+    tie_word_embeddings: !tensors.has('output.weight'),
     bos_token_id: metadata.fields['tokenizer.ggml.bos_token_id'],
     eos_token_id: metadata.fields['tokenizer.ggml.eos_token_id'],
   };
 }
 
-/** d_head, which keys and values have to share. */
-function keyLength(metadata: JsonObject, architecture: string): number {
-  const nHeads = metadata.integer(`${architecture}.attention.head_count`, headRange);
-  const dModel = metadata.integer(`${architecture}.embedding_length`, widthRange);
-  const dHead = metadata.integer(`${architecture}.attention.key_length`, widthRange, dModel / nHeads);
-  const valueKey = `${architecture}.attention.value_length`;
-  const valueLength = metadata.integer(valueKey, widthRange, dHead);
-  if (valueLength !== dHead) {
-    throw unsupported(metadata.where, `"${valueKey}" is ${valueLength}; supported: the key length, ${dHead}`);
-  }
-  return dHead;
+interface Rules {
+  readonly tensors: TensorRules;
+  readonly blockTensors: TensorRules;
 }
 
-/** Reads rope settings as llama.cpp does: a factor without a type is linear, and older files call it "scale_linear". */
-function ropeParameters(metadata: JsonObject, architecture: string, dHead: number): Record<string, unknown> {
-  const key = (name: string): string => `${architecture}.rope.${name}`;
-  const type = metadata.string(key('scaling.type'), 'linear');
-  if (type !== 'none' && type !== 'linear') {
-    throw unsupported(metadata.where, `"${key('scaling.type')}" is "${type}"; supported: none, linear`);
-  }
-  metadata.requireOneOf(key('scaling.attn_factor'), [1], 1);
-  const dim = metadata.integer(key('dimension_count'), { min: 2, max: dHead }, dHead);
-  if (dim !== dHead || dim % 2 !== 0) {
-    throw badCheckpoint(
-      metadata.where,
-      `"${key('dimension_count')}" is ${dim} of a key length of ${dHead}; expected the same even number`,
-    );
-  }
-  const base = metadata.number(key('freq_base'), rotaryBaseRange, 10000);
-  const factorKey = [key('scaling.factor'), key('scale_linear')].find(name => metadata.has(name));
-  const factor = factorKey === undefined ? 0 : metadata.number(factorKey, { min: 0, max: 1e6 });
-  return type === 'none' || factor === 0
-    ? { rope_type: 'default', rope_theta: base }
-    : { rope_type: 'linear', rope_theta: base, factor };
-}
-
-/** The tensor under the family's name, its rows in the family's order. */
-function translatedTensor(tensor: StoredTensor, dialect: GgufDialect, dHead: number): [string, StoredTensor] {
+/** The tensor under the family's names, its numbers in the family's order. */
+function translated(
+  tensor: StoredTensor,
+  rules: Rules,
+  blocks: string,
+  sizes: GgufSizes,
+  architecture: string,
+): [string, StoredTensor][] {
   const [, layer, stem = '', part = ''] = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(tensor.name) ?? [];
-  const name = (layer === undefined ? dialect.tensors : dialect.blockTensors)[stem];
+  const table = layer === undefined ? rules.tensors : rules.blockTensors;
+  const rule = Object.hasOwn(table, stem) ? table[stem] : undefined;
   // A name that the family does not have either, so that the tensor is refused as unknown.
-  if (name === undefined) return [`${tensor.name} (not in ${dialect.modelType})`, tensor];
-  if (layer === undefined) return [`${name}.${part}`, tensor];
-  const hasPairs = dialect.pairedRows.includes(stem);
-  return [`${dialect.blocks}.${layer}.${name}.${part}`, hasPairs ? withHalvedRows(tensor, dHead) : tensor];
-}
-
-/** Decodes to rows in Hugging Face's order. */
-function withHalvedRows(tensor: StoredTensor, dHead: number): StoredTensor {
-  const { format, shape } = tensor;
-  if (!format) return tensor;
-  const order = pairsToHalves(shape[0] ?? 0, shape[1] ?? 1, dHead);
-  return { ...tensor, format: { ...format, decode: bytes => order(format.decode(bytes)) } };
+  if (!rule) return [[`${tensor.name} (not in ${architecture})`, tensor]];
+  const prefix = layer === undefined ? '' : `${blocks}.${layer}.`;
+  const read = rule.read(tensor, sizes);
+  return rule.names.flatMap((name, index): [string, StoredTensor][] => {
+    const one = read[index];
+    return one ? [[`${prefix}${name}.${part}`, one]] : [];
+  });
 }
 
 /** The file's name for one of the family's tensors. */
-function nameInFile(tensor: string, { tensors, blocks, blockTensors }: GgufDialect): string {
+function nameInFile(tensor: string, { tensors, blockTensors }: Rules, blocks: string): string {
   const [, layer, name = '', part = ''] =
     new RegExp(`^(?:${blocks}\\.(\\d+)\\.)?(.+)\\.(weight|bias)$`).exec(tensor) ?? [];
   const table = Object.entries(layer === undefined ? tensors : blockTensors);
-  const stem = table.find(([, theirs]) => theirs === name)?.[0];
+  const stem = table.find(([, rule]) => rule.names.includes(name))?.[0];
   if (stem === undefined) return tensor;
   return layer === undefined ? `${stem}.${part}` : `blk.${layer}.${stem}.${part}`;
 }
