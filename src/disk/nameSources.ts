@@ -1,6 +1,7 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { firstBytes } from './firstBytes';
 
-/** Larger than a run.json, a manifest or the state of Hugging Face's Trainer up to its step. */
+/** More than a run.json, a manifest, or the state of Hugging Face's Trainer up to its step. */
 const maxBytes = 256 * 2 ** 10;
 
 /** Reads from the disk what names of checkpoints depend on. Neither method rejects. */
@@ -10,17 +11,7 @@ export const namesOnDisk = {
   },
 
   async readStart(path: string): Promise<string | null> {
-    const file = await open(path).catch(() => null);
-    if (!file) return null;
-    try {
-      // A pipe would wait for a writer.
-      if (!(await file.stat()).isFile()) return null;
-      const { bytesRead, buffer } = await file.read({ buffer: Buffer.alloc(maxBytes) });
-      return buffer.toString('utf8', 0, bytesRead);
-    } catch {
-      return null;
-    } finally {
-      await file.close();
-    }
+    const bytes = await firstBytes(path, maxBytes);
+    return bytes.length > 0 ? new TextDecoder().decode(bytes) : null;
   },
 };

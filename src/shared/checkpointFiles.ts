@@ -3,6 +3,7 @@ import { revisionOf } from './huggingFaceCache';
 import { numberedName, snapshotStep } from './numberedNames';
 import { blobDigest } from './ollamaStore';
 import { splitGgufName } from './splitGguf';
+import { isUnsure, watchedUnsureFiles } from './unsureFiles';
 
 /**
  * What names on disk mean: which folders and files are checkpoints, which are snapshots of a run, what to watch and where
@@ -40,16 +41,19 @@ interface FileFormat {
   readonly unit: 'file';
   /** Whether a file of this name is of the format, as far as its name says. */
   isNamed(name: string): boolean;
-  /** Whether the tree lists the file. `names` are those of all files beside it. */
-  isCheckpoint(name: string, names: readonly string[]): boolean;
+  /** Whether the tree lists the file. `beside` are the names of all files in its folder. */
+  isCheckpoint(name: string, beside: ReadonlySet<string>): boolean;
   readonly watched: readonly string[];
 }
 
-/** What Hugging Face's Trainer saves beside a checkpoint: no weights. */
-const trainerState = /^(optimizer|scheduler|scaler|rng_state.*)\.(pt|pth)$/;
-
-/** The tokenizer of llama2.c: "tokenizer.bin", "tok512.bin". */
-const llama2cTokenizer = /^(tokenizer|tok\d+)\.bin$/;
+/** What trainers save beside a checkpoint: no weights. */
+const trainerState =
+  /^(optimizer|optim|scheduler|scaler|grad_scaler|rng_state|training_args|trainer_state)([-_.].*)?\.\w+$|_optim_states\.pt$/i;
+/** Weights of Hugging Face's names in one file or in parts, also while they are downloaded. */
+const folderWeights =
+  /^(model(-\d+-of-\d+)?\.safetensors|pytorch_model(-\d+-of-\d+)?\.bin)(\.(incomplete|part|partial|crdownload|download|aria2))?$/;
+/** Weights of a LoRA adapter alone. The tree lists them to say what they lack. */
+const adapterWeights = /^adapter_model\.(safetensors|bin)$/;
 
 const formats = [
   {
@@ -58,8 +62,9 @@ const formats = [
     isCheckpoint: names =>
       names.has(weightsFile) ||
       names.has(shardIndexFile) ||
-      // A config.json alone is no checkpoint, and pytorch_model.bin alone is none.
-      (names.has(configFile) && [...names].some(name => isPickledShard(name))),
+      [...names].some(name => adapterWeights.test(name)) ||
+      // Neither a config.json nor such weights alone: the name of torch's file says too little.
+      (names.has(configFile) && [...names].some(name => folderWeights.test(name) || isPickledShard(name))),
     isPart: name => /\.(json|safetensors)$/.test(name) || isPickledShard(name),
     watched: [configFile, weightsFile, shardIndexFile, pickledWeightsFile, pickledIndexFile],
   },
@@ -83,13 +88,17 @@ const formats = [
     name: 'llama2c',
     unit: 'file',
     isNamed: name => name.endsWith('.bin') && !isPickledShard(name),
-    // Many programs write .bin files. llama2.c's models are called "stories15M.bin" or need a tokenizer.bin beside them.
-    isCheckpoint: (name, names) =>
-      /^stories.*\.bin$/.test(name) ||
-      (/^(.*model.*|ckpt.*)\.bin$/.test(name) &&
-        !isPickledShard(name) &&
-        names.some(one => llama2cTokenizer.test(one))),
+    // Many programs write .bin files, so that the first bytes decide (`unsureFiles`).
+    isCheckpoint: () => false,
     watched: ['*.bin'],
+  },
+  {
+    name: 'safetensors',
+    unit: 'file',
+    isNamed: isLooseSafetensors,
+    isCheckpoint: (name, beside) =>
+      isLooseSafetensors(name) && beside.has(configFile) && !beside.has(weightsFile) && !beside.has(shardIndexFile),
+    watched: ['*.safetensors'],
   },
 ] as const satisfies readonly (FolderFormat | FileFormat)[];
 
@@ -105,6 +114,12 @@ export function isPickledShard(name: string): boolean {
   return /^pytorch_model.*\.bin$/.test(name);
 }
 
+/** Whether a safetensors file of this name may be a checkpoint by itself, with the config.json beside it. */
+function isLooseSafetensors(name: string): boolean {
+  if (!name.endsWith('.safetensors') || folderWeights.test(name)) return false;
+  return !adapterWeights.test(name) && !trainerState.test(name) && !/-of-\d+\.safetensors$/.test(name);
+}
+
 /** Whether a folder with files of these names is a checkpoint itself. */
 export function isCheckpoint(names: Iterable<string>): boolean {
   const all = new Set(names);
@@ -113,7 +128,8 @@ export function isCheckpoint(names: Iterable<string>): boolean {
 
 /** The paths of the checkpoints in one folder, not below it: the folder itself and files in it. */
 export function checkpointsIn(folder: string, names: readonly string[]): string[] {
-  const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name, names)));
+  const all = new Set(names);
+  const files = names.filter(name => fileFormats.some(format => format.isCheckpoint(name, all)));
   return [...(isCheckpoint(names) ? [folder] : []), ...files.map(name => joinedPath(folder, name))];
 }
 
@@ -123,9 +139,13 @@ export function fileFormatOf(path: string): FileFormatName | null {
   return fileFormats.find(format => format.isNamed(name))?.name ?? null;
 }
 
-/** The folder in whose listing `checkpointsIn` finds this checkpoint. */
+/** The folder in whose listing this checkpoint is found. */
 export function listedIn(path: string): string {
-  return fileFormatOf(path) === null ? path : folderAndName(path).folder;
+  return isFile(path) ? folderAndName(path).folder : path;
+}
+
+function isFile(path: string): boolean {
+  return fileFormatOf(path) !== null || isUnsure(folderAndName(path).name);
 }
 
 /** The sorted names of the files in a checkpoint's folder whose sizes and times show whether the checkpoint changed. */
@@ -133,14 +153,18 @@ export function fingerprintFiles(names: readonly string[]): string[] {
   return names.filter(name => folderFormats.some(format => format.isPart(name))).toSorted();
 }
 
-/** A glob of the files whose appearance or change may change the list of checkpoints. */
-export const watchedFiles = `**/{${formats.flatMap<string>(format => format.watched).join(',')}}`;
+/** Globs of the names of files whose appearance or change may change the list of checkpoints or their names. */
+const watched = [...formats.flatMap<string>(format => format.watched), ...watchedUnsureFiles, runFile];
 
-/** Whether a change of a file of this name may change the list of checkpoints. `watchedFiles` as a predicate. */
+/** The same as one glob of paths. */
+export const watchedFiles = `**/{${watched.join(',')}}`;
+
+/** The same for one name. */
 export function isWatched(name: string): boolean {
-  return formats
-    .flatMap<string>(format => format.watched)
-    .some(glob => (glob.startsWith('*') ? name.endsWith(glob.slice(1)) : name === glob));
+  return watched.some(glob => {
+    const [before = '', after] = glob.split('*');
+    return after === undefined ? name === glob : name.startsWith(before) && name.endsWith(after);
+  });
 }
 
 /**
@@ -150,7 +174,7 @@ export function isWatched(name: string): boolean {
 export function resultRoot(path: string): string {
   const { folder, name } = folderAndName(path);
   if (blobDigest(name) !== null) return folderAndName(folder).folder;
-  return revisionOf(path)?.repository ?? (fileFormatOf(path) === null ? (runOf(path) ?? path) : folder);
+  return revisionOf(path)?.repository ?? (isFile(path) ? folder : (runOf(path) ?? path));
 }
 
 /** The name that our training gives a snapshot: "step-000350". */

@@ -1,7 +1,7 @@
 import { runFile } from './checkpointFiles';
 import { folderAndName, joinedPath } from './diskPath';
 import { revisionOf, shortHash, type Revision } from './huggingFaceCache';
-import { isGeneric, numberedName, plainSeries, type NumberedName } from './numberedNames';
+import { isGeneric, isGenericFile, numberedName, plainSeries, type NumberedName } from './numberedNames';
 import { blobDigest, modelDigest, tagOf } from './ollamaStore';
 import { isRecord } from './parsedValues';
 
@@ -46,7 +46,8 @@ export function nameByPath(path: string): CheckpointName {
   if (revision)
     return single([`${revision.name}@${shortHash(revision.hash)}`, revision.inside].filter(Boolean).join('/'));
   const digest = blobDigest(name);
-  return single(digest === null ? name : shortDigest(digest));
+  if (digest !== null) return single(shortDigest(digest));
+  return single(isGenericFile(name) ? `${tellingFolder(folder)}/${name}` : name);
 }
 
 /**
@@ -92,7 +93,9 @@ class NameReader {
     if (trained !== null && (runFileHere || (await this.holdsSnapshots(folder)))) {
       return snapshot(name, await this.run(folder, runFileHere, null), trained, trained);
     }
-    return single(revision ? `${await this.revisionTitle(revision)}/${revision.inside}` : name, trained);
+    if (revision) return single(`${await this.revisionTitle(revision)}/${revision.inside}`, trained);
+    // "ckpt.pt" and "weights.safetensors" say less than the folder.
+    return single(isGenericFile(name) ? `${tellingFolder(folder)}/${name}` : name, trained);
   }
 
   /** A checkpoint in the folder of a snapshot: "step-100/model.pt". */

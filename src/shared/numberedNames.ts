@@ -85,6 +85,11 @@ export function isGeneric(name: string): boolean {
   );
 }
 
+/** The same for the name of a file. */
+export function isGenericFile(name: string): boolean {
+  return fileEnding.test(name) && isGeneric(name);
+}
+
 /**
  * The training step in a name that says so: "step-000350", "step512" (Pythia), "checkpoint-1000" (Hugging Face Trainer),
  * "ckpt_100.pt". Null for any other name, and for one that counts epochs.

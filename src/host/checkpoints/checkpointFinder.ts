@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { Disposable, EventEmitter, RelativePattern, workspace, type Uri } from 'vscode';
-import { checkpointsIn, isIgnored, isWatched, listedIn, runOf, watchedFiles } from '../../shared/checkpointFiles';
+import { isIgnored, isWatched, listedIn, runOf, watchedFiles } from '../../shared/checkpointFiles';
 import { FolderWatches } from './folderWatches';
 import {
-  filesOf,
+  checkpointsAmong,
   isInside,
   listFolder,
   nothingFound,
@@ -162,7 +162,7 @@ export class CheckpointFinder implements Disposable {
       this.#cut = (await searchAgain(tree, { ...this.#found, checkpoints: there }, this.maxFolders())) ?? this.#cut;
     }
     for (const folder of folders) {
-      for (const path of checkpointsIn(folder, filesOf(await listFolder(folder)))) there.add(path);
+      for (const path of await checkpointsAmong(folder, await listFolder(folder))) there.add(path);
     }
     const touched = new Set(folders);
     for (const path of checkpoints) if (folders.has(listedIn(path)) || isSearched(path)) touched.add(path);

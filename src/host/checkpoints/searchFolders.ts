@@ -1,12 +1,17 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FileType, Uri, workspace } from 'vscode';
+import { firstBytes } from '../../disk/firstBytes';
 import { checkpointsIn, isRun, isSearched } from '../../shared/checkpointFiles';
+import { beginsAsCheckpoint, isUnsure, unsureBytes } from '../../shared/unsureFiles';
 
 /** So many folders are read at once. */
 const atOnce = 64;
 /** So many subfolders of one folder count as equally near; each further group of them counts as one level deeper. */
 const nearSubfolders = 50;
+
+/** Of a folder with more, the first ones are looked into. */
+const maxUnsureFiles = 200;
 
 /** What a search found. */
 export interface Found {
@@ -101,8 +106,7 @@ async function search(begin: readonly Next[], found: Found, maxFolders: number):
 /** Notes what is in one folder, and returns its subfolders by name. */
 async function searchFolder({ path, realPath, isLinked }: Folder, found: Found): Promise<Next[]> {
   const entries = await listFolder(path);
-  const files = filesOf(entries);
-  for (const checkpoint of checkpointsIn(path, files)) found.checkpoints.add(checkpoint);
+  for (const checkpoint of await checkpointsAmong(path, entries)) found.checkpoints.add(checkpoint);
   if (isRun(entries.map(([name]) => name))) found.runs.add(path);
   if (isLinked) found.linkedFolders.add(path);
   return entries
@@ -157,9 +161,15 @@ export async function listFolder(path: string): Promise<[string, FileType][]> {
   }
 }
 
-/** The names of the files among the entries of a folder, and of links that lead nowhere. */
-export function filesOf(entries: readonly [string, FileType][]): string[] {
-  return entries.flatMap(([name, type]) => (isFolder(type) ? [] : [name]));
+/** The checkpoints in one folder, not below it. Looks into a file if its name does not say enough. */
+export async function checkpointsAmong(folder: string, entries: readonly [string, FileType][]): Promise<string[]> {
+  // A link that leads nowhere counts as a file.
+  const files = entries.flatMap(([name, type]) => (isFolder(type) ? [] : [name]));
+  const unsure = files.filter(isUnsure).slice(0, maxUnsureFiles);
+  const checkpoints = await Promise.all(
+    unsure.map(async name => beginsAsCheckpoint(name, await firstBytes(join(folder, name), unsureBytes))),
+  );
+  return [...checkpointsIn(folder, files), ...unsure.filter((_, i) => checkpoints[i]).map(name => join(folder, name))];
 }
 
 /** `FileType` is a set of bits: a link to a folder is a link and a folder. */

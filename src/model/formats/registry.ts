@@ -6,9 +6,10 @@ import { gguf } from './gguf/openGguf';
 import { huggingFace } from './huggingFace/openHuggingFaceFolder';
 import { llama2c } from './llama2c/openLlama2c';
 import { pytorch } from './pytorch/openPytorchFile';
+import { safetensorsFile } from './safetensors/openSafetensorsFile';
 
 /** One reader for each row of names in `shared/checkpointFiles`. */
-const formats = { huggingFace, gguf, pytorch, llama2c } as const satisfies Readonly<
+const formats = { huggingFace, gguf, pytorch, llama2c, safetensors: safetensorsFile } as const satisfies Readonly<
   Record<CheckpointFormatName, CheckpointFormat>
 >;
 

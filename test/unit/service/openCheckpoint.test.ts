@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../../src/service/openCheckpoint';
@@ -19,6 +19,18 @@ describe('openCheckpoint', () => {
     copyFileSync(stories ?? '', path);
     const { name, tokenizerKind } = await openCheckpoint(path);
     expect([name, tokenizerKind]).toEqual(['renamed.bin', 'gguf']);
+  });
+
+  it('opens a safetensors file under any name with the config.json beside it', async () => {
+    const folder = copyOf(fixture('goldens/gpt2'));
+    const path = join(folder, 'step-200.safetensors');
+    renameSync(join(folder, 'model.safetensors'), path);
+    const { name, config } = await openCheckpoint(path);
+    expect([name, config.architecture]).toEqual(['step-200.safetensors', 'gpt2']);
+    rmSync(join(folder, 'config.json'));
+    expect((await rejection(openCheckpoint(path))).message).toBe(
+      'step-200.safetensors: has no config.json beside it, which says what model the tensors are of',
+    );
   });
 
   it('names a missing file', async () => {

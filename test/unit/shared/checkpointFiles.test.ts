@@ -6,6 +6,7 @@ import {
   isIgnored,
   isRun,
   isSearched,
+  isWatched,
   listedIn,
   partialSnapshotName,
   resultRoot,
@@ -21,20 +22,27 @@ describe('checkpointsIn', () => {
     ['nothing in an empty folder', [], []],
     ['a folder with one weights file', ['model.safetensors'], ['/m']],
     ['a folder with sharded weights', ['model.safetensors.index.json', 'model-00001-of-00002.safetensors'], ['/m']],
-    ['no folder of shards without their index', ['model-00001-of-00002.safetensors', 'config.json'], []],
+    ['a folder of shards without their index, to say so', ['model-00001-of-00002.safetensors', 'config.json'], ['/m']],
+    ['a folder whose download has not ended', ['config.json', 'model.safetensors.incomplete'], ['/m']],
+    ['an adapter alone, to say so', ['adapter_config.json', 'adapter_model.safetensors'], ['/m']],
+    ['an adapter of torch', ['adapter_model.bin'], ['/m']],
+    ['a safetensors file of another name', ['config.json', 'weights.safetensors'], ['/m/weights.safetensors']],
+    [
+      'snapshots that share a config.json',
+      ['config.json', 'model-100.safetensors', 'model-200.safetensors'],
+      ['/m/model-100.safetensors', '/m/model-200.safetensors'],
+    ],
+    ['no loose safetensors file without a config.json', ['weights.safetensors'], []],
+    ['no safetensors file beside the weights', ['config.json', 'model.safetensors', 'golden.safetensors'], ['/m']],
+    ['no optimizer', ['config.json', 'optimizer.safetensors', 'optimizer-1.safetensors', 'training_args.bin'], []],
+    ['no states of DeepSpeed', ['zero_pp_rank_0_mp_rank_00_optim_states.pt'], []],
     ['no folder that holds only a config.json', ['config.json', 'README.md'], []],
     ['a folder of pickled weights beside a config.json', ['config.json', 'pytorch_model.bin'], ['/m']],
     ['a folder of pickled shards', ['config.json', 'pytorch_model-00001-of-00002.bin'], ['/m']],
     ['no folder of pickled weights alone', ['pytorch_model.bin'], []],
     ['no folder of other pickles', ['config.json', 'optimizer.bin'], []],
     ['files of torch.save', ['config.json', 'model.pt', 'ckpt_10.pth'], ['/m/model.pt', '/m/ckpt_10.pth']],
-    ['models of llama2.c', ['stories15M.bin', 'tok512.bin', 'notes.bin'], ['/m/stories15M.bin']],
-    [
-      'a model of llama2.c beside its tokenizer',
-      ['model.bin', 'model_q80.bin', 'tokenizer.bin'],
-      ['/m/model.bin', '/m/model_q80.bin'],
-    ],
-    ['no other .bin file', ['model.bin', 'training_args.bin', 'data.bin'], []],
+    ['no .bin file: its first bytes decide', ['stories15M.bin', 'model.bin', 'training_args.bin', 'tok512.bin'], []],
     ['no state of a Trainer', ['optimizer.pt', 'scheduler.pt', 'scaler.pt', 'rng_state.pth', 'rng_state_0.pth'], []],
     ['every GGUF file', ['a.gguf', 'b.gguf', 'notes.txt'], ['/m/a.gguf', '/m/b.gguf']],
     ['the folder before the GGUF files in it', ['a.gguf', 'model.safetensors'], ['/m', '/m/a.gguf']],
@@ -72,6 +80,9 @@ describe('the path of a checkpoint', () => {
     ['/ollama/models/blobs/sha256-0a', null, '/ollama/models/blobs/sha256-0a'],
     ['/m/gpt2', null, '/m/gpt2'],
     ['/m.gguf/gpt2', null, '/m.gguf/gpt2'],
+    ['/m/weights.safetensors', 'safetensors', '/m'],
+    ['/m/model.safetensors', null, '/m/model.safetensors'],
+    [`/m/blobs/sha256-${'a1'.repeat(32)}`, 'gguf', '/m/blobs'],
   ])('%s has the file format %s and is found in the listing of %s', (path, format, folder) => {
     expect(fileFormatOf(path)).toBe(format);
     expect(listedIn(path)).toBe(folder);
@@ -97,6 +108,7 @@ describe('the path of a checkpoint', () => {
   it.each([
     ['/runs/one/step-000350', '/runs/one'],
     ['/m/a.gguf', '/m'],
+    ['/m/stories15M.bin', '/m'],
     ['/m/gpt2', '/m/gpt2'],
     ['/runs/one/step-5/a.gguf', '/runs/one/step-5'],
     ['/hub/models--o--n/snapshots/9b0f3a1', '/hub/models--o--n'],
@@ -121,9 +133,14 @@ describe('fingerprintFiles', () => {
 });
 
 it('watchedFiles matches every file of a checkpoint', () => {
-  expect(watchedFiles).toBe(
-    '**/{config.json,model.safetensors,model.safetensors.index.json,pytorch_model.bin,pytorch_model.bin.index.json,*.gguf,*.pt,*.pth,*.bin}',
-  );
+  for (const name of ['config.json', 'model.safetensors', 'loose.safetensors', 'a.gguf', 'a.pt', 'a.pth', 'run.json']) {
+    expect(isWatched(name)).toBe(true);
+  }
+  for (const name of ['pytorch_model.bin', 'model.bin', 'sha256-12ab', 'model.safetensors.index.json']) {
+    expect(isWatched(name)).toBe(true);
+  }
+  for (const name of ['notes.txt', 'config.json.bak', 'agguf', '']) expect(isWatched(name)).toBe(false);
+  expect(watchedFiles).toMatch(/^\*\*\/\{config\.json,.*,\*\.gguf,.*\}$/);
 });
 
 it.each([0, 7, 350, 1_234_567])(

@@ -26,6 +26,8 @@ describe('a checkpoint that is no snapshot', () => {
   it('is called by its folder or file', async () => {
     expect(await nameOf('/m/gpt2')).toEqual({ name: 'gpt2', title: 'gpt2', run: null, order: null, step: null });
     expect(await nameOf('/m/model_7.pth', { '/m/model_7.pth': '' })).toMatchObject({ name: 'model_7.pth', run: null });
+    expect(await nameOf('/m/gpt2/ckpt.pt')).toMatchObject({ name: 'gpt2/ckpt.pt', title: 'gpt2/ckpt.pt' });
+    expect(await nameOf('/m/gpt2/checkpoints/weights.safetensors')).toMatchObject({ name: 'gpt2/weights.safetensors' });
   });
 });
 
@@ -181,7 +183,7 @@ describe('a blob of Ollama', () => {
   );
 });
 
-it.each(['/r/step-5', '/m/gpt2', 'C:\\r\\step-5', '/m/model_7.pth'])(
+it.each(['/r/step-5', '/m/gpt2', '/m/gpt2/ckpt.pt', 'C:\\r\\step-5', '/m/model_7.pth'])(
   'the name of %s is known before the disk is read',
   async path => {
     expect(nameByPath(path)).toEqual(await nameOf(path));

@@ -136,6 +136,36 @@ describe('the checkpoints of the workspace', () => {
   });
 });
 
+describe('a file whose name says too little', () => {
+  const blob = `sha256-${'0f'.repeat(32)}`;
+
+  it('is a checkpoint if its first bytes are of one', async () => {
+    await mkdir(join(folder, 'models/blobs'), { recursive: true });
+    await writeFile(join(folder, 'models/blobs', blob), 'GGUF\u0003\0\0\0');
+    await writeFile(join(folder, 'models/blobs', `sha256-${'1e'.repeat(32)}`), '{"license": "MIT"}');
+    await writeFile(join(folder, 'train.bin'), Buffer.alloc(100, 0xc6));
+    const sizes = Buffer.alloc(100);
+    [64, 172, 5, 8, 4, 512, 512].forEach((size, i) => sizes.writeInt32LE(size, 4 * i));
+    await writeFile(join(folder, 'stories.bin'), sizes);
+    await finder.refresh();
+    expect(found()).toEqual([`models/blobs/${blob}`, 'stories.bin']);
+  });
+});
+
+it('a folder that is named as a file is none', async () => {
+  await mkdir(join(folder, 'a.gguf/model.safetensors'), { recursive: true });
+  await finder.refresh();
+  expect(found()).toEqual([]);
+});
+
+it('a folder of GGUF files is found when it is moved into the workspace', async () => {
+  await finder.refresh();
+  await mkdir(join(folder, 'moved'));
+  await writeFile(join(folder, 'moved/a.gguf'), 'GGUF');
+  created.fire(Uri.file(join(folder, 'moved')));
+  await vi.waitFor(() => expect(found()).toEqual(['moved/a.gguf']), 5000);
+});
+
 describe('a link to a folder', () => {
   let outside: string;
 
