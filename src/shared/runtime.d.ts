@@ -32,3 +32,5 @@ declare class Response {
 }
 
 declare function fetch(url: unknown, init?: { headers?: unknown }): Promise<Response>;
+
+declare function btoa(binary: string): string;

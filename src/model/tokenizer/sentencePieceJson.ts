@@ -1,44 +1,104 @@
-import { addedTokens, idsByText, type Piece } from './pieces';
+import { idsByText, pieceType } from './pieces';
 import { mergesFromScores } from './sentencePieceMerges';
+import type { SentencePieceModel } from './sentencePieceModel';
 
-export interface SentencePieceSettings {
-  /** Whether a space is put before a text (`add_dummy_prefix`). */
-  readonly prependsSpace: boolean;
-  readonly unknownId: number;
-  /** Whether a character without a piece becomes its bytes, <0xE2> and so on. */
-  readonly byteFallback: boolean;
+export interface SentencePieceUse {
+  /**
+   * Where a space is put in front: with "sentencePiece" of each part of a text between added tokens, with "first" of the text
+   * alone, unless it begins with a space.
+   */
+  readonly prefix: 'sentencePiece' | 'first' | 'never';
+  /** Whether user-defined pieces are cut out of a text before anything else, or after the space is put in front. */
+  readonly userDefined: 'before' | 'after';
 }
 
 /**
- * SentencePiece's BPE as a tokenizer.json, as Llama 2's is: ▁ for each space, and merges in the order of the scores.
+ * A SentencePiece model as a tokenizer.json without its added tokens, by which the tokenizers library gives SentencePiece's own ids if `use` says
+ * "sentencePiece" and "after" (transformers 5, `SpmConverter.build_tokenizer_from_spm_proto`).
  *
  * Throws `bad-checkpoint` and `unsupported` for pieces from which merges do not follow.
  */
 export function sentencePieceJson(
-  pieces: readonly Piece[],
-  { prependsSpace, unknownId, byteFallback }: SentencePieceSettings,
+  model: SentencePieceModel,
+  { prefix, userDefined }: SentencePieceUse,
   where: string,
 ): Record<string, unknown> {
-  const texts = pieces.map(piece => piece.text);
+  const { pieces, unknownId } = model;
+  const isolated = userDefined === 'after' ? pieces.filter(({ type }) => type === pieceType.userDefined) : [];
   return {
-    added_tokens: addedTokens(pieces, unknownId),
-    normalizer: {
-      type: 'Sequence',
-      normalizers: [
-        ...(prependsSpace ? [{ type: 'Prepend', prepend: '▁' }] : []),
-        { type: 'Replace', pattern: { String: ' ' }, content: '▁' },
-      ],
-    },
-    pre_tokenizer: null,
+    normalizer: sequence('normalizers', [
+      ...(model.charsmap ? [{ type: 'Precompiled', precompiled_charsmap: base64(model.charsmap) }] : []),
+      // Only spaces count: SentencePiece leaves other white space alone.
+      ...(model.removesExtraSpaces ? [replace({ Regex: '\\A +| +\\z' }, ''), replace({ Regex: ' {2,}' }, ' ')] : []),
+      ...(model.escapesSpaces ? [replace({ String: ' ' }, '▁')] : []),
+      // Metaspace puts no ▁ in front of another, SentencePiece does.
+      ...(prefix === 'sentencePiece' ? [replace({ Regex: '\\A▁' }, '▁▁')] : []),
+    ]),
+    pre_tokenizer: sequence('pretokenizers', [
+      ...(prefix === 'never'
+        ? []
+        : [
+            {
+              type: 'Metaspace',
+              replacement: '▁',
+              prepend_scheme: prefix === 'first' ? 'first' : 'always',
+              split: false,
+            },
+          ]),
+      ...(isolated.length > 0
+        ? [
+            {
+              type: 'Split',
+              pattern: { Regex: anyOf(isolated.map(piece => piece.text)) },
+              behavior: 'Isolated',
+              invert: false,
+            },
+          ]
+        : []),
+    ]),
     post_processor: null,
     decoder: null,
     model: {
-      type: 'BPE',
-      unk_token: texts[unknownId] ?? null,
-      fuse_unk: true,
-      byte_fallback: byteFallback,
-      vocab: idsByText(texts, where),
-      merges: mergesFromScores(pieces, where),
+      ...(model.algorithm === 'BPE'
+        ? bytePairModel(model, isolated.length > 0, where)
+        : { type: 'Unigram', unk_id: unknownId, vocab: pieces.map(({ text, score }) => [text, score]) }),
+      byte_fallback: model.byteFallback,
     },
   };
+}
+
+function bytePairModel({ pieces, unknownId }: SentencePieceModel, ignoresMerges: boolean, where: string): object {
+  return {
+    type: 'BPE',
+    unk_token: pieces[unknownId]?.text ?? null,
+    fuse_unk: true,
+    ignore_merges: ignoresMerges,
+    vocab: idsByText(
+      pieces.map(piece => piece.text),
+      where,
+    ),
+    merges: mergesFromScores(pieces, where),
+  };
+}
+
+function sequence(key: 'normalizers' | 'pretokenizers', members: readonly object[]): object | null {
+  return members.length > 0 ? { type: 'Sequence', [key]: members } : null;
+}
+
+function replace(pattern: object, content: string): object {
+  return { type: 'Replace', pattern, content };
+}
+
+/** A regular expression for any of the texts, the longest first. */
+function anyOf(texts: readonly string[]): string {
+  const escaped = texts
+    .toSorted((a, b) => b.length - a.length)
+    .map(text => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return escaped.join('|');
+}
+
+function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
 }

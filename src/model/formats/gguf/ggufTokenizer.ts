@@ -1,17 +1,18 @@
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { JsonObject } from '../../jsonFile';
 import { addedTokens, idsByText, pieceType, unusedIds, type AddedToken, type Piece } from '../../tokenizer/pieces';
-import { sentencePieceJson, type SentencePieceSettings } from '../../tokenizer/sentencePieceJson';
+import { sentencePieceJson } from '../../tokenizer/sentencePieceJson';
+import type { SentencePieceModel } from '../../tokenizer/sentencePieceModel';
 import type { LibraryTokenizerDefinition, SurroundingTokens } from '../../tokenizer/tokenizerDefinition';
 import { preTokenizerRules, type PreTokenizerRule } from './ggufPreTokenizers';
 
 /** Values of `tokenizer.ggml.model`. */
-const models = ['gpt2', 'llama', 'gemma4'] as const;
+const models = ['gpt2', 'llama', 'gemma4', 't5'] as const;
 type Model = (typeof models)[number];
 
 /**
  * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2",
- * "gemma4"), or SentencePiece ("llama"), whose merges follow from its scores.
+ * "gemma4"), SentencePiece's BPE ("llama"), whose merges follow from its scores, or its Unigram ("t5").
  *
  * Throws `unsupported` for other models and for pre-tokenizers whose way of splitting we do not know, and `bad-checkpoint`
  * for contradictions.
@@ -19,24 +20,42 @@ type Model = (typeof models)[number];
 export function ggufTokenizer(metadata: JsonObject): LibraryTokenizerDefinition {
   const { where } = metadata;
   const model = metadata.requireOneOf('tokenizer.ggml.model', models, 'gpt2');
-  const rule = model === 'llama' ? null : preTokenizerRule(metadata, model);
+  const rule = model === 'gpt2' || model === 'gemma4' ? preTokenizerRule(metadata, model) : null;
+  const defaults = { ...defaultTokens[model], ...(rule ? { addsBos: rule.addsBos } : {}) };
   const pieces = rule?.isByteLevel ? readPieces(metadata) : withWrittenSpaces(readPieces(metadata));
   const lastId = pieces.length - 1;
-  const unknownId = metadata.integer('tokenizer.ggml.unknown_token_id', { min: 0, max: lastId }, 0);
+  const unknownId = metadata.integer('tokenizer.ggml.unknown_token_id', { min: 0, max: lastId }, defaults.unknown);
   const json = rule
     ? bytePairJson(metadata, pieces, unknownId, rule)
-    : sentencePieceJson(pieces, sentencePieceSettings(metadata, unknownId), where);
+    : sentencePieceModelJson(metadata, pieces, unknownId, model === 't5' ? 'Unigram' : 'BPE');
   return {
     kind: 'library',
     where,
     json: { ...json, added_tokens: strippingTokens(metadata, addedTokens(pieces, unknownId)) },
-    surrounding: surroundingTokens(metadata, rule ? rule.addsBos : true, rule ? null : 1, rule ? null : 2, lastId),
+    surrounding: surroundingTokens(metadata, defaults, lastId),
     unusedIds: unusedIds(pieces, unknownId),
     remarks: [],
   };
 }
 
-function preTokenizerRule(metadata: JsonObject, model: Exclude<Model, 'llama'>): PreTokenizerRule {
+interface DefaultTokens {
+  readonly unknown: number;
+  readonly bos: number | null;
+  readonly eos: number | null;
+  readonly addsBos: boolean;
+  readonly addsEos: boolean;
+}
+
+/** What llama.cpp takes if the file does not say. It also takes id 11 for "gpt2", which means nothing. */
+const noTokens: DefaultTokens = { unknown: 0, bos: null, eos: null, addsBos: false, addsEos: false };
+const defaultTokens: Readonly<Record<Model, DefaultTokens>> = {
+  gpt2: noTokens,
+  gemma4: noTokens,
+  llama: { unknown: 0, bos: 1, eos: 2, addsBos: true, addsEos: false },
+  t5: { unknown: 2, bos: null, eos: 1, addsBos: false, addsEos: true },
+};
+
+function preTokenizerRule(metadata: JsonObject, model: 'gpt2' | 'gemma4'): PreTokenizerRule {
   // Older files name none; llama.cpp then splits by its own "default" rule and warns that ids may be wrong.
   const key = 'tokenizer.ggml.pre';
   const pre = model === 'gemma4' ? 'gemma4' : metadata.string(key, null);
@@ -70,15 +89,43 @@ function bytePairJson(
   };
 }
 
-function sentencePieceSettings(metadata: JsonObject, unknownId: number): SentencePieceSettings {
+function sentencePieceModelJson(
+  metadata: JsonObject,
+  pieces: readonly Piece[],
+  unknownId: number,
+  algorithm: SentencePieceModel['algorithm'],
+): Record<string, unknown> {
   if (!metadata.has('tokenizer.ggml.scores')) throw badCheckpoint(metadata.where, '"tokenizer.ggml.scores" is missing');
-  // llama.cpp reads past it, and the model would have been trained with it.
-  metadata.requireOneOf('tokenizer.ggml.remove_extra_whitespaces', [false], false);
-  return {
-    prependsSpace: metadata.boolean('tokenizer.ggml.add_space_prefix', true),
+  const isUnigram = algorithm === 'Unigram';
+  const removesKey = 'tokenizer.ggml.remove_extra_whitespaces';
+  // llama.cpp's "llama" reads past it, although the model would have been trained with it.
+  if (!isUnigram) metadata.requireOneOf(removesKey, [false], false);
+  const addsDummyPrefix = metadata.boolean('tokenizer.ggml.add_space_prefix', !isUnigram);
+  const model: SentencePieceModel = {
+    pieces,
+    algorithm,
     unknownId,
-    byteFallback: true,
+    bosId: null,
+    eosId: null,
+    byteFallback: !isUnigram,
+    charsmap: isUnigram ? charsmapIn(metadata) : null,
+    addsDummyPrefix,
+    removesExtraSpaces: metadata.boolean(removesKey, false),
+    escapesSpaces: true,
   };
+  const prefix = addsDummyPrefix ? 'sentencePiece' : 'never';
+  return sentencePieceJson(model, { prefix, userDefined: 'before' }, metadata.where);
+}
+
+function charsmapIn(metadata: JsonObject): Uint8Array | null {
+  const key = 'tokenizer.ggml.precompiled_charsmap';
+  if (!metadata.has(key)) return null;
+  const value = metadata.fields[key];
+  // Stored as signed or unsigned bytes.
+  if (Array.isArray(value) && value.every(byte => Number.isInteger(byte) && byte >= -128 && byte <= 255)) {
+    return Uint8Array.from(value);
+  }
+  throw badCheckpoint(metadata.where, `"${key}" is no list of bytes`);
 }
 
 /** Each is two tokens with a space between them. A token may begin with a space, as in llama.cpp. */
@@ -128,13 +175,7 @@ function strippingTokens(metadata: JsonObject, tokens: readonly AddedToken[]): r
 }
 
 /** Ids beyond the vocabulary mean none, as in llama.cpp. */
-function surroundingTokens(
-  metadata: JsonObject,
-  addsBosByDefault: boolean,
-  defaultBos: number | null,
-  defaultEos: number | null,
-  lastId: number,
-): SurroundingTokens {
+function surroundingTokens(metadata: JsonObject, defaults: DefaultTokens, lastId: number): SurroundingTokens {
   const id = (key: string, ifMissing: number | null): number | null => {
     const value = metadata.integer(key, { min: -1, max: 2 ** 32 }, null) ?? ifMissing;
     return value !== null && value >= 0 && value <= lastId ? value : null;
@@ -145,11 +186,11 @@ function surroundingTokens(
     throw badCheckpoint(metadata.where, `"${idKey}" is missing, but the tokenizer puts that token around a text`);
   };
   const [bosKey, eosKey] = ['tokenizer.ggml.bos_token_id', 'tokenizer.ggml.eos_token_id'];
-  const bos = id(bosKey, defaultBos);
-  const eos = id(eosKey, defaultEos);
+  const bos = id(bosKey, defaults.bos);
+  const eos = id(eosKey, defaults.eos);
   return {
-    before: around('tokenizer.ggml.add_bos_token', addsBosByDefault, bosKey, bos),
-    after: around('tokenizer.ggml.add_eos_token', false, eosKey, eos),
+    before: around('tokenizer.ggml.add_bos_token', defaults.addsBos, bosKey, bos),
+    after: around('tokenizer.ggml.add_eos_token', defaults.addsEos, eosKey, eos),
     startTokenId: bos ?? eos,
   };
 }

@@ -92,9 +92,30 @@ describe('the metadata of a GGUF tokenizer', () => {
     expect([(await ids('llama-bpe')).length, (await ids('dbrx')).length]).toEqual([1, 2]);
   });
 
+  it('gives SentencePiece’s Unigram, with its rules for spaces, for "t5"', async () => {
+    const definition = ggufTokenizer(
+      metadata({
+        'tokenizer.ggml.model': 't5',
+        'tokenizer.ggml.tokens': ['<pad>', '</s>', '<unk>', '▁', '▁the', 'the', '▁cat', 't', 'h', 'e'],
+        'tokenizer.ggml.token_type': [3, 3, 2, 1, 1, 1, 1, 1, 1, 1],
+        'tokenizer.ggml.scores': [0, 0, 0, -3, -1, -2, -2, -5, -5, -5],
+        'tokenizer.ggml.add_space_prefix': true,
+        'tokenizer.ggml.remove_extra_whitespaces': true,
+        'tokenizer.ggml.bos_token_id': null,
+        'tokenizer.ggml.eos_token_id': 1,
+      }),
+    );
+    expect(await libraryIds(definition)('  the   cat the  ')).toEqual([4, 6, 4]);
+    expect(await libraryIds(definition)('the</s>dog')).toEqual([4, 1, 3, 2]);
+    expect(definition.surrounding).toEqual({ before: [], after: [1], startTokenId: 1 });
+  });
+
   it.each([
     [{ 'tokenizer.ggml.pre': 'new-model' }, /a\.gguf.*"tokenizer\.ggml\.pre" is "new-model"; supported: gpt-2/],
-    [{ 'tokenizer.ggml.model': 'rwkv' }, /"tokenizer\.ggml\.model" is "rwkv"; supported: "gpt2", "llama", "gemma4"/],
+    [
+      { 'tokenizer.ggml.model': 'rwkv' },
+      /"tokenizer\.ggml\.model" is "rwkv"; supported: "gpt2", "llama", "gemma4", "t5"/,
+    ],
     [{ 'tokenizer.ggml.tokens': ['a', 'a'] }, /token "a" has two ids, 0 and 1/],
     [{ 'tokenizer.ggml.merges': ['ab'] }, /"tokenizer\.ggml\.merges" holds "ab", which is no pair/],
     [{ 'tokenizer.ggml.merges': null }, /"tokenizer\.ggml\.merges" is missing/],

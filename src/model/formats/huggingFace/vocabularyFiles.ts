@@ -1,0 +1,73 @@
+import { badCheckpoint } from '../../badCheckpoint';
+import type { ByteSource, CheckpointFolder } from '../../byteSource';
+import { readJsonObject, type JsonObject } from '../../jsonFile';
+import { parseSentencePieceModel } from '../../tokenizer/sentencePieceModel';
+import { sentencePieceTokenizer } from '../../tokenizer/sentencePieceTokenizer';
+import type { SettingsFiles } from '../../tokenizer/slowTokenizerSettings';
+import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
+import type { SpecialTokenIds } from '../../tokenizer/tokenizerJson';
+import { vocabAndMergesTokenizer } from '../../tokenizer/vocabAndMerges';
+
+const modelNames = ['tokenizer.model', 'spiece.model'];
+const vocabName = 'vocab.json';
+const mergesName = 'merges.txt';
+
+/** GPT-2's merges.txt has 0.5 MB for 50,000 merges. */
+const maxMergesBytes = 64 * 2 ** 20;
+
+/** Gemma 3's tokenizer.model has 4.7 MB for 262,144 pieces. */
+const maxModelBytes = 64 * 2 ** 20;
+
+/** What a folder without tokenizer.json has for a tokenizer, in transformers' order. */
+export function vocabularyFilesIn({ files }: CheckpointFolder): 'tokenizer.model' | 'vocab.json' | null {
+  if (modelNames.some(name => files.has(name))) return 'tokenizer.model';
+  return files.has(vocabName) && files.has(mergesName) ? 'vocab.json' : null;
+}
+
+/**
+ * Reads the tokenizer of a folder with such files. `config` is config.json. Rejects with `bad-checkpoint` and `unsupported`.
+ */
+export async function readVocabularyFiles(
+  folder: CheckpointFolder,
+  config: JsonObject,
+  modelIds: SpecialTokenIds,
+): Promise<LibraryTokenizerDefinition> {
+  const modelName = modelNames.find(name => folder.files.has(name));
+  if (modelName !== undefined) {
+    const source = await folder.open(modelName);
+    const bytes = await readBounded(source, maxModelBytes);
+    const model = parseSentencePieceModel(bytes, source.name);
+    return sentencePieceTokenizer(
+      { ...(await readSettingsFiles(folder)), model, where: source.name, config },
+      modelIds,
+    );
+  }
+  const vocab = await readJsonObject(await folder.open(vocabName));
+  const files = { ...(await readSettingsFiles(folder)), vocab, merges: await readText(folder, mergesName), config };
+  return vocabAndMergesTokenizer(files, modelIds);
+}
+
+async function readSettingsFiles(folder: CheckpointFolder): Promise<SettingsFiles> {
+  const optional = async (name: string): Promise<JsonObject | null> =>
+    folder.files.has(name) ? readJsonObject(await folder.open(name)) : null;
+  return {
+    settings: await optional('tokenizer_config.json'),
+    specialTokens: await optional('special_tokens_map.json'),
+    addedTokens: await optional('added_tokens.json'),
+  };
+}
+
+async function readText(folder: CheckpointFolder, name: string): Promise<string> {
+  const source = await folder.open(name);
+  const bytes = await readBounded(source, maxMergesBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw badCheckpoint(source.name, 'is no UTF-8 text', { cause });
+  }
+}
+
+async function readBounded(source: ByteSource, max: number): Promise<Uint8Array<ArrayBuffer>> {
+  if (source.size > max) throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${max} are read`);
+  return source.read(0, source.size);
+}
