@@ -54,7 +54,12 @@ function printFacts(name: string, facts: CheckpointFacts): void {
 function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
-      return 'tokenizer.json';
+    case 'tokenizer.model':
+      return tokenizer;
+    case 'vocab.json':
+      return 'vocab.json and merges.txt';
+    case 'other':
+      return 'not read: runs on token ids only';
     case 'gguf':
       return 'in the file';
     case 'bytes':

@@ -205,7 +205,12 @@ function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, p
 function tokenizerText({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
-      return 'tokenizer.json';
+    case 'tokenizer.model':
+      return tokenizer;
+    case 'vocab.json':
+      return l10n.t('vocab.json and merges.txt');
+    case 'other':
+      return l10n.t('not read: token ids only');
     case 'gguf':
       return l10n.t('in the file');
     case 'bytes':

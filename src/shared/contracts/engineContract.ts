@@ -95,8 +95,11 @@ export interface CheckpointFacts {
   readonly remarks: readonly string[];
 }
 
-/** "gguf": inside the GGUF file. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids. */
-export type TokenizerKind = 'tokenizer.json' | 'gguf' | 'bytes' | 'none';
+/**
+ * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "gguf": inside the GGUF file. "other": in a form that we do
+ * not read. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids.
+ */
+export type TokenizerKind = 'tokenizer.json' | 'tokenizer.model' | 'vocab.json' | 'gguf' | 'other' | 'bytes' | 'none';
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;

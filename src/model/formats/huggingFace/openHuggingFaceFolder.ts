@@ -3,12 +3,13 @@ import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import { architectureOf } from '../../architecture/registry';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
-import { maxConfigBytes, readJsonObject } from '../../jsonFile';
+import { maxConfigBytes, readJsonObject, type JsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { withoutConfig, withoutWeights } from './missingFiles';
 import { hasWeights, readTensorIndex } from './tensorIndex';
+import { otherVocabularyFiles, readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
 import { byteDefinition } from '../../tokenizer/byteTokenizer';
 import type { TokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
 import { tokenizerJsonDefinition } from '../../tokenizer/tokenizerJson';
@@ -19,7 +20,7 @@ const tokenizerConfigName = 'tokenizer_config.json';
 
 /**
  * A folder as `save_pretrained` writes it: config.json, weights of safetensors or torch in one file or in shards, and
- * perhaps tokenizer.json. The snapshots of our training are such folders too; their config names the family "hooked_transformer".
+ * perhaps a tokenizer. The snapshots of our training are such folders too; their config names the family "hooked_transformer".
  */
 export const huggingFace: FolderFormat = {
   unit: 'folder',
@@ -45,16 +46,22 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
     storedConfig: configJson.fields,
     ...model,
     tokenizerKind: tokenizerKind(folder, model.config),
-    readTokenizer: () => readTokenizer(folder, model.config),
+    readTokenizer: () => readTokenizer(folder, configJson, model.config),
   };
 }
 
 function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig): TokenizerKind {
   if (folder.files.has(tokenizerFileName)) return 'tokenizer.json';
+  const vocabularyFiles = vocabularyFilesIn(folder);
+  if (vocabularyFiles) return vocabularyFiles;
   return dVocab >= 256 ? 'bytes' : 'none';
 }
 
-async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig): Promise<TokenizerDefinition | null> {
+async function readTokenizer(
+  folder: CheckpointFolder,
+  configJson: JsonObject,
+  config: TransformerConfig,
+): Promise<TokenizerDefinition | null> {
   switch (tokenizerKind(folder, config)) {
     case 'tokenizer.json': {
       const json = await readJsonObject(await folder.open(tokenizerFileName));
@@ -62,6 +69,11 @@ async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig
       const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
       return tokenizerJsonDefinition(json, settings, config);
     }
+    case 'tokenizer.model':
+    case 'vocab.json':
+      return readVocabularyFiles(folder, configJson, config);
+    case 'other':
+      throw otherVocabularyFiles(folder);
     case 'bytes':
       return byteDefinition(folder.name, config);
     case 'gguf':

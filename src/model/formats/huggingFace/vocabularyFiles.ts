@@ -1,4 +1,4 @@
-import { badCheckpoint } from '../../badCheckpoint';
+import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import { readJsonObject, type JsonObject } from '../../jsonFile';
 import { parseSentencePieceModel } from '../../tokenizer/sentencePieceModel';
@@ -18,10 +18,24 @@ const maxMergesBytes = 64 * 2 ** 20;
 /** Gemma 3's tokenizer.model has 4.7 MB for 262,144 pieces. */
 const maxModelBytes = 64 * 2 ** 20;
 
-/** What a folder without tokenizer.json has for a tokenizer, in transformers' order. */
-export function vocabularyFilesIn({ files }: CheckpointFolder): 'tokenizer.model' | 'vocab.json' | null {
+/** Forms of tokenizers that we do not read: WordPiece, tiktoken, Mistral's. */
+const otherNames = /^(vocab\.(json|txt)|tekken\.json|[^/]+\.tiktoken|tiktoken\.model)$/;
+
+/** What a folder without tokenizer.json has for a tokenizer, in transformers' order. "other" is a form that we do not read. */
+export function vocabularyFilesIn({ files }: CheckpointFolder): 'tokenizer.model' | 'vocab.json' | 'other' | null {
   if (modelNames.some(name => files.has(name))) return 'tokenizer.model';
-  return files.has(vocabName) && files.has(mergesName) ? 'vocab.json' : null;
+  if (files.has(vocabName) && files.has(mergesName)) return 'vocab.json';
+  return [...files].some(name => otherNames.test(name)) ? 'other' : null;
+}
+
+/** The error for a folder with another form of tokenizer. */
+export function otherVocabularyFiles({ name: folderName, files }: CheckpointFolder): Error {
+  const found = [...files].find(name => otherNames.test(name)) ?? '';
+  const problem =
+    found === vocabName
+      ? `has no ${mergesName} beside it`
+      : 'is a form of tokenizer that is not read; save it as tokenizer.json with AutoTokenizer.from_pretrained(…).save_pretrained(…)';
+  return unsupported(`${folderName}/${found}`, problem);
 }
 
 /**

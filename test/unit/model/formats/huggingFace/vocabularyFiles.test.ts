@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readVocabularyFiles, vocabularyFilesIn } from '../../../../../src/model/formats/huggingFace/vocabularyFiles';
+import {
+  otherVocabularyFiles,
+  readVocabularyFiles,
+  vocabularyFilesIn,
+} from '../../../../../src/model/formats/huggingFace/vocabularyFiles';
 import { JsonObject } from '../../../../../src/model/jsonFile';
 import type { LibraryTokenizerDefinition } from '../../../../../src/model/tokenizer/tokenizerDefinition';
 import { byteLevelAlphabet } from '../../../../../src/model/tokenizer/byteLevel';
@@ -51,7 +55,18 @@ describe('vocabulary files of a folder', () => {
     expect(inFolder('tokenizer.model', 'vocab.json', 'merges.txt')).toBe('tokenizer.model');
     expect(inFolder('spiece.model')).toBe('tokenizer.model');
     expect(inFolder('vocab.json', 'merges.txt')).toBe('vocab.json');
-    expect(inFolder('vocab.json')).toBeNull();
+    expect(inFolder('model.safetensors')).toBeNull();
+  });
+
+  it.each([
+    ['vocab.txt', /model\/vocab\.txt: is a form of tokenizer that is not read; save it as tokenizer\.json/],
+    ['vocab.json', /model\/vocab\.json: has no merges\.txt beside it/],
+    ['qwen.tiktoken', /model\/qwen\.tiktoken: is a form of tokenizer that is not read/],
+    ['tekken.json', /model\/tekken\.json: is a form of tokenizer that is not read/],
+  ])('of another form, such as %s, are named', (file, message) => {
+    const folder = memoryFolder({ [file]: '' });
+    expect(vocabularyFilesIn(folder)).toBe('other');
+    expect(otherVocabularyFiles(folder).message).toMatch(message);
   });
 
   const vocab = Object.fromEntries([...byteLevelAlphabet, 'ab', 'abc'].map((token, id) => [token, id]));
