@@ -1,7 +1,7 @@
 import { isRecord } from '../shared/parsedValues';
 import { badCheckpoint, unsupported } from './badCheckpoint';
 import type { ByteSource } from './byteSource';
-import { isDeep, maxJsonDepth } from './jsonText';
+import { excessOf } from './jsonText';
 import { showValue } from './showValue';
 
 /** The most bytes that are read of a file: the largest tokenizer.json seen is 34 MB (Gemma). */
@@ -26,7 +26,8 @@ export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
   let value: unknown;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (isDeep(text)) throw new Error(`nested more than ${maxJsonDepth} deep`);
+    const excess = excessOf(text);
+    if (excess !== null) throw new Error(excess);
     value = JSON.parse(text);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);

@@ -1,17 +1,28 @@
 /** Published files are at most 10 deep. What reads and writes the values again recurses. */
-export const maxJsonDepth = 64;
+const maxDepth = 64;
+/** The largest published tokenizer.json has 1.4 million values (Gemma). JSON.parse takes up to 100 bytes for each. */
+const maxValues = 3_000_000;
 
-/** Whether JSON text has more brackets inside each other than we read. It stops at the first that is too deep. */
-export function isDeep(text: string): boolean {
+/** Why JSON text is not parsed although it may be right: it would take too much stack or memory. Null if it is parsed. */
+export function excessOf(text: string): string | null {
   let depth = 0;
+  let values = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
-    if (code === quote) i = endOfString(text, i);
-    else if (code === openBrace || code === openBracket) depth += 1;
-    else if (code === closeBrace || code === closeBracket) depth -= 1;
-    if (depth > maxJsonDepth) return true;
+    if (code === quote) {
+      i = endOfString(text, i);
+    } else if (code === openBrace || code === openBracket) {
+      depth += 1;
+      values += 1;
+    } else if (code === closeBrace || code === closeBracket) {
+      depth -= 1;
+    } else if (code === comma) {
+      values += 1;
+    }
+    if (depth > maxDepth) return `nested more than ${maxDepth} deep`;
+    if (values > maxValues) return `more than ${maxValues} values`;
   }
-  return false;
+  return null;
 }
 
 /**

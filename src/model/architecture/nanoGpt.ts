@@ -94,7 +94,7 @@ function fusedPart(part: 'Q' | 'K' | 'V', index: number, dModel: number, hasBias
   return { [`attn.W_${part}`]: weight, ...(hasBias && { [`attn.b_${part}`]: bias }) };
 }
 
-/** The causal mask, and the W_U that a tied model stores beside W_E. */
-function isBuffer(tensor: string, config: ReadModel['config']): boolean {
-  return /^h\.\d+\.attn\.bias$/.test(tensor) || (config.tiedEmbeddings && tensor === 'lm_head.weight');
+/** The causal mask. */
+function isBuffer(tensor: string): boolean {
+  return /^h\.\d+\.attn\.bias$/.test(tensor);
 }
