@@ -27,7 +27,7 @@ export const gemma2: Architecture = {
     });
     const types = readLayerTypes(config, sizes.nLayers, layer => layer % 2 === 0);
     const windows = windowsOf(config, types, readWindow(config, 4096));
-    const common = readGemmaBlock(config, { scoreCap: 50 });
+    const common = { ...readGemmaBlock(config), attentionSoftCap: readCap(config, 'attn_logit_softcapping', 50) };
     return llamaModel(config, stored, sizes, {
       norm: readRmsNorm(config),
       rotary: readLlamaRope(config, sizes),
@@ -43,15 +43,9 @@ export const gemma2: Architecture = {
 };
 
 /** What blocks of Gemma 2 and 3 have beside Gemma's. */
-export function readGemmaBlock(
-  config: JsonObject,
-  { scoreCap }: { readonly scoreCap: number | null },
-): Pick<BlockConfig, 'arrangement' | 'attentionScale' | 'attentionSoftCap'> {
-  return {
-    arrangement: 'sandwich-norm',
-    attentionScale: config.number('query_pre_attn_scalar', { min: 1e-3, max: 1e6 }, 256) ** -0.5,
-    attentionSoftCap: readCap(config, 'attn_logit_softcapping', scoreCap),
-  };
+export function readGemmaBlock(config: JsonObject): Pick<BlockConfig, 'arrangement' | 'attentionScale'> {
+  const scalar = config.number('query_pre_attn_scalar', { min: 1e-3, max: 1e6 }, 256);
+  return { arrangement: 'sandwich-norm', attentionScale: scalar ** -0.5 };
 }
 
 export function readLogitCap(config: JsonObject, ifMissing: number | null): Partial<LogitsConfig> {

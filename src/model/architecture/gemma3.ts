@@ -37,6 +37,8 @@ export const gemma3: Architecture = {
 
 function readGemma3(config: JsonObject, stored: StoredShapes): ReadModel {
   requireCausal(config);
+  // Gemma3TextConfig has this key of Gemma 2, and Gemma3Attention does not read it.
+  config.requireOneOf('attn_logit_softcapping', [null], null);
   const sizes = readLlamaSizes(config, {
     ...{ nLayers: 26, nHeads: 8, nKeyValueHeads: 4, dModel: 2304, dHead: 256, dMlp: 9216, nCtx: 131072 },
     ...{ dVocab: 262208, tiedEmbeddings: true },
@@ -52,7 +54,7 @@ function readGemma3(config: JsonObject, stored: StoredShapes): ReadModel {
   });
   const norm = readRmsNorm(config);
   const common = {
-    ...readGemmaBlock(config, { scoreCap: null }),
+    ...readGemmaBlock(config),
     queryKeyNorm: { ...norm, over: 'each head' },
   } as const;
   return llamaModel(config, stored, sizes, {

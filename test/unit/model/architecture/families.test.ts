@@ -50,9 +50,10 @@ describe('the windows of a family', () => {
     ['smollm3', { no_rope_layers: [1, 2, 1, 1] }, '"no_rope_layers" is [1,2,1,1], expected a list of 0 or 1'],
     ['smollm3', { no_rope_layers: [1] }, '"no_rope_layers" is [1], expected a list of 0 or 1 for each of 4 layers'],
     ['olmo3', { rope_theta: 10000 }, '"rope_theta" is 10000; supported: 500000'],
+    ['gemma3_text', { attn_logit_softcapping: 50 }, '"attn_logit_softcapping" is 50; supported: null'],
     ['gemma3', {}, '"text_config" is missing'],
     ['llama', { hidden_size: 30 }, 'hidden_size 30 is no multiple of num_attention_heads 32'],
-  ])('%s with %j are refused', (modelType, fields, message) => {
+  ])('%s with %j is refused', (modelType, fields, message) => {
     expect(() => windows(modelType, fields)).toThrow(message);
   });
 });
