@@ -1,19 +1,11 @@
 import type { JsonObject } from '../jsonFile';
 import type { NormConfig } from '../transformerConfig';
-import { pairsToHalves, transposed } from '../weightLayout';
-import type { Architecture, StoredShapes } from './architecture';
+import type { Architecture } from './architecture';
 import { epsRange } from './configRanges';
 import { readLayerTypes, readWindow, windowsOf } from './layerTypes';
 import { llama } from './llama';
-import {
-  usedBiases,
-  llamaModel,
-  readLlamaRope,
-  readLlamaSizes,
-  type LlamaDefaults,
-  type LlamaSizes,
-} from './llamaLike';
-import type { StoredTensorLayout, TensorNames } from './parameterSources';
+import { llamaModel, readLlamaRope, readLlamaSizes, type LlamaDefaults } from './llamaLike';
+import { pairedGains, pairedWeights } from './pairedRows';
 
 /** CohereConfig's. */
 const defaults: LlamaDefaults = {
@@ -78,38 +70,4 @@ function readLayerNorm(config: JsonObject): NormConfig {
 
 function readLogitScale(config: JsonObject): { readonly scale: number } {
   return { scale: config.number('logit_scale', { min: 1e-6, max: 1e6 }, 0.0625) };
-}
-
-/**
- * W_Q and W_K with their biases. Cohere rotates the pairs (2i, 2i + 1) of each head's rows, the engine
- * its two halves.
- */
-function pairedWeights(config: JsonObject, stored: StoredShapes, sizes: LlamaSizes): TensorNames {
-  const { nHeads, nKeyValueHeads, dModel, dHead } = sizes;
-  const weight = (part: string, heads: number): StoredTensorLayout => {
-    const rows = heads * dHead;
-    const [halves, turned] = [pairsToHalves(rows, dModel, dHead), transposed(rows, dModel)];
-    return { tensor: `self_attn.${part}_proj.weight`, shape: [rows, dModel], layout: x => turned(halves(x)) };
-  };
-  const biases = usedBiases(config, stored, 'attention_bias');
-  return {
-    'attn.W_Q': weight('q', nHeads),
-    'attn.W_K': weight('k', nKeyValueHeads),
-    ...('attn.b_Q' in biases && { 'attn.b_Q': pairedVector('q_proj.bias', nHeads, dHead, [nHeads * dHead]) }),
-    ...('attn.b_K' in biases && {
-      'attn.b_K': pairedVector('k_proj.bias', nKeyValueHeads, dHead, [nKeyValueHeads * dHead]),
-    }),
-  };
-}
-
-/** Gains [head, d_head] of the norms over each query and key, whose numbers are in pairs as well. */
-function pairedGains({ nHeads, nKeyValueHeads, dHead }: LlamaSizes): TensorNames {
-  return {
-    'attn.q_norm.w': pairedVector('q_norm.weight', nHeads, dHead, [nHeads, dHead]),
-    'attn.k_norm.w': pairedVector('k_norm.weight', nKeyValueHeads, dHead, [nKeyValueHeads, dHead]),
-  };
-}
-
-function pairedVector(name: string, heads: number, dHead: number, shape: readonly number[]): StoredTensorLayout {
-  return { tensor: `self_attn.${name}`, shape, layout: pairsToHalves(heads * dHead, 1, dHead) };
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../jsonFile';
 import type { Architecture } from './architecture';
 import { bloom } from './bloom';
 import { cohere, cohere2 } from './cohere';
+import { ernie45 } from './ernie45';
 import { falcon } from './falcon';
 import { gemma } from './gemma';
 import { gemma2 } from './gemma2';
@@ -13,8 +14,10 @@ import { gptj } from './gptj';
 import { gptNeo } from './gptNeo';
 import { gptNeox } from './gptNeox';
 import { granite } from './granite';
+import { helium } from './helium';
 import { hookedTransformer } from './hookedTransformer';
 import { llama } from './llama';
+import { ministral } from './ministral';
 import { mistral } from './mistral';
 import { minGpt, nanoGpt } from './nanoGpt';
 import { olmo } from './olmo';
@@ -32,8 +35,8 @@ import { whatElseItIs } from './unreadFamilies';
 
 const architectures: readonly Architecture[] = [
   ...[gpt2, gptNeo, gptj, gptNeox, gptBigCode, opt, bloom, falcon, nanoGpt, minGpt],
-  ...[llama, mistral, qwen2, qwen3, gemma, gemma2, gemma3Text, gemma3, smollm3, granite],
-  ...[olmo, olmo2, olmo3, cohere, cohere2, phi, phi3, stablelm, starcoder2],
+  ...[llama, mistral, ministral, qwen2, qwen3, gemma, gemma2, gemma3Text, gemma3, smollm3, granite],
+  ...[olmo, olmo2, olmo3, cohere, cohere2, helium, ernie45, phi, phi3, stablelm, starcoder2],
   hookedTransformer,
 ];
 

@@ -74,8 +74,11 @@ function linear(scaling: JsonObject, { dim, base }: RopeBasis): Rotary {
 function dynamic(scaling: JsonObject, { dim, base, nCtx }: RopeBasis): Rotary {
   const factor = scaling.number('factor', factorRange);
   if (dim === 2) throw badCheckpoint(scaling.where, 'scales one pair of numbers a head, which "dynamic" cannot');
-  const stretchedBase = (positions: number): number =>
-    base * ((factor * positions) / nCtx - (factor - 1)) ** (dim / (dim - 2));
+  // In float32, as transformers has the length in a tensor.
+  const stretchedBase = (positions: number): number => {
+    const stretch = Math.fround(Math.fround((factor * positions) / nCtx) - (factor - 1));
+    return Math.fround(base * Math.fround(stretch ** (dim / (dim - 2))));
+  };
   return {
     ...plainRotary(defaultFrequencies(dim, base)),
     longTexts: { from: nCtx + 1, inverseFrequencies: positions => defaultFrequencies(dim, stretchedBase(positions)) },

@@ -25,7 +25,7 @@ const tolerance = 1e-4;
 const folders = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
   ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
-  ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2'],
+  ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2', 'helium', 'ernie4_5', 'ministral'],
   ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
   ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi3', 'stablelm', 'starcoder2'],
   ...hookedGoldens,
