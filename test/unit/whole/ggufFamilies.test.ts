@@ -25,13 +25,8 @@ it('every dialect has a model', async () => {
   expect([...new Set(architectures)].toSorted()).toEqual([...ggufDialects.keys()].toSorted());
 });
 
-/** Their families are not read yet. */
-const waiting = new Set(
-  'bloom falcon falcon_two_norms phi2 phi3 phi3_longrope stablelm stablelm_parallel starcoder starcoder2'.split(' '),
-);
-
 describe.each(names)('the GGUF model %s', name => {
-  it.skipIf(waiting.has(name))('gives the logits that transformers gives for the original', async () => {
+  it('gives the logits that transformers gives for the original', async () => {
     const service = createEngineService({
       backend: 'wasm',
       places: testPlaces,

@@ -1,5 +1,5 @@
 import { headRange, layerRange, widthRange } from '../../architecture/configRanges';
-import { architectureNamed } from '../../architecture/registry';
+import { whatElseItIs } from '../../architecture/unreadFamilies';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import { JsonObject } from '../../jsonFile';
 import type { StoredTensor, TensorIndex } from '../../storedTensor';
@@ -31,7 +31,7 @@ export interface TranslatedGguf {
  */
 export async function translateGguf({ metadata, tensors: list }: GgufHeader): Promise<TranslatedGguf> {
   const architecture = metadata.string('general.architecture');
-  refuseOtherFiles(metadata);
+  refuseOtherFiles(metadata, list);
   const dialect = dialectOf(metadata, architecture);
   const tensors = new Map(list.map(tensor => [tensor.name, tensor]));
   const keys = new ArchitectureKeys(metadata, architecture);
@@ -43,6 +43,7 @@ export async function translateGguf({ metadata, tensors: list }: GgufHeader): Pr
   const ropeFactors = await readRopeFactors(tensors, dialect.ropeTensors ?? []);
   const model = { keys, sizes, tensors, ropeFactors };
   const fields = configFields(metadata, dialect, model);
+  unusedKeys.forEach(key => keys.has(key));
   keys.refuseOthers();
   const names = { ...dialect.required, ...dialect.optional };
   const keyInFile = new Map(Object.entries(names).map(([key, theirs]) => [theirs, keys.nameOf(key)]));
@@ -58,8 +59,11 @@ export async function translateGguf({ metadata, tensors: list }: GgufHeader): Pr
   };
 }
 
-/** Files of llama.cpp that hold no language model: adapters, projectors of pictures, importance matrices. */
-function refuseOtherFiles(metadata: JsonObject): void {
+/** Files of llama.cpp that hold no language model: adapters, projectors of pictures, importance matrices, vocabularies. */
+function refuseOtherFiles(metadata: JsonObject, tensors: readonly StoredTensor[]): void {
+  if (tensors.length === 0 && metadata.has('tokenizer.ggml.tokens')) {
+    throw unsupported(metadata.where, 'holds a tokenizer and no weights');
+  }
   const type = metadata.string('general.type', 'model');
   if (type === 'model') return;
   const remedy = type === 'adapter' ? '; merge it with its base model (llama-export-lora) and open that' : '';
@@ -70,14 +74,16 @@ function refuseOtherFiles(metadata: JsonObject): void {
 function dialectOf(metadata: JsonObject, architecture: string): GgufDialect {
   const dialect = ggufDialects.get(architecture);
   if (dialect) return dialect;
-  const known = [...ggufDialects]
-    .filter(([, { modelType }]) => typeof modelType !== 'string' || architectureNamed(modelType))
-    .map(([name]) => name);
-  throw unsupported(
-    metadata.where,
-    `"general.architecture" is "${architecture}"; supported in GGUF files: ${known.join(', ')}`,
-  );
+  const experts = metadata.fields[`${architecture}.expert_count`];
+  const other =
+    typeof experts === 'number' && experts > 1 ? 'a mixture of experts' : whatElseItIs(metadata, architecture);
+  if (other !== null) throw unsupported(metadata.where, `"general.architecture" is "${architecture}", ${other}`);
+  const known = [...ggufDialects.keys()].join(', ');
+  throw unsupported(metadata.where, `"general.architecture" is "${architecture}"; supported in GGUF files: ${known}`);
 }
+
+/** Keys that converters write for every family, and that llama.cpp does not read where the dialect does not. */
+const unusedKeys = ['attention.layer_norm_epsilon', 'attention.layer_norm_rms_epsilon', 'expert_used_count'];
 
 function requireCausalModel(keys: ArchitectureKeys): void {
   if (!keys.boolean('attention.causal', true)) {
@@ -90,7 +96,6 @@ function requireCausalModel(keys: ArchitectureKeys): void {
 }
 
 function refuseExperts(keys: ArchitectureKeys, tensors: ReadonlyMap<string, StoredTensor>): void {
-  keys.value('expert_used_count');
   if (keys.integer('expert_count', { min: 0, max: 2 ** 20 }, 0) > 0) {
     throw unsupported(keys.where, `"${keys.nameOf('expert_count')}" is not 0; mixtures of experts are not supported`);
   }
@@ -161,6 +166,8 @@ function translated(
   const [, layer, stem = '', part = ''] = /^(?:blk\.(\d+)\.)?(\w+)\.(weight|bias)$/.exec(tensor.name) ?? [];
   const table = layer === undefined ? rules.tensors : rules.blockTensors;
   const rule = Object.hasOwn(table, stem) ? table[stem] : undefined;
+  // A name by which it is known that no logit depends on the tensor: Ollama keeps a tower for pictures in the same file.
+  if (/^(v|mm)\./.test(tensor.name)) return [[`vision_tower.${tensor.name}`, tensor]];
   // A name that the family does not have either, so that the tensor is refused as unknown.
   if (!rule) return [[`${tensor.name} (not in ${architecture})`, tensor]];
   const prefix = layer === undefined ? '' : `${blocks}.${layer}.`;

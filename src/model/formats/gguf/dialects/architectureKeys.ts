@@ -4,6 +4,9 @@ import { JsonObject } from '../../../jsonFile';
 /** Keys whose value is a list with an entry for each layer. */
 const listKeys: ReadonlySet<string> = new Set(['attention.sliding_window_pattern']);
 
+/** Keys of a tower for pictures or sound, which Ollama keeps in the file of the language model. */
+const towerKeys = /^(vision|audio|mm)\./;
+
 /**
  * The metadata under "{architecture}.", by keys without it. It notes which keys are asked for, so that those that nobody
  * understands can be refused: each may change the numbers. Many values may be given for each layer; a list of equal ones
@@ -41,7 +44,7 @@ export class ArchitectureKeys extends JsonObject {
 
   /** Throws `unsupported` for a key that nobody asked for. */
   refuseOthers(): void {
-    const other = Object.keys(this.fields).find(key => !this.#asked.has(key));
+    const other = Object.keys(this.fields).find(key => !this.#asked.has(key) && !towerKeys.test(key));
     if (other === undefined) return;
     throw unsupported(
       this.where,

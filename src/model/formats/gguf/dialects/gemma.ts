@@ -1,3 +1,4 @@
+import { rotaryBaseRange } from '../../../architecture/configRanges';
 import type { GgufDialect, GgufModel } from './dialect';
 import { layerTypes } from './layerTypes';
 import { llama, llamaBlockTensors, llamaTensors } from './llama';
@@ -42,11 +43,16 @@ export const gemma3: GgufDialect = {
   modelType: 'gemma3_text',
   required: { ...gemma.required, 'attention.sliding_window': 'sliding_window' },
   optional: { final_logit_softcapping: 'final_logit_softcapping' },
-  fields: model => ({
-    rope_parameters: byLayerType(model, ropeParameters(model), 10000),
-    ...queryScale(model, 62),
-    ...layerTypes(model),
-  }),
+  fields: model => {
+    // Ollama's converter has keys of its own for the two bases.
+    const ollamas = (key: string): number => model.keys.number(key, rotaryBaseRange, 10000);
+    const full = ropeParameters(model, { base: ollamas('rope.global.freq_base') });
+    return {
+      rope_parameters: byLayerType(model, full, ollamas('rope.local.freq_base')),
+      ...queryScale(model, 62),
+      ...layerTypes(model),
+    };
+  },
   blockTensors: {
     ...llamaBlockTensors,
     ...sandwichNorms,

@@ -48,7 +48,11 @@ export const llama: GgufDialect = {
   required: { ...llamaSizes, ...rmsNorm },
   keyValueHeads: 'num_key_value_heads',
   headWidth: 'head_dim',
-  fields: ropeFields,
+  fields: model => {
+    // How the first converter ordered the rows, which is how all do.
+    model.keys.requireOneOf('tensor_data_layout', ['Meta AI original pth'], 'Meta AI original pth');
+    return ropeFields(model);
+  },
   ropeTensors: ['rope_freqs.weight'],
   tensors: llamaTensors,
   blocks: 'layers',
@@ -57,7 +61,15 @@ export const llama: GgufDialect = {
 
 const unpaired = { ...llama, ropeTensors: [], blockTensors: llamaBlockTensors };
 
-export const qwen2: GgufDialect = { ...unpaired, modelType: 'qwen2' };
+/** The first files have a word on the residual stream, which llama.cpp does not read here. */
+export const qwen2: GgufDialect = {
+  ...unpaired,
+  modelType: 'qwen2',
+  fields: model => {
+    model.keys.boolean('use_parallel_residual', true);
+    return ropeFields(model);
+  },
+};
 
 export const qwen3: GgufDialect = {
   ...unpaired,

@@ -7,6 +7,8 @@ interface RopeOptions {
   readonly partial?: boolean;
   /** Whether `rope.scaling.attn_factor` is what cos and sin are multiplied by in all (Phi 3, OLMo 3). */
   readonly attentionFactor?: boolean;
+  /** The base if the file has none under the usual key. */
+  readonly base?: number;
 }
 
 /** `rope_parameters` for a family whose layers rotate alike. */
@@ -31,7 +33,7 @@ export function ropeParameters(model: GgufModel, options: RopeOptions = {}): { r
   }
   keys.boolean('rope.scaling.finetuned', false);
   return {
-    rope_theta: keys.number('rope.freq_base', rotaryBaseRange, 10000),
+    rope_theta: keys.number('rope.freq_base', rotaryBaseRange, options.base ?? 10000),
     ...(options.partial === true && { partial_rotary_factor: share(dim, dHead) }),
     ...scaling(model, dim, options),
   };

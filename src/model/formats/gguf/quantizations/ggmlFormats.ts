@@ -32,6 +32,3 @@ export function ggmlFormat(type: number): WeightFormat | null {
 export function ggmlTypeName(type: number): string {
   return typeNames[type] ?? `ggml type ${type}`;
 }
-
-/** The names of the formats that are read, in the order of ggml's numbers. */
-export const readTypes: readonly string[] = typeNames.filter(name => formats.has(name));

@@ -67,7 +67,13 @@ it.each([
   [{ 'llama.block_count': undefined }, '"llama.block_count" is missing'],
   [{ 'llama.block_count': 0 }, '"llama.block_count" is 0, expected a number from 1 to 1024'],
   [{ 'llama.feed_forward_length': [1, 2] }, '"llama.feed_forward_length" differs between layers'],
-  [{ 'general.architecture': 'bert' }, '"general.architecture" is "bert"; supported in GGUF files: llama'],
+  [{ 'general.architecture': 'bert' }, '"general.architecture" is "bert", an encoder'],
+  [
+    { 'general.architecture': 'qwen3moe', 'qwen3moe.expert_count': 128 },
+    '"general.architecture" is "qwen3moe", a mixture of experts',
+  ],
+  [{ 'general.architecture': 'mpt' }, '"general.architecture" is "mpt"; supported in GGUF files: llama, gpt2, '],
+  [{ 'tokenizer.ggml.tokens': ['a'] }, 'holds a tokenizer and no weights'],
 ])('translateGguf refuses %j with the key of the file', async (changes, message) => {
   await expect(read(changes)).rejects.toThrow(message);
 });
