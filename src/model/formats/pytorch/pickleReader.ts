@@ -3,8 +3,9 @@ import { badCheckpoint } from '../../badCheckpoint';
 /** Thrown if bytes end within a pickle, so that a caller that read only the start of a file can read more. */
 export class PickleEnds extends Error {}
 
-/** torch's magic number has 10 bytes and random generators keep some of 16. Python refuses 4,300 digits. */
-const maxIntegerBytes = 1024;
+/** torch's magic number has 10 bytes, and random generators keep some of 16. */
+const maxIntegerBytes = 64;
+const maxIntegerDigits = 160;
 
 /** Reads the arguments of opcodes. Each method moves `position` and throws `PickleEnds` at the end of the bytes. */
 export class PickleReader {
@@ -78,12 +79,19 @@ export class PickleReader {
   /** A signed little-endian integer of that many bytes. */
   integer(length: number): number | bigint {
     if (length > maxIntegerBytes) throw badCheckpoint(this.where, `its pickle has an integer of ${length} bytes`);
-    const digits = this.bytes(length);
-    if (digits.length === 0) return 0;
-    const hex = Array.from(digits, byte => byte.toString(16).padStart(2, '0'))
-      .toReversed()
-      .join('');
-    return asNumber(BigInt.asIntN(8 * length, BigInt(`0x${hex}`)));
+    if (length <= 4) return this.smallInteger(length);
+    const at = this.take(length);
+    let value = 0n;
+    for (let i = length - 1; i >= 0; i--) value = (value << 8n) | BigInt(this.#view.getUint8(at + i));
+    return asNumber(BigInt.asIntN(8 * length, value));
+  }
+
+  private smallInteger(length: number): number {
+    const at = this.take(length);
+    let value = 0;
+    for (let i = length - 1; i >= 0; i--) value = value * 256 + this.#view.getUint8(at + i);
+    const half = 2 ** (8 * length - 1);
+    return value >= half ? value - 2 * half : value;
   }
 
   line(): string {
@@ -98,7 +106,7 @@ export class PickleReader {
   decimal(): number | bigint {
     const text = this.line();
     const [, digits] = /^\s*([+-]?\d+)L?\s*$/.exec(text) ?? [];
-    if (digits === undefined || digits.length > 2 * maxIntegerBytes) throw this.wrongText('integer');
+    if (digits === undefined || digits.length > maxIntegerDigits) throw this.wrongText('integer');
     return asNumber(BigInt(digits.replace(/^\+/, '')));
   }
 

@@ -1,33 +1,45 @@
 import { callablePath, dictEntries, PickleObject, PickleTuple, attributes, type PickleValue } from './pickleValue';
 
-/** Configs have two or three levels. */
+/** Configs have two or three levels, and some hundred values. */
 const maxDepth = 8;
-const maxFields = 10_000;
+const maxValues = 10_000;
 
-/** The fields of a dict, or of an object's attributes, as JSON has them. Values that JSON cannot have are left out. */
+/**
+ * The fields of a dict, or of an object's attributes, as JSON has them. Values that JSON cannot have are left out, and so
+ * are those after the first ten thousand: a value may stand in many places.
+ */
 export function plainFields(value: PickleValue): Record<string, unknown> {
+  let left = maxValues;
+  const fieldsOf = (entries: ReadonlyMap<PickleValue, PickleValue>, depth: number): Record<string, unknown> => {
+    const fields: [string, unknown][] = [];
+    for (const [key, one] of entries) {
+      if (left <= 0) break;
+      if (typeof key !== 'string') continue;
+      const plain = plainValue(one, depth);
+      if (plain !== undefined) fields.push([key, plain]);
+    }
+    return Object.fromEntries(fields);
+  };
+  const itemsOf = (items: readonly PickleValue[], depth: number): unknown[] => {
+    const plain: unknown[] = [];
+    for (const item of items) {
+      if (left <= 0) break;
+      plain.push(plainValue(item, depth) ?? null);
+    }
+    return plain;
+  };
+  const plainValue = (one: PickleValue, depth: number): unknown => {
+    left--;
+    if (one === null || typeof one === 'boolean' || typeof one === 'string') return one;
+    if (typeof one === 'number') return Number.isFinite(one) ? one : undefined;
+    if (depth > maxDepth) return undefined;
+    const items = Array.isArray(one) ? one : one instanceof PickleTuple ? one.items : null;
+    if (items) return itemsOf(items, depth + 1);
+    const entries = dictEntries(one);
+    return entries ? fieldsOf(entries, depth + 1) : numpyScalar(one);
+  };
   const entries = dictEntries(value) ?? attributes(value);
-  return entries && entries.size <= maxFields ? fieldsOf(entries, 1) : {};
-}
-
-function fieldsOf(entries: ReadonlyMap<PickleValue, PickleValue>, depth: number): Record<string, unknown> {
-  const fields = [...entries].flatMap(([key, value]): [string, unknown][] => {
-    const plain = plainValue(value, depth);
-    return typeof key !== 'string' || plain === undefined ? [] : [[key, plain]];
-  });
-  return Object.fromEntries(fields);
-}
-
-/** Undefined for a value that JSON does not have. */
-function plainValue(value: PickleValue, depth: number): unknown {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  if (depth > maxDepth) return undefined;
-  const items = Array.isArray(value) ? value : value instanceof PickleTuple ? value.items : null;
-  if (items && items.length <= maxFields) return items.map(item => plainValue(item, depth + 1) ?? null);
-  const entries = dictEntries(value);
-  if (entries && entries.size <= maxFields) return fieldsOf(entries, depth + 1);
-  return numpyScalar(value);
+  return entries ? fieldsOf(entries, 1) : {};
 }
 
 const scalarPaths = new Set(['numpy._core.multiarray.scalar', 'numpy.core.multiarray.scalar']);

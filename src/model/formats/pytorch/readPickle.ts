@@ -49,7 +49,8 @@ class PickleMachine {
       const step = steps.get(opcode);
       if (!step) throw badCheckpoint(this.where, `its pickle has the unknown opcode ${opcode} at byte ${at}`);
       step(this, this.reader);
-      if (this.#objects > maxObjects) throw badCheckpoint(this.where, `its pickle has more than ${maxObjects} objects`);
+      if (Math.max(this.#objects, this.#memo.size) > maxObjects)
+        throw badCheckpoint(this.where, `its pickle has more than ${maxObjects} objects`);
     }
     throw badCheckpoint(this.where, `its pickle has more than ${maxOpcodes} opcodes`);
   }

@@ -22,9 +22,11 @@ const otherState = /optim|sched|scaler|rng|loss|grad|metric|history|buffer|step|
 
 /** Modules in modules. torch's own state_dict would recurse as deep. */
 const maxModuleDepth = 64;
-const maxModules = 100_000;
-const maxTensors = 1_000_000;
-const maxNameLength = 256;
+/** A value may stand in many places, so that a walk over a small pickle may have no end. */
+const maxVisits = 1_000_000;
+/** In one file. Published models with more are in many files. */
+export const maxTensors = 20_000;
+export const maxNameLength = 256;
 
 /**
  * Finds the weights in what was saved: a state dict, a module as a whole, or a dict that holds one of them beside other
@@ -43,7 +45,7 @@ function findIn(value: PickleValue, where: string, depth: number): StateDict {
   const entries = dictEntries(value);
   if (!entries) throw noWeights(value, where);
   const named = new Map([...entries].filter((entry): entry is [string, PickleValue] => typeof entry[0] === 'string'));
-  const holders = [...named.keys()].filter(key => mayHoldWeights(named.get(key) ?? null));
+  const holders = holdersIn(named);
   const usual = usualKeys.filter(key => holders.includes(key));
   const own = [...named].filter(([, one]) => isTensor(one));
   const others = holders.filter(key => !otherState.test(key));
@@ -54,13 +56,7 @@ function findIn(value: PickleValue, where: string, depth: number): StateDict {
     return {
       ...inner,
       beside: new Map([...rest, ...inner.beside]),
-      remarks: [
-        ...leftOut(
-          chosen,
-          [...rest].filter(([, one]) => !isTensor(one) && hasTensors(one)).map(([key]) => key),
-        ),
-        ...inner.remarks,
-      ],
+      remarks: [...leftOut(chosen, otherHolders(rest)), ...inner.remarks],
     };
   }
   if (own.length > 0) return { tensors: weights(named, where), module: null, beside: named, remarks: [] };
@@ -81,28 +77,40 @@ function leftOut(chosen: string, keys: readonly string[]): string[] {
   return [`The weights under ${showValue(chosen)} are read; the file also holds ${shown.join(', ')}${more}.`];
 }
 
-function mayHoldWeights(value: PickleValue): boolean {
-  if (asModule(value)) return true;
-  const entries = dictEntries(value);
-  return (
-    entries !== null &&
-    [...entries].some(([key, one]) => typeof key === 'string' && (isTensor(one) || mayNest(key, one)))
-  );
+/** The keys under which there may be weights: a module, a dict of tensors, or {"state_dict": {…}}. */
+function holdersIn(named: ReadonlyMap<string, PickleValue>): string[] {
+  const known = new Map<PickleValue, boolean>();
+  const mayHold = (value: PickleValue): boolean => {
+    if (asModule(value)) return true;
+    for (const [key, one] of dictEntries(value) ?? []) {
+      if (typeof key === 'string' && (isTensor(one) || (usualKeys.includes(key) && holdsTensor(one)))) return true;
+    }
+    return false;
+  };
+  return [...named.keys()].filter(key => {
+    const value = named.get(key) ?? null;
+    const isHolder = known.get(value) ?? mayHold(value);
+    known.set(value, isHolder);
+    return isHolder;
+  });
 }
 
-/** {"model": {"state_dict": …}}. */
-function mayNest(key: string, value: PickleValue): boolean {
-  const inner = usualKeys.includes(key) ? dictEntries(value) : null;
-  return inner !== null && [...inner.values()].some(isTensor);
+function holdsTensor(value: PickleValue): boolean {
+  for (const one of dictEntries(value)?.values() ?? []) if (isTensor(one)) return true;
+  return false;
 }
 
-/** Whether there are tensors in the first two levels: an optimiser keeps its own under "state". */
-function hasTensors(value: PickleValue): boolean {
-  if (asModule(value)) return true;
-  const within = (one: PickleValue, depth: number): boolean =>
-    isTensor(one) ||
-    (depth > 0 && [...(dictEntries(one)?.values() ?? [])].slice(0, 1000).some(inner => within(inner, depth - 1)));
-  return within(value, 3);
+/** The keys of other values with tensors in the first levels: an optimiser keeps its own under "state" and a number. */
+function otherHolders(named: ReadonlyMap<string, PickleValue>): string[] {
+  let left = maxVisits;
+  const within = (value: PickleValue, depth: number): boolean => {
+    if (left-- <= 0) return false;
+    if (isTensor(value) || asModule(value)) return true;
+    if (depth === 0) return false;
+    for (const one of dictEntries(value)?.values() ?? []) if (within(one, depth - 1)) return true;
+    return false;
+  };
+  return [...named].filter(([, value]) => !isTensor(value) && within(value, 3)).map(([key]) => key);
 }
 
 /** A state dict's tensors. Numbers and strings beside them are no weights. */
@@ -124,23 +132,26 @@ function isData(value: PickleObject): boolean {
 /** A module's persistent state by the names of `state_dict()`: parameters, buffers, and those of its modules. */
 export function moduleTensors(root: PickleObject, where: string): Map<string, PickleValue> {
   const tensors = new Map<string, PickleValue>();
-  let modules = 0;
+  let visits = 0;
+  const visit = (): void => {
+    if (++visits > maxVisits) throw badCheckpoint(where, 'has modules nested without end');
+  };
   const collect = (module: PickleObject, prefix: string, depth: number): void => {
-    if (depth > maxModuleDepth || ++modules > maxModules) throw badCheckpoint(where, 'has modules nested without end');
+    if (depth > maxModuleDepth) throw badCheckpoint(where, `has modules nested more than ${maxModuleDepth} deep`);
     const state = attributes(module);
-    const passing = state?.get('_non_persistent_buffers_set') ?? null;
-    const isPassing = (name: PickleValue): boolean =>
-      passing instanceof Set
-        ? passing.has(name)
-        : passing instanceof PickleObject && [...(passing.items ?? []), ...setItems(passing)].includes(name);
+    const passing = setItems(state?.get('_non_persistent_buffers_set') ?? null);
+    visits += passing.length;
+    const isPassing = new Set(passing);
     for (const part of ['_parameters', '_buffers']) {
       for (const [name, value] of dictEntries(state?.get(part) ?? null) ?? []) {
-        if (typeof name !== 'string' || value === null || (part === '_buffers' && isPassing(name))) continue;
+        visit();
+        if (typeof name !== 'string' || value === null || (part === '_buffers' && isPassing.has(name))) continue;
         if (isTensor(value)) add(tensors, prefix + name, value, where);
         else if (value instanceof PickleObject) throw madeByCode(prefix + name, value, where);
       }
     }
     for (const [name, value] of dictEntries(state?.get('_modules') ?? null) ?? []) {
+      visit();
       if (typeof name !== 'string' || value === null) continue;
       const inner = asModule(value);
       if (!inner) throw badCheckpoint(where, `its module ${showValue(prefix + name)} is no module`);
@@ -151,9 +162,10 @@ export function moduleTensors(root: PickleObject, where: string): Map<string, Pi
   return tensors;
 }
 
-/** The members of `set([…])`, as protocol 2 writes a set. */
-function setItems(value: PickleObject): readonly PickleValue[] {
-  const [items] = value.args;
+/** The members of a set, or of `set([…])`, as protocol 2 writes one. */
+function setItems(value: PickleValue): readonly PickleValue[] {
+  if (value instanceof Set) return [...value];
+  const [items] = value instanceof PickleObject ? value.args : [];
   return Array.isArray(items) ? items : [];
 }
 

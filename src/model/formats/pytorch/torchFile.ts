@@ -70,6 +70,7 @@ async function openZip(source: ByteSource): Promise<TorchFile> {
   await requireLittleEndian(source, entries.get(`${folder}byteorder`));
   const bytes = await source.read(await zipDataOffset(source, pickle), pickle.size);
   const root = complete(source.name, () => readPickle(bytes, 0, source.name)).value;
+  const offsets = new Map<ZipEntry, Promise<number>>();
   return {
     root,
     async storageOffset({ key, byteLength }) {
@@ -80,7 +81,9 @@ async function openZip(source: ByteSource): Promise<TorchFile> {
           `"${folder}data/${key}" has ${entry?.size ?? 'no'} bytes, but its tensors need ${byteLength}`,
         );
       }
-      return zipDataOffset(source, entry);
+      const offset = offsets.get(entry) ?? zipDataOffset(source, entry);
+      offsets.set(entry, offset);
+      return offset;
     },
   };
 }

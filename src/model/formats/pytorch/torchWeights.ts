@@ -2,7 +2,7 @@ import type { ByteSource } from '../../byteSource';
 import type { StoredTensor } from '../../storedTensor';
 import { dictEntries, PickleTuple, type PickleValue } from './pickleValue';
 import { plainFields } from './plainValue';
-import { asModule, findStateDict, moduleTensors } from './stateDict';
+import { asModule, findStateDict, maxNameLength, maxTensors, moduleTensors } from './stateDict';
 import { storedTensors } from './storedTensors';
 import { openTorchFile } from './torchFile';
 import { isPlainTensor, isTensor } from './torchTensor';
@@ -12,8 +12,6 @@ export async function readTorchWeights(source: ByteSource): Promise<StoredTensor
   const file = await openTorchFile(source);
   return storedTensors(source, file, findStateDict(file.root, source.name).tensors);
 }
-
-const maxListed = 100_000;
 
 /**
  * All tensors that a file of torch holds in dicts, lists and modules, an optimiser's too, by their path:
@@ -27,9 +25,9 @@ export async function listTorchFile(
   const found = new Map<string, PickleValue>();
   const seen = new Set<PickleValue>();
   const waiting: [path: string, value: PickleValue][] = [['', file.root]];
-  for (let next = waiting.pop(); next && found.size < maxListed; next = waiting.pop()) {
+  for (let next = waiting.pop(); next && found.size < maxTensors; next = waiting.pop()) {
     const [path, value] = next;
-    if (typeof value !== 'object' || seen.has(value)) continue;
+    if (typeof value !== 'object' || seen.has(value) || path.length > maxNameLength) continue;
     if (isTensor(value)) {
       if (isPlainTensor(value)) found.set(path === '' ? 'tensor' : path, value);
       continue;
