@@ -13,6 +13,8 @@ export interface StoredTensor {
   /** In bytes from the start of the file. */
   readonly offset: number;
   readonly byteLength: number;
+  /** How the bytes are the tensor's numbers, if not row-major one after the other: "strides 1, 8". A part of the hash. */
+  readonly order?: string;
 }
 
 export type TensorIndex = ReadonlyMap<string, StoredTensor>;

@@ -4,7 +4,7 @@ import { readBytes } from '../model/readTensor';
 import type { StoredTensor } from '../model/storedTensor';
 
 /**
- * SHA-256 of a checkpoint: config with sorted keys, then name, dtype, shape and bytes of each tensor, ordered by name. The
+ * SHA-256 of a checkpoint: config with sorted keys, then name, dtype, shape, order and bytes of each tensor, ordered by name. The
  * same weights have the same id in any folder and in any number of files.
  */
 export class WeightsHash {
@@ -16,8 +16,9 @@ export class WeightsHash {
   }
 
   /** The bytes of a tensor, all or the next of them; `from` is their position in the tensor. */
-  add({ name, dtype, shape }: StoredTensor, bytes: Uint8Array, from: number): void {
-    if (from === 0) this.#hash.update(`\n${name} ${dtype} [${shape.join(',')}]\n`);
+  add({ name, dtype, shape, order }: StoredTensor, bytes: Uint8Array, from: number): void {
+    if (from === 0)
+      this.#hash.update(`\n${name} ${dtype} [${shape.join(',')}]${order === undefined ? '' : ` ${order}`}\n`);
     this.#hash.update(bytes);
   }
 

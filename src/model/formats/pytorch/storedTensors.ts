@@ -46,6 +46,7 @@ async function storedTensor(
     ...common,
     dtype,
     format: format && stridedFormat(format, tensor),
+    order: `strides ${tensor.strides.join(', ')}`,
     byteLength: span * elementBytes,
   };
 }

@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { PickleEnds } from '../../../../../src/model/formats/pytorch/pickleReader';
-import {
-  attributes,
-  callablePath,
-  PickleObject,
-  PickleTuple,
-} from '../../../../../src/model/formats/pytorch/pickleValue';
+import type { PickleObject } from '../../../../../src/model/formats/pytorch/pickleValue';
+import { attributes, callablePath, PickleTuple } from '../../../../../src/model/formats/pytorch/pickleValue';
 import { readPickle } from '../../../../../src/model/formats/pytorch/readPickle';
 
 /** Latin-1 text as bytes: opcodes are letters. */
 function bytes(...parts: (string | readonly number[])[]): Uint8Array {
   return Uint8Array.from(
-    parts.flatMap(part => (typeof part === 'string' ? [...part].map(c => c.charCodeAt(0)) : part)),
+    parts.flatMap(part => (typeof part === 'string' ? Array.from(part, letter => letter.charCodeAt(0)) : part)),
   );
 }
 
