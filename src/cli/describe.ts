@@ -55,6 +55,7 @@ function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
     case 'tokenizer.model':
+    case 'tokenizer.bin':
       return tokenizer;
     case 'vocab.json':
       return 'vocab.json and merges.txt';

@@ -65,7 +65,7 @@ const formats = [
       [...names].some(name => adapterWeights.test(name)) ||
       // Neither a config.json nor such weights alone: the name of torch's file says too little.
       (names.has(configFile) && [...names].some(name => folderWeights.test(name) || isPickledShard(name))),
-    isPart: name => /\.(json|safetensors)$/.test(name) || isPickledShard(name),
+    isPart: name => /\.(json|safetensors|model)$/.test(name) || name === 'merges.txt' || isPickledShard(name),
     watched: [configFile, weightsFile, shardIndexFile, pickledWeightsFile, pickledIndexFile],
   },
   {

@@ -206,6 +206,7 @@ function tokenizerText({ tokenizer }: CheckpointFacts): string {
   switch (tokenizer) {
     case 'tokenizer.json':
     case 'tokenizer.model':
+    case 'tokenizer.bin':
       return tokenizer;
     case 'vocab.json':
       return l10n.t('vocab.json and merges.txt');

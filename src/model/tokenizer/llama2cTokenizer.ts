@@ -4,11 +4,6 @@ import { addedTokens, pieceType, unusedIds, type Piece } from './pieces';
 import { sentencePieceJson } from './sentencePieceJson';
 import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
 
-/** The name beside a model of llama2.c: "tokenizer.bin", or "tok512.bin" for a vocabulary of 512. Null for none. */
-export function llama2cTokenizerIn(files: ReadonlySet<string>, dVocab: number): string | null {
-  return ['tokenizer.bin', `tok${dVocab}.bin`].find(name => files.has(name)) ?? null;
-}
-
 /**
  * A tokenizer.bin of llama2.c (tokenizer.py, `export`): the largest length, and for each piece its score (float32), its length
  * and its bytes, little-endian. It is SentencePiece's BPE with a space in front of a text and <s> before it, as run.c has it.

@@ -96,10 +96,11 @@ export interface CheckpointFacts {
 }
 
 /**
- * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "gguf": inside the GGUF file. "other": in a form that we do
+ * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c. "gguf": inside the GGUF file. "other": in a form that we do
  * not read. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids.
  */
-export type TokenizerKind = 'tokenizer.json' | 'tokenizer.model' | 'vocab.json' | 'gguf' | 'other' | 'bytes' | 'none';
+export type TokenizerKind =
+  'tokenizer.json' | 'tokenizer.model' | 'vocab.json' | 'tokenizer.bin' | 'gguf' | 'other' | 'bytes' | 'none';
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;

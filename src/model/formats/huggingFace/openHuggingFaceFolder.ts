@@ -3,13 +3,13 @@ import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import { architectureOf } from '../../architecture/registry';
 import type { CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
-import { maxConfigBytes, readJsonObject, type JsonObject } from '../../jsonFile';
+import { maxConfigBytes, readJsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { withoutConfig, withoutWeights } from './missingFiles';
 import { hasWeights, readTensorIndex } from './tensorIndex';
-import { otherVocabularyFiles, readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
+import { readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
 import { byteDefinition } from '../../tokenizer/byteTokenizer';
 import type { TokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
 import { tokenizerJsonDefinition } from '../../tokenizer/tokenizerJson';
@@ -46,7 +46,7 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
     storedConfig: configJson.fields,
     ...model,
     tokenizerKind: tokenizerKind(folder, model.config),
-    readTokenizer: () => readTokenizer(folder, configJson, model.config),
+    readTokenizer: () => readTokenizer(folder, model.config),
   };
 }
 
@@ -57,11 +57,7 @@ function tokenizerKind(folder: CheckpointFolder, { dVocab }: TransformerConfig):
   return dVocab >= 256 ? 'bytes' : 'none';
 }
 
-async function readTokenizer(
-  folder: CheckpointFolder,
-  configJson: JsonObject,
-  config: TransformerConfig,
-): Promise<TokenizerDefinition | null> {
+async function readTokenizer(folder: CheckpointFolder, config: TransformerConfig): Promise<TokenizerDefinition | null> {
   switch (tokenizerKind(folder, config)) {
     case 'tokenizer.json': {
       const json = await readJsonObject(await folder.open(tokenizerFileName));
@@ -71,11 +67,11 @@ async function readTokenizer(
     }
     case 'tokenizer.model':
     case 'vocab.json':
-      return readVocabularyFiles(folder, configJson, config);
     case 'other':
-      throw otherVocabularyFiles(folder);
+      return readVocabularyFiles(folder, config);
     case 'bytes':
       return byteDefinition(folder.name, config);
+    case 'tokenizer.bin':
     case 'gguf':
     case 'none':
       return null;

@@ -1,6 +1,7 @@
+import { configFile } from '../../../shared/checkpointFiles';
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { ByteSource, CheckpointFolder } from '../../byteSource';
-import { readJsonObject, type JsonObject } from '../../jsonFile';
+import { JsonObject, readJsonObject } from '../../jsonFile';
 import { parseSentencePieceModel } from '../../tokenizer/sentencePieceModel';
 import { sentencePieceTokenizer } from '../../tokenizer/sentencePieceTokenizer';
 import type { SettingsFiles } from '../../tokenizer/slowTokenizerSettings';
@@ -28,8 +29,28 @@ export function vocabularyFilesIn({ files }: CheckpointFolder): 'tokenizer.model
   return [...files].some(name => otherNames.test(name)) ? 'other' : null;
 }
 
-/** The error for a folder with another form of tokenizer. */
-export function otherVocabularyFiles({ name: folderName, files }: CheckpointFolder): Error {
+/**
+ * Reads the tokenizer of a folder for which `vocabularyFilesIn` names a form. Its config.json, if there is one, says the family.
+ * Rejects with `bad-checkpoint`, and with `unsupported` for a form or a class that we do not read.
+ */
+export async function readVocabularyFiles(
+  folder: CheckpointFolder,
+  modelIds: SpecialTokenIds,
+): Promise<LibraryTokenizerDefinition> {
+  const files = await readSettingsFiles(folder);
+  const config = (await readOptional(folder, configFile)) ?? new JsonObject({}, folder.name);
+  const modelName = modelNames.find(name => folder.files.has(name));
+  if (modelName !== undefined) {
+    const source = await folder.open(modelName);
+    const model = parseSentencePieceModel(await readBounded(source, maxModelBytes), source.name);
+    return sentencePieceTokenizer({ ...files, model, where: source.name, config }, modelIds);
+  }
+  if (vocabularyFilesIn(folder) !== 'vocab.json') throw otherVocabularyFiles(folder);
+  const vocab = await readJsonObject(await folder.open(vocabName));
+  return vocabAndMergesTokenizer({ ...files, vocab, merges: await readText(folder, mergesName), config }, modelIds);
+}
+
+function otherVocabularyFiles({ name: folderName, files }: CheckpointFolder): Error {
   const found = [...files].find(name => otherNames.test(name)) ?? '';
   const problem =
     found === vocabName
@@ -38,37 +59,16 @@ export function otherVocabularyFiles({ name: folderName, files }: CheckpointFold
   return unsupported(`${folderName}/${found}`, problem);
 }
 
-/**
- * Reads the tokenizer of a folder with such files. `config` is config.json. Rejects with `bad-checkpoint` and `unsupported`.
- */
-export async function readVocabularyFiles(
-  folder: CheckpointFolder,
-  config: JsonObject,
-  modelIds: SpecialTokenIds,
-): Promise<LibraryTokenizerDefinition> {
-  const modelName = modelNames.find(name => folder.files.has(name));
-  if (modelName !== undefined) {
-    const source = await folder.open(modelName);
-    const bytes = await readBounded(source, maxModelBytes);
-    const model = parseSentencePieceModel(bytes, source.name);
-    return sentencePieceTokenizer(
-      { ...(await readSettingsFiles(folder)), model, where: source.name, config },
-      modelIds,
-    );
-  }
-  const vocab = await readJsonObject(await folder.open(vocabName));
-  const files = { ...(await readSettingsFiles(folder)), vocab, merges: await readText(folder, mergesName), config };
-  return vocabAndMergesTokenizer(files, modelIds);
+async function readSettingsFiles(folder: CheckpointFolder): Promise<SettingsFiles> {
+  return {
+    settings: await readOptional(folder, 'tokenizer_config.json'),
+    specialTokens: await readOptional(folder, 'special_tokens_map.json'),
+    addedTokens: await readOptional(folder, 'added_tokens.json'),
+  };
 }
 
-async function readSettingsFiles(folder: CheckpointFolder): Promise<SettingsFiles> {
-  const optional = async (name: string): Promise<JsonObject | null> =>
-    folder.files.has(name) ? readJsonObject(await folder.open(name)) : null;
-  return {
-    settings: await optional('tokenizer_config.json'),
-    specialTokens: await optional('special_tokens_map.json'),
-    addedTokens: await optional('added_tokens.json'),
-  };
+async function readOptional(folder: CheckpointFolder, name: string): Promise<JsonObject | null> {
+  return folder.files.has(name) ? readJsonObject(await folder.open(name)) : null;
 }
 
 async function readText(folder: CheckpointFolder, name: string): Promise<string> {

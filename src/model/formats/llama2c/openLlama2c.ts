@@ -1,12 +1,13 @@
 import { architectureOf } from '../../architecture/registry';
 import { badCheckpoint } from '../../badCheckpoint';
-import type { ByteSource } from '../../byteSource';
+import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
 import { floatFormats, type WeightFormat } from '../../dtype';
 import { JsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
 import type { StoredTensor } from '../../storedTensor';
 import type { FileFormat } from '../checkpointFormat';
+import { llama2cTokenizerBeside } from './llama2cTokenizerBeside';
 import { llama2cLayout, llama2cStart, readLlama2cHeader, type Llama2cSpan } from './llama2cFile';
 import { headWidth, llamaConfig, llamaTensors } from './llama2cNames';
 
@@ -20,8 +21,8 @@ export const llama2c: FileFormat = {
   open: openLlama2c,
 };
 
-/** Opens a file from its header. Rejects with `bad-checkpoint` for one whose length is not what its header says. */
-export async function openLlama2c(source: ByteSource): Promise<Checkpoint> {
+/** Opens a file from its header, with the tokenizer beside it. Rejects with `bad-checkpoint` for one whose length is not what its header says. */
+export async function openLlama2c(source: ByteSource, folder: CheckpointFolder): Promise<Checkpoint> {
   const header = readLlama2cHeader(await source.read(0, Math.min(source.size, llama2cStart)));
   if (!header)
     throw badCheckpoint(source.name, 'is no model of torch, GGUF or llama2.c: its first bytes are none of theirs');
@@ -41,8 +42,7 @@ export async function openLlama2c(source: ByteSource): Promise<Checkpoint> {
     name: source.name,
     storedConfig: fields,
     ...(await matchedModel(architectureOf(config), config, tensors)),
-    tokenizerKind: 'none',
-    readTokenizer: () => Promise.resolve(null),
+    ...llama2cTokenizerBeside(folder, header.dVocab),
   };
 }
 

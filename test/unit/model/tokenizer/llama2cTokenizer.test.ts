@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { llama2cTokenizer, llama2cTokenizerIn } from '../../../../src/model/tokenizer/llama2cTokenizer';
+import { llama2cTokenizer } from '../../../../src/model/tokenizer/llama2cTokenizer';
 import { awkwardTexts } from '../../../support/awkwardTexts';
 import { fixture, inRepository, readJson, sharedFolder } from '../../../support/fixtures';
 import { libraryIds } from '../../../support/libraryIds';
@@ -26,12 +26,6 @@ describe('a tokenizer.bin of llama2.c', () => {
     const definition = llama2cTokenizer(tokenizerBin(tokens), tokens.length, 'x');
     expect(await libraryIds(definition)('ab é')).toEqual([264, 259, 3 + 0xc3, 3 + 0xa9]);
     expect(definition.surrounding).toEqual({ before: [1], after: [], startTokenId: 1 });
-  });
-
-  it('stands beside the model under one of two names', () => {
-    expect(llama2cTokenizerIn(new Set(['tok512.bin', 'tokenizer.bin']), 512)).toBe('tokenizer.bin');
-    expect(llama2cTokenizerIn(new Set(['tok512.bin', 'tok105.bin']), 512)).toBe('tok512.bin');
-    expect(llama2cTokenizerIn(new Set(['tok105.bin']), 512)).toBeNull();
   });
 
   it.each([

@@ -1,11 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  otherVocabularyFiles,
-  readVocabularyFiles,
-  vocabularyFilesIn,
-} from '../../../../../src/model/formats/huggingFace/vocabularyFiles';
-import { JsonObject } from '../../../../../src/model/jsonFile';
+import { readVocabularyFiles, vocabularyFilesIn } from '../../../../../src/model/formats/huggingFace/vocabularyFiles';
 import type { LibraryTokenizerDefinition } from '../../../../../src/model/tokenizer/tokenizerDefinition';
 import { byteLevelAlphabet } from '../../../../../src/model/tokenizer/byteLevel';
 import { fixture, readJson, sharedFolder } from '../../../../support/fixtures';
@@ -27,7 +22,7 @@ function read(
   files: Readonly<Record<string, unknown>>,
   config: Record<string, unknown>,
 ): Promise<LibraryTokenizerDefinition> {
-  return readVocabularyFiles(memoryFolder(files), new JsonObject(config, 'model/config.json'), noIds);
+  return readVocabularyFiles(memoryFolder({ ...files, 'config.json': config }), noIds);
 }
 
 describe('vocabulary files of a folder', () => {
@@ -63,10 +58,10 @@ describe('vocabulary files of a folder', () => {
     ['vocab.json', /model\/vocab\.json: has no merges\.txt beside it/],
     ['qwen.tiktoken', /model\/qwen\.tiktoken: is a form of tokenizer that is not read/],
     ['tekken.json', /model\/tekken\.json: is a form of tokenizer that is not read/],
-  ])('of another form, such as %s, are named', (file, message) => {
+  ])('of another form, such as %s, are named', async (file, message) => {
     const folder = memoryFolder({ [file]: '' });
     expect(vocabularyFilesIn(folder)).toBe('other');
-    expect(otherVocabularyFiles(folder).message).toMatch(message);
+    await expect(readVocabularyFiles(folder, noIds)).rejects.toThrow(message);
   });
 
   const vocab = Object.fromEntries([...byteLevelAlphabet, 'ab', 'abc'].map((token, id) => [token, id]));
@@ -86,9 +81,9 @@ describe('vocabulary files of a folder', () => {
   });
 
   it('start with the config’s token if the vocabulary lacks the class’s own', async () => {
-    const files = memoryFolder({ 'vocab.json': vocab, 'merges.txt': 'a b' });
+    const files = memoryFolder({ 'vocab.json': vocab, 'merges.txt': 'a b', 'config.json': gpt2 });
     const ids = { bosTokenId: 7, eosTokenId: 8 };
-    const { surrounding } = await readVocabularyFiles(files, new JsonObject(gpt2, 'config.json'), ids);
+    const { surrounding } = await readVocabularyFiles(files, ids);
     expect(surrounding).toEqual({ before: [], after: [], startTokenId: 7 });
   });
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../../../src/model/checkpoint';
 import { openLlama2c } from '../../../../../src/model/formats/llama2c/openLlama2c';
 import { openCheckpoint } from '../../../../../src/service/openCheckpoint';
-import { fixture, sharedFolder } from '../../../../support/fixtures';
-import { memorySource } from '../../../../support/memoryFolder';
+import { fixture, readJson, sharedFolder } from '../../../../support/fixtures';
+import { libraryIds } from '../../../../support/libraryIds';
+import { memoryFolder, memorySource } from '../../../../support/memoryFolder';
 import { rejection } from '../../../../support/rejection';
 
 /** All weights, by the family's names. */
@@ -54,16 +55,43 @@ describe('a .bin file of llama2.c', () => {
   });
 });
 
+describe('the tokenizer of a .bin file of llama2.c', () => {
+  const bytes = readFileSync(fixture('pytorch', 'models', 'llama2c', 'model.bin'));
+  const open = (files: Record<string, unknown>): Promise<Checkpoint> =>
+    openLlama2c(memorySource('model.bin', bytes), memoryFolder(files));
+
+  it('stands beside it under one of two names', async () => {
+    const { config, ...none } = await open({ 'tok9999.bin': '' });
+    expect([none.tokenizerKind, await none.readTokenizer()]).toEqual(['none', null]);
+    for (const name of ['tokenizer.bin', `tok${config.dVocab}.bin`]) {
+      const checkpoint = await open({ [name]: 'no tokenizer' });
+      expect(checkpoint.tokenizerKind).toBe('tokenizer.bin');
+      expect((await rejection(checkpoint.readTokenizer())).message).toContain(
+        `model/${name}: token 0 does not lie in the file`,
+      );
+    }
+  });
+
+  const stories = sharedFolder('models/stories260K');
+  it.skipIf(!stories)('gives the reference ids of stories260K', async () => {
+    const checkpoint = await openCheckpoint(join(stories ?? '', 'stories260K.bin'));
+    const definition = await checkpoint.readTokenizer();
+    if (definition?.kind !== 'library') expect.fail('has no tokenizer');
+    const { text, ids } = readJson(fixture('goldens/stories260K-reference.json')) as { text: string; ids: number[] };
+    expect([...definition.surrounding.before, ...(await libraryIds(definition)(text))]).toEqual(ids);
+  });
+});
+
 describe('a .bin file that is no model of llama2.c', () => {
   it.each(['model.bin', 'model.v1.bin', 'model.v2.bin'])('%s is refused if it is cut off or too long', async file => {
     const bytes = readFileSync(fixture('pytorch', 'models', 'llama2c', file));
     for (const length of [0, 27, 47, 100, bytes.length - 1]) {
-      const error = await rejection(openLlama2c(memorySource('cut.bin', bytes.subarray(0, length))));
+      const error = await rejection(openLlama2c(memorySource('cut.bin', bytes.subarray(0, length)), memoryFolder({})));
       expect(error.message).toMatch(/^cut\.bin: is (no model of|\d+ bytes long, but)/);
     }
     const longer = new Uint8Array(bytes.length + 1);
     longer.set(bytes);
-    const error = await rejection(openLlama2c(memorySource('long.bin', longer)));
+    const error = await rejection(openLlama2c(memorySource('long.bin', longer), memoryFolder({})));
     expect(error.message).toContain(
       `is ${longer.length} bytes long, but a model of llama2.c with its header has ${bytes.length}`,
     );
@@ -76,7 +104,7 @@ describe('a .bin file that is no model of llama2.c', () => {
     ['unequal', [16, 20, 2, 4, 3, 24, 12]],
   ])('is refused with %s sizes', async (_what, sizes) => {
     const bytes = new Uint8Array(Int32Array.from([...sizes, 0, 0, 0, 0, 0, 0]).buffer);
-    const error = await rejection(openLlama2c(memorySource('x.bin', bytes)));
+    const error = await rejection(openLlama2c(memorySource('x.bin', bytes), memoryFolder({})));
     expect(error).toMatchObject({ reason: 'bad-checkpoint' });
     expect(error.message).toMatch(/^x\.bin: is no model of torch, GGUF or llama2\.c/);
   });
