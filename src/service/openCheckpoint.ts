@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { badCheckpoint, unsupported } from '../model/badCheckpoint';
 import type { Checkpoint } from '../model/checkpoint';
 import { openCheckpointFile, openCheckpointFolder } from '../model/formats/registry';
 import { fileFormatOf } from '../shared/checkpointFiles';
+import type { AppError } from '../shared/errors';
 import { openFile, openFolder } from './fileFolder';
 
 /**
@@ -10,15 +12,24 @@ import { openFile, openFolder } from './fileFolder';
  * with `unsupported` for what we cannot compute.
  */
 export async function openCheckpoint(path: string): Promise<Checkpoint> {
-  const isFile = fileFormatOf(path) !== null || (await isFileOnDisk(path));
+  const isFile = await isFilePath(path);
   const checkpoint = isFile ? await openCheckpointFile(await openFile(path), await openFolder(dirname(path))) : null;
+  if (isFile && !checkpoint) throw noCheckpoint(basename(path));
   return checkpoint ?? openCheckpointFolder(await openFolder(path));
 }
 
-/** False also for a path that cannot be read: opening it as a folder then reports why. */
-async function isFileOnDisk(path: string): Promise<boolean> {
+/** The error for a file whose first bytes and name belong to no format that is read. */
+function noCheckpoint(name: string): AppError {
+  if (/\.(incomplete|part|partial|crdownload|download|aria2)$/i.test(name)) {
+    return badCheckpoint(name, 'is an unfinished download; finish it, or download the file again');
+  }
+  return unsupported(name, 'is no file of weights that is read; open the folder of the checkpoint');
+}
+
+/** A path that is gone counts as a file if its name is one: opening it then reports why. */
+async function isFilePath(path: string): Promise<boolean> {
   return stat(path).then(
-    found => found.isFile(),
-    () => false,
+    found => !found.isDirectory(),
+    () => fileFormatOf(path) !== null,
   );
 }

@@ -9,6 +9,7 @@ import { blockHook, finalNormalizedHook, finalScaleHook, layerOf, noHooks, type 
 import type { TransformerModel } from '../engine/model';
 import type { Predictions } from '../engine/readout/logits';
 import type { ForwardOptions, ResidualStart } from '../engine/transformer';
+import { badCheckpoint } from '../model/badCheckpoint';
 import type { TransformerConfig } from '../model/transformerConfig';
 import type { Engine } from './lazyEngine';
 import { checkIds, checkHeads } from './checkIds';
@@ -76,8 +77,10 @@ export class Passes {
     if (pass.predictions) return pass.predictions;
     const { predict } = await this.engine();
     const model = await this.models.get(spec.checkpoint, signal, report);
-    pass.predictions = await predict(model, pass.normalized, spec.ids, keptPredictions, signal);
-    return pass.predictions;
+    const predictions = await predict(model, pass.normalized, spec.ids, keptPredictions, signal);
+    requireNumbers(predictions.lossPerToken, spec);
+    pass.predictions = predictions;
+    return predictions;
   }
 
   /** −ln p of each next token, nats, [batch, position − 1]. It is cheaper than `predictions`, which also rank all tokens. */
@@ -87,8 +90,10 @@ export class Passes {
     if (known) return known;
     const { losses } = await this.engine();
     const model = await this.models.get(spec.checkpoint, signal, report);
-    pass.losses = await losses(model, pass.normalized, spec.ids, signal);
-    return pass.losses;
+    const computed = await losses(model, pass.normalized, spec.ids, signal);
+    requireNumbers(computed, spec);
+    pass.losses = computed;
+    return computed;
   }
 
   /** A pass with nothing computed yet. A pass with interventions keeps the clean pass in memory. */
@@ -209,6 +214,15 @@ function layerAfter(missing: readonly HookName[]): number | null {
 /** Whether a hook belongs to a layer that the model does not have, and so is never found. */
 function isBeyond(hook: HookName, { nLayers }: TransformerConfig): boolean {
   return (layerOf(hook) ?? 0) >= nLayers;
+}
+
+/** Throws `bad-checkpoint` for losses that are no numbers: finite weights may have products that are not. */
+function requireNumbers({ data }: FloatView, { checkpoint }: PassSpec): void {
+  if (!data.some(Number.isNaN)) return;
+  throw badCheckpoint(
+    checkpoint.path,
+    'the losses are not finite numbers; the weights are damaged or too large for float32, or training diverged',
+  );
 }
 
 function cleanSpec(spec: PassSpec): PassSpec {

@@ -157,6 +157,48 @@ const large: FuzzTarget = {
   },
 };
 
+/** A checkpoint beside which a damaged vocabulary stands. */
+function vocabularies(): FuzzTarget {
+  const config = filesIn(join(fixtures, 'cases/vocab-and-merges-only/model'));
+  const bases = join(repository, 'test/fuzz/bases');
+  const sentencePiece = filesIn(bases);
+  const llama2c = filesIn(join(fixtures, 'pytorch/models/llama2c'));
+  const withoutTokenizer = Object.fromEntries(
+    Object.entries(filesIn(demo)).filter(([name]) => !name.startsWith('tokenizer')),
+  );
+  return {
+    name: 'vocabularies',
+    make(choose) {
+      switch (choose.below(3)) {
+        case 0: {
+          const file = choose.of(['vocab.json', 'merges.txt']);
+          const damage = file === 'vocab.json' ? damagedJson : damagedBytes;
+          return { files: { ...config, [file]: damage(config[file] ?? new Uint8Array(), choose) }, file: null };
+        }
+        case 1: {
+          const file = choose.of(Object.keys(sentencePiece));
+          const damaged = damagedBytes(sentencePiece[file] ?? new Uint8Array(), choose);
+          return { files: { ...withoutTokenizer, [file]: damaged }, file: null };
+        }
+        default:
+          return { files: { ...llama2c, 'tokenizer.bin': damagedBytes(tokenizerBin, choose) }, file: 'model.bin' };
+      }
+    },
+  };
+}
+
+/** A tokenizer.bin of llama2.c with 400 pieces: the largest length, then score, length and bytes of each. */
+const tokenizerBin = joined(
+  Uint8Array.of(6, 0, 0, 0),
+  ...Array.from({ length: 400 }, (_, i) => {
+    const text = new TextEncoder().encode(i < 3 ? ['<unk>', '<s>', '</s>'][i] : `t${i}`);
+    const piece = new DataView(new ArrayBuffer(8));
+    piece.setFloat32(0, -i, true);
+    piece.setInt32(4, text.length, true);
+    return joined(new Uint8Array(piece.buffer), text);
+  }),
+);
+
 export const targets: readonly FuzzTarget[] = [
   large,
   inFolders('safetensors', goldens, /\.safetensors$/, damagedSafetensors),
@@ -182,6 +224,7 @@ export const targets: readonly FuzzTarget[] = [
     damagedBytes,
   ),
   inFolders('tokenizer.json', [demo, ...tokenizers], /^tokenizer\.json$/, damagedJson),
+  vocabularies(),
   inFolders('tokenizer_config', cases('start-token-template-or-flag/flag'), /^tokenizer_config\.json$/, damagedJson),
 ];
 

@@ -179,6 +179,21 @@ describe('passes', () => {
     await expect(service.run(pass(loaded, row(5), ablation))).rejects.toMatchObject({ reason: 'bad-input' });
   });
 
+  it('whose losses are no numbers are refused: finite weights may have products that are not', async () => {
+    const copy = copyOf(gpt2);
+    // W_E is the last tensor of the file: 97 tokens of width 32.
+    overwrite(
+      join(copy, 'model.safetensors'),
+      -97 * 32 * 4,
+      new Uint8Array(new Float32Array(97 * 32).fill(3e38).buffer),
+    );
+    const service = engine();
+    const loaded = await service.load({ path: copy });
+    const told = { reason: 'bad-checkpoint', message: expect.stringContaining('not finite numbers') as string };
+    await expect(service.run(pass(loaded, row(1, 2, 3)))).rejects.toMatchObject(told);
+    await expect(service.losses(pass(loaded, row(1, 2, 3)))).rejects.toMatchObject(told);
+  });
+
   it('too large for the machine are refused before memory is taken', async () => {
     const copy = copyOf(fixture('goldens/hooked/attn_rotary'));
     changeConfig(copy, { n_ctx: 2_000_000 });

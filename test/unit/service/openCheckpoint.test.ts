@@ -67,6 +67,10 @@ describe('openCheckpoint', () => {
   it('refuses a file that is no checkpoint', async () => {
     const path = join(temporaryFolder(), 'text.txt');
     writeFileSync(path, 'Once upon a time');
-    expect((await rejection(openCheckpoint(path))).message).toMatch(/text\.txt: cannot be read \(ENOTDIR\)/);
+    expect((await rejection(openCheckpoint(path))).message).toBe(
+      'text.txt: is no file of weights that is read; open the folder of the checkpoint',
+    );
+    writeFileSync(`${path}.incomplete`, 'Once upon a time');
+    expect((await rejection(openCheckpoint(`${path}.incomplete`))).message).toContain('is an unfinished download');
   });
 });
