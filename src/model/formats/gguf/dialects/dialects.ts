@@ -1,21 +1,12 @@
+import { cohere2, commandR } from './cohere';
 import type { GgufDialect } from './dialect';
 import { gemma, gemma2, gemma3 } from './gemma';
 import { bloom, falcon, gpt2, gptNeox, starcoder } from './gpt';
-import {
-  cohere2,
-  commandR,
-  granite,
-  llama,
-  olmo,
-  olmo2,
-  phi2,
-  phi3,
-  qwen2,
-  qwen3,
-  smollm3,
-  stablelm,
-  starcoder2,
-} from './llama';
+import { ernie45, granite, llama, qwen2, qwen3, smollm3 } from './llama';
+import { olmo, olmo2 } from './olmo';
+import { phi2, phi3 } from './phi';
+import { stablelm } from './stablelm';
+import { starcoder2 } from './starcoder2';
 
 /** By `general.architecture`. */
 export const ggufDialects: ReadonlyMap<string, GgufDialect> = new Map([
@@ -36,6 +27,7 @@ export const ggufDialects: ReadonlyMap<string, GgufDialect> = new Map([
   ['stablelm', stablelm],
   ['smollm3', smollm3],
   ['granite', granite],
+  ['ernie4_5', ernie45],
   ['olmo', olmo],
   ['olmo2', olmo2],
   ['command-r', commandR],
