@@ -7,12 +7,20 @@ import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { fusedAttention, layerNorm, linear } from './tensorNames';
 import { specialTokenId } from './tokenIds';
+import { withOlderRopeKeys } from './transformerLens';
 
 /** GPT-NeoX and Pythia (transformers GPTNeoXForCausalLM). One fused weight holds q, k and v, interleaved per head. */
 export const gptNeox: Architecture = {
   modelType: 'gpt_neox',
   optionalPrefix: 'gpt_neox.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: ['cfg.rotary_base = hf.config.rotary_emb_base'] },
+  transformerLens: {
+    from: 'transformers',
+    onConfig: [
+      ...withOlderRopeKeys('rotary_pct', 'rotary_emb_base'),
+      'hf.embed_out = getattr(hf, "embed_out", None) or hf.lm_head  # as transformers 5 calls it',
+    ],
+    onCfg: ['cfg.rotary_base = hf.config.rotary_emb_base'],
+  },
 
   read(config) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 44);

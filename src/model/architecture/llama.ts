@@ -1,5 +1,6 @@
 import type { Architecture } from './architecture';
 import { llamaDefaults, llamaModel, readLlamaRope, readLlamaSizes, readRmsNorm } from './llamaLike';
+import { withOlderRopeKeys } from './transformerLens';
 
 /** Llama 1–3 and what copies it (transformers LlamaForCausalLM): RMSNorm, rotary, gated MLP, grouped queries. */
 export const llama: Architecture = {
@@ -7,11 +8,7 @@ export const llama: Architecture = {
   optionalPrefix: 'model.',
   transformerLens: {
     from: 'transformers',
-    onConfig: [
-      'if not hasattr(hf.config, "rope_theta"):  # which transformers 5 keeps in rope_parameters, where TransformerLens does not look',
-      '    rope_theta = lambda config: (config.rope_parameters or {}).get("rope_theta", config.default_theta)',
-      '    type(hf.config).rope_theta = property(rope_theta)',
-    ],
+    onConfig: withOlderRopeKeys('rope_theta'),
     onCfg: [
       'cfg.rotary_base = hf.config.rope_theta',
       'cfg.d_head = cfg.rotary_dim = getattr(hf.config, "head_dim", None) or cfg.d_head',
@@ -27,7 +24,6 @@ export const llama: Architecture = {
   },
 
   read(config, stored) {
-    config.requireOneOf('pretraining_tp', [1], 1);
     const sizes = readLlamaSizes(config, llamaDefaults);
     return llamaModel(config, stored, sizes, {
       norm: readRmsNorm(config),

@@ -7,6 +7,7 @@ import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { layerNorm, linear } from './tensorNames';
 import { specialTokenId } from './tokenIds';
+import { withOlderRopeKeys } from './transformerLens';
 
 /**
  * Phi 1 to 2 (transformers PhiForCausalLM): attention and MLP side by side behind one norm, part of each head rotated,
@@ -15,7 +16,11 @@ import { specialTokenId } from './tokenIds';
 export const phi: Architecture = {
   modelType: 'phi',
   optionalPrefix: 'model.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
+  transformerLens: {
+    from: 'transformers',
+    onConfig: withOlderRopeKeys('rope_theta', 'partial_rotary_factor'),
+    onCfg: [],
+  },
 
   read(config) {
     config.requireOneOf('qk_layernorm', [false], false);

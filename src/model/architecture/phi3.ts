@@ -7,12 +7,13 @@ import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { fusedAttention, linearRows, range } from './tensorNames';
 import { specialTokenId } from './tokenIds';
+import { withOlderRopeKeys } from './transformerLens';
 
 /** Phi-3, Phi-3.5 and Phi-4 (transformers Phi3ForCausalLM): Llama with fused weights and, in some, a sliding window. */
 export const phi3: Architecture = {
   modelType: 'phi3',
   optionalPrefix: 'model.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
+  transformerLens: { from: 'transformers', onConfig: withOlderRopeKeys('rope_theta'), onCfg: [] },
 
   read(config) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 32);

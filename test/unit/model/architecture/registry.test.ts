@@ -46,7 +46,6 @@ describe('a config that the engine cannot compute', () => {
     ['gpt2', { add_cross_attention: true }, '"add_cross_attention" is true; only decoders'],
     ['gpt_neox', { hidden_act: 'sqrtsoftplus' }, '"hidden_act" is "sqrtsoftplus"'],
     ['llama', { hidden_act: 'xielu' }, '"hidden_act" is "xielu"'],
-    ['llama', { pretraining_tp: 2 }, '"pretraining_tp" is 2; supported: 1'],
     ['llama', { rope_parameters: { rope_type: 'mrope' } }, '"rope_type" is "mrope"; supported: default, linear'],
     ['llama', { rope_parameters: null, rope_scaling: { type: 'deepseek' } }, '"rope_type" is "deepseek"'],
     ['gpt_neox', { rope_parameters: { rope_type: 'proportional' } }, '"rope_type" is "proportional"'],
