@@ -12,13 +12,11 @@ import {
   workspace,
   type TreeDataProvider,
 } from 'vscode';
-import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
-import { byteSize } from '../../shared/byteSize';
 import { setContextKey } from '../ui/contextKeys';
-import { escapeMarkdown } from '../ui/markdown';
 import { settingId } from '../ui/settings';
 import { throttled } from '../ui/throttled';
 import { treeEntries, type CheckpointEntry, type RunEntry, type TreeEntry } from './checkpointEntry';
+import { description, tooltip } from './checkpointText';
 import type { CheckpointStore } from './checkpointStore';
 import type { SearchCut } from './searchFolders';
 import type { SnapshotScores } from './snapshotScores';
@@ -99,7 +97,7 @@ export class CheckpointTree implements TreeDataProvider<TreeEntry>, Disposable {
     item.resourceUri = Uri.file(path);
     item.contextValue = `${state?.kind === 'problem' ? 'broken' : 'checkpoint'}.${origin}${isActive ? '.active' : ''}`;
     item.iconPath = icon(entry, isActive);
-    item.tooltip = tooltip(entry, isActive, prefixMatching);
+    item.tooltip = new MarkdownString(tooltip(entry, isActive, prefixMatching), true);
     item.description = description(entry, isActive, prefixMatching);
     const spoken = prefixMatching === null ? '' : l10n.t('largest prefix matching {0}', prefixMatching.toFixed(2));
     item.accessibilityInformation = {
@@ -130,93 +128,4 @@ function icon({ state }: CheckpointEntry, isActive: boolean): ThemeIcon {
   if (!state) return new ThemeIcon('loading~spin');
   if (state.kind === 'problem') return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
   return isActive ? new ThemeIcon('check') : new ThemeIcon('circuit-board');
-}
-
-function description(
-  { name, state, origin }: CheckpointEntry,
-  isActive: boolean,
-  prefixMatching: number | null,
-): string {
-  if (state?.kind === 'problem') return problem(name, state.message);
-  const parts = [
-    ...(isActive ? [l10n.t('active')] : []),
-    ...(prefixMatching === null ? [] : [bar(prefixMatching)]),
-    ...(state?.training ? [l10n.t('loss {0}', state.training.loss.toFixed(2))] : []),
-    // All snapshots of a run have these in common, so that the row does not show them.
-    ...(state && (state.facts.step === null || !state.training)
-      ? [`${state.facts.architecture} · ${state.facts.nLayers} × ${state.facts.nHeads}`]
-      : []),
-    ...(origin === 'demo' && state?.facts.step === null ? [l10n.t('demo')] : []),
-  ];
-  return parts.join(' · ');
-}
-
-const barLength = 5;
-
-/** A score from 0 to 1 as a bar and a number: "▰▰▰▱▱ .63". */
-function bar(score: number): string {
-  const full = Math.round(Math.min(1, Math.max(0, score)) * barLength);
-  return `${'▰'.repeat(full)}${'▱'.repeat(barLength - full)} ${score.toFixed(2).replace(/^0/, '')}`;
-}
-
-function tooltip(
-  { name, path, state }: CheckpointEntry,
-  isActive: boolean,
-  prefixMatching: number | null,
-): MarkdownString {
-  const text = new MarkdownString();
-  text.appendMarkdown('**').appendText(name).appendMarkdown('**');
-  if (isActive) text.appendText(` (${l10n.t('active')})`);
-  text.appendMarkdown('\n\n');
-  if (state?.kind === 'problem')
-    text.appendMarkdown(`$(warning) ${escapeMarkdown(problem(name, state.message))}`).appendMarkdown('\n\n');
-  text.supportThemeIcons = true;
-  if (state?.kind === 'checkpoint')
-    text.appendMarkdown(factsTable(state.facts, state.training, prefixMatching)).appendMarkdown('\n\n');
-  return text.appendText(path);
-}
-
-/** What is wrong, without the folder's name at the beginning, which the row shows already. */
-function problem(name: string, message: string): string {
-  return message.startsWith(`${name}/`) ? message.slice(name.length + 1) : message;
-}
-
-function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, prefixMatching: number | null): string {
-  const rows: [string, string][] = [
-    [l10n.t('architecture'), `\`${facts.architecture.replaceAll('`', '')}\``],
-    [l10n.t('layers × heads'), `${facts.nLayers} × ${facts.nHeads}`],
-    [l10n.t('parameters'), facts.parameters.toLocaleString()],
-    [l10n.t('weights'), `${facts.dtypes.join(', ')} · ${byteSize(facts.weightBytes)}`],
-    [l10n.t('context'), l10n.t('{0} tokens', facts.nCtx.toLocaleString())],
-    [l10n.t('vocabulary'), facts.dVocab.toLocaleString()],
-    [l10n.t('tokenizer'), tokenizerText(facts)],
-    ...(facts.step === null ? [] : [[l10n.t('step'), facts.step.toLocaleString()] as [string, string]]),
-    ...(training
-      ? [[l10n.t('trained on'), l10n.t('{0} tokens', training.tokens.toLocaleString())] as [string, string]]
-      : []),
-    ...(training ? [[l10n.t('loss'), l10n.t('{0} nats', training.loss.toFixed(3))] as [string, string]] : []),
-    ...(prefixMatching === null
-      ? []
-      : [[l10n.t('largest prefix matching'), prefixMatching.toFixed(3)] as [string, string]]),
-  ];
-  return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} &nbsp; | ${value} |`)].join('\n');
-}
-
-function tokenizerText({ tokenizer }: CheckpointFacts): string {
-  switch (tokenizer) {
-    case 'tokenizer.json':
-    case 'tokenizer.model':
-    case 'tokenizer.bin':
-      return tokenizer;
-    case 'vocab.json':
-      return l10n.t('vocab.json and merges.txt');
-    case 'other':
-      return l10n.t('not read: token ids only');
-    case 'gguf':
-      return l10n.t('in the file');
-    case 'bytes':
-      return l10n.t('none: text runs as bytes');
-    case 'none':
-      return l10n.t('none: token ids only');
-  }
 }

@@ -12,6 +12,7 @@ import { AppError, throwIfCancelled } from '../../shared/errors';
 import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc/rpc';
+import type { CheckpointEntry } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { fileName } from '../ui/fileName';
 import { withProgress } from '../ui/progress';
@@ -40,6 +41,8 @@ interface Task {
  */
 export class DocumentRunner implements Disposable {
   readonly #tasks = new Map<string, Task>();
+  /** Checkpoints and runs of which the user was told what to know. */
+  readonly #told = new Set<string>();
   readonly #changed = new EventEmitter<TextDocument>();
   /** Work on this document began or ended. */
   readonly onDidChangeRunning = this.#changed.event;
@@ -74,6 +77,7 @@ export class DocumentRunner implements Disposable {
       async call => {
         const checkpoint = this.checkpoints.requireActive();
         const loaded = await this.engine.load({ path: checkpoint.path }, call);
+        this.tellRemarks(checkpoint, loaded.facts.remarks);
         const { version } = document;
         const text = document.getText();
         if (text === '')
@@ -112,6 +116,15 @@ export class DocumentRunner implements Disposable {
     dropForeign?.();
     // The user may have chosen other heads or another ablation during the run.
     await this.updateAll();
+  }
+
+  /** Tells the user once in a session what to know about a checkpoint, or about a run: its snapshots have it in common. */
+  private tellRemarks({ path, run, title }: CheckpointEntry, remarks: readonly string[]): void {
+    const key = run?.key ?? path;
+    if (remarks.length === 0 || this.#told.has(key)) return;
+    this.#told.add(key);
+    for (const remark of remarks) this.log.info(`${title}: ${remark}`);
+    void window.showInformationMessage(`${title}: ${remarks.join(' ')}`);
   }
 
   /** Whether the tokens that a metric compares have the same ids in this model. In another vocabulary they are other tokens. */

@@ -52,6 +52,14 @@ describe('the tree of checkpoints', () => {
     expect(shown(treeEntries([checkpoint('/w/run/step-5')]))).toEqual([['run', 'step-5']]);
   });
 
+  it('keeps 300 snapshots in the order of their steps, whatever the order in which they were found', () => {
+    const steps = Array.from({ length: 300 }, (_, i) => i * 37);
+    const found = steps.toSorted((a, b) => ((a * 7919) % 300) - ((b * 7919) % 300) || b - a);
+    expect(found).not.toEqual(steps);
+    const [run] = treeEntries(found.map(step => checkpoint(`/r/checkpoint-${step}`)));
+    expect(run?.kind === 'run' && run.run.snapshots.map(({ order }) => order)).toEqual(steps);
+  });
+
   it('does not change the list that it is given', () => {
     const given = Object.freeze([checkpoint('/w/run/step-5'), checkpoint('/w/run/step-1')]);
     treeEntries(given);

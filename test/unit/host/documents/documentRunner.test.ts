@@ -29,6 +29,7 @@ const difference: ComparisonMetric = { kind: 'logitDifference', a: cat, b: dog }
 class ScratchFolder {
   readonly runs: ((result: PassResult) => void)[] = [];
   readonly asked: AttentionParams[] = [];
+  remarks: readonly string[] = [];
   vocabulary: readonly string[] = ['', '', '', '', '', '␣cat', '␣dog'];
   readonly view = new ViewState();
   readonly documentPasses = new DocumentPasses();
@@ -43,7 +44,7 @@ class ScratchFolder {
     { requireActive: (): CheckpointEntry => ({ ...nameByPath('/m'), path: '/m', origin: 'added', state: null }) },
     this.documentPasses,
     this.view,
-    { error: () => undefined, debug: () => undefined } as unknown as LogOutputChannel,
+    { error: () => undefined, debug: () => undefined, info: () => undefined } as unknown as LogOutputChannel,
   );
 
   get text(): TextDocument {
@@ -73,7 +74,7 @@ class ScratchFolder {
       load: () =>
         Promise.resolve({
           checkpoint: { path: '/m', weightsId: 'w' },
-          facts: { nLayers: 2, nHeads: 2, nCtx: 64 },
+          facts: { nLayers: 2, nHeads: 2, nCtx: 64, remarks: this.remarks },
           backend: { name: 'wasm', version: '1', note: null },
         }),
       tokenize: () => Promise.resolve(tokens),
@@ -171,6 +172,16 @@ it('DocumentRunner keeps the choices when a run of a model that lacks their head
   scratch.finish();
   await ended;
   expect(scratch.view.values.heads).toBe(heads);
+});
+
+it('DocumentRunner tells once what to know about a checkpoint', async () => {
+  scratch.remarks = ['A head is stored.', 'The value head was left out.'];
+  for (let run = 0; run < 2; run++) {
+    const { ended } = await scratch.start();
+    scratch.finish();
+    await ended;
+  }
+  expect(window.messages).toEqual(['m: A head is stored. The value head was left out.']);
 });
 
 it.each([0, 1, 2.5, 'abc'])('DocumentRunner refuses to run %j tokens, naming the setting', async most => {
