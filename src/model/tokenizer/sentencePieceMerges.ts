@@ -11,7 +11,7 @@ const longestPiece = 512;
 const mostCompared = 400e6;
 
 /** Gemma's pieces have 514,906 merges. */
-const mostMerges = 4e6;
+const mostMerges = 1.5e6;
 
 /**
  * The merges that do what SentencePiece's BPE does, which joins the neighbours whose joined piece has the best score: every

@@ -10,6 +10,12 @@ import { preTokenizerRules, type PreTokenizerRule } from './ggufPreTokenizers';
 const models = ['gpt2', 'llama', 'gemma4', 't5'] as const;
 type Model = (typeof models)[number];
 
+/** Whether a file has a tokenizer: llama.cpp writes "none" or "no_vocab" for a model without one. */
+export function hasGgufTokenizer(metadata: JsonObject): boolean {
+  const model = metadata.fields['tokenizer.ggml.model'] ?? 'none';
+  return model !== 'none' && model !== 'no_vocab';
+}
+
 /**
  * The tokenizer in a GGUF file, rebuilt as the tokenizer.json from which it was converted: BPE with merges ("gpt2",
  * "gemma4"), SentencePiece's BPE ("llama"), whose merges follow from its scores, or its Unigram ("t5").

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../checkpoint';
 import { matchedModel } from '../../matchTensors';
 import type { FileFormat } from '../checkpointFormat';
 import { isGguf } from './ggufHeader';
-import { ggufTokenizer } from './ggufTokenizer';
+import { ggufTokenizer, hasGgufTokenizer } from './ggufTokenizer';
 import { readWholeGguf } from './splitGguf';
 import { translateGguf } from './translateGguf';
 
@@ -21,7 +21,7 @@ export async function openGguf(source: ByteSource, folder: CheckpointFolder): Pr
   const { config: json, tensors: stored, nameInFile } = await translateGguf(header);
   const model = await matchedModel(architectureOf(json), json, stored, nameInFile);
   const { metadata } = header;
-  const hasTokenizer = metadata.has('tokenizer.ggml.model');
+  const hasTokenizer = hasGgufTokenizer(metadata);
   return {
     name: source.name,
     storedConfig: metadata.fields,

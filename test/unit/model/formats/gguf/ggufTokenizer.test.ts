@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readGgufHeader } from '../../../../../src/model/formats/gguf/ggufHeader';
-import { ggufTokenizer } from '../../../../../src/model/formats/gguf/ggufTokenizer';
+import { ggufTokenizer, hasGgufTokenizer } from '../../../../../src/model/formats/gguf/ggufTokenizer';
 import { JsonObject } from '../../../../../src/model/jsonFile';
 import { byteLevelAlphabet } from '../../../../../src/model/tokenizer/byteLevel';
 import type { LibraryTokenizerDefinition } from '../../../../../src/model/tokenizer/tokenizerDefinition';
@@ -78,6 +78,12 @@ describe('the metadata of a GGUF tokenizer', () => {
     [{ 'tokenizer.ggml.bos_token_id': 4294967295 }, [], [], 258],
   ])('%j says what stands around a text', (fields, before, after, startTokenId) => {
     expect(ggufTokenizer(metadata(fields)).surrounding).toEqual({ before, after, startTokenId });
+  });
+
+  it('may name none', () => {
+    const names = ['gpt2', 'none', 'no_vocab', null, 'rwkv'];
+    const found = names.map(model => hasGgufTokenizer(metadata({ 'tokenizer.ggml.model': model })));
+    expect(found).toEqual([true, false, false, false, true]);
   });
 
   it('gives special tokens in a text their ids, and no text the id of an empty token', async () => {
