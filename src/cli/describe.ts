@@ -5,11 +5,18 @@ import { AppError } from '../shared/errors';
 import type { CheckpointFacts } from '../shared/contracts/engineContract';
 import { engineInProcess } from './service';
 import { printJson } from './output';
+import { tokenizerPath } from './tokenizerOption';
 
 /** `model-circuits describe`. */
-export async function describe(checkpoint: string, { json }: { json: boolean }): Promise<void> {
+export async function describe(
+  checkpoint: string,
+  { json, tokenizer }: { json: boolean; tokenizer?: string },
+): Promise<void> {
   const path = resolve(checkpoint);
-  const [description] = await engineInProcess('auto').describe({ paths: [path] });
+  const [description] = await engineInProcess('auto').describe({
+    paths: [path],
+    ...(tokenizer === undefined ? {} : { tokenizers: { [path]: tokenizerPath(tokenizer) } }),
+  });
   if (!description) throw new AppError('internal', 'The service gave no description.');
   if (description.kind === 'problem') throw new AppError(description.reason, description.message);
   if (json) printJson({ checkpoint, ...jsonFacts(description.facts) });
@@ -63,6 +70,10 @@ function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
       return 'not read: runs on token ids only';
     case 'gguf':
       return 'in the file';
+    case 'run':
+      return 'that of its run';
+    case 'chosen':
+      return 'as given by --tokenizer';
     case 'bytes':
       return 'none: text is run as bytes';
     case 'none':

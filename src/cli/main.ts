@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { interventionKindNames, interventionKinds } from '../shared/interventions/registry';
 import { asAppError, isInputFault } from '../shared/errors';
 import { describe } from './describe';
+import { chosenBytes } from '../shared/contracts/engineContract';
 import { isRecipeName, recipeNames, type RecipeName } from '../shared/recipes/registry';
 import { endWithTheReader } from './output';
 import { run } from './run';
@@ -30,6 +31,10 @@ function program(): Command {
   const kind = new Option('--kind <kind>', "what takes the place of the ablated heads' output")
     .choices(interventionKindNames)
     .default('zero');
+  const tokenizer = new Option(
+    '--tokenizer <path>',
+    `a tokenizer instead of the checkpoint's own: a tokenizer.json, a folder that has one, a .gguf file, or ${chosenBytes}`,
+  );
   const json = new Option('--json', 'print one JSON object to standard output and nothing else').default(false);
 
   program
@@ -43,6 +48,7 @@ function program(): Command {
         .choices(['auto', 'always', 'never'])
         .default('auto'),
     )
+    .addOption(tokenizer)
     .option('--ablate <heads>', 'heads to ablate: L0H1,L2H3 or 0.1,2.3')
     .addOption(kind)
     .addOption(new Option('--seed <n>', `seed for ${seededKinds}`).default(0).argParser(readSeed))
@@ -65,6 +71,7 @@ function program(): Command {
       new Option('--seed <n>', `seed for the rows of tokens and for ${seededKinds}`).default(0).argParser(readSeed),
     )
     .option('--sequences <file.json>', 'rows to score on: the "sequences" object that --json prints')
+    .addOption(tokenizer)
     .option('--ablate <heads>', 'score the model while these heads are ablated')
     .addOption(kind)
     .addOption(backend)
@@ -85,6 +92,7 @@ function program(): Command {
     .command('describe')
     .description('Describe a checkpoint from its headers, without reading its weights.')
     .argument('<checkpoint>', checkpointHelp)
+    .addOption(tokenizer)
     .addOption(json)
     .action(describe);
 

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
 import type { Intervention } from '../shared/interventions/intervention';
 import type {
   BackendChoice,
+  ChosenCheckpoint,
   EngineContract,
   LoadedCheckpoint,
   PassResult,
@@ -17,11 +17,13 @@ import { idRows, readJsonFile, readTextStart } from './readInput';
 import { reportOf, type ReportToken } from './runReport';
 import { printRunTable } from './runTable';
 import { engineInProcess } from './service';
+import { chosenCheckpoint } from './tokenizerOption';
 import { writePass } from './writePass';
 
 interface RunOptions extends AblationOptions {
   readonly text?: string;
   readonly ids?: string;
+  readonly tokenizer?: string;
   readonly startToken: StartTokenChoice;
   readonly backend: BackendChoice;
   readonly out?: string;
@@ -35,13 +37,13 @@ export async function run(checkpoint: string, options: RunOptions): Promise<void
   const ablation = ablationFrom(options);
 
   const engine = engineInProcess(options.backend);
-  const path = resolve(checkpoint);
-  const loaded = await engine.load({ path });
+  const chosen = chosenCheckpoint(checkpoint, options.tokenizer);
+  const loaded = await engine.load(chosen);
   if (loaded.backend.note !== null) printNote(`Computing with ${loaded.backend.name}: ${loaded.backend.note}`);
   loaded.facts.remarks.forEach(printNote);
 
   const input =
-    ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, path, ids);
+    ids === undefined ? await textInput(engine, loaded, text ?? '', options) : await idsInput(engine, chosen, ids);
   const clean: PassSpec = { checkpoint: loaded.checkpoint, ids: input.ids, interventions: [] };
   const spec: PassSpec = { ...clean, interventions: ablation ? [ablation] : [] };
   const result = await engine.run(spec);
@@ -66,7 +68,7 @@ async function textInput(
 ): Promise<Input> {
   const { nCtx: context } = loaded.facts;
   const { tokenized, isWhole } = await firstTokens(file, context, text =>
-    engine.tokenize({ path: loaded.checkpoint.path, text, startToken }),
+    engine.tokenize({ ...chosenCheckpoint(loaded.checkpoint.path, loaded.checkpoint.tokenizer), text, startToken }),
   );
   const count = Math.min(tokenized.ids.length, context);
   if (count < tokenized.ids.length || !isWhole) {
@@ -105,10 +107,10 @@ async function firstTokens(
   }
 }
 
-async function idsInput(engine: Client<EngineContract>, path: string, file: string): Promise<Input> {
+async function idsInput(engine: Client<EngineContract>, chosen: ChosenCheckpoint, file: string): Promise<Input> {
   const ids = idRows(await readJsonFile(file), file);
   const [rows = 0, positions = 0] = ids.shape;
-  const decoded = await engine.decode({ path, ids: ids.data });
+  const decoded = await engine.decode({ ...chosen, ids: ids.data });
   const token = (i: number): ReportToken => ({
     id: ids.data[i] ?? 0,
     text: decoded?.texts[i] ?? null,

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { ablationFrom, ablationJson, type AblationOptions } from './ablationOption';
 import type { BackendChoice } from '../shared/contracts/engineContract';
 import { headTypesOf } from '../shared/headTypes';
@@ -9,11 +8,13 @@ import { printJson, printNote } from './output';
 import { readSequences } from './readSequences';
 import { printScoresTable } from './scoresTable';
 import { engineInProcess } from './service';
+import { chosenCheckpoint } from './tokenizerOption';
 
 interface ScoresOptions extends AblationOptions {
   readonly recipe: readonly RecipeName[];
   readonly seed: number;
   readonly sequences?: string;
+  readonly tokenizer?: string;
   readonly backend: BackendChoice;
   readonly json: boolean;
 }
@@ -24,7 +25,7 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
   const recipes = options.recipe.length > 0 ? [...new Set(options.recipe)] : recipeNames;
   const sequences = options.sequences === undefined ? null : await readSequences(options.sequences);
   const engine = engineInProcess(options.backend);
-  const { checkpoint: loaded, facts, backend } = await engine.load({ path: resolve(checkpoint) });
+  const { checkpoint: loaded, facts, backend } = await engine.load(chosenCheckpoint(checkpoint, options.tokenizer));
   if (backend.note !== null) printNote(`Computing with ${backend.name}: ${backend.note}`);
   facts.remarks.forEach(printNote);
   const set = await engine.scores({

@@ -1,19 +1,28 @@
 import { namesOnDisk } from '../disk/nameSources';
 import { checkpointNames } from '../shared/checkpointNames';
-import type { CheckpointDescription, CheckpointFacts } from '../shared/contracts/engineContract';
+import type {
+  CheckpointDescription,
+  CheckpointFacts,
+  ChosenCheckpoint,
+  DescribeParams,
+} from '../shared/contracts/engineContract';
 import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
-import type { Tokenizers } from './tokenizers';
+import type { TokenizerFacts, Tokenizers } from './tokenizers';
 
 /** What the headers of checkpoints say, or what is wrong with them, in order. Never rejects. */
 export async function describeCheckpoints(
-  paths: readonly string[],
+  { paths, tokenizers: chosen = {} }: DescribeParams,
   tokenizers: Tokenizers,
 ): Promise<CheckpointDescription[]> {
   const names = await checkpointNames(paths, namesOnDisk);
-  return Promise.all(paths.map((path, i) => describeCheckpoint(path, names[i]?.step ?? null, tokenizers)));
+  return Promise.all(
+    paths.map((path, i) =>
+      describeCheckpoint(chosenCheckpoint(path, chosen[path]), names[i]?.step ?? null, tokenizers),
+    ),
+  );
 }
 
 /** The training step of a checkpoint; null if nothing says it. */
@@ -23,13 +32,15 @@ export async function trainingStep(path: string): Promise<number | null> {
 }
 
 async function describeCheckpoint(
-  path: string,
+  chosen: ChosenCheckpoint,
   step: number | null,
   tokenizers: Tokenizers,
 ): Promise<CheckpointDescription> {
+  const { path } = chosen;
   try {
     const checkpoint = await openCheckpoint(path);
-    const facts = checkpointFacts(checkpoint, step, await tokenizers.remarks(path, checkpoint));
+    const tokenizer = await tokenizers.facts(chosen, checkpoint.tokenizerKind);
+    const facts = withTokenizer(checkpointFacts(checkpoint, step), tokenizer);
     return { kind: 'checkpoint', path, facts, training: await snapshotTraining(path) };
   } catch (thrown) {
     const { reason, message } = asAppError(thrown);
@@ -37,12 +48,18 @@ async function describeCheckpoint(
   }
 }
 
-/** The facts of an open checkpoint, all from its headers, beside its training step and what its tokenizer is remarked for. */
-export function checkpointFacts(
-  checkpoint: Checkpoint,
-  step: number | null,
-  tokenizerRemarks: readonly string[],
-): CheckpointFacts {
+/** A checkpoint with the tokenizer that the user chose for it, if there is one. */
+export function chosenCheckpoint(path: string, tokenizer: string | undefined): ChosenCheckpoint {
+  return { path, ...(tokenizer === undefined ? {} : { tokenizer }) };
+}
+
+/** Adds what the tokenizer says: it may not be the checkpoint's own. */
+export function withTokenizer(facts: CheckpointFacts, { kind, remarks }: TokenizerFacts): CheckpointFacts {
+  return { ...facts, tokenizer: kind, remarks: [...facts.remarks, ...remarks] };
+}
+
+/** The facts of an open checkpoint, all from its headers, beside its training step. */
+export function checkpointFacts(checkpoint: Checkpoint, step: number | null): CheckpointFacts {
   const { config } = checkpoint;
   return {
     architecture: config.architecture,
@@ -59,6 +76,6 @@ export function checkpointFacts(
     weightBytes: weightBytes(checkpoint),
     tokenizer: checkpoint.tokenizerKind,
     step,
-    remarks: [...checkpoint.remarks, ...tokenizerRemarks],
+    remarks: checkpoint.remarks,
   };
 }

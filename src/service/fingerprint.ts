@@ -29,3 +29,16 @@ export async function fingerprint(path: string): Promise<string | null> {
 export function fileIdentity({ dev, ino, size, mtimeMs, ctimeMs }: Stats): string {
   return [dev, ino, size, mtimeMs, ctimeMs].join(' ');
 }
+
+/** The same for a tokenizer outside of its checkpoint: a file, or a folder with the files of one. */
+export async function tokenizerIdentity(place: string): Promise<string | null> {
+  const found = await stat(place).catch(() => null);
+  if (!found) return null;
+  if (found.isFile()) return fileIdentity(found);
+  const names = (await readdir(place).catch(() => [])).filter(name => tokenizerFile.test(name)).toSorted();
+  const files = await Promise.all(names.map(name => stat(join(place, name)).then(fileIdentity, () => 'gone')));
+  return JSON.stringify([names, files]);
+}
+
+const tokenizerFile =
+  /^(tokenizer.*|vocab\.json|merges\.txt|.*\.model|special_tokens_map\.json|added_tokens\.json|run\.json)$/;

@@ -1,11 +1,11 @@
 import { AppError } from '../shared/errors';
 import type { CheckpointRef } from '../shared/checkpointRef';
-import type { CheckpointFacts, LoadedCheckpoint } from '../shared/contracts/engineContract';
+import type { CheckpointFacts, ChosenCheckpoint, LoadedCheckpoint } from '../shared/contracts/engineContract';
 import type { ReportProgress } from '../shared/progress';
 import type { TransformerModel } from '../engine/model';
 import { badCheckpoint } from '../model/badCheckpoint';
 import { collectGarbage } from './collectGarbage';
-import { checkpointFacts, trainingStep } from './describeCheckpoint';
+import { checkpointFacts, trainingStep, withTokenizer } from './describeCheckpoint';
 import { fingerprint } from './fingerprint';
 import type { Engine } from './lazyEngine';
 import { LeastRecentlyUsed } from './leastRecentlyUsed';
@@ -18,6 +18,7 @@ interface LoadedModel {
   readonly model: TransformerModel;
   readonly dispose: () => void;
   readonly checkpoint: CheckpointRef;
+  /** Without what its tokenizer says. */
   readonly facts: CheckpointFacts;
   readonly fingerprint: string | null;
 }
@@ -33,13 +34,14 @@ export class LoadedModels {
   ) {}
 
   /**
-   * Reads the checkpoint at `path`, unless it is in memory and its files have not changed. Rejects with `bad-checkpoint`,
+   * Reads a checkpoint, unless it is in memory and its files have not changed. Rejects with `bad-checkpoint`,
    * `unsupported`, `out-of-memory` or `cancelled`.
    */
-  async load(path: string, signal: AbortSignal, report: ReportProgress): Promise<LoadedCheckpoint> {
+  async load(chosen: ChosenCheckpoint, signal: AbortSignal, report: ReportProgress): Promise<LoadedCheckpoint> {
     const { backend } = await this.engine();
-    const { checkpoint, facts } = await this.current(path, signal, report);
-    return { checkpoint, facts, backend };
+    const { checkpoint, facts } = await this.current(chosen.path, signal, report);
+    const tokenizer = await this.tokenizers.facts(chosen, facts.tokenizer);
+    return { checkpoint: { ...checkpoint, ...chosen }, facts: withTokenizer(facts, tokenizer), backend };
   }
 
   /**
@@ -127,7 +129,7 @@ export class LoadedModels {
       model,
       dispose: () => disposeModel(model),
       checkpoint: { path, weightsId },
-      facts: checkpointFacts(checkpoint, await trainingStep(path), await this.tokenizers.remarks(path, checkpoint)),
+      facts: checkpointFacts(checkpoint, await trainingStep(path)),
       fingerprint: files,
     };
     this.#models.set(weightsId, loaded, bytes);

@@ -55,7 +55,7 @@ export class Scores {
     const { backend, computeScores } = await this.engine();
     const { config } = model;
     for (const { heads } of params.interventions) checkHeads(heads, config);
-    const tokenizer = await this.tokenizers.findForNames(params.checkpoint.path);
+    const tokenizer = await this.tokenizers.findForNames(params.checkpoint);
     const startTokenId = tokenizer?.surrounding.startTokenId ?? config.bosTokenId ?? config.eosTokenId;
     const sequences = params.sequences
       ? longEnough(params.sequences)

@@ -1,72 +1,93 @@
 import { AppError, asAppError } from '../shared/errors';
-import type { TokenizedText, TokenizeParams, TokenTexts } from '../shared/contracts/engineContract';
+import type {
+  ChosenCheckpoint,
+  TokenizedText,
+  TokenizeParams,
+  TokenizerKind,
+  TokenTexts,
+} from '../shared/contracts/engineContract';
 import type { EncodedText } from '../shared/contracts/tokenizerContract';
 import { badCheckpoint } from '../model/badCheckpoint';
-import type { Checkpoint } from '../model/checkpoint';
 import { showValue } from '../model/showValue';
 import { byteTokenizer } from '../model/tokenizer/byteTokenizer';
 import { libraryTokenizer, type TokenizerLibrary } from '../model/tokenizer/libraryTokenizer';
 import { tokenLabel, tokenText } from '../model/tokenizer/tokenText';
 import { chosenTokens, type Tokenizer } from '../model/tokenizer/tokenizer';
-import { fingerprint } from './fingerprint';
+import { findTokenizer } from './findTokenizer';
+import { fingerprint, tokenizerIdentity } from './fingerprint';
 import { openCheckpoint } from './openCheckpoint';
 
 interface OpenedTokenizer {
+  readonly kind: TokenizerKind;
   readonly tokenizer: Tokenizer | null;
   /** Rows of the model's embedding. */
   readonly dVocab: number;
+  /** The folder or file outside of the checkpoint that it was read from. */
+  readonly place: string | null;
 }
 
 interface CachedTokenizer {
-  readonly fingerprint: string | null;
+  /** The fingerprint of the checkpoint. */
+  readonly checkpoint: string | null;
   readonly opened: Promise<OpenedTokenizer>;
+  /** The identity of the files outside of the checkpoint; null for its own tokenizer. */
+  readonly outside: Promise<string | null>;
+}
+
+/** What the facts of a checkpoint say of its tokenizer. */
+export interface TokenizerFacts {
+  readonly kind: TokenizerKind;
+  /** Sentences for the user. */
+  readonly remarks: readonly string[];
 }
 
 /** The tokenizers of checkpoints, each read once: parsing a 2 MB tokenizer.json takes about 100 ms. */
 export class Tokenizers {
-  readonly #byPath = new Map<string, CachedTokenizer>();
+  readonly #cached = new Map<string, CachedTokenizer>();
 
   constructor(private readonly library: TokenizerLibrary) {}
 
-  /** Null for a checkpoint without a tokenizer. Rejects with `bad-checkpoint` or `unsupported` if it cannot be read. */
-  async find(path: string): Promise<Tokenizer | null> {
-    return (await this.open(path)).tokenizer;
+  /** For names of tokens, which a view can do without: null also for a tokenizer that cannot be read. */
+  async findForNames(chosen: ChosenCheckpoint): Promise<Tokenizer | null> {
+    return this.open(chosen).then(
+      ({ tokenizer }) => tokenizer,
+      () => null,
+    );
   }
 
-  /** The same for names of tokens, which a view can do without: null also for a tokenizer that cannot be read. */
-  async findForNames(path: string): Promise<Tokenizer | null> {
-    return this.find(path).catch(() => null);
-  }
-
-  /** What a user should know about the tokenizer of an open checkpoint. Never rejects. */
-  async remarks(path: string, checkpoint: Checkpoint): Promise<readonly string[]> {
-    try {
-      const tokenizer = await this.find(path);
-      if (!tokenizer) return [];
-      await tokenizer.check(new AbortController().signal);
-      const { dVocab } = checkpoint.config;
-      const beyond = tokenizer.idCount - dVocab;
-      return [
-        ...tokenizer.remarks,
-        ...(beyond > 0 && checkpoint.tokenizerKind !== 'bytes'
-          ? [
-              `${tokenizer.where}: ${beyond === 1 ? 'one token has an id' : `${beyond} tokens have ids`} beyond the model's vocabulary of ${dVocab}; texts that contain ${beyond === 1 ? 'it' : 'them'} cannot be run.`,
-            ]
-          : []),
-      ];
-    } catch (thrown) {
-      return [`No text can be run: ${asAppError(thrown).message}`];
+  /** What a user should know about the tokenizer of a checkpoint, whose own is of the kind `own`. Never rejects. */
+  async facts(chosen: ChosenCheckpoint, own: TokenizerKind): Promise<TokenizerFacts> {
+    const opened = await this.open(chosen).catch(asAppError);
+    if (opened instanceof AppError) {
+      const kind = chosen.tokenizer === undefined ? own : 'chosen';
+      return { kind, remarks: [`No text can be run: ${opened.message}`] };
     }
+    const { kind, tokenizer } = opened;
+    if (!tokenizer) return { kind, remarks: [] };
+    const remarks = [
+      ...(kind === 'run' ? [`Texts are read with the tokenizer of its run: ${tokenizer.where}.`] : []),
+      ...tokenizer.remarks,
+      ...beyondRemark(opened, tokenizer),
+    ];
+    const problem = await tokenizer.check(new AbortController().signal).then(
+      () => null,
+      (thrown: unknown) => asAppError(thrown).message,
+    );
+    return { kind, remarks: problem === null ? remarks : [`No text can be run: ${problem}`] };
   }
 
   /**
    * The tokens of a text. Rejects with `bad-input` for a checkpoint without a tokenizer, for `always` if no start token is
    * known, and for a text with a token that the model lacks; with `bad-checkpoint` for a tokenizer that cannot be used.
    */
-  async tokenize({ path, text, startToken }: TokenizeParams, signal: AbortSignal): Promise<TokenizedText> {
-    const { tokenizer, dVocab } = await this.open(path);
+  async tokenize({ text, startToken, ...chosen }: TokenizeParams, signal: AbortSignal): Promise<TokenizedText> {
+    const { path } = chosen;
+    const { tokenizer, dVocab } = await this.open(chosen);
     if (!tokenizer) {
-      throw new AppError('bad-input', `${path} has no tokenizer, so it cannot read text; give it token ids.`);
+      throw new AppError(
+        'bad-input',
+        `${path} has no tokenizer, so it cannot read text. Choose one for it (Choose Tokenizer…, or --tokenizer), or give it token ids.`,
+      );
     }
     const { before, after } = chosenTokens(tokenizer.surrounding, startToken);
     if (startToken === 'always' && before.length === 0) {
@@ -78,26 +99,48 @@ export class Tokenizers {
     return { ...encoded, hasStartToken: before.length > 0, ...tokenTexts(tokenizer, encoded.ids) };
   }
 
-  private async open(path: string): Promise<OpenedTokenizer> {
-    const current = await fingerprint(path);
-    const cached = this.#byPath.get(path);
+  private async open({ path, tokenizer: choice }: ChosenCheckpoint): Promise<OpenedTokenizer> {
+    const key = JSON.stringify([path, choice ?? null]);
+    const checkpoint = await fingerprint(path);
+    const cached = this.#cached.get(key);
     // A checkpoint that was deleted while in use keeps its tokenizer.
-    if (cached && (current === null || cached.fingerprint === current)) return cached.opened;
-    const opened = this.read(path);
-    this.#byPath.set(path, { fingerprint: current, opened });
-    opened.catch(() => this.#byPath.delete(path));
+    if (cached && (checkpoint === null || (await isCurrent(cached, checkpoint)))) return cached.opened;
+    const opened = this.read(path, choice ?? null);
+    const outside = opened.then(({ place }) => place && tokenizerIdentity(place));
+    const entry = { checkpoint, opened, outside };
+    this.#cached.set(key, entry);
+    // Without a tokenizer, or with one that cannot be read, the next call looks again.
+    const forget = (): void => {
+      if (this.#cached.get(key) === entry) this.#cached.delete(key);
+    };
+    outside.catch(forget);
+    void opened.then(({ kind }) => (kind === 'none' ? forget() : undefined), forget);
     return opened;
   }
 
-  private async read(path: string): Promise<OpenedTokenizer> {
+  private async read(path: string, choice: string | null): Promise<OpenedTokenizer> {
     const checkpoint = await openCheckpoint(path);
-    const definition = await checkpoint.readTokenizer();
+    const { kind, definition, place } = await findTokenizer(path, checkpoint, choice);
     const { dVocab } = checkpoint.config;
-    if (definition === null) return { tokenizer: null, dVocab };
+    if (definition === null) return { kind, tokenizer: null, dVocab, place };
     const tokenizer =
       definition.kind === 'bytes' ? byteTokenizer(definition) : libraryTokenizer(definition, this.library);
-    return { tokenizer, dVocab };
+    return { kind, tokenizer, dVocab, place };
   }
+}
+
+/** Whether neither the checkpoint has changed nor the files outside of it from which its tokenizer was read. */
+async function isCurrent(cached: CachedTokenizer, checkpoint: string): Promise<boolean> {
+  if (cached.checkpoint !== checkpoint) return false;
+  const { place } = await cached.opened;
+  return place === null || (await tokenizerIdentity(place)) === (await cached.outside);
+}
+
+function beyondRemark({ kind, dVocab }: OpenedTokenizer, { where, idCount }: Tokenizer): string[] {
+  const beyond = idCount - dVocab;
+  if (beyond <= 0 || kind === 'bytes') return [];
+  const [tokens, them] = beyond === 1 ? ['one token has an id', 'it'] : [`${beyond} tokens have ids`, 'them'];
+  return [`${where}: ${tokens} beyond the model's vocabulary of ${dVocab}; texts that contain ${them} cannot be run.`];
 }
 
 function surrounded(

@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run package`: a .vsix for every platform, with WebAssembly. `-- --native` adds TensorFlow for this platform.
+// `npm run package`: a .vsix for every platform, with WebAssembly and the tokenizers library. `-- --native`: for this
+// platform alone, with TensorFlow.
 // The list `files` in package.json says what goes into it.
 import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { runCommand } from './command.mjs';
 import { ensureInstalled } from './install.mjs';
+import { packTokenizers } from './packTokenizers.mjs';
 import { withProgress } from './progress.mjs';
 import { repository } from './repository.mjs';
 
@@ -22,10 +24,13 @@ async function packageExtension(native) {
   const { name, version } = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
   const file = join(repository, native ? `${name}-${target}-${version}.vsix` : `${name}-${version}.vsix`);
   try {
+    await packTokenizers(dist, native ? target : null);
     if (native) await addTensorflow(tensorflow);
     await withProgress('Packing', () => pack(file, native));
   } finally {
-    await rm(tensorflow, { recursive: true, force: true }); // 0.6 GB, needed only for the package
+    // 0.6 GB, needed only for the package, and a second copy of the tokenizers library
+    await rm(tensorflow, { recursive: true, force: true });
+    await rm(join(dist, 'node_modules'), { recursive: true, force: true });
   }
   const { size } = await stat(file);
   console.log(`${file} (${(size / 1e6).toFixed(1)} MB)`);

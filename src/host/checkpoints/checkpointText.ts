@@ -95,6 +95,10 @@ function tokenizerText({ tokenizer }: CheckpointFacts): string {
       return l10n.t('not read: token ids only');
     case 'gguf':
       return l10n.t('in the file');
+    case 'run':
+      return l10n.t('that of its run');
+    case 'chosen':
+      return l10n.t('chosen by you');
     case 'bytes':
       return l10n.t('none: text runs as bytes');
     case 'none':

@@ -11,14 +11,14 @@ export function checkpointMethods({
   queue,
 }: ServiceParts): Pick<Handlers<EngineContract>, 'describe' | 'load' | 'tokenize' | 'decode'> {
   return {
-    describe: ({ paths }) => describeCheckpoints(paths, tokenizers),
+    describe: params => describeCheckpoints(params, tokenizers),
 
-    load: ({ path }, { signal, report }) => queue.run('view', signal, () => models.load(path, signal, report)),
+    load: (chosen, { signal, report }) => queue.run('view', signal, () => models.load(chosen, signal, report)),
 
     tokenize: (params, { signal }) => tokenizers.tokenize(params, signal),
 
-    async decode({ path, ids }) {
-      const tokenizer = await tokenizers.findForNames(path);
+    async decode({ ids, ...chosen }) {
+      const tokenizer = await tokenizers.findForNames(chosen);
       return tokenizer && tokenTexts(tokenizer, ids);
     },
   };

@@ -21,7 +21,7 @@ export function passMethods(
       queue.run('view', signal, async () => {
         const needs = spec.interventions.length === 0 ? hooksOfViews : nothing;
         const predictions = await passes.predictions(spec, needs, signal, report);
-        const tokenizer = await tokenizers.findForNames(spec.checkpoint.path);
+        const tokenizer = await tokenizers.findForNames(spec.checkpoint);
         return { ...predictions, topLabels: tokenizer && labelsOf(tokenizer, predictions.topIds.data) };
       }),
 

@@ -16,17 +16,17 @@ import type { TensorHistogram, WeightsFile } from '../weightsFile';
  */
 export interface EngineContract {
   /** Facts from the headers of checkpoints, one answer for each path, in order. Reads no weights and starts no backend. */
-  readonly describe: Method<{ readonly paths: readonly string[] }, readonly CheckpointDescription[]>;
+  readonly describe: Method<DescribeParams, readonly CheckpointDescription[]>;
   /** What the header of one file of weights says. Reads no weights. */
   readonly inspectWeights: Method<{ readonly path: string }, WeightsFile>;
   /** How the numbers of one tensor of a file are distributed. Reads the tensor in pieces. */
   readonly tensorHistogram: Method<{ readonly path: string; readonly tensor: string }, TensorHistogram, Progress>;
   /** Reads a checkpoint's weights, unless they are in memory and its files are unchanged. */
-  readonly load: Method<{ readonly path: string }, LoadedCheckpoint, Progress>;
+  readonly load: Method<ChosenCheckpoint, LoadedCheckpoint, Progress>;
   /** The tokens of a text, with a start token if the choice says so. Needs no weights. */
   readonly tokenize: Method<TokenizeParams, TokenizedText>;
   /** The texts of token ids; null if the checkpoint has no tokenizer. */
-  readonly decode: Method<{ readonly path: string; readonly ids: Int32Array }, TokenTexts | null>;
+  readonly decode: Method<ChosenCheckpoint & { readonly ids: Int32Array }, TokenTexts | null>;
   /** Computes a pass, unless it is in memory. */
   readonly run: Method<PassSpec, PassResult, Progress>;
   /** −ln p of the token that follows, nats, [batch, position − 1]: `run` without the likeliest tokens. */
@@ -52,6 +52,22 @@ export interface EngineContract {
   readonly scoreCode: Method<ScoreCodeParams, string>;
   /** Python that runs the same tokens with TransformerLens 2: patterns, losses and what interventions do to them. */
   readonly passCode: Method<PassCodeParams, string>;
+}
+
+/** A checkpoint, and the tokenizer that the user chose for it. */
+export interface ChosenCheckpoint {
+  readonly path: string;
+  /** The path of a folder or a file with a tokenizer, or `chosenBytes`. Absent: the checkpoint's own, or its run's. */
+  readonly tokenizer?: string;
+}
+
+/** The choice of a tokenizer that reads each byte of a text as a token. */
+export const chosenBytes = 'bytes';
+
+export interface DescribeParams {
+  readonly paths: readonly string[];
+  /** Tokenizers that the user chose, by the path of the checkpoint. */
+  readonly tokenizers?: Readonly<Record<string, string>>;
 }
 
 export type CheckpointDescription =
@@ -96,11 +112,21 @@ export interface CheckpointFacts {
 }
 
 /**
- * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c. "gguf": inside the GGUF file. "other": in a form that we do
- * not read. "bytes": no tokenizer, but a vocabulary of all bytes. "none": only token ids.
+ * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c. "gguf": inside the GGUF file. "run": the checkpoint has
+ * none, so that of its run or beside its file is used. "chosen": by the user. "other": in a form that we do not read. "bytes":
+ * the run says that it was trained on bytes. "none": only token ids.
  */
 export type TokenizerKind =
-  'tokenizer.json' | 'tokenizer.model' | 'vocab.json' | 'tokenizer.bin' | 'gguf' | 'other' | 'bytes' | 'none';
+  | 'tokenizer.json'
+  | 'tokenizer.model'
+  | 'vocab.json'
+  | 'tokenizer.bin'
+  | 'gguf'
+  | 'run'
+  | 'chosen'
+  | 'other'
+  | 'bytes'
+  | 'none';
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 export type BackendChoice = 'auto' | BackendName;
@@ -152,8 +178,7 @@ export interface NamedToken {
 
 export type StartTokenChoice = 'auto' | 'always' | 'never';
 
-export interface TokenizeParams {
-  readonly path: string;
+export interface TokenizeParams extends ChosenCheckpoint {
   readonly text: string;
   readonly startToken: StartTokenChoice;
 }

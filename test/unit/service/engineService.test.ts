@@ -1,5 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headIntervention, type Intervention } from '../../../src/shared/interventions/intervention';
 import { createEngineService } from '../../../src/service/engineService';
@@ -10,7 +10,7 @@ import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import type { IntView } from '../../../src/shared/tensorView';
 import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { fixture, inRepository, largestDifference, readJson } from '../../support/fixtures';
-import { changeConfig, copyOf, overwrite } from '../../support/temporaryFolder';
+import { changeConfig, copyOf, overwrite, temporaryFolder } from '../../support/temporaryFolder';
 import { addedToken } from '../../support/tinyTokenizers';
 
 const demo = inRepository('media/demo/stories260K');
@@ -315,24 +315,108 @@ describe('loading', () => {
   });
 });
 
-describe('text without a tokenizer', () => {
-  it('runs as bytes if the vocabulary holds them, and the result says so', async () => {
+describe('a checkpoint without a tokenizer', () => {
+  it('runs no text, and says what to do', async () => {
     const copy = copyOf(demo);
     rmSync(join(copy, 'tokenizer.json'));
     const service = engine();
     const [description] = await service.describe({ paths: [copy] });
-    expect(description).toMatchObject({ kind: 'checkpoint', facts: { tokenizer: 'bytes' } });
-    const { ids, starts, ends } = await service.tokenize({ path: copy, text: 'é!', startToken: 'auto' });
-    expect(Array.from(ids)).toEqual([0xc3, 0xa9, 0x21]);
-    expect([...starts, ...ends]).toEqual([0, 0, 1, 1, 1, 2]);
+    expect(description).toMatchObject({ kind: 'checkpoint', facts: { tokenizer: 'none' } });
+    await expect(service.tokenize({ path: copy, text: 'a', startToken: 'auto' })).rejects.toMatchObject({
+      reason: 'bad-input',
+      message: expect.stringMatching(/Choose one for it .*, or give it token ids/) as string,
+    });
   });
 
-  it('is refused if the vocabulary does not hold bytes', async () => {
-    const path = fixture('goldens/gpt2');
-    await expect(engine().tokenize({ path, text: 'a', startToken: 'auto' })).rejects.toMatchObject({
-      reason: 'bad-input',
-      message: expect.stringContaining('give it token ids') as string,
+  it('reads bytes if the user chooses them', async () => {
+    const copy = copyOf(demo);
+    rmSync(join(copy, 'tokenizer.json'));
+    const service = engine();
+    const chosen = { path: copy, tokenizer: 'bytes' };
+    const [description] = await service.describe({ paths: [copy], tokenizers: { [copy]: 'bytes' } });
+    expect(description).toMatchObject({ facts: { tokenizer: 'chosen' } });
+    const { ids, starts, ends } = await service.tokenize({ ...chosen, text: 'é!', startToken: 'auto' });
+    expect(Array.from(ids)).toEqual([0xc3, 0xa9, 0x21]);
+    expect([...starts, ...ends]).toEqual([0, 0, 1, 1, 1, 2]);
+    const { checkpoint, facts } = await service.load(chosen);
+    expect([checkpoint.tokenizer, facts.tokenizer]).toEqual(['bytes', 'chosen']);
+    const result = await service.run({
+      checkpoint,
+      ids: { shape: [1, 2], data: Int32Array.of(40, 41) },
+      interventions: [],
     });
+    // Only ids below 256 are bytes.
+    expect(result.topLabels?.map(label => label === '')).toEqual(Array.from(result.topIds.data, id => id > 255));
+    expect(await service.decode({ ...chosen, ids: Int32Array.of(40) })).toMatchObject({ texts: ['('] });
+  });
+
+  it.each([
+    ['a folder', (folder: string) => folder],
+    ['a file', (folder: string) => join(folder, 'tokenizer.json')],
+    [
+      'a file of another name',
+      (folder: string) => {
+        renameSync(join(folder, 'tokenizer.json'), join(folder, 'mine.json'));
+        return join(folder, 'mine.json');
+      },
+    ],
+  ])('reads the tokenizer that the user chooses: %s', async (_what, choose) => {
+    const copy = copyOf(demo);
+    rmSync(join(copy, 'tokenizer.json'));
+    const service = engine();
+    const text = { text: 'One day', startToken: 'auto' } as const;
+    const own = await service.tokenize({ path: demo, ...text });
+    const chosen = { path: copy, tokenizer: choose(copyOf(demo)) };
+    expect(await service.tokenize({ ...chosen, ...text })).toEqual(own);
+    expect((await service.load(chosen)).facts.tokenizer).toBe('chosen');
+  });
+
+  it('says what is wrong with a choice, and still runs ids', async () => {
+    const service = engine();
+    const notes = join(temporaryFolder(), 'notes.txt');
+    writeFileSync(notes, 'no tokenizer');
+    const chosen = { path: demo, tokenizer: notes };
+    const { facts } = await service.load(chosen);
+    expect(facts.remarks).toEqual([expect.stringMatching(/No text can be run: .*notes\.txt: is no tokenizer; choose/)]);
+    await expect(service.tokenize({ ...chosen, text: 'a', startToken: 'auto' })).rejects.toMatchObject({
+      reason: 'bad-input',
+    });
+  });
+
+  it.each([
+    ['in the folder of the run', 'tokenizer.json', null],
+    ['in another snapshot', 'step-2/tokenizer.json', null],
+    ['that run.json names', 'shared/tokenizer.json', { version: 1, name: 'mine', tokenizer: 'shared' }],
+  ])('takes the tokenizer of its run %s', async (_where, place, run) => {
+    const folder = temporaryFolder();
+    for (const name of ['step-1', 'step-2']) {
+      cpSync(demo, join(folder, name), { recursive: true });
+      rmSync(join(folder, name, 'tokenizer.json'));
+    }
+    if (run) writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
+    const path = join(folder, 'step-1');
+    const service = engine();
+    expect(await service.describe({ paths: [path] })).toMatchObject([{ facts: { tokenizer: 'none' } }]);
+    mkdirSync(dirname(join(folder, place)), { recursive: true });
+    cpSync(join(demo, 'tokenizer.json'), join(folder, place));
+    expect(await service.describe({ paths: [path] })).toMatchObject([
+      {
+        facts: {
+          tokenizer: 'run',
+          remarks: [expect.stringMatching(/^Texts are read with the tokenizer of its run: /)],
+        },
+      },
+    ]);
+    const text = { text: 'One day', startToken: 'auto' } as const;
+    const { ids } = await service.tokenize({ path, ...text });
+    expect(ids).toEqual((await service.tokenize({ path: demo, ...text })).ids);
+  });
+
+  it('takes no tokenizer of another model in the same folder', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['one', 'two']) cpSync(demo, join(folder, name), { recursive: true });
+    rmSync(join(folder, 'one', 'tokenizer.json'));
+    expect(await engine().describe({ paths: [join(folder, 'one')] })).toMatchObject([{ facts: { tokenizer: 'none' } }]);
   });
 });
 

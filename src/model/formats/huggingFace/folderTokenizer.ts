@@ -1,0 +1,28 @@
+import type { TokenizerKind } from '../../../shared/contracts/engineContract';
+import type { CheckpointFolder } from '../../byteSource';
+import { readJsonObject } from '../../jsonFile';
+import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
+import { tokenizerJsonDefinition, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
+import { readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
+
+const tokenizerFileName = 'tokenizer.json';
+const tokenizerConfigName = 'tokenizer_config.json';
+
+/** What the files of a folder hold for a tokenizer. */
+export function folderTokenizerKind(folder: CheckpointFolder): TokenizerKind {
+  return folder.files.has(tokenizerFileName) ? 'tokenizer.json' : (vocabularyFilesIn(folder) ?? 'none');
+}
+
+/** The tokenizer in a folder; null if it has none. Rejects with `bad-checkpoint` and `unsupported`. */
+export async function readFolderTokenizer(
+  folder: CheckpointFolder,
+  modelIds: SpecialTokenIds,
+): Promise<LibraryTokenizerDefinition | null> {
+  const kind = folderTokenizerKind(folder);
+  if (kind === 'none') return null;
+  if (kind !== 'tokenizer.json') return readVocabularyFiles(folder, modelIds);
+  const json = await readJsonObject(await folder.open(tokenizerFileName));
+  const hasSettings = folder.files.has(tokenizerConfigName);
+  const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
+  return tokenizerJsonDefinition(json, settings, modelIds);
+}
