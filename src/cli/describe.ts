@@ -28,11 +28,12 @@ export async function describe(
 
 /** Sizes by TransformerLens's names, and again by the names of earlier versions for scripts that read those. */
 function jsonFacts(facts: CheckpointFacts): Record<string, unknown> {
-  const { nLayers, nHeads, nKeyValueHeads, dModel, dHead, dMlp, nCtx, dVocab, ...rest } = facts;
+  const { nLayers, nHeads, nKeyValueHeads, dModel, dHead, dMlp, nCtx, dVocab, dVocabOut, ...rest } = facts;
   return {
     ...rest,
     ...{ n_layers: nLayers, n_heads: nHeads, n_key_value_heads: nKeyValueHeads },
     ...{ d_model: dModel, d_head: dHead, d_mlp: dMlp, n_ctx: nCtx, d_vocab: dVocab },
+    d_vocab_out: dVocabOut,
     ...{ layers: nLayers, heads: nHeads, keyValueHeads: nKeyValueHeads },
     ...{ modelWidth: dModel, headWidth: dHead, mlpWidth: dMlp, context: nCtx, vocabulary: dVocab },
   };
@@ -48,6 +49,9 @@ function printFacts(name: string, facts: CheckpointFacts): void {
     ['d_model, d_head, d_mlp', `${facts.dModel}, ${facts.dHead}, ${facts.dMlp ?? 'none (attention only)'}`],
     ['context', `${facts.nCtx} tokens`],
     ['vocabulary', facts.dVocab.toLocaleString('en')],
+    ...(facts.dVocabOut === facts.dVocab
+      ? []
+      : [['predicted tokens', facts.dVocabOut.toLocaleString('en')] as [string, string]]),
     ['parameters', facts.parameters.toLocaleString('en')],
     ['weights', `${facts.dtypes.join(', ')}, ${(facts.weightBytes / 2 ** 20).toFixed(1)} MiB`],
     ['tokenizer', tokenizerSentence(facts)],

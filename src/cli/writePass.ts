@@ -40,7 +40,7 @@ export async function writePass(
     computed(`blocks.${layer}.hook_resid_pre`, batch, positions, facts.dModel),
   ]);
   await write(file, [
-    computed('logits', batch, positions, facts.dVocab),
+    computed('logits', batch, positions, facts.dVocabOut),
     ...layers.flat(),
     known('loss_per_token', 'F32', result.lossPerToken),
     known('input_ids', 'I32', spec.ids),

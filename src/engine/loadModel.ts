@@ -117,8 +117,8 @@ class UnembeddingBuilder {
 
   /** W_U [width, d_vocab] */
   private fromWidth(weights: Weights): Unembedding {
-    const { tiedEmbeddings, dVocab, embedding } = this.config;
-    if (this.#numbers) return blockedUnembedding(this.#numbers, embedding.width, dVocab);
+    const { tiedEmbeddings, dVocabOut, embedding } = this.config;
+    if (this.#numbers) return blockedUnembedding(this.#numbers, embedding.width, dVocabOut);
     return tiedEmbeddings ? tiedUnembedding(weights.get('embed.W_E')) : plainUnembedding(weights.get('unembed.W_U'));
   }
 }

@@ -16,10 +16,13 @@ export function mlp(model: TransformerModel, layer: number, input: tf.Tensor): t
   const activated = gatedMlp
     ? tf.mul(activate(linear(input, weight('W_gate'), find('b_gate')), activation), inner)
     : activate(inner, activation); // [n, d_mlp]
-  // TransformerLens normalizes after SoLU even in a model that has no norm elsewhere, then without gain and bias.
+  // TransformerLens's gated MLP adds b_in to the product.
+  const shift = find('b_post'); // [d_mlp]
+  const shifted = shift ? tf.add(activated, shift) : activated; // [n, d_mlp]
+  // TransformerLens applies a LayerNorm after SoLU, without gain and bias unless all norms of the model are LN.
   const post =
     activation === 'solu_ln'
-      ? normalize(activated, { kind: norm.kind ?? 'LNPre', eps: norm.eps }, find('ln.w'), find('ln.b')).value
-      : activated;
+      ? normalize(shifted, { kind: 'LN', eps: norm.eps }, find('ln.w'), find('ln.b')).value
+      : shifted;
   return linear(post, weight('W_out'), find('b_out')); // [n, d_model]
 }

@@ -152,7 +152,10 @@ export interface TransformerConfig {
   /** Null: attention only. */
   readonly dMlp: number | null;
   readonly nCtx: number;
+  /** Tokens that the model reads. */
   readonly dVocab: number;
+  /** Tokens that it predicts: as many, but for some models of TransformerLens. */
+  readonly dVocabOut: number;
   readonly embedding: EmbeddingConfig;
   /** One for each layer. */
   readonly blocks: readonly BlockConfig[];
@@ -201,6 +204,7 @@ export function transformerConfig({ block, embedding, logits, ...given }: ModelD
   const blocks = Array.from({ length: given.nLayers }, (_, layer) => blockConfig(block(layer)));
   return {
     nKeyValueHeads: given.nHeads,
+    dVocabOut: given.dVocab,
     embedding: { positions: null, scale: 1, norm: null, width: given.dModel, ...embedding },
     blocks,
     finalNorm: block(0).norm,

@@ -143,5 +143,15 @@ export function repeated(times: number): Layout {
   return stored => Float32Array.from({ length: times * stored.length }, (_, i) => stored[i % stored.length] ?? 0);
 }
 
+/** The columns of [.., columns] in another order: column i of the result is column `order[i]`. It serves a bias, too. */
+export function columnsInOrder(order: readonly number[]): Layout {
+  const width = order.length;
+  return stored =>
+    Float32Array.from(stored, (_, i) => {
+      const column = i % width;
+      return stored[i - column + (order[column] ?? 0)] ?? 0;
+    });
+}
+
 /** Gemma stores the gain of a norm less 1. */
 export const plusOne: Layout = stored => stored.map(value => value + 1);

@@ -71,6 +71,7 @@ export function checkpointFacts(checkpoint: Checkpoint, step: number | null): Ch
     dMlp: config.dMlp,
     nCtx: config.nCtx,
     dVocab: config.dVocab,
+    dVocabOut: config.dVocabOut,
     parameters: parameterCount(checkpoint),
     dtypes: weightDtypes(checkpoint),
     weightBytes: weightBytes(checkpoint),

@@ -26,7 +26,7 @@ export function weightsMemory(checkpoint: Checkpoint, backend: BackendName): num
 export function passWorkspace(config: TransformerConfig, batch: number, positions: number): number {
   const scores = batch * config.nHeads * positions * positions * float;
   const stream = batch * positions * (6 * config.dModel + 3 * (config.dMlp ?? 0)) * float;
-  const logits = Math.min(batch * positions * config.dVocab, 2 ** 24) * float;
+  const logits = Math.min(batch * positions * config.dVocabOut, 2 ** 24) * float;
   // Scores, masked scores, softmax, the two masks together, and one copy in transfer.
   return 5 * scores + stream + 3 * logits;
 }

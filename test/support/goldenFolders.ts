@@ -9,3 +9,8 @@ export const hookedGoldens = [
   'mlp_learned',
   'mlp_solu',
 ].map(name => `hooked/${name}`);
+
+/** Models in TransformerLens's form with what its other settings change: norms, windows, gates, groups, ALiBi, outputs. */
+export const hookedVariants = ['rms_gated_grouped', 'local_parallel', 'alibi_solu', 'rotary_bases'].map(
+  name => `hooked/${name}`,
+);

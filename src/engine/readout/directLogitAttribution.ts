@@ -12,7 +12,7 @@ import type { TransformerModel } from '../model';
  * out; a soft cap on the logits is not applied, since it is not linear.
  *
  * One object serves one table of tokens [row, position]. The caller disposes it. The constructor throws `unsupported` for
- * a model that norms what heads write before it reaches the final norm.
+ * a model that norms what heads write before it reaches the final norm, and for a token that the model does not predict.
  */
 export class DirectLogitAttribution {
   /** How each token's logit reads a write: [d_model, row·position]. */
@@ -23,6 +23,7 @@ export class DirectLogitAttribution {
     private readonly tokens: IntView,
   ) {
     requireDirectPath(model.config);
+    requirePredicted(model.config, tokens);
     this.#columns = tf.tidy(() => readingColumns(model, [...tokens.data]));
   }
 
@@ -73,6 +74,13 @@ function requireDirectPath({ architecture, blocks }: TransformerConfig): void {
     'unsupported',
     `Direct logit attribution needs heads that write to the residual stream directly; ${architecture} norms what they write.`,
   );
+}
+
+/** W_U has no column for a token that the model reads and does not predict. */
+function requirePredicted({ dVocabOut }: TransformerConfig, { data }: IntView): void {
+  const other = data.find(id => id >= dVocabOut);
+  if (other === undefined) return;
+  throw new AppError('unsupported', `The model has no logit for token ${other}: it predicts ${dVocabOut} tokens.`);
 }
 
 /**

@@ -8,7 +8,7 @@ import { softCap } from '../ops/softCap';
 
 /** What a pass predicts, small enough to send: a few numbers a position instead of a vocabulary's. */
 export interface Predictions {
-  /** −ln p of the token that follows, nats: [batch, position − 1] */
+  /** −ln p of the token that follows, nats: [batch, position − 1]. NaN for a token that the model cannot predict. */
   readonly lossPerToken: FloatView;
   /** The likeliest next tokens, best first: [batch, position, k] */
   readonly topIds: IntView;
@@ -32,7 +32,7 @@ export async function predict(
   signal: AbortSignal,
 ): Promise<Predictions> {
   const [batch = 0, positions = 0] = ids.shape;
-  const kept = Math.min(k, model.config.dVocab);
+  const kept = Math.min(k, model.config.dVocabOut);
   const logProbOfNext = new Float32Array(batch * positions);
   const topIds = new Int32Array(batch * positions * kept);
   const topLogProbs = new Float32Array(batch * positions * kept);
@@ -62,7 +62,7 @@ export async function predict(
 }
 
 /**
- * Losses alone, nats, [batch, position − 1], as a mean over several passes over the same ids: without the search for the
+ * Losses alone, nats, [batch, position − 1], NaN for a token that the model cannot predict, as a mean over several passes over the same ids: without the search for the
  * likeliest tokens.
  */
 export async function losses(
@@ -99,8 +99,12 @@ function logProbs(logits: readonly tf.Tensor2D[]): { scores: tf.Tensor2D; total:
 /** ln p of the token after each position, [n]; the last position of a row has none, and its number is not used. */
 function nextOf(scores: tf.Tensor2D, total: tf.Tensor, ids: IntView, start: number): tf.Tensor {
   const length = scores.shape[0];
-  const next = Array.from({ length }, (_, row) => [row, ids.data[start + row + 1] ?? 0]);
-  return tf.sub(tf.gatherND(scores, tf.tensor2d(next, [length, 2], 'int32')), tf.squeeze(total, [1]));
+  const following = Int32Array.from({ length }, (_, row) => ids.data[start + row + 1] ?? 0);
+  const isPredicted = (id: number): boolean => id < scores.shape[1];
+  const next = Array.from(following, (id, row) => [row, isPredicted(id) ? id : 0]);
+  const logProb = tf.sub(tf.gatherND(scores, tf.tensor2d(next, [length, 2], 'int32')), tf.squeeze(total, [1]));
+  if (following.every(isPredicted)) return logProb;
+  return tf.add(logProb, tf.tensor1d(Float32Array.from(following, id => (isPredicted(id) ? 0 : NaN))));
 }
 
 function lossesFrom(logProbOfNext: Float32Array, ids: IntView): FloatView {
@@ -115,19 +119,19 @@ function lossesFrom(logProbOfNext: Float32Array, ids: IntView): FloatView {
   return { shape: [batch, length], data };
 }
 
-/** All logits, [batch, position, d_vocab]: for export. */
+/** All logits, [batch, position, d_vocab_out]: for export. */
 export async function allLogits(
   model: TransformerModel,
   normalized: FloatView,
   signal: AbortSignal,
 ): Promise<FloatView> {
   const [batch = 0, positions = 0] = normalized.shape;
-  const { dVocab } = model.config;
-  const data = new Float32Array(batch * positions * dVocab);
+  const { dVocabOut } = model.config;
+  const data = new Float32Array(batch * positions * dVocabOut);
   await forStretches(model, [normalized], signal, async ([logits], start) =>
-    data.set((await logits?.data()) ?? [], start * dVocab),
+    data.set((await logits?.data()) ?? [], start * dVocabOut),
   );
-  return { shape: [batch, positions, dVocab], data };
+  return { shape: [batch, positions, dVocabOut], data };
 }
 
 /** The logits of a few tokens at every position: [batch, position, token]. */
@@ -158,7 +162,7 @@ async function forStretches(
 ): Promise<void> {
   const [batch = 0, positions = 0] = normalized[0]?.shape ?? [];
   const count = batch * positions;
-  const length = Math.max(1, Math.floor(maxLogitsAtOnce / normalized.length / model.config.dVocab));
+  const length = Math.max(1, Math.floor(maxLogitsAtOnce / normalized.length / model.config.dVocabOut));
   for (let start = 0; start < count; start += length) {
     throwIfCancelled(signal);
     const end = Math.min(start + length, count);
@@ -178,7 +182,7 @@ function logitsOfStretch(model: TransformerModel, { shape, data }: FloatView, st
   const rows = tf.tensor2d(data.slice(start * dModel, end * dModel), [end - start, dModel]);
   const unbiased = model.unembedding.logits(rows); // [n, d_vocab]
   const logits = scaledAndCapped(bias ? tf.add(unbiased, bias) : unbiased, model.config.logits);
-  return tf.reshape<tf.Rank.R2>(logits, [end - start, model.config.dVocab]);
+  return tf.reshape<tf.Rank.R2>(logits, [end - start, model.config.dVocabOut]);
 }
 
 function scaledAndCapped(logits: tf.Tensor, { scale, softCap: cap }: LogitsConfig): tf.Tensor {

@@ -41,7 +41,10 @@ function header({ window, result }: DocumentPass, token: number, ablated: Ablate
   const parts = [`**${code(label)}** &nbsp;${l10n.t('token {0} · id {1}', token, window.tokens.ids[token] ?? 0)}`];
   const loss = token > 0 ? (result.lossPerToken.data[token - 1] ?? NaN) : NaN;
   if (Number.isNaN(loss)) {
-    parts.push(l10n.t('no loss: nothing comes before it'));
+    const isFirst = token === 0;
+    parts.push(
+      isFirst ? l10n.t('no loss: nothing comes before it') : l10n.t('no loss: the model does not predict this token'),
+    );
   } else if (ablated) {
     const after = ablated.result.lossPerToken.data[token - 1] ?? NaN;
     parts.push(

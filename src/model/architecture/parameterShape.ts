@@ -5,7 +5,7 @@ import type { TransformerConfig } from '../transformerConfig';
  * side by side in columns. Throws for a name that the engine does not use: a programming error.
  */
 export function parameterShape(config: TransformerConfig, name: string): number[] {
-  const { nHeads, nKeyValueHeads, dHead, dModel, nCtx, dVocab, embedding } = config;
+  const { nHeads, nKeyValueHeads, dHead, dModel, nCtx, dVocab, dVocabOut, embedding } = config;
   const dMlp = config.dMlp ?? 0;
   const queryWidth = nHeads * dHead;
   const keyWidth = nKeyValueHeads * dHead;
@@ -39,6 +39,7 @@ export function parameterShape(config: TransformerConfig, name: string): number[
       return [dModel, dMlp];
     case 'mlp.b_in':
     case 'mlp.b_gate':
+    case 'mlp.b_post':
     case 'mlp.ln.w':
     case 'mlp.ln.b':
       return [dMlp];
@@ -50,9 +51,9 @@ export function parameterShape(config: TransformerConfig, name: string): number[
     case 'unembed.W_project':
       return [dModel, embedding.width];
     case 'unembed.W_U':
-      return [embedding.width, dVocab];
+      return [embedding.width, dVocabOut];
     case 'unembed.b_U':
-      return [dVocab];
+      return [dVocabOut];
   }
   if (/^(embed\.ln|ln1|ln1_post|ln2|ln2_post|ln_final)\.[wb]$/.test(name)) return [dModel];
   throw new Error(`The engine has no weight ${name}.`);

@@ -5,7 +5,7 @@ import { contextRange, epsRange, layerRange, vocabularyRange, widthRange } from 
 import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
-import { layerNorm, linear } from './tensorNames';
+import { layerNorm, linear, sharedByHeads } from './tensorNames';
 import { specialTokenId } from './tokenIds';
 import { withOlderRopeKeys } from './transformerLens';
 
@@ -23,16 +23,19 @@ export const phi: Architecture = {
   },
 
   read(config) {
-    config.requireOneOf('qk_layernorm', [false], false);
     const nLayers = config.integer('num_hidden_layers', layerRange, 24);
     const sizes = readHeadSizes(config, ['hidden_size', 2048], ['num_attention_heads', 32]);
     const { nHeads, dHead } = sizes;
+    const nKeyValueHeads = readKeyValueHeads(config, 'num_key_value_heads', nHeads, nHeads);
     const nCtx = config.integer('max_position_embeddings', contextRange, 2048);
     const dVocab = config.integer('vocab_size', vocabularyRange, 51200);
+    const norm = { kind: 'LN', eps: config.number('layer_norm_eps', epsRange, 1e-5) } as const;
+    const hasQueryKeyNorm = config.boolean('qk_layernorm', false);
     const ropeKeys = { baseKey: 'rope_theta', shareKey: 'partial_rotary_factor', base: 10000, share: 0.5 };
     const block = {
       arrangement: 'parallel-shared-norm',
-      norm: { kind: 'LN', eps: config.number('layer_norm_eps', epsRange, 1e-5) },
+      norm,
+      queryKeyNorm: hasQueryKeyNorm ? ({ ...norm, over: 'each head' } as const) : null,
       attentionScale: 1 / Math.sqrt(dHead),
       rotary: readRope(config, { ...ropeKeys, dHead, nCtx }),
       activation: readActivation(config, 'hidden_act', 'gelu_new'),
@@ -41,7 +44,7 @@ export const phi: Architecture = {
       architecture: 'phi',
       nLayers,
       ...sizes,
-      nKeyValueHeads: readKeyValueHeads(config, 'num_key_value_heads', nHeads, nHeads),
+      nKeyValueHeads,
       dMlp: config.integer('intermediate_size', widthRange, 8192),
       nCtx,
       dVocab,
@@ -60,6 +63,10 @@ export const phi: Architecture = {
         ...linear('attn.W_K', 'self_attn.k_proj', true),
         ...linear('attn.W_V', 'self_attn.v_proj', true),
         ...linear('attn.W_O', 'self_attn.dense', true),
+        ...(hasQueryKeyNorm && {
+          ...sharedByHeads('attn.q_norm', 'self_attn.q_layernorm', nHeads, dHead),
+          ...sharedByHeads('attn.k_norm', 'self_attn.k_layernorm', nKeyValueHeads, dHead),
+        }),
         ...linear('mlp.W_in', 'mlp.fc1', true),
         ...linear('mlp.W_out', 'mlp.fc2', true),
       },

@@ -45,7 +45,7 @@ const architectures: readonly Architecture[] = [
  * whatever name.
  */
 export function architectureOf(config: JsonObject): Architecture {
-  const modelType = config.string('model_type');
+  const modelType = isHookedConfig(config) ? hookedTransformer.modelType : config.string('model_type');
   const other = whatElseItIs(config, modelType);
   if (other !== null) throw unsupported(config.where, `"model_type" is "${modelType}", ${other}`);
   const architecture = architectureNamed(modelType);
@@ -54,6 +54,13 @@ export function architectureOf(config: JsonObject): Architecture {
     throw unsupported(config.where, `"model_type" is "${modelType}"; supported: ${known}`);
   }
   return architecture;
+}
+
+/** HookedTransformerConfig.to_dict(), which does not name a family. */
+function isHookedConfig(config: JsonObject): boolean {
+  return (
+    !config.has('model_type') && ['n_layers', 'd_model', 'd_head', 'n_ctx', 'd_vocab'].every(key => config.has(key))
+  );
 }
 
 /** The family with this `model_type`; null if it is not read. */

@@ -1,9 +1,18 @@
-import { rowsAsColumns } from '../weightLayout';
+import { repeated, rowsAsColumns } from '../weightLayout';
 import type { TensorNames } from './parameterSources';
 
 /** Gain and bias of a LayerNorm `name`: "ln1.w" is "input_layernorm.weight". */
 export function layerNorm(name: string, tensor: string): TensorNames {
   return { [`${name}.w`]: `${tensor}.weight`, [`${name}.b`]: `${tensor}.bias` };
+}
+
+/** Gain and bias [d_head] of one LayerNorm that norms every head by itself. */
+export function sharedByHeads(name: string, tensor: string, heads: number, dHead: number): TensorNames {
+  const each = { shape: [dHead], layout: repeated(heads) };
+  return {
+    [`${name}.w`]: { tensor: `${tensor}.weight`, ...each },
+    [`${name}.b`]: { tensor: `${tensor}.bias`, ...each },
+  };
 }
 
 /** A Linear, with or without a bias: "attn.W_Q" is "q_proj.weight" and "attn.b_Q" is "q_proj.bias". */

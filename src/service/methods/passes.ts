@@ -31,7 +31,7 @@ export function passMethods(
       withPass(parts, spec, nothing, context, async ({ normalized }) => {
         const { logitsOf } = await engine();
         const model = await models.get(spec.checkpoint, context.signal, context.report);
-        checkTokens(tokens, model.config.dVocab);
+        checkTokens(tokens, model.config.dVocabOut);
         return meanOverDraws(await Promise.all(normalized.map(one => logitsOf(model, one, tokens))));
       }),
 

@@ -100,6 +100,8 @@ export interface CheckpointFacts {
   readonly dMlp: number | null;
   readonly nCtx: number;
   readonly dVocab: number;
+  /** Tokens that the model predicts; as many as it reads, but for some models of TransformerLens. */
+  readonly dVocabOut: number;
   readonly parameters: number;
   /** Number types of the stored weights, the type with most bytes first. */
   readonly dtypes: readonly string[];

@@ -25,6 +25,7 @@ describe('model-circuits describe', () => {
         d_mlp: 172,
         n_ctx: 512,
         d_vocab: 512,
+        d_vocab_out: 512,
       },
       dtypes: ['F32'],
       weightBytes: 4 * 260032,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   asStored,
   columnRange,
+  columnsInOrder,
   columnsToHeads,
   headsToColumns,
   rowsAsColumns,
@@ -110,5 +111,9 @@ describe('weights rearranged from the file’s order to ours', () => {
   ])('are the rows %j of a fused weight [.., %d] as columns', (rows, columns) => {
     const expected = matrix(columns, rows.length, (column, row) => rows[row]! * columns + column);
     expect(rowsAsColumns(rows, columns)(counting(70 * columns))).toEqual(expected);
+  });
+
+  it('are the columns of a matrix in another order', () => {
+    expect([...columnsInOrder([2, 0, 1])(Float32Array.of(1, 2, 3, 4, 5, 6))]).toEqual([3, 1, 2, 6, 4, 5]);
   });
 });

@@ -7,7 +7,7 @@ import { disposeModel, type TransformerModel } from '../../../src/engine/model';
 import type { InterventionKindName } from '../../../src/shared/interventions/registry';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
-import { hookedGoldens } from '../../support/goldenFolders';
+import { hookedGoldens, hookedVariants } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import {
   fixture,
@@ -27,8 +27,10 @@ const folders = [
   ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
   ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2', 'helium', 'ernie4_5', 'ministral'],
   ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
-  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi3', 'stablelm', 'starcoder2'],
+  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi_grouped', 'phi3', 'stablelm', 'stablelm_parallel'],
+  ...['starcoder2'],
   ...hookedGoldens,
+  ...hookedVariants,
 ];
 
 /** Compares a backend with transformers and TransformerLens on every reference of the project. */

@@ -29,6 +29,19 @@ describe('predictions of a pass', () => {
     expect(await losses(model, [first], ids, neverAborted)).toEqual(lossPerToken);
   });
 
+  it('have no loss for a token that the model reads and does not predict', async () => {
+    const target = ids.data[3]!;
+    // The same numbers, with an output vocabulary that ends before the token.
+    const shorter = { ...model, config: { ...model.config, dVocabOut: target } };
+    const columns = { logits: (x: tf.Tensor) => tf.slice(model.unembedding.logits(x), [0, 0], [-1, target]) };
+    const narrow = { ...shorter, unembedding: { ...model.unembedding, ...columns } };
+    const { data } = await losses(narrow, [first], ids, neverAborted);
+    const positions = ids.shape[1] ?? 0;
+    const following = [...ids.data].filter((_, i) => i % positions > 0);
+    expect(Array.from(data, Number.isNaN)).toEqual(following.map(id => id >= target));
+    expect(Array.from(data).some(Number.isFinite)).toBe(true);
+  });
+
   it('over two equal draws equal those of one', async () => {
     const one = await predict(model, [first], ids, 3, neverAborted);
     const two = await predict(model, [first, first], ids, 3, neverAborted);

@@ -6,7 +6,15 @@ import type { CheckpointFacts } from '../../../../src/shared/contracts/engineCon
 
 const facts: CheckpointFacts = {
   ...{ architecture: 'llama', nLayers: 30, nHeads: 9, nKeyValueHeads: 3, dModel: 576, dHead: 64, dMlp: 1536 },
-  ...{ nCtx: 8192, dVocab: 49152, parameters: 134515008, dtypes: ['F32'], weightBytes: 1e8, tokenizer: 'gguf' },
+  ...{
+    nCtx: 8192,
+    dVocab: 49152,
+    dVocabOut: 49152,
+    parameters: 134515008,
+    dtypes: ['F32'],
+    weightBytes: 1e8,
+    tokenizer: 'gguf',
+  },
   ...{ step: null, remarks: [] },
 };
 

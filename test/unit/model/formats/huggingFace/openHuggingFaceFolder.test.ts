@@ -4,7 +4,7 @@ import type { CheckpointFolder } from '../../../../../src/model/byteSource';
 import { parameterCount, weightBytes, weightDtypes } from '../../../../../src/model/checkpoint';
 import { openHuggingFaceFolder } from '../../../../../src/model/formats/huggingFace/openHuggingFaceFolder';
 import { openFolder } from '../../../../../src/service/fileFolder';
-import { hookedGoldens } from '../../../../support/goldenFolders';
+import { hookedGoldens, hookedVariants } from '../../../../support/goldenFolders';
 import { fixture } from '../../../../support/fixtures';
 import { folderOf, goldenParts, type CheckpointParts } from '../../../../support/goldenParts';
 import { headerOnlySource, memoryFolder, zeroTensors } from '../../../../support/memoryFolder';
@@ -14,7 +14,8 @@ const families = [
   ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'llama_yarn', 'mistral', 'qwen2', 'qwen2_window', 'qwen3', 'gemma'],
   ...['gemma3_text', 'smollm3', 'olmo2', 'cohere', 'cohere2'],
   ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
-  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi3', 'stablelm', 'starcoder2'],
+  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi_grouped', 'phi3', 'stablelm', 'stablelm_parallel'],
+  ...['starcoder2'],
 ];
 const published = ['gemma2', 'granite', 'olmo', 'olmo3', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'];
 
@@ -34,7 +35,7 @@ function without<Value>(record: Record<string, Value>, key: string): Record<stri
 }
 
 describe('a published checkpoint', () => {
-  it.each([...families, ...hookedGoldens, ...published])('opens: %s', async name => {
+  it.each([...families, ...hookedGoldens, ...hookedVariants, ...published])('opens: %s', async name => {
     const { config, tensors, parameters } = await openHuggingFaceFolder(await openFolder(fixture('goldens', name)));
     expect(config.nLayers).toBeGreaterThan(0);
     for (const { tensor, tensorShape } of parameters) expect(tensors.get(tensor)?.shape).toEqual(tensorShape);
