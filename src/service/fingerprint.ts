@@ -1,8 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { fingerprintFiles } from '../shared/checkpointFiles';
-import { splitGgufName } from '../shared/splitGguf';
+import { filesOfFile, fingerprintFiles } from '../shared/checkpointFiles';
 
 /**
  * What the files of a checkpoint are, as one string. It changes when the files change, also to others of the same size and
@@ -11,10 +10,9 @@ import { splitGgufName } from '../shared/splitGguf';
 export async function fingerprint(path: string): Promise<string | null> {
   try {
     const isFile = (await stat(path)).isFile();
-    const names = isFile
-      ? (splitGgufName(basename(path))?.parts ?? [basename(path)])
-      : fingerprintFiles(await readdir(path));
     const folder = isFile ? dirname(path) : path;
+    const listed = await readdir(folder);
+    const names = isFile ? filesOfFile(basename(path), listed) : fingerprintFiles(listed);
     const files = await Promise.all(names.map(async name => [name, fileIdentity(await stat(join(folder, name)))]));
     return JSON.stringify(files);
   } catch {

@@ -148,6 +148,20 @@ function isFile(path: string): boolean {
   return fileFormatOf(path) !== null || isUnsure(folderAndName(path).name);
 }
 
+/** What readers of a checkpoint in one file look for beside it: the config of a torch file, and a tokenizer. */
+const besideFile =
+  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\.json|merges\.txt|.*\.model|tok\w*\.bin)$/;
+
+/**
+ * The sorted names of the files that make up a checkpoint in one file, among those in its folder. A GGUF file holds all
+ * that it needs, or its other parts do.
+ */
+export function filesOfFile(name: string, beside: readonly string[]): string[] {
+  const parts = splitGgufName(name)?.parts ?? [name];
+  if (fileFormatOf(name) === 'gguf') return [...parts];
+  return [...parts, ...beside.filter(one => one !== name && besideFile.test(one)).toSorted()];
+}
+
 /** The sorted names of the files in a checkpoint's folder whose sizes and times show whether the checkpoint changed. */
 export function fingerprintFiles(names: readonly string[]): string[] {
   return names.filter(name => folderFormats.some(format => format.isPart(name))).toSorted();

@@ -195,6 +195,8 @@ describe('a tensor that the family does not know', () => {
     'lm_head_2.weight',
     'transformer.v_head.weight',
     'model.vision_tower.encoder.layers.0.mlp.weight',
+    'model.mm_projector.0.weight',
+    'model.connector.modality_projection.proj.weight',
     'mtp.layers.0.mlp.weight',
     'value_head.0.bias',
     'ref_something.weight',

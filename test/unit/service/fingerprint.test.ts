@@ -55,6 +55,22 @@ describe('fingerprint', () => {
     expect(await fingerprint(path)).not.toBe(before);
   });
 
+  it('of a torch file changes with the config and the tokenizer that are read beside it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'model.pt');
+    writeFileSync(path, 'PK');
+    let before = await fingerprint(path);
+    for (const beside of ['config.json', 'tokenizer.json', 'merges.txt', 'tokenizer.model', 'tok512.bin']) {
+      writeFileSync(join(folder, beside), '');
+      const now = await fingerprint(path);
+      expect(now, beside).not.toBe(before);
+      before = now;
+    }
+    writeFileSync(join(folder, 'other.pt'), 'PK');
+    writeFileSync(join(folder, 'trainer_state.json'), '{}');
+    expect(await fingerprint(path)).toBe(before);
+  });
+
   it('is null for a checkpoint that is gone', async () => {
     expect(await fingerprint(join(temporaryFolder(), 'gone'))).toBeNull();
   });
