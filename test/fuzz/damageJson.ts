@@ -55,7 +55,7 @@ function hostileValue(choose: Chooser): Json {
       return { type: choose.of(hostileStrings), Regex: choose.of(hostilePatterns) };
     default: {
       let nested: Json = 1;
-      for (let depth = choose.of([3, 70, 3000]); depth > 0; depth--) nested = depth % 2 ? [nested] : { a: nested };
+      for (let depth = choose.of([2, 3, 4, 5, 70]); depth > 0; depth--) nested = depth % 2 ? [nested] : { a: nested };
       return nested;
     }
   }
@@ -70,13 +70,13 @@ export function damagedJson(bytes: Uint8Array, choose: Chooser): Uint8Array {
   } catch {
     return damagedBytes(bytes, choose);
   }
-  for (let times = choose.of([1, 1, 2, 3]); times > 0; times--) value = changed(value, choose);
+  for (let times = choose.of([1, 1, 2, 3]); times > 0; times--) value = changed(value, choose, choose.below(100) > 0);
   return new TextEncoder().encode(damagedText(JSON.stringify(value), choose));
 }
 
-/** Changes one value at a random place. */
-function changed(value: Json, choose: Chooser): Json {
-  if (typeof value !== 'object' || value === null || choose.below(6) === 0) return hostileValue(choose);
+/** Changes one value at a random place, inside this one if `keeps` says so. */
+function changed(value: Json, choose: Chooser, keeps: boolean): Json {
+  if (typeof value !== 'object' || value === null || (!keeps && choose.below(6) === 0)) return hostileValue(choose);
   if (Array.isArray(value)) return changedList(value, choose);
   const keys = Object.keys(value);
   if (keys.length === 0) return hostileValue(choose);
@@ -89,7 +89,7 @@ function changed(value: Json, choose: Chooser): Json {
     case 2:
       return { ...value, [key]: value[other] ?? null };
     default:
-      return { ...value, [key]: changed(value[key] ?? null, choose) };
+      return { ...value, [key]: changed(value[key] ?? null, choose, false) };
   }
 }
 
@@ -105,13 +105,13 @@ function changedList(list: Json[], choose: Chooser): Json {
     case 3:
       return list.toReversed();
     default:
-      return list.map((one, i) => (i === at ? changed(one, choose) : one));
+      return list.map((one, i) => (i === at ? changed(one, choose, false) : one));
   }
 }
 
 /** What a parser meets and JSON.stringify does not write. */
 function damagedText(text: string, choose: Chooser): string {
-  switch (choose.below(14)) {
+  switch (choose.below(30)) {
     case 0:
       return '['.repeat(1 + choose.below(200_000)) + text;
     case 1:
