@@ -1,3 +1,4 @@
+import { unsupported } from '../badCheckpoint';
 import { idsByText, pieceType } from './pieces';
 import { mergesFromScores } from './sentencePieceMerges';
 import type { SentencePieceModel } from './sentencePieceModel';
@@ -24,7 +25,8 @@ export function sentencePieceJson(
   where: string,
 ): Record<string, unknown> {
   const { pieces, unknownId } = model;
-  const isolated = userDefined === 'after' ? pieces.filter(({ type }) => type === pieceType.userDefined) : [];
+  const isolated =
+    userDefined === 'after' ? pieces.filter(({ type, text }) => type === pieceType.userDefined && text !== '') : [];
   return {
     normalizer: sequence('normalizers', [
       ...(model.charsmap ? [{ type: 'Precompiled', precompiled_charsmap: base64(model.charsmap) }] : []),
@@ -49,7 +51,12 @@ export function sentencePieceJson(
         ? [
             {
               type: 'Split',
-              pattern: { Regex: anyOf(isolated.map(piece => piece.text)) },
+              pattern: {
+                Regex: anyOf(
+                  isolated.map(piece => piece.text),
+                  where,
+                ),
+              },
               behavior: 'Isolated',
               invert: false,
             },
@@ -89,12 +96,17 @@ function replace(pattern: object, content: string): object {
   return { type: 'Replace', pattern, content };
 }
 
-/** A regular expression for any of the texts, the longest first. */
-function anyOf(texts: readonly string[]): string {
+/** Gemma 3's 6,406 user-defined pieces make 82,112 characters. */
+const longestPattern = 2 ** 20;
+
+/** A regular expression for any of the texts, the longest first. Throws `unsupported` if it gets too long. */
+function anyOf(texts: readonly string[], where: string): string {
   const escaped = texts
     .toSorted((a, b) => b.length - a.length)
     .map(text => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
-  return escaped.join('|');
+  const pattern = escaped.join('|');
+  if (pattern.length > longestPattern) throw unsupported(where, `has ${texts.length} user-defined pieces, too many`);
+  return pattern;
 }
 
 function base64(bytes: Uint8Array): string {

@@ -150,13 +150,25 @@ function readPieces(metadata: JsonObject): Piece[] {
   const texts = strings(metadata, 'tokenizer.ggml.tokens');
   const scores = numbers(metadata, 'tokenizer.ggml.scores', texts.length);
   const types = numbers(metadata, 'tokenizer.ggml.token_type', texts.length);
-  return texts.map((text, id) =>
+  return texts.map((text, id) => {
     // No text has an empty token; llama.cpp gives it this name.
-    text === ''
-      ? { text: `[EMPTY_${id}]`, score: 0, type: pieceType.unused }
-      : { text, score: scores?.[id] ?? 0, type: types?.[id] ?? pieceType.normal },
-  );
+    if (text === '') return { text: `[EMPTY_${id}]`, score: 0, type: pieceType.unused };
+    const type = types?.[id] ?? pieceType.normal;
+    const isControl = type === pieceType.normal && controlTokens.has(text);
+    return { text, score: scores?.[id] ?? 0, type: isControl ? pieceType.control : type };
+  });
 }
+
+/** Names by which llama.cpp knows control tokens that a converter left as ordinary ones (llama-vocab.cpp). */
+const controlTokens = new Set(
+  (
+    '<|eot_id|> <|im_end|> <|end|> <end_of_turn> <|endoftext|> <|end_of_text|> <EOT> _<EOT> [EOT] <end_of_utterance> ' +
+    '<｜end▁of▁sentence｜> <|eom_id|> <|return|> <|call|> <|calls|> <|flush|> </s> [EOS] <eos> <turn|> <|tool_response> ' +
+    '<|fim_prefix|> <|fim_suffix|> <|fim_middle|> <|fim_pad|> <fim-prefix> <fim-suffix> <fim-middle> <fim-pad> ' +
+    '<fim_prefix> <fim_suffix> <fim_middle> <｜fim▁begin｜> <｜fim▁hole｜> <｜fim▁end｜> <PRE> <SUF> <MID> <PAD> ▁<PRE> ▁<SUF> ' +
+    '▁<MID> <|fim_repo|> <|repo_name|> <fim-repo> <REPO> <reponame> <|file_sep|>'
+  ).split(' '),
+);
 
 /**
  * llama.cpp's converter writes the runs of spaces in Gemma's vocabulary as spaces. In its merges, and in those that follow

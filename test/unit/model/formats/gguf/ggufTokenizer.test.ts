@@ -92,6 +92,18 @@ describe('the metadata of a GGUF tokenizer', () => {
     expect([...definition.unusedIds]).toEqual([259]);
   });
 
+  it('knows an end token that the file calls an ordinary one', async () => {
+    const tokens = [...byteLevelAlphabet, '<|im_end|>', '<|im_other|>'];
+    const ordinary = {
+      'tokenizer.ggml.tokens': tokens,
+      'tokenizer.ggml.token_type': null,
+      'tokenizer.ggml.merges': [],
+    };
+    const encode = libraryIds(ggufTokenizer(metadata(ordinary)));
+    expect(await encode('<|im_end|>')).toEqual([256]);
+    expect((await encode('<|im_other|>')).length).toBe(12);
+  });
+
   it('takes a word of the vocabulary whole, whatever the merges say, for llama-bpe alone', async () => {
     const ids = (pre: string): Promise<number[]> =>
       libraryIds(ggufTokenizer(metadata({ 'tokenizer.ggml.pre': pre, 'tokenizer.ggml.merges': [] })))('ab');
