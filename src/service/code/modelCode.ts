@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { fileFormatOf } from '../../shared/checkpointFiles';
 import type { LoadedCheckpoint } from '../../shared/contracts/engineContract';
 import { AppError } from '../../shared/errors';
+import { splitGgufName } from '../../shared/splitGguf';
 import { architectureNamed } from '../../model/architecture/registry';
 import type { TransformerLensLoading } from '../../model/architecture/transformerLens';
 
@@ -13,6 +14,7 @@ export function modelCode(loaded: LoadedCheckpoint): string {
   const { path } = loaded.checkpoint;
   const format = fileFormatOf(path);
   if (format !== null && format !== 'gguf') throw noCode('this form of checkpoint');
+  if (format === 'gguf') requireReadGguf(path, loaded.facts.architecture);
   const loading = loadingOf(loaded);
   return loading.from === 'hooked' ? hookedCode(path) : transformersCode(path, loading);
 }
@@ -25,6 +27,16 @@ export function modelCheckCode(loaded: LoadedCheckpoint): string {
   return `    reference = hf(rows[:1]).logits
     assert (model(rows[:1]) - reference).abs().max() < 1e-3 * reference.abs().max(), "TransformerLens reads another model"
 `;
+}
+
+/** The families of GGUF files that transformers 5.24 reads (GGUF_CONFIG_MAPPING), by `model_type`. */
+const readFromGguf: ReadonlySet<string> = new Set([
+  ...['llama', 'qwen2', 'qwen3', 'falcon', 'phi3', 'bloom', 'stablelm', 'gpt2', 'starcoder2', 'gemma2', 'gemma3_text'],
+]);
+
+function requireReadGguf(path: string, family: string): void {
+  if ((splitGgufName(basename(path))?.parts.length ?? 1) > 1) throw noCode('a .gguf model in several files');
+  if (!readFromGguf.has(family)) throw noCode(`.gguf files of the family "${family}"`);
 }
 
 function noCode(what: string): AppError {
@@ -43,7 +55,7 @@ function transformersCode(
   path: string,
   { onConfig, onCfg }: TransformerLensLoading & { readonly from: 'transformers' },
 ): string {
-  const isGguf = path.endsWith('.gguf');
+  const isGguf = fileFormatOf(path) === 'gguf';
   const source = isGguf ? `${python(dirname(path))}, gguf_file=${python(basename(path))}` : python(path);
   return `import tempfile
 from transformers import AutoModelForCausalLM

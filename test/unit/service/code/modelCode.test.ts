@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { modelCheckCode, modelCode } from '../../../../src/service/code/modelCode';
 import type { LoadedCheckpoint } from '../../../../src/shared/contracts/engineContract';
 
-function loaded(architecture: string): LoadedCheckpoint {
-  return { checkpoint: { path: '/m', weightsId: 'x' }, facts: { architecture } } as unknown as LoadedCheckpoint;
+function loaded(architecture: string, path = '/m'): LoadedCheckpoint {
+  return { checkpoint: { path, weightsId: 'x' }, facts: { architecture } } as unknown as LoadedCheckpoint;
 }
 
 describe('the code that loads a model', () => {
@@ -27,4 +27,17 @@ describe('the code that loads a model', () => {
       expect(() => modelCode(loaded(name))).toThrow(expect.objectContaining({ reason: 'unsupported' }));
     },
   );
+
+  const blob = `/ollama/models/blobs/sha256-${'0a'.repeat(32)}`;
+  it.each(['/m/a.gguf', blob])('lets transformers read the GGUF file %s', path => {
+    const name = path.split('/').at(-1) ?? '';
+    expect(modelCode(loaded('llama', path))).toContain(`, gguf_file="${name}", torch_dtype`);
+  });
+
+  it.each([
+    ['gpt_neox', '/m/a.gguf', 'There is no code for .gguf files of the family "gpt_neox"'],
+    ['llama', '/m/a-00001-of-00002.gguf', 'There is no code for a .gguf model in several files'],
+  ])('throws unsupported for a GGUF file that transformers does not read: %s in %s', (family, path, message) => {
+    expect(() => modelCode(loaded(family, path))).toThrow(message);
+  });
 });
