@@ -137,6 +137,9 @@ export const commands = {
     registered.commands.set(id, run);
     return new Disposable(() => registered.commands.delete(id));
   },
+  executeCommand(id: string, ...parameters: unknown[]): Promise<unknown> {
+    return Promise.resolve(registered.commands.get(id)?.(...parameters));
+  },
 };
 
 export const languages = {
@@ -153,9 +156,11 @@ export const window = {
     window.messages.push(message);
     return Promise.resolve(undefined);
   },
-  showErrorMessage(message: string): Promise<undefined> {
+  /** The button that the user presses in the next messages. */
+  pressed: undefined as string | undefined,
+  showErrorMessage(message: string, ...buttons: string[]): Promise<string | undefined> {
     window.messages.push(message);
-    return Promise.resolve(undefined);
+    return Promise.resolve(buttons.find(button => button === window.pressed));
   },
 };
 

@@ -1,5 +1,5 @@
 import type { CheckpointName } from '../../shared/checkpointNames';
-import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
+import type { CheckpointFacts, ChosenCheckpoint, SnapshotTraining } from '../../shared/contracts/engineContract';
 
 /** Where a checkpoint in the tree comes from. */
 export type CheckpointOrigin = 'demo' | 'workspace' | 'added';
@@ -8,8 +8,15 @@ export type CheckpointOrigin = 'demo' | 'workspace' | 'added';
 export interface CheckpointEntry extends CheckpointName {
   readonly path: string;
   readonly origin: CheckpointOrigin;
+  /** The tokenizer that the user chose: a path, or "bytes". */
+  readonly tokenizer?: string;
   /** Null while it is being described. */
   readonly state: CheckpointState | null;
+}
+
+/** What the engine has to know to load a checkpoint as the user chose. */
+export function chosenCheckpoint({ path, tokenizer }: CheckpointEntry): ChosenCheckpoint {
+  return tokenizer === undefined ? { path } : { path, tokenizer };
 }
 
 export type CheckpointState =

@@ -135,10 +135,7 @@ export class CheckpointFinder implements Disposable {
   private async walkAll(): Promise<void> {
     const before = this.#found.checkpoints;
     const found = nothingFound();
-    const folders = (workspace.workspaceFolders ?? []).flatMap(({ uri }) =>
-      uri.scheme === 'file' ? [uri.fsPath] : [],
-    );
-    this.#cut = await searchRoots(folders, found, this.maxFolders());
+    this.#cut = await searchRoots(openFolders(), found, this.maxFolders());
     this.#found = found;
     this.watchFound();
     this.#changed.fire(new Set([...before, ...found.checkpoints]));
@@ -184,6 +181,17 @@ export async function findCheckpoints(folder: Uri): Promise<string[]> {
   const found = nothingFound();
   await searchRoots([folder.fsPath], found, defaultMaxFolders);
   return [...found.checkpoints];
+}
+
+/** The folders of the workspace that hold a tokenizer, as far as `maxFolders` reach. */
+export async function findTokenizers(maxFolders = defaultMaxFolders): Promise<string[]> {
+  const found = nothingFound();
+  await searchRoots(openFolders(), found, maxFolders);
+  return [...found.tokenizers];
+}
+
+function openFolders(): string[] {
+  return (workspace.workspaceFolders ?? []).flatMap(({ uri }) => (uri.scheme === 'file' ? [uri.fsPath] : []));
 }
 
 /** Whether a path lies in the open workspace. */

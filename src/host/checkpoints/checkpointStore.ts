@@ -9,6 +9,7 @@ import type { BundledDemos } from './bundledDemos';
 import type { CheckpointEntry, CheckpointOrigin, CheckpointState } from './checkpointEntry';
 import { isInWorkspace, type CheckpointFinder } from './checkpointFinder';
 import type { SearchCut } from './searchFolders';
+import { TokenizerChoices } from './tokenizerChoices';
 
 export interface CheckpointMemory {
   /** For checkpoints that the user added: they are in the list in every workspace. */
@@ -33,6 +34,7 @@ export class CheckpointStore implements Disposable {
   /** Paths of checkpoints whose files may have other contents now. */
   readonly onDidChangeFiles: Event<ReadonlySet<string>>;
   readonly #subscriptions: Disposable;
+  readonly #tokenizers: TokenizerChoices;
   #discover: Promise<void> | null = null;
 
   constructor(
@@ -42,6 +44,7 @@ export class CheckpointStore implements Disposable {
     private readonly memory: CheckpointMemory,
     private readonly log: LogOutputChannel,
   ) {
+    this.#tokenizers = new TokenizerChoices(memory.workspace);
     this.onDidChangeFiles = finder.onDidChange;
     this.#subscriptions = Disposable.from(
       finder.onDidChange(paths => void this.refreshPaths([...paths])),
@@ -121,6 +124,21 @@ export class CheckpointStore implements Disposable {
     this.#listChanged.fire();
   }
 
+  /** Sets the tokenizer of a checkpoint, or of all snapshots of its run: a path, "bytes", or null for its own. */
+  async chooseTokenizer(checkpoint: CheckpointEntry, tokenizer: string | null): Promise<void> {
+    await this.#tokenizers.set(checkpoint, tokenizer);
+    const isSame = ({ path, run }: CheckpointEntry): boolean =>
+      checkpoint.run ? run?.key === checkpoint.run.key : path === checkpoint.path;
+    const isOfActive = isSame(this.active);
+    await this.describe(
+      this.candidates()
+        .filter(isSame)
+        .map(({ path }) => path),
+    );
+    // Texts have other tokens now.
+    if (isOfActive) this.#activeChanged.fire();
+  }
+
   async showRemoved(): Promise<void> {
     await this.memory.workspace.update(memoryKeys.removed, []);
     this.updateRemovedKey();
@@ -158,7 +176,10 @@ export class CheckpointStore implements Disposable {
   }
 
   private entry(path: string, origin: CheckpointOrigin): CheckpointEntry {
-    return { ...(this.#names.get(path) ?? nameByPath(path)), path, origin, state: this.#states.get(path) ?? null };
+    const name = this.#names.get(path) ?? nameByPath(path);
+    const tokenizer = this.#tokenizers.of({ path, run: name.run });
+    const state = this.#states.get(path) ?? null;
+    return { ...name, path, origin, state, ...(tokenizer === null ? {} : { tokenizer }) };
   }
 
   private async refreshPaths(paths: readonly string[]): Promise<void> {
@@ -172,7 +193,9 @@ export class CheckpointStore implements Disposable {
 
   private async describe(paths: readonly string[]): Promise<void> {
     try {
-      for (const description of paths.length > 0 ? await this.engine.describe({ paths }) : []) {
+      for (const description of paths.length > 0
+        ? await this.engine.describe({ paths, tokenizers: this.chosenTokenizers(paths) })
+        : []) {
         this.#states.set(
           description.path,
           description.kind === 'checkpoint'
@@ -186,6 +209,15 @@ export class CheckpointStore implements Disposable {
       for (const path of paths) this.#states.set(path, { kind: 'problem', message });
     }
     this.#listChanged.fire();
+  }
+
+  private chosenTokenizers(paths: readonly string[]): Record<string, string> {
+    const wanted = new Set(paths);
+    return Object.fromEntries(
+      this.candidates().flatMap(({ path, tokenizer }) =>
+        wanted.has(path) && tokenizer !== undefined ? [[path, tokenizer]] : [],
+      ),
+    );
   }
 
   private discoverOnce(): Promise<void> {

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { l10n } from 'vscode';
 import { byteSize } from '../../shared/byteSize';
 import { nameByPath } from '../../shared/checkpointNames';
-import type { CheckpointFacts, SnapshotTraining } from '../../shared/contracts/engineContract';
+import { chosenBytes, type CheckpointFacts, type SnapshotTraining } from '../../shared/contracts/engineContract';
+import { tokenizerTitle } from '../../shared/tokenizerFiles';
 import { escapeMarkdown } from '../ui/markdown';
 import type { CheckpointEntry } from './checkpointEntry';
 
@@ -48,7 +49,7 @@ export function tooltip(entry: CheckpointEntry, isActive: boolean, prefixMatchin
   const blocks = [
     `**${escapeMarkdown(title)}**${isActive ? ` (${l10n.t('active')})` : ''}`,
     ...(state?.kind === 'problem' ? [`$(warning) ${escapeMarkdown(problem(entry, state.message))}`] : []),
-    ...(state?.kind === 'checkpoint' ? [factsTable(state.facts, state.training, prefixMatching)] : []),
+    ...(state?.kind === 'checkpoint' ? [factsTable(state.facts, state.training, prefixMatching, entry.tokenizer)] : []),
     ...(state?.kind === 'checkpoint' ? state.facts.remarks.map(remark => `$(info) ${escapeMarkdown(remark)}`) : []),
     escapeMarkdown(path),
   ];
@@ -62,7 +63,12 @@ function problem({ name, path }: CheckpointEntry, message: string): string {
   return start === undefined ? message : message.slice(start.length);
 }
 
-function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, prefixMatching: number | null): string {
+function factsTable(
+  facts: CheckpointFacts,
+  training: SnapshotTraining | null,
+  prefixMatching: number | null,
+  chosen: string | undefined,
+): string {
   const rows: [string, string][] = [
     [l10n.t('architecture'), `\`${facts.architecture.replaceAll('`', '')}\``],
     [l10n.t('layers × heads'), `${facts.nLayers} × ${facts.nHeads}`],
@@ -70,7 +76,7 @@ function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, p
     [l10n.t('weights'), `${facts.dtypes.join(', ')} · ${byteSize(facts.weightBytes)}`],
     [l10n.t('context'), l10n.t('{0} tokens', facts.nCtx.toLocaleString())],
     [l10n.t('vocabulary'), facts.dVocab.toLocaleString()],
-    [l10n.t('tokenizer'), tokenizerText(facts)],
+    [l10n.t('tokenizer'), tokenizerText(facts, chosen)],
     ...(facts.step === null ? [] : [[l10n.t('step'), facts.step.toLocaleString()] as [string, string]]),
     ...(training
       ? [[l10n.t('trained on'), l10n.t('{0} tokens', training.tokens.toLocaleString())] as [string, string]]
@@ -83,7 +89,7 @@ function factsTable(facts: CheckpointFacts, training: SnapshotTraining | null, p
   return ['| | |', '|:--|:--|', ...rows.map(([name, value]) => `| ${name} &nbsp; | ${value} |`)].join('\n');
 }
 
-function tokenizerText({ tokenizer }: CheckpointFacts): string {
+function tokenizerText({ tokenizer }: CheckpointFacts, chosen: string | undefined): string {
   switch (tokenizer) {
     case 'tokenizer.json':
     case 'tokenizer.model':
@@ -98,7 +104,9 @@ function tokenizerText({ tokenizer }: CheckpointFacts): string {
     case 'run':
       return l10n.t('that of its run');
     case 'chosen':
-      return l10n.t('chosen by you');
+      return chosen === undefined || chosen === chosenBytes
+        ? l10n.t('bytes, chosen by you')
+        : l10n.t('{0}, chosen by you', escapeMarkdown(tokenizerTitle(chosen)));
     case 'bytes':
       return l10n.t('none: text runs as bytes');
     case 'none':

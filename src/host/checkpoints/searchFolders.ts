@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path';
 import { FileType, Uri, workspace } from 'vscode';
 import { firstBytes } from '../../disk/firstBytes';
 import { checkpointsIn, isRun, isSearched } from '../../shared/checkpointFiles';
+import { holdsTokenizer } from '../../shared/tokenizerFiles';
 import { beginsAsCheckpoint, isUnsure, unsureBytes } from '../../shared/unsureFiles';
 
 /** So many folders are read at once. */
@@ -20,6 +21,8 @@ export interface Found {
   readonly runs: Set<string>;
   /** Folders that were reached through a symbolic link, nearest first. */
   readonly linkedFolders: Set<string>;
+  /** Folders with a tokenizer. */
+  readonly tokenizers: Set<string>;
   /** Where the search began: the folders that the user opened, and the targets of links. By the path that the user sees. */
   readonly roots: Map<string, Root>;
 }
@@ -50,7 +53,7 @@ interface Folder {
 type Next = Folder | { readonly link: string };
 
 export function nothingFound(): Found {
-  return { checkpoints: new Set(), runs: new Set(), linkedFolders: new Set(), roots: new Map() };
+  return { checkpoints: new Set(), runs: new Set(), linkedFolders: new Set(), tokenizers: new Set(), roots: new Map() };
 }
 
 /** Searches folders that the user opened or chose. */
@@ -109,6 +112,7 @@ async function searchFolder({ path, realPath, isLinked }: Folder, found: Found):
   for (const checkpoint of await checkpointsAmong(path, entries)) found.checkpoints.add(checkpoint);
   if (isRun(entries.map(([name]) => name))) found.runs.add(path);
   if (isLinked) found.linkedFolders.add(path);
+  if (holdsTokenizer(entries.map(([name]) => name))) found.tokenizers.add(path);
   return entries
     .filter(([name, type]) => isFolder(type) && isSearched(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

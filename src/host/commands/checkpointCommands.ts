@@ -85,6 +85,6 @@ function folderOf(entry: unknown): string | undefined {
   return entry.kind === 'run' ? entry.run.folder : entry.checkpoint.path;
 }
 
-function isTreeEntry(value: unknown): value is TreeEntry {
+export function isTreeEntry(value: unknown): value is TreeEntry {
   return typeof value === 'object' && value !== null && 'kind' in value && ('run' in value || 'checkpoint' in value);
 }

@@ -14,6 +14,7 @@ import {
 } from './checkpointCommands';
 import { chooseAction } from './chooseAction';
 import { chooseMetric } from './chooseMetric';
+import { chooseTokenizer } from './chooseTokenizer';
 import { clearOverlay } from './clearOverlay';
 import { restartEngine, showLog } from './engineCommands';
 import { copyPassCode } from './copyPassCode';
@@ -101,6 +102,7 @@ export const allCommands: readonly Command[] = [
   revealCheckpoint,
   copyCheckpointPath,
   removeCheckpoint,
+  chooseTokenizer,
   chooseAction,
   restartEngine,
   showLog,

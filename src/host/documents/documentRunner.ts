@@ -1,23 +1,34 @@
-import { EventEmitter, l10n, window, workspace, Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  l10n,
+  window,
+  workspace,
+  Disposable,
+  type LogOutputChannel,
+  type TextDocument,
+} from 'vscode';
 import type { ComparisonMetric } from '../../shared/comparison';
 import type { Intervention } from '../../shared/interventions/intervention';
 import type {
   AttentionReduce,
+  CheckpointFacts,
+  ChosenCheckpoint,
   EngineContract,
   LoadedCheckpoint,
   PassResult,
   PassSpec,
 } from '../../shared/contracts/engineContract';
-import { AppError, throwIfCancelled } from '../../shared/errors';
+import { AppError, asAppError, throwIfCancelled } from '../../shared/errors';
 import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc/rpc';
-import type { CheckpointEntry } from '../checkpoints/checkpointEntry';
+import { chosenCheckpoint, type CheckpointEntry } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { fileName } from '../ui/fileName';
 import { withProgress } from '../ui/progress';
 import { setting, settingId } from '../ui/settings';
-import { showError } from '../ui/showError';
+import { MendableError, showError } from '../ui/showError';
 import { valuesFor, type ViewState } from './viewState';
 import type { DocumentPasses } from './documentPasses';
 import { hashOfText, type DocumentPass, type ShownAttention } from './documentPass';
@@ -76,7 +87,7 @@ export class DocumentRunner implements Disposable {
       l10n.t('Running the model on {0}', fileName(document)),
       async call => {
         const checkpoint = this.checkpoints.requireActive();
-        const loaded = await this.engine.load({ path: checkpoint.path }, call);
+        const loaded = await this.engine.load(chosenCheckpoint(checkpoint), call);
         this.tellRemarks(checkpoint, loaded.facts.remarks);
         const { version } = document;
         const text = document.getText();
@@ -87,17 +98,21 @@ export class DocumentRunner implements Disposable {
           anchor,
           maxTokens: Math.min(maxTokens(document), loaded.facts.nCtx),
           tokenize: part =>
-            this.engine.tokenize({
-              path: checkpoint.path,
-              text: part,
-              startToken: setting('run.startToken', document),
-            }),
+            this.engine
+              .tokenize({
+                ...chosenCheckpoint(checkpoint),
+                text: part,
+                startToken: setting('run.startToken', document),
+              })
+              .catch((thrown: unknown) => {
+                throw this.tokenizerError(asAppError(thrown), loaded.facts, document, anchor);
+              }),
         });
         const ids = { shape: [1, tokenWindow.tokens.ids.length], data: tokenWindow.tokens.ids };
         const spec: PassSpec = { checkpoint: loaded.checkpoint, ids, interventions: [] };
         const result = await this.engine.run(spec, call);
         const { metric } = this.view.values;
-        const isNamed = await this.hasTokensOf(metric, checkpoint.path);
+        const isNamed = await this.hasTokensOf(metric, loaded.checkpoint);
         const choices = { ...valuesFor(this.view.values, loaded.facts), metric: isNamed ? metric : lossMetric };
         const shown = await this.shown(spec, result, this.wanted(loaded, choices), null, call);
         throwIfCancelled(call.signal);
@@ -118,6 +133,22 @@ export class DocumentRunner implements Disposable {
     await this.updateAll();
   }
 
+  /** Offers to choose a tokenizer if the fault is in the one of the checkpoint, or if there is none. */
+  private tokenizerError(
+    error: AppError,
+    { tokenizer }: CheckpointFacts,
+    document: TextDocument,
+    anchor: number,
+  ): AppError {
+    const isOfTokenizer = tokenizer === 'none' || error.reason === 'bad-checkpoint' || error.reason === 'unsupported';
+    if (!isOfTokenizer) return error;
+    return new MendableError(error, l10n.t('Choose Tokenizer…'), async () => {
+      const before = this.checkpoints.requireActive().tokenizer;
+      await commands.executeCommand('modelCircuits.chooseTokenizer');
+      if (this.checkpoints.requireActive().tokenizer !== before) await this.run(document, anchor);
+    });
+  }
+
   /** Tells the user once in a session what to know about a checkpoint, or about a run: its snapshots have it in common. */
   private tellRemarks({ path, run, title }: CheckpointEntry, remarks: readonly string[]): void {
     const key = run?.key ?? path;
@@ -128,10 +159,10 @@ export class DocumentRunner implements Disposable {
   }
 
   /** Whether the tokens that a metric compares have the same ids in this model. In another vocabulary they are other tokens. */
-  private async hasTokensOf(metric: ComparisonMetric, path: string): Promise<boolean> {
+  private async hasTokensOf(metric: ComparisonMetric, checkpoint: ChosenCheckpoint): Promise<boolean> {
     if (metric.kind === 'loss') return true;
     const { a, b } = metric;
-    const decoded = await this.engine.decode({ path, ids: Int32Array.of(a.id, b.id) });
+    const decoded = await this.engine.decode({ ...checkpoint, ids: Int32Array.of(a.id, b.id) });
     return decoded?.labels[0] === a.label && decoded.labels[1] === b.label;
   }
 

@@ -7,6 +7,7 @@ import { interventionKind } from '../../shared/interventions/registry';
 import { recipeNames, recipes, type RecipeName } from '../../shared/recipes/registry';
 import type { Client } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
+import { chosenCheckpoint } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { ViewState } from '../documents/viewState';
 import { ScoreSheet } from './scoreSheet';
@@ -179,17 +180,13 @@ export class HeadScoreStore implements Disposable {
   private async compute(sheet: ScoreSheet, fireChange: () => void): Promise<ScoreSet> {
     const { engine, checkpoints, view } = this.sources;
     const { signal } = sheet;
-    const { path } = checkpoints.requireActive();
-    const loaded = await engine.load(
-      { path },
-      {
-        signal,
-        onReport: progress => {
-          sheet.load(progress);
-          fireChange();
-        },
+    const loaded = await engine.load(chosenCheckpoint(checkpoints.requireActive()), {
+      signal,
+      onReport: progress => {
+        sheet.load(progress);
+        fireChange();
       },
-    );
+    });
     throwIfCancelled(signal);
     this.#loaded = loaded;
     // Another model may lack the ablated heads: this then ends the ablation, which cancels its scores.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EventEmitter, FileType, Uri, workspace, type RelativePattern } from 'vscode';
-import { CheckpointFinder } from '../../../../src/host/checkpoints/checkpointFinder';
+import { CheckpointFinder, findTokenizers } from '../../../../src/host/checkpoints/checkpointFinder';
 
 let folder: string;
 /** The events of VS Code's watcher. A test that fires none has a watcher that misses the change. */
@@ -164,6 +164,21 @@ it('a folder of GGUF files is found when it is moved into the workspace', async 
   await writeFile(join(folder, 'moved/a.gguf'), 'GGUF');
   created.fire(Uri.file(join(folder, 'moved')));
   await vi.waitFor(() => expect(found()).toEqual(['moved/a.gguf']), 5000);
+});
+
+it('the tokenizers of the workspace are the folders that hold one', async () => {
+  for (const file of [
+    'a/tokenizer.json',
+    'b/tokenizer.model',
+    'c/vocab.json',
+    'c/merges.txt',
+    'd/vocab.json',
+    '.e/tokenizer.json',
+  ]) {
+    await mkdir(join(folder, dirname(file)), { recursive: true });
+    await writeFile(join(folder, file), '');
+  }
+  expect((await findTokenizers()).map(path => relative(folder, path)).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 describe('a link to a folder', () => {

@@ -67,6 +67,14 @@ describe('the tooltip of a checkpoint', () => {
     expect(text).not.toContain('[a]');
   });
 
+  it.each([
+    ['/m/smollm/tokenizer.json', 'smollm&#47;tokenizer&#46;json, chosen by you'],
+    ['bytes', 'bytes, chosen by you'],
+  ])('names the tokenizer that the user chose: %s', (tokenizer, text) => {
+    const chosen = { ...described('/m/a', { tokenizer: 'chosen' }), tokenizer };
+    expect(tooltip(chosen, false, null)).toContain(`| tokenizer &nbsp; | ${text} |`);
+  });
+
   it('has the whole problem', () => {
     const text = tooltip(
       entry('/m/gpt2', { kind: 'problem', message: 'gpt2: has no config.json; copy it' }),

@@ -1,5 +1,5 @@
 import type { LogOutputChannel, TextDocument } from 'vscode';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DocumentPasses } from '../../../../src/host/documents/documentPasses';
 import type { ComparisonMetric } from '../../../../src/shared/comparison';
 import { DocumentRunner } from '../../../../src/host/documents/documentRunner';
@@ -10,11 +10,13 @@ import type {
   EngineContract,
   PassResult,
   TokenizedText,
+  TokenizeParams,
 } from '../../../../src/shared/contracts/engineContract';
+import { AppError } from '../../../../src/shared/errors';
 import type { Client } from '../../../../src/shared/rpc/rpc';
 import { attentionPattern } from '../../../support/attentionPattern';
 import { fakeResult } from '../../../support/analysis';
-import { happening, window } from '../../../support/vscodeStub';
+import { commands, happening, window } from '../../../support/vscodeStub';
 import { nameByPath } from '../../../../src/shared/checkpointNames';
 
 const words = 'the cat sat';
@@ -30,6 +32,9 @@ class ScratchFolder {
   readonly runs: ((result: PassResult) => void)[] = [];
   readonly asked: AttentionParams[] = [];
   remarks: readonly string[] = [];
+  tokenizer = 'tokenizer.json';
+  /** What the user chose. */
+  chosen: string | null = null;
   vocabulary: readonly string[] = ['', '', '', '', '', '␣cat', '␣dog'];
   readonly view = new ViewState();
   readonly documentPasses = new DocumentPasses();
@@ -41,7 +46,13 @@ class ScratchFolder {
   };
   readonly documentRunner = new DocumentRunner(
     this.engine(),
-    { requireActive: (): CheckpointEntry => ({ ...nameByPath('/m'), path: '/m', origin: 'added', state: null }) },
+    {
+      requireActive: (): CheckpointEntry => ({
+        ...nameByPath('/m'),
+        ...{ path: '/m', origin: 'added', state: null },
+        ...(this.chosen === null ? {} : { tokenizer: this.chosen }),
+      }),
+    },
     this.documentPasses,
     this.view,
     { error: () => undefined, debug: () => undefined, info: () => undefined } as unknown as LogOutputChannel,
@@ -74,10 +85,13 @@ class ScratchFolder {
       load: () =>
         Promise.resolve({
           checkpoint: { path: '/m', weightsId: 'w' },
-          facts: { nLayers: 2, nHeads: 2, nCtx: 64, remarks: this.remarks },
+          facts: { nLayers: 2, nHeads: 2, nCtx: 64, remarks: this.remarks, tokenizer: this.tokenizer },
           backend: { name: 'wasm', version: '1', note: null },
         }),
-      tokenize: () => Promise.resolve(tokens),
+      tokenize: ({ tokenizer }: TokenizeParams) =>
+        tokenizer === undefined && this.tokenizer === 'none'
+          ? Promise.reject(new AppError('bad-input', 'm has no tokenizer.'))
+          : Promise.resolve(tokens),
       decode: ({ ids }: { readonly ids: Int32Array }) =>
         Promise.resolve({ labels: Array.from(ids, id => this.vocabulary[id] ?? '') }),
       run: () => new Promise<PassResult>(resolve => this.runs.push(resolve)),
@@ -97,6 +111,7 @@ let scratch: ScratchFolder;
 beforeEach(() => {
   happening.settings.set('run.maxTokens', 512).set('run.startToken', 'auto').set('overlay.aggregate', 'mean');
   window.messages.splice(0);
+  window.pressed = undefined;
   scratch = new ScratchFolder();
 });
 afterEach(() => {
@@ -182,6 +197,28 @@ it('DocumentRunner tells once what to know about a checkpoint', async () => {
     await ended;
   }
   expect(window.messages).toEqual(['m: A head is stored. The value head was left out.']);
+});
+
+it('DocumentRunner offers to choose a tokenizer if there is none, and runs with it', async () => {
+  scratch.tokenizer = 'none';
+  window.pressed = 'Choose Tokenizer…';
+  const choose = commands.registerCommand('modelCircuits.chooseTokenizer', () => (scratch.chosen = 'bytes'));
+  const { ended } = await scratch.start();
+  await vi.waitFor(() => expect(scratch.runs).toHaveLength(1));
+  scratch.finish();
+  await ended;
+  await vi.waitFor(() => expect(scratch.shown).toBeDefined());
+  expect(window.messages).toEqual(['m has no tokenizer.']);
+  choose.dispose();
+});
+
+it('DocumentRunner does not run again if the user chose no tokenizer', async () => {
+  scratch.tokenizer = 'none';
+  window.pressed = 'Choose Tokenizer…';
+  await scratch.documentRunner.run(scratch.text, 0);
+  await settled();
+  expect(window.messages).toEqual(['m has no tokenizer.']);
+  expect(scratch.runs).toEqual([]);
 });
 
 it.each([0, 1, 2.5, 'abc'])('DocumentRunner refuses to run %j tokens, naming the setting', async most => {
