@@ -2,6 +2,7 @@ import { isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
 import { templateOf } from './postProcessor';
 import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
+import { allAddedTokens, transformersReading } from './transformersTokenizer';
 import { readVocabulary } from './vocabulary';
 
 export interface SpecialTokenIds {
@@ -11,7 +12,7 @@ export interface SpecialTokenIds {
 
 /**
  * The tokenizer of a Hugging Face folder. `settings` is tokenizer_config.json, null if the folder has none. `modelIds` come
- * from config.json. What stands around a text follows the post-processor of tokenizer.json, as in transformers 5: it
+ * and `config` are from config.json. What stands around a text follows the post-processor of tokenizer.json, as in transformers 5: it
  * ignores `add_bos_token` of tokenizer_config.json beside a tokenizer.json.
  *
  * Throws `bad-checkpoint` or `unsupported`.
@@ -20,9 +21,13 @@ export function tokenizerJsonDefinition(
   json: JsonObject,
   settings: JsonObject | null,
   modelIds: SpecialTokenIds,
+  config: JsonObject | null = null,
 ): LibraryTokenizerDefinition {
-  const { idOf } = readVocabulary(json);
-  const { before, after } = templateOf(json);
+  const vocabulary = readVocabulary(json);
+  // A start token that is added only here has no row in the model's embedding.
+  const { idOf } = vocabulary;
+  const { dropsTemplate, remarks } = transformersReading(json, settings, config);
+  const { before, after } = dropsTemplate ? { before: [], after: [] } : templateOf(json);
   const named = (key: string): number | null => {
     const value = settings?.fields[key];
     const content = isRecord(value) ? value.content : value;
@@ -33,9 +38,9 @@ export function tokenizerJsonDefinition(
   return {
     kind: 'library',
     where: json.where,
-    json: json.fields,
+    json: { ...json.fields, added_tokens: allAddedTokens(json, settings, vocabulary) },
     surrounding: { before, after, startTokenId: bos ?? eos },
     unusedIds: new Set(),
-    remarks: [],
+    remarks,
   };
 }

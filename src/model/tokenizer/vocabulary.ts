@@ -18,6 +18,8 @@ export interface Vocabulary {
   readonly tokens: readonly (string | undefined)[];
   readonly idOf: ReadonlyMap<string, number>;
   readonly added: ReadonlyMap<number, AddedToken>;
+  /** The id that the library gives the next token that is added. */
+  readonly nextId: number;
   /** Sentences for the user. */
   readonly remarks: readonly string[];
 }
@@ -46,10 +48,10 @@ export function readVocabulary(json: JsonObject): Vocabulary {
   const idOf = modelType === 'Unigram' ? unigramIds(json, model) : vocabularyIds(json, model);
   if (modelType === 'BPE') checkBytePairs(model, idOf);
   const modelSize = Array.isArray(model.fields.vocab) ? model.fields.vocab.length : idOf.size;
-  const { added, remarks } = addAddedTokens(json, idOf, modelSize);
+  const { added, remarks, nextId } = addAddedTokens(json, idOf, modelSize);
   const tokens: (string | undefined)[] = [];
   for (const [token, id] of idOf) tokens[id] = token;
-  return { modelType, tokens, idOf, added, remarks };
+  return { modelType, tokens, idOf, added, nextId, remarks };
 }
 
 /** Old files have no "type"; the library then takes the first kind of model that the fields fit. */
@@ -162,7 +164,7 @@ function addAddedTokens(
   json: JsonObject,
   idOf: Map<string, number>,
   modelSize: number,
-): { added: Map<number, AddedToken>; remarks: string[] } {
+): { added: Map<number, AddedToken>; remarks: string[]; nextId: number } {
   const listed = json.fields.added_tokens ?? [];
   if (!Array.isArray(listed) || !listed.every(isRecord)) throw json.wrong('added_tokens', 'a list of tokens');
   const added = new Map<number, AddedToken>();
@@ -189,5 +191,5 @@ function addAddedTokens(
       );
     }
   }
-  return { added, remarks };
+  return { added, remarks, nextId: next };
 }

@@ -1,6 +1,7 @@
+import { configFile } from '../../../shared/checkpointFiles';
 import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import type { CheckpointFolder } from '../../byteSource';
-import { readJsonObject } from '../../jsonFile';
+import { maxConfigBytes, readJsonObject } from '../../jsonFile';
 import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
 import { tokenizerJsonDefinition, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
 import { readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
@@ -24,5 +25,7 @@ export async function readFolderTokenizer(
   const json = await readJsonObject(await folder.open(tokenizerFileName));
   const hasSettings = folder.files.has(tokenizerConfigName);
   const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
-  return tokenizerJsonDefinition(json, settings, modelIds);
+  const hasConfig = folder.files.has(configFile);
+  const config = hasConfig ? await readJsonObject(await folder.open(configFile), maxConfigBytes) : null;
+  return tokenizerJsonDefinition(json, settings, modelIds, config);
 }
