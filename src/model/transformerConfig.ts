@@ -222,3 +222,8 @@ export function blockOf({ blocks }: TransformerConfig, layer: number): BlockConf
   if (!block) throw new Error(`The model has no layer ${layer}.`);
   return block;
 }
+
+/** Whether heads write z W_O to the residual stream as it is: no block norms what they write. */
+export function writesDirectly({ blocks }: TransformerConfig): boolean {
+  return blocks.every(({ arrangement }) => !/^(sandwich|output|post)-norm$/.test(arrangement));
+}

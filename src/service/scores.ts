@@ -1,5 +1,6 @@
 import type { BackendName } from '../shared/contracts/engineContract';
 import type { Progress } from '../shared/progress';
+import type { Recipe } from '../shared/recipes/recipe';
 import { recipes, type RecipeName } from '../shared/recipes/registry';
 import { firstPosition, startTokenOf, type RowKind, type ScoreRows } from '../shared/recipes/rows';
 import type { CallContext } from '../shared/rpc/rpc';
@@ -15,7 +16,7 @@ import {
 } from '../shared/scores';
 import { drawSequences, idPool, longEnough } from '../analysis/scores/sequences';
 import type { TransformerModel } from '../engine/model';
-import type { TransformerConfig } from '../model/transformerConfig';
+import { writesDirectly, type TransformerConfig } from '../model/transformerConfig';
 import type { Tokenizer } from '../model/tokenizer/tokenizer';
 import type { GiveWay } from './computeQueue';
 import type { Engine } from './lazyEngine';
@@ -111,7 +112,9 @@ export class Scores {
     const found = new Map<RecipeName, RecipeScores | Refused>();
     for (const name of names) {
       const rows = sequences[recipes[name].rows];
+      const normed = refusedForNorms(recipes[name], config);
       if (isRefused(rows)) found.set(name, rows);
+      else if (normed) found.set(name, normed);
       else if (interventions.length === 0) {
         const measure = headScores(name, config, recipes[name].chance(rows));
         const scores = await this.results.read(measure, { checkpoint, input: scoreRowsHash(rows) });
@@ -134,6 +137,12 @@ export class Scores {
     const measure = headScores(name, config, scores.chance);
     await this.results.write(measure, { checkpoint, input: scoreRowsHash(rows) }, scores, backend);
   }
+}
+
+/** A recipe that reads logits of what heads write has no score if the model norms what they write. */
+function refusedForNorms({ logitTokens }: Recipe, config: TransformerConfig): Refused | null {
+  if (logitTokens === null || writesDirectly(config)) return null;
+  return { refused: `${config.architecture} norms what heads write, so that they give no logits of their own` };
 }
 
 /** Reports stored scores layer by layer, as computed ones are reported. */

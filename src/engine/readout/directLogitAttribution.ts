@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FloatView, IntView } from '../../shared/tensorView';
 import { AppError } from '../../shared/errors';
-import type { TransformerConfig } from '../../model/transformerConfig';
+import { writesDirectly, type TransformerConfig } from '../../model/transformerConfig';
 import { scaled } from '../ops/scaled';
 import { outputWeights } from './outputWeights';
 import type { TransformerModel } from '../model';
@@ -66,13 +66,11 @@ export class DirectLogitAttribution {
   }
 }
 
-/** A head writes z W_O to the residual stream only if the block has no norm after it. */
-function requireDirectPath({ architecture, blocks }: TransformerConfig): void {
-  const indirect = blocks.find(({ arrangement }) => /^(sandwich|output|post)-norm$/.test(arrangement));
-  if (!indirect) return;
+function requireDirectPath(config: TransformerConfig): void {
+  if (writesDirectly(config)) return;
   throw new AppError(
     'unsupported',
-    `Direct logit attribution needs heads that write to the residual stream directly; ${architecture} norms what they write.`,
+    `Direct logit attribution needs heads that write to the residual stream directly; ${config.architecture} norms what they write.`,
   );
 }
 
