@@ -6,6 +6,7 @@ import type { TensorEntry } from '../../src/shared/weightsFile';
 import { noop } from '../base/noop';
 import { onResize } from '../base/onResize';
 import { baseStyle } from '../base/styles';
+import { rowAfterKey } from '../base/table/rowKeys';
 import { rowHeight, rowWindow, scrollTo } from '../base/table/rowWindow';
 import { shapeText } from './shapeText';
 import { tensorTableStyle } from './tensorTableStyle';
@@ -101,18 +102,10 @@ export class TensorTable extends LitElement {
     const { tensors } = this;
     if (tensors.length === 0 || event.altKey || event.ctrlKey || event.metaKey) return;
     const at = tensors.findIndex(({ name }) => name === this.current);
-    const page = Math.max(1, Math.floor(this.seenHeight / rowHeight) - 1);
-    const to = {
-      ArrowUp: at - 1,
-      ArrowDown: at + 1,
-      PageUp: at - page,
-      PageDown: at + page,
-      Home: 0,
-      End: tensors.length - 1,
-    }[event.key];
-    const tensor = tensors[Math.min(tensors.length - 1, Math.max(0, to ?? at))];
+    const to = rowAfterKey(event.key, at, tensors.length, this.seenHeight);
+    const tensor = tensors[to ?? Math.max(0, at)];
     if (!tensor) return;
-    if (to !== undefined) this.onMove(tensor);
+    if (to !== null) this.onMove(tensor);
     else if (event.key === 'Enter' || event.key === ' ') this.onOpen(tensor);
     else return;
     event.preventDefault();

@@ -12,6 +12,7 @@ import { moveKeyboardMenu } from '../keyboardMenu';
 import { isSigned, recipeMeaning, recipeTitle } from '../recipeText';
 import { rankingStyle } from './rankingStyle';
 import type { Sort } from './ranking';
+import { rowAfterKey } from '../../base/table/rowKeys';
 import { rowHeight, rowWindow, scrollTo } from '../../base/table/rowWindow';
 import { scoreCell } from './scoreCell';
 import { choiceOf, type Choice } from '../selection';
@@ -190,19 +191,11 @@ export class RankingView extends LitElement {
     const { rows } = this;
     if (rows.length === 0 || event.altKey) return;
     const at = rows.findIndex(({ index }) => index === this.current);
-    const page = Math.max(1, Math.floor(this.seenHeight / rowHeight) - 1);
-    const to = {
-      ArrowUp: at - 1,
-      ArrowDown: at + 1,
-      PageUp: at - page,
-      PageDown: at + page,
-      Home: 0,
-      End: rows.length - 1,
-    }[event.key];
-    const head = rows[Math.min(rows.length - 1, Math.max(0, to ?? at))]?.index;
+    const to = rowAfterKey(event.key, at, rows.length, this.seenHeight);
+    const head = rows[to ?? Math.max(0, at)]?.index;
     if (head === undefined) return;
-    if (to !== undefined && event.shiftKey) this.onChoose(head, 'extend');
-    else if (to !== undefined) this.onMove(head);
+    if (to !== null && event.shiftKey) this.onChoose(head, 'extend');
+    else if (to !== null) this.onMove(head);
     else if (event.key === 'Enter') this.onChoose(head, 'only');
     else if (event.key === ' ') this.onChoose(head, 'toggle');
     else return;
