@@ -12,7 +12,13 @@ import { specialTokenId } from './tokenIds';
 export const bloom: Architecture = {
   modelType: 'bloom',
   optionalPrefix: 'transformer.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
+  transformerLens: {
+    from: 'transformers',
+    onConfig: [
+      'assert hf.config.n_head & (hf.config.n_head - 1) == 0, "TransformerLens 2 has other ALiBi slopes than BLOOM unless the heads are a power of two"',
+    ],
+    onCfg: [],
+  },
 
   read(config) {
     config.requireOneOf('apply_residual_connection_post_layernorm', [false], false);

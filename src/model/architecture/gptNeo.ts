@@ -79,7 +79,8 @@ function readAttentionKinds(config: JsonObject, nLayers: number): readonly strin
   }
   const kinds = types ?? layers ?? Array.from({ length: 24 }, (_, layer) => (layer % 2 === 0 ? 'global' : 'local'));
   if (kinds.length !== nLayers) {
-    throw badCheckpoint(config.where, `names the attention of ${kinds.length} layers; the model has ${nLayers}`);
+    const count = kinds.length > nLayers ? 'more' : kinds.length;
+    throw badCheckpoint(config.where, `names the attention of ${count} layers; the model has ${nLayers}`);
   }
   const other = kinds.find(kind => kind !== 'global' && kind !== 'local');
   if (other === undefined) return kinds;

@@ -17,7 +17,11 @@ import { specialTokenId } from './tokenIds';
 export const gptj: Architecture = {
   modelType: 'gptj',
   optionalPrefix: 'transformer.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
+  transformerLens: {
+    from: 'transformers',
+    onConfig: [],
+    onCfg: ['cfg.d_mlp = hf.config.n_inner or 4 * hf.config.n_embd'],
+  },
 
   read(config) {
     const nLayers = config.integer(givenKey(config, 'n_layer', 'num_hidden_layers'), layerRange, 28);

@@ -18,7 +18,15 @@ const positionOffset = 2;
 export const opt: Architecture = {
   modelType: 'opt',
   optionalPrefix: 'model.',
-  transformerLens: { from: 'transformers', onConfig: [], onCfg: [] },
+  transformerLens: {
+    from: 'transformers',
+    onConfig: [
+      'assert hf.config.do_layer_norm_before and hf.config.enable_bias and hf.config.layer_norm_elementwise_affine, "TransformerLens 2 reads OPT with norms before its layers, with biases and gains"',
+      'assert hf.config.word_embed_proj_dim == hf.config.hidden_size, "TransformerLens 2 reads no OPT that projects its embeddings"',
+      'assert not hf.config._remove_final_layer_norm, "TransformerLens 2 reads no OPT without its final norm"',
+    ],
+    onCfg: [],
+  },
 
   read(config) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 12);
