@@ -67,6 +67,7 @@ function tokenizerSentence({ tokenizer }: CheckpointFacts): string {
     case 'tokenizer.json':
     case 'tokenizer.model':
     case 'tokenizer.bin':
+    case 'meta.pkl':
       return tokenizer;
     case 'vocab.json':
       return 'vocab.json and merges.txt';

@@ -150,7 +150,7 @@ function isFile(path: string): boolean {
 
 /** What readers of a checkpoint in one file look for beside it: the config of a torch file, and a tokenizer. */
 const besideFile =
-  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\.json|merges\.txt|.*\.model|tok\w*\.bin)$/;
+  /^((config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab)\.json|merges\.txt|meta\.pkl|.*\.model|tok\w*\.bin)$/;
 
 /**
  * The sorted names of the files that make up a checkpoint in one file, among those in its folder. A GGUF file holds all

@@ -94,6 +94,7 @@ function tokenizerText({ tokenizer }: CheckpointFacts, chosen: string | undefine
     case 'tokenizer.json':
     case 'tokenizer.model':
     case 'tokenizer.bin':
+    case 'meta.pkl':
       return tokenizer;
     case 'vocab.json':
       return l10n.t('vocab.json and merges.txt');

@@ -114,7 +114,8 @@ export interface CheckpointFacts {
 }
 
 /**
- * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c. "gguf": inside the GGUF file. "run": the checkpoint has
+ * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c.
+ * "meta.pkl": of nanoGPT. "gguf": inside the GGUF file. "run": the checkpoint has
  * none, so that of its run or beside its file is used. "chosen": by the user. "other": in a form that we do not read. "bytes":
  * the run says that it was trained on bytes. "none": only token ids.
  */
@@ -123,6 +124,7 @@ export type TokenizerKind =
   | 'tokenizer.model'
   | 'vocab.json'
   | 'tokenizer.bin'
+  | 'meta.pkl'
   | 'gguf'
   | 'run'
   | 'chosen'

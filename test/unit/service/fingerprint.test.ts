@@ -35,6 +35,17 @@ describe('fingerprint', () => {
     expect(await fingerprint(folder)).not.toBe(before);
   });
 
+  it('of a file of torch depends on the config beside it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'model.pt');
+    writeFileSync(path, 'weights');
+    const before = await fingerprint(path);
+    writeFileSync(join(folder, 'notes.json'), '{}');
+    expect(await fingerprint(path)).toBe(before);
+    writeFileSync(join(folder, 'config.json'), '{}');
+    expect(await fingerprint(path)).not.toBe(before);
+  });
+
   it('of a checkpoint in one file does not depend on the files beside it', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'model.gguf');

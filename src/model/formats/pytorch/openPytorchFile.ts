@@ -8,6 +8,7 @@ import type { FileFormat } from '../checkpointFormat';
 import { findStateDict } from './stateDict';
 import { storedTensors } from './storedTensors';
 import { openTorchFile, startsLikeTorch } from './torchFile';
+import { tokenizerBeside } from './tokenizerBeside';
 import { nameModel } from './torchModels';
 
 /** What `torch.save` wrote: .pt and .pth, the weights alone, beside other things, or a module as a whole. */
@@ -33,7 +34,6 @@ export async function openPytorchFile(source: ByteSource, folder: CheckpointFold
     storedConfig: named.config,
     ...model,
     remarks: [...saved.remarks, ...named.remarks, ...model.remarks],
-    tokenizerKind: 'none',
-    readTokenizer: () => Promise.resolve(null),
+    ...tokenizerBeside(folder, model.config),
   };
 }
