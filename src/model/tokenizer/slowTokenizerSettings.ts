@@ -49,14 +49,15 @@ export function readSlowTokenizerSettings(
     if (source || defaults[key] !== undefined) named.set(key, token);
   }
   const extra = sources.flatMap(source => extraTokens(source));
-  const isSpecial = (content: string): boolean =>
-    [...named.values(), ...extra].some(token => token?.content === content);
-  const listed = decoder ? listedTokens(decoder) : addedTokens ? oldAddedTokens(addedTokens, isSpecial) : [];
+  const special = new Set([...named.values(), ...extra].map(token => token?.content));
+  const listed = decoder ? listedTokens(decoder) : addedTokens ? oldAddedTokens(addedTokens, special) : [];
   const byContent = new Map(listed.map(({ token }) => [token.content, token]));
   for (const [key, token] of named) if (token) named.set(key, byContent.get(token.content) ?? token);
   const added: SlowTokenizerSettings['added'][number][] = [...listed];
   for (const token of [...named.values(), ...extra]) {
-    if (token && !added.some(one => one.token.content === token.content)) added.push({ token, statedId: null });
+    if (!token || byContent.has(token.content)) continue;
+    byContent.set(token.content, token);
+    added.push({ token, statedId: null });
   }
   return { named, added };
 }
@@ -108,11 +109,11 @@ function listedTokens(decoder: JsonObject): SlowTokenizerSettings['added'] {
 }
 
 /** added_tokens.json: ids by token. */
-function oldAddedTokens(file: JsonObject, isSpecial: (content: string) => boolean): SlowTokenizerSettings['added'] {
+function oldAddedTokens(file: JsonObject, specials: ReadonlySet<string | undefined>): SlowTokenizerSettings['added'] {
   return byId(
     file,
     Object.entries(file.fields).map(([content, id]) => {
-      const special = isSpecial(content);
+      const special = specials.has(content);
       return { statedId: Number(id), token: { ...specialToken(content), normalized: !special, special } };
     }),
   );

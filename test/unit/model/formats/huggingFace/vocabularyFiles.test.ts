@@ -72,6 +72,21 @@ describe('vocabulary files of a folder', () => {
     expect(await libraryIds(definition)('abc')).toEqual([257]);
   });
 
+  it('may list 200,000 added tokens', async () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => `<${i}>`);
+    const files = {
+      'vocab.json': vocab,
+      'merges.txt': 'a b',
+      'special_tokens_map.json': { additional_special_tokens: many },
+      'added_tokens.json': Object.fromEntries(many.map((token, i) => [token, 258 + i])),
+    };
+    const start = performance.now();
+    const { json } = await read(files, gpt2);
+    expect(json.added_tokens).toHaveLength(200_001);
+    // Seconds, on a machine that does other work too; a search for each token took minutes.
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it('take Qwen 2’s class for Qwen 2 whatever the settings say, as transformers does', async () => {
     const settings = { 'tokenizer_config.json': { tokenizer_class: 'GPT2Tokenizer' } };
     const files = { 'vocab.json': vocab, 'merges.txt': 'a b', ...settings };
