@@ -62,18 +62,16 @@ function scaling(model: GgufModel, dim: number, options: RopeOptions): Record<st
   const factor = keys.number('rope.scaling.factor', factorRange, keys.number('rope.scale_linear', factorRange, 0));
   const context = keys.integer('context_length', contextRange);
   const trainedContext = keys.integer('rope.scaling.original_context_length', contextRange, context);
-  const attentionFactor = keys.number('rope.scaling.attn_factor', factorRange, null);
-  if (attentionFactor !== null && attentionFactor !== 1 && options.attentionFactor !== true) {
-    throw unsupported(keys.where, `"${keys.nameOf('rope.scaling.attn_factor')}" is ${attentionFactor}; supported: 1`);
-  }
+  const attentionFactor = attentionFactorOf(model, options);
   const isScaled = factor !== 0 && factor !== 1 && type !== 'none';
-  if (ropeFactors.size > 0 && (type === 'yarn' || (isScaled && type !== 'longrope'))) {
+  if (ropeFactors.size > 0 && (type === 'yarn' || isScaled)) {
     throw unsupported(keys.where, `has rope factors and "${keys.nameOf('rope.scaling.type')}" ${type ?? 'linear'}`);
   }
   const [long, short] = ['rope_factors_long.weight', 'rope_factors_short.weight'].map(name => ropeFactors.get(name));
   if (long || short || type === 'longrope') {
-    if (!long || !short)
+    if (!long || !short) {
       throw badCheckpoint(keys.where, 'lacks "rope_factors_long.weight" or "rope_factors_short.weight"');
+    }
     return {
       rope_type: 'longrope',
       ...{ long_factor: long, short_factor: short, original_max_position_embeddings: trainedContext },
@@ -82,6 +80,10 @@ function scaling(model: GgufModel, dim: number, options: RopeOptions): Record<st
   }
   const divisors = ropeFactors.get('rope_freqs.weight');
   if (divisors) return divided(model, divisors, dim, context);
+  if (attentionFactor !== null && attentionFactor !== 1 && type !== 'yarn') {
+    const key = keys.nameOf('rope.scaling.attn_factor');
+    throw unsupported(keys.where, `"${key}" is ${attentionFactor} without rope factors; supported: 1`);
+  }
   switch (type) {
     case 'none':
       return { rope_type: 'default' };
@@ -96,6 +98,14 @@ function scaling(model: GgufModel, dim: number, options: RopeOptions): Record<st
         `"${keys.nameOf('rope.scaling.type')}" is "${type}"; supported: none, linear, yarn, longrope`,
       );
   }
+}
+
+/** Null if the file leaves it to the rope type. Elsewhere llama.cpp multiplies by it what the type gives. */
+function attentionFactorOf({ keys }: GgufModel, options: RopeOptions): number | null {
+  const key = 'rope.scaling.attn_factor';
+  if (options.attentionFactor === true) return keys.number(key, factorRange, null);
+  keys.requireOneOf(key, [1], 1);
+  return null;
 }
 
 /** Llama 3's scaling as a divisor of each frequency: that of longrope, alike for short and long texts. */

@@ -96,11 +96,20 @@ describe('Llama’s rope factors', () => {
   });
 });
 
+it('Phi 3 with a factor for attention, but without those of its rotation, is refused', async () => {
+  const keys = { ...eps, ...window, 'rope.scaling.attn_factor': { float32: 1.5 } };
+  await expect(read('phi3', { ...keys, 'attention.key_length': { uint32: 16 } })).rejects.toThrow(
+    '"phi3.rope.scaling.attn_factor" is 1.5 without rope factors',
+  );
+});
+
 it('YaRN lengthens queries and keys as transformers does, unless the file says by how much', async () => {
   const yarn = { ...eps, 'rope.scaling.type': 'yarn', 'rope.scaling.factor': { float32: 4 } };
   const factor = async (keys: Readonly<Record<string, GgufValue>>): Promise<number> =>
     (await read('qwen2', { ...yarn, ...keys })).blocks[0]!.rotary!.attentionFactor;
   expect(await factor({})).toBeCloseTo(0.1 * Math.log(4) + 1, 10);
+  // llama.cpp multiplies this one by what YaRN gives.
+  expect(await factor({ 'rope.scaling.attn_factor': { float32: 1 } })).toBeCloseTo(0.1 * Math.log(4) + 1, 10);
   expect(await factor({ 'rope.scaling.yarn_attn_factor': { float32: 1.5 } })).toBe(1.5);
 });
 
