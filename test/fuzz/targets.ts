@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { seededChooser, type Chooser } from '../support/random';
 import { damagedBytes, joined } from './damage';
 import { damagedJson } from './damageJson';
-import { hostilePickle, storedZip } from './hostilePickle';
+import { hostilePickle } from './hostilePickle';
+import { storedZip, zipBomb } from './hostileZip';
 
 /** A file that exists only as far as it is read: `head`, and then `filling` again and again. */
 export interface LargeFile {
@@ -20,6 +21,8 @@ export interface FuzzInput {
   readonly files: Files;
   /** The file that is opened; null for the folder. */
   readonly file: string | null;
+  /** Whether the file is attention to import, and no checkpoint. */
+  readonly isAttention?: true;
 }
 
 /** A reader, by the files that it reads. */
@@ -199,6 +202,21 @@ const tokenizerBin = joined(
   }),
 );
 
+/** Attention to import. */
+function attention(): FuzzTarget {
+  const bases = Object.entries(filesIn(join(fixtures, 'attention'))).filter(([name]) => !name.endsWith('.py'));
+  return {
+    name: 'attention',
+    make(choose) {
+      if (choose.below(500) === 0)
+        return { files: { 'bomb.npz': zipBomb('attention.npy', 900) }, file: 'bomb.npz', isAttention: true };
+      const [file, bytes] = choose.of(bases);
+      const damage = file.endsWith('.json') ? damagedJson : file.endsWith('.npz') ? damagedBytes : damagedSafetensors;
+      return { files: { [file]: damage(bytes, choose) }, file, isAttention: true };
+    },
+  };
+}
+
 export const targets: readonly FuzzTarget[] = [
   large,
   inFolders('safetensors', goldens, /\.safetensors$/, damagedSafetensors),
@@ -225,6 +243,7 @@ export const targets: readonly FuzzTarget[] = [
   ),
   inFolders('tokenizer.json', [demo, ...tokenizers], /^tokenizer\.json$/, damagedJson),
   vocabularies(),
+  attention(),
   inFolders('tokenizer_config', cases('start-token-template-or-flag/flag'), /^tokenizer_config\.json$/, damagedJson),
 ];
 

@@ -1,4 +1,5 @@
 // The process that the fuzzer watches. It is told a reader and seeds, and says before each input that it begins.
+import { readAttentionFile } from '../../src/model/attentionFiles/readAttentionFile';
 import { openCheckpointFile, openCheckpointFolder } from '../../src/model/formats/registry';
 import { readArranged } from '../../src/model/readTensor';
 import { AppError } from '../../src/shared/errors';
@@ -28,9 +29,13 @@ export interface FuzzCounts {
 /** The folder's name, which every refusal has to name, or a file in it. */
 const folderName = 'fuzzed';
 
-/** Reads all that a checkpoint's files say, weights included. */
-async function readAll({ files, file }: FuzzInput): Promise<void> {
+/** Reads all that the files say, weights included. */
+async function readAll({ files, file, isAttention }: FuzzInput): Promise<void> {
   const folder = fuzzedFolder(files, folderName);
+  if (file !== null && isAttention) {
+    await readAttentionFile(await folder.open(file));
+    return;
+  }
   const checkpoint =
     file === null ? await openCheckpointFolder(folder) : await openCheckpointFile(await folder.open(file), folder);
   if (!checkpoint) return;
@@ -67,8 +72,8 @@ process.on('message', (order: FuzzOrder) => {
   const run = async (): Promise<void> => {
     let refused = 0;
     for (let seed = order.firstSeed; seed < order.firstSeed + order.count; seed++) {
-      send({ kind: 'begin', seed, refused, memory: process.resourceUsage().maxRSS * 1024 });
       const input = fuzzInput(target, seed);
+      send({ kind: 'begin', seed, refused, memory: process.resourceUsage().maxRSS * 1024 });
       try {
         await readAll(input);
       } catch (thrown) {

@@ -7,6 +7,9 @@ import { readNpy } from './npy';
 /** All arrays together, once they are inflated. */
 const maxInflated = 2 ** 30;
 const maxEntries = 10_000;
+/** Patterns of long texts are zeros above the diagonal and little more than zeros below: 20 times smaller. */
+const maxRatio = 100;
+const minBomb = 64 * 2 ** 20;
 
 /** What numpy's `savez` and `savez_compressed` write: patterns, and the tokens as texts or as ids. */
 export async function readAttentionNpz(file: ByteSource): Promise<ReadAttention> {
@@ -36,6 +39,9 @@ function inflated(name: string, bytes: Uint8Array): Record<string, Uint8Array> {
         count += 1;
         if (total > maxInflated || count > maxEntries) {
           throw unsupported(name, `holds more than ${maxInflated} bytes or ${maxEntries} arrays, which is too much`);
+        }
+        if (total > minBomb && total > maxRatio * bytes.length) {
+          throw unsupported(name, `would inflate from ${bytes.length} bytes to more than ${total}, which is too much`);
         }
         return entry.name.endsWith('.npy');
       },
