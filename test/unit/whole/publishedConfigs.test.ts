@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from '../../../../src/model/architecture/registry';
-import type { ReadModel } from '../../../../src/model/architecture/architecture';
-import { JsonObject } from '../../../../src/model/jsonFile';
+import { architectureOf } from '../../../src/model/architecture/registry';
+import type { ReadModel } from '../../../src/model/architecture/architecture';
+import { JsonObject } from '../../../src/model/jsonFile';
 
 /** The keys of config.json, as published, that say something about the model; what training alone reads is left out. */
 const published = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { architectureOf } from '../../../../src/model/architecture/registry';
-import { JsonObject } from '../../../../src/model/jsonFile';
-import type { TransformerConfig } from '../../../../src/model/transformerConfig';
+import { architectureOf } from '../../../src/model/architecture/registry';
+import { JsonObject } from '../../../src/model/jsonFile';
+import type { TransformerConfig } from '../../../src/model/transformerConfig';
 
 function read(model_type: string, fields: object): TransformerConfig {
   const json = new JsonObject({ model_type, ...fields }, 'config.json');
