@@ -112,9 +112,12 @@ export class Scores {
     const found = new Map<RecipeName, RecipeScores | Refused>();
     for (const name of names) {
       const rows = sequences[recipes[name].rows];
-      const normed = refusedForNorms(recipes[name], config);
-      if (isRefused(rows)) found.set(name, rows);
-      else if (normed) found.set(name, normed);
+      if (isRefused(rows)) {
+        found.set(name, rows);
+        continue;
+      }
+      const refused = refusedForNorms(recipes[name], config) ?? refusedForTokens(recipes[name], rows, config);
+      if (refused) found.set(name, refused);
       else if (interventions.length === 0) {
         const measure = headScores(name, config, recipes[name].chance(rows));
         const scores = await this.results.read(measure, { checkpoint, input: scoreRowsHash(rows) });
@@ -137,6 +140,12 @@ export class Scores {
     const measure = headScores(name, config, scores.chance);
     await this.results.write(measure, { checkpoint, input: scoreRowsHash(rows) }, scores, backend);
   }
+}
+
+/** A recipe that reads logits has no score on rows with a token that the model reads and does not predict. */
+function refusedForTokens({ logitTokens }: Recipe, rows: ScoreRows, { dVocabOut }: TransformerConfig): Refused | null {
+  const other = logitTokens?.(rows).data.find(id => id >= dVocabOut);
+  return other === undefined ? null : { refused: `the model does not predict token ${other}, so it has no logit` };
 }
 
 /** A recipe that reads logits of what heads write has no score if the model norms what they write. */
