@@ -15,7 +15,7 @@ import { train } from './train';
  */
 const exitCodes = { input: 1, usage: 2, ours: 3, interrupted: 130 };
 
-const checkpointHelp = 'folder with config.json and safetensors weights, or a .gguf file';
+const checkpointHelp = 'folder with config.json and weights, or a .gguf, .pt, .pth or llama2.c .bin file';
 const seededKinds = interventionKinds
   .filter(({ isSeeded }) => isSeeded)
   .map(({ name }) => `--kind ${name}`)

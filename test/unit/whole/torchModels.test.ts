@@ -28,12 +28,14 @@ describe('a model as people save it with torch', () => {
       'ckpt.pt',
       'llama',
     ],
+    ['weights of TransformerLens beside their config', 'hooked', 'ckpt_100.pth', 'hooked_transformer'],
   ])('%s gives the reference logits and patterns', async (_what, name, file, architecture) => {
     const folder = fixture('pytorch', 'models', name);
     const { config } = await openCheckpoint(join(folder, file));
     expect(config.architecture).toBe(architecture);
     const model = await loadFolder(join(folder, file));
-    const golden = await openGolden(folder);
+    // The weights of this one are those of a golden of TransformerLens.
+    const golden = await openGolden(name === 'hooked' ? fixture('goldens/hooked/attn_learned_plain') : folder);
     const pass = await runClean(model, await golden.ids());
     const logits = await logitsOfPass(model, pass);
     expect(largestDifference(logits.data, (await golden.floats('logits')).data)).toBeLessThan(tolerance);
