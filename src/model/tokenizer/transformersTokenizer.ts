@@ -44,7 +44,8 @@ export function transformersReading(
   config: JsonObject | null,
 ): TransformersReading {
   const name = className(settings, config);
-  const pipeline = name === null ? undefined : pipelines[name];
+  // A class of the file's own naming may be "constructor", which every object has.
+  const pipeline = name !== null && Object.hasOwn(pipelines, name) ? pipelines[name] : undefined;
   const normalizer = components(json, 'normalizer').map(({ type }) => type);
   const preTokenizer = components(json, 'pre_tokenizer').map(({ type }) => type);
   const differs =
