@@ -41,7 +41,10 @@ export interface TokenizerFacts {
   readonly remarks: readonly string[];
 }
 
-/** The tokenizers of checkpoints, each read once: parsing a 2 MB tokenizer.json takes about 100 ms. */
+/** The tree describes many checkpoints, and the JSON of one large tokenizer takes 100 MB. */
+const maxCached = 8;
+
+/** The tokenizers of the last checkpoints, each read once: parsing a 2 MB tokenizer.json takes about 100 ms. */
 export class Tokenizers {
   readonly #cached = new Map<string, CachedTokenizer>();
 
@@ -104,11 +107,14 @@ export class Tokenizers {
     const checkpoint = await fingerprint(path);
     const cached = this.#cached.get(key);
     // A checkpoint that was deleted while in use keeps its tokenizer.
-    if (cached && (checkpoint === null || (await isCurrent(cached, checkpoint)))) return cached.opened;
+    if (cached && (checkpoint === null || (await isCurrent(cached, checkpoint)))) {
+      this.keep(key, cached);
+      return cached.opened;
+    }
     const opened = this.read(path, choice ?? null);
     const outside = opened.then(({ place }) => place && tokenizerIdentity(place));
     const entry = { checkpoint, opened, outside };
-    this.#cached.set(key, entry);
+    this.keep(key, entry);
     // Without a tokenizer, or with one that cannot be read, the next call looks again.
     const forget = (): void => {
       if (this.#cached.get(key) === entry) this.#cached.delete(key);
@@ -116,6 +122,13 @@ export class Tokenizers {
     outside.catch(forget);
     void opened.then(({ kind }) => (kind === 'none' ? forget() : undefined), forget);
     return opened;
+  }
+
+  private keep(key: string, entry: CachedTokenizer): void {
+    this.#cached.delete(key);
+    this.#cached.set(key, entry);
+    const [oldest] = this.#cached.keys();
+    if (this.#cached.size > maxCached && oldest !== undefined) this.#cached.delete(oldest);
   }
 
   private async read(path: string, choice: string | null): Promise<OpenedTokenizer> {
