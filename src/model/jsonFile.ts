@@ -23,18 +23,27 @@ export async function readJsonObject(source: ByteSource, maxBytes = maxJsonBytes
 
 /** The object in JSON bytes. Throws `bad-checkpoint` naming `where`. */
 export function parseJsonObject(bytes: Uint8Array, where: string): JsonObject {
-  let value: unknown;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const excess = excessOf(text);
-    if (excess !== null) throw new Error(excess);
-    value = JSON.parse(text);
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw badCheckpoint(where, `is not valid JSON (${why})`, { cause });
-  }
+  const value = parsedJson(bytes, where);
   if (!isRecord(value)) throw badCheckpoint(where, 'holds no JSON object');
   return new JsonObject(value, where);
+}
+
+function parsedJson(bytes: Uint8Array, where: string): unknown {
+  const notValid = (cause: unknown): Error =>
+    badCheckpoint(where, `is not valid JSON (${cause instanceof Error ? cause.message : String(cause)})`, { cause });
+  let text;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw notValid(cause);
+  }
+  const excess = excessOf(text);
+  if (excess !== null) throw badCheckpoint(where, excess);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw notValid(cause);
+  }
 }
 
 interface Range {

@@ -3,7 +3,10 @@ const maxDepth = 64;
 /** The largest published tokenizer.json has 1.4 million values (Gemma). JSON.parse takes up to 100 bytes for each. */
 const maxValues = 3_000_000;
 
-/** Why JSON text is not parsed although it may be right: it would take too much stack or memory. Null if it is parsed. */
+/**
+ * What JSON text has too much of to be parsed, as the end of a sentence about its file: the stack or the memory would not
+ * hold it. Null if it may be parsed.
+ */
 export function excessOf(text: string): string | null {
   let depth = 0;
   let values = 0;
@@ -19,8 +22,8 @@ export function excessOf(text: string): string | null {
     } else if (code === comma) {
       values += 1;
     }
-    if (depth > maxDepth) return `nested more than ${maxDepth} deep`;
-    if (values > maxValues) return `more than ${maxValues} values`;
+    if (depth > maxDepth) return `is JSON nested more than ${maxDepth} deep; no deeper one is read`;
+    if (values > maxValues) return `is JSON with more than ${maxValues} values; no more are read`;
   }
   return null;
 }

@@ -170,7 +170,7 @@ export interface TransformerConfig {
 type BlockDifferences = Partial<BlockConfig> & Pick<BlockConfig, 'norm' | 'attentionScale'>;
 
 /** The common block (serial, all keys before the query, no rotation) with a family's differences. */
-export function blockConfig(differences: BlockDifferences): BlockConfig {
+function blockConfig(differences: BlockDifferences): BlockConfig {
   return {
     arrangement: 'serial',
     residualScale: 1,

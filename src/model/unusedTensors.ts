@@ -44,7 +44,8 @@ export function refuseUnknown(
 export function unusedRemark(unused: readonly StoredTensor[]): string {
   const names = unused.slice(0, 3).map(({ name, shape }) => `"${name}" [${shape.join(', ')}]`);
   const rest = andMore(unused.length - names.length);
-  return `${unused[0]?.source.name ?? ''}: not used are ${names.join(', ')}${rest}; the model's logits do not depend on them.`;
+  const file = unused[0]?.source.name ?? '';
+  return `${file} holds ${names.join(', ')}${rest}, which are not used: the model's logits do not depend on them.`;
 }
 
 export function andMore(count: number): string {

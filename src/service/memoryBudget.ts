@@ -23,7 +23,7 @@ export function weightsMemory(checkpoint: Checkpoint, backend: BackendName): num
 }
 
 /** The most bytes that a pass needs at one time: attention scores and softmax of one layer, and its MLP. */
-export function passWorkspace(config: TransformerConfig, batch: number, positions: number): number {
+function passWorkspace(config: TransformerConfig, batch: number, positions: number): number {
   const scores = batch * config.nHeads * positions * positions * float;
   const stream = batch * positions * (6 * config.dModel + 3 * (config.dMlp ?? 0)) * float;
   const logits = Math.min(batch * positions * config.dVocabOut, 2 ** 24) * float;
@@ -37,7 +37,7 @@ export function staysResident(backend: BackendName): boolean {
 }
 
 /** Bytes that the activations of a pass take: patterns, residual streams, v and z of all layers. */
-export function passMemory(config: TransformerConfig, batch: number, positions: number): number {
+function passMemory(config: TransformerConfig, batch: number, positions: number): number {
   const patterns = config.nLayers * batch * config.nHeads * positions * positions * float;
   const vectors = (config.nHeads + config.nKeyValueHeads) * config.dHead;
   const streams = (config.nLayers + 1) * batch * positions * (config.dModel + vectors) * float;

@@ -110,7 +110,7 @@ const fileFormats = formats.filter(format => format.unit === 'file');
 export type FileFormatName = (typeof fileFormats)[number]['name'];
 
 /** A shard of weights that torch pickled: "pytorch_model.bin", "pytorch_model-00001-of-00002.bin". */
-export function isPickledShard(name: string): boolean {
+function isPickledShard(name: string): boolean {
   return /^pytorch_model.*\.bin$/.test(name);
 }
 
@@ -121,7 +121,7 @@ function isLooseSafetensors(name: string): boolean {
 }
 
 /** Whether a folder with files of these names is a checkpoint itself. */
-export function isCheckpoint(names: Iterable<string>): boolean {
+function isCheckpoint(names: Iterable<string>): boolean {
   const all = new Set(names);
   return folderFormats.some(format => format.isCheckpoint(all));
 }

@@ -9,7 +9,7 @@ import { connect, serve } from '../../src/shared/rpc/rpc';
 import { tokenizerHandlers } from '../../src/tokenizerProcess/tokenizerHandlers';
 
 /** GPT-2's `bytes_to_unicode`: printable bytes stay, and the others become characters from U+0100 on. */
-export function byteCharacter(byte: number): string {
+function byteCharacter(byte: number): string {
   const isPrintable = (one: number): boolean => (one > 32 && one < 127) || (one > 160 && one < 256 && one !== 173);
   if (isPrintable(byte)) return String.fromCharCode(byte);
   const before = Array.from({ length: byte }, (_, other) => other).filter(other => !isPrintable(other)).length;

@@ -1,7 +1,7 @@
 /**
- * ALiBi's slope for each head (transformers, BLOOM's `build_alibi_tensor`; Falcon has the same): a
- * geometric sequence for the largest power of two up to the number of heads, and every second member of the next longer
- * sequence for the other heads. Rounded to float32.
+ * ALiBi's slope for each head (transformers, BLOOM's `build_alibi_tensor`; Falcon has the same): a geometric sequence for
+ * the largest power of two up to the number of heads, and every second member of the next longer sequence for the other
+ * heads. Rounded to float32.
  */
 export function alibiSlopes(heads: number): number[] {
   const power = 2 ** Math.floor(Math.log2(heads));

@@ -34,10 +34,7 @@ export interface Architecture {
   /** Tensor names may begin with it or not: published GPT-2 has no "transformer.", a saved one has. */
   readonly optionalPrefix: string;
   readonly transformerLens: TransformerLensLoading;
-  /**
-   * Throws `bad-checkpoint` for impossible
-   * values and `unsupported` for settings that the engine does not compute.
-   */
+  /** Throws `bad-checkpoint` for impossible values and `unsupported` for settings that the engine does not compute. */
   read(config: JsonObject, stored: StoredShapes): ReadModel;
   /** Buffers that published files carry beside the weights. Nobody reads them, whatever their dtype is. */
   isBuffer(tensor: string, config: TransformerConfig): boolean;

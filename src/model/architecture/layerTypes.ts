@@ -3,7 +3,7 @@ import type { JsonObject } from '../jsonFile';
 import { contextRange } from './configRanges';
 import type { LayerType } from './rope';
 
-/** What each layer attends to: `layer_types`, or if the config leaves it out what the family says about a layer. */
+/** What each layer attends to: `layer_types`, or what the family says about each layer if the config leaves it out. */
 export function readLayerTypes(
   config: JsonObject,
   nLayers: number,

@@ -1,11 +1,11 @@
 import { badCheckpoint } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { transformerConfig, type Activation } from '../transformerConfig';
-import { transposed, vectorRange, type Layout } from '../weightLayout';
 import { readActivation } from './activation';
 import type { Architecture, ReadModel, StoredShapes } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
 import { parameterSources, type TensorNames } from './parameterSources';
+import { fusedAttention, linear } from './tensorNames';
 import { specialTokenId } from './tokenIds';
 
 /**
@@ -55,43 +55,25 @@ function readGpt(config: JsonObject, stored: StoredShapes, defaults: GptDefaults
     bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
     eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
   });
-  const bias = (names: Readonly<Record<string, string>>): TensorNames => (hasBias ? names : {});
+  const norms = (name: string, tensor: string): TensorNames => ({
+    [`${name}.w`]: `${tensor}.weight`,
+    ...(hasBias && { [`${name}.b`]: `${tensor}.bias` }),
+  });
   const parameters = parameterSources(model, {
     embed: { 'embed.W_E': 'wte.weight', 'pos_embed.W_pos': 'wpe.weight' },
     blockPrefix: layer => `h.${layer}.`,
     blockMatrices: '[out, in]',
     block: {
-      'ln1.w': 'ln_1.weight',
-      ...bias({ 'ln1.b': 'ln_1.bias' }),
-      ...fusedPart('Q', 0, dModel, hasBias),
-      ...fusedPart('K', 1, dModel, hasBias),
-      ...fusedPart('V', 2, dModel, hasBias),
-      'attn.W_O': 'attn.c_proj.weight',
-      ...bias({ 'attn.b_O': 'attn.c_proj.bias' }),
-      'ln2.w': 'ln_2.weight',
-      ...bias({ 'ln2.b': 'ln_2.bias' }),
-      'mlp.W_in': 'mlp.c_fc.weight',
-      ...bias({ 'mlp.b_in': 'mlp.c_fc.bias' }),
-      'mlp.W_out': 'mlp.c_proj.weight',
-      ...bias({ 'mlp.b_out': 'mlp.c_proj.bias' }),
+      ...norms('ln1', 'ln_1'),
+      ...fusedAttention({ tensor: 'attn.c_attn', groups: 1, queries: nHeads, keys: nHeads, dHead, dModel, hasBias }),
+      ...linear('attn.W_O', 'attn.c_proj', hasBias),
+      ...norms('ln2', 'ln_2'),
+      ...linear('mlp.W_in', 'mlp.c_fc', hasBias),
+      ...linear('mlp.W_out', 'mlp.c_proj', hasBias),
     },
-    final: {
-      'ln_final.w': 'ln_f.weight',
-      ...bias({ 'ln_final.b': 'ln_f.bias' }),
-      'unembed.W_U': 'lm_head.weight',
-    },
+    final: { ...norms('ln_final', 'ln_f'), 'unembed.W_U': 'lm_head.weight' },
   });
   return { config: model, parameters };
-}
-
-/** Rows of the fused Linear [q | k | v, d_model]. */
-function fusedPart(part: 'Q' | 'K' | 'V', index: number, dModel: number, hasBias: boolean): TensorNames {
-  const rows = vectorRange(index * dModel * dModel, dModel * dModel);
-  const toColumns = transposed(dModel, dModel);
-  const layout: Layout = stored => toColumns(rows(stored));
-  const weight = { tensor: 'attn.c_attn.weight', shape: [3 * dModel, dModel], layout };
-  const bias = { tensor: 'attn.c_attn.bias', shape: [3 * dModel], layout: vectorRange(index * dModel, dModel) };
-  return { [`attn.W_${part}`]: weight, ...(hasBias && { [`attn.b_${part}`]: bias }) };
 }
 
 /** The causal mask. */

@@ -34,7 +34,7 @@ export function readRope(config: JsonObject, defaults: RopeDefaults): Rotary {
   return rotaryOf(config, scaling ?? new JsonObject({}, config.where), { ...defaults, share });
 }
 
-/** Of a layer in `layer_types`. */
+/** What a layer attends to, in the words of `layer_types`. */
 export type LayerType = 'full_attention' | 'sliding_attention';
 
 /** Defaults of a family whose layers rotate by their type, and the older keys of the base for each type. */

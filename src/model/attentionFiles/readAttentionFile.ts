@@ -10,7 +10,7 @@ import { checkedPatterns } from './checkedPatterns';
 const maxBytes = 2 ** 30;
 
 /** The names of files that can be imported. */
-export const attentionFileExtensions = ['npz', 'safetensors', 'json'];
+const attentionFileExtensions = ['npz', 'safetensors', 'json'];
 
 /**
  * Reads attention from a .npz, .safetensors or .json file: the patterns of one layer [head, query, key], or of several,

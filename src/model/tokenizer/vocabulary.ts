@@ -35,7 +35,7 @@ const maxIds = vocabularyRange.max;
  * The longest token. The longest that is published has 256 characters of the same kind. A bound keeps the merges of a
  * hostile file short.
  */
-export const maxTokenLength = 4096;
+const maxTokenLength = 4096;
 
 /**
  * Reads "model" and "added_tokens" of a tokenizer.json, and checks what the library would crash on or read in another way:

@@ -206,7 +206,7 @@ describe('a tensor that the family does not know', () => {
     });
     expect(checkpoint.tensors.has(name)).toBe(false);
     expect(checkpoint.remarks).toEqual([
-      `model/model.safetensors: not used are "${name}" [2, 3]; the model's logits do not depend on them.`,
+      `model/model.safetensors holds "${name}" [2, 3], which are not used: the model's logits do not depend on them.`,
     ]);
   });
 
@@ -214,7 +214,7 @@ describe('a tensor that the family does not know', () => {
     const { remarks } = await openTiny(({ tensors }) => {
       for (let i = 0; i < 5; i++) tensors[`v_head.${i}.weight`] = numbered([1], i);
     });
-    expect(remarks[0]).toMatch(/"v_head.2.weight" \[1\] and 2 more; the model's logits/);
+    expect(remarks[0]).toMatch(/"v_head.2.weight" \[1\] and 2 more, which/);
   });
 
   it.each([

@@ -153,7 +153,7 @@ export class PickleReader {
 }
 
 /** One character for each byte. */
-export function latin1Text(bytes: Uint8Array): string {
+function latin1Text(bytes: Uint8Array): string {
   let text = '';
   for (let start = 0; start < bytes.length; start += 4096) {
     text += String.fromCharCode(...bytes.subarray(start, start + 4096));

@@ -58,7 +58,7 @@ function spanOf({ shape, strides }: TorchTensor): number {
 }
 
 /** Whether the numbers lie one after the other, row-major. */
-export function isContiguous({ shape, strides }: TorchTensor): boolean {
+function isContiguous({ shape, strides }: TorchTensor): boolean {
   let expected = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     const length = shape[axis] ?? 1;
