@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { namesOnDisk } from '../disk/nameSources';
 import { checkpointNames } from '../shared/checkpointNames';
 import type {
@@ -10,7 +11,8 @@ import { asAppError } from '../shared/errors';
 import { parameterCount, weightBytes, weightDtypes, type Checkpoint } from '../model/checkpoint';
 import { openCheckpoint } from './openCheckpoint';
 import { snapshotTraining } from './snapshotTraining';
-import type { TokenizerFacts, Tokenizers } from './tokenizers';
+import type { TokenizerFacts } from './tokenizerFacts';
+import type { Tokenizers } from './tokenizers';
 
 /** What the headers of checkpoints say, or what is wrong with them, in order. Never rejects. */
 export async function describeCheckpoints(
@@ -18,11 +20,15 @@ export async function describeCheckpoints(
   tokenizers: Tokenizers,
 ): Promise<CheckpointDescription[]> {
   const names = await checkpointNames(paths, namesOnDisk);
-  return Promise.all(
-    paths.map((path, i) =>
-      describeCheckpoint(chosenCheckpoint(path, chosen[path]), names[i]?.step ?? null, tokenizers),
-    ),
-  );
+  // One after the other, and with room between: a tokenizer may take a second to parse, and views wait for this process too.
+  const descriptions: CheckpointDescription[] = [];
+  for (const [i, path] of paths.entries()) {
+    descriptions.push(
+      await describeCheckpoint(chosenCheckpoint(path, chosen[path]), names[i]?.step ?? null, tokenizers),
+    );
+    await setImmediate();
+  }
+  return descriptions;
 }
 
 /** The training step of a checkpoint; null if nothing says it. */
@@ -54,8 +60,9 @@ export function chosenCheckpoint(path: string, tokenizer: string | undefined): C
 }
 
 /** Adds what the tokenizer says: it may not be the checkpoint's own. */
-export function withTokenizer(facts: CheckpointFacts, { kind, remarks }: TokenizerFacts): CheckpointFacts {
-  return { ...facts, tokenizer: kind, remarks: [...facts.remarks, ...remarks] };
+export function withTokenizer(facts: CheckpointFacts, { kind, remarks, problem }: TokenizerFacts): CheckpointFacts {
+  const ofTokenizer = problem === null ? remarks : [`No text can be run: ${problem}`];
+  return { ...facts, tokenizer: kind, remarks: [...facts.remarks, ...ofTokenizer] };
 }
 
 /** The facts of an open checkpoint, all from its headers, beside its training step. */

@@ -33,9 +33,14 @@ export async function tokenizerIdentity(place: string): Promise<string | null> {
   const found = await stat(place).catch(() => null);
   if (!found) return null;
   if (found.isFile()) return fileIdentity(found);
-  const names = (await readdir(place).catch(() => [])).filter(name => tokenizerFile.test(name)).toSorted();
+  const names = (await readdir(place).catch(() => [])).filter(isTokenizerFile).toSorted();
   const files = await Promise.all(names.map(name => stat(join(place, name)).then(fileIdentity, () => 'gone')));
   return JSON.stringify([names, files]);
+}
+
+/** Whether a file of this name may be a part of a tokenizer, or say which one a run has. */
+export function isTokenizerFile(name: string): boolean {
+  return tokenizerFile.test(name);
 }
 
 const tokenizerFile =

@@ -16,6 +16,7 @@ import { chosenTokens, type Tokenizer } from '../model/tokenizer/tokenizer';
 import { findTokenizer } from './findTokenizer';
 import { fingerprint, tokenizerIdentity } from './fingerprint';
 import { openCheckpoint } from './openCheckpoint';
+import { TokenizerFactsCache, type TokenizerFacts } from './tokenizerFacts';
 
 interface OpenedTokenizer {
   readonly kind: TokenizerKind;
@@ -34,19 +35,13 @@ interface CachedTokenizer {
   readonly outside: Promise<string | null>;
 }
 
-/** What the facts of a checkpoint say of its tokenizer. */
-export interface TokenizerFacts {
-  readonly kind: TokenizerKind;
-  /** Sentences for the user. */
-  readonly remarks: readonly string[];
-}
-
 /** The tree describes many checkpoints, and the JSON of one large tokenizer takes 100 MB. */
 const maxCached = 8;
 
 /** The tokenizers of the last checkpoints, each read once: parsing a 2 MB tokenizer.json takes about 100 ms. */
 export class Tokenizers {
   readonly #cached = new Map<string, CachedTokenizer>();
+  readonly #facts = new TokenizerFactsCache();
 
   constructor(private readonly library: TokenizerLibrary) {}
 
@@ -59,14 +54,18 @@ export class Tokenizers {
   }
 
   /** What a user should know about the tokenizer of a checkpoint, whose own is of the kind `own`. Never rejects. */
-  async facts(chosen: ChosenCheckpoint, own: TokenizerKind): Promise<TokenizerFacts> {
+  facts(chosen: ChosenCheckpoint, own: TokenizerKind): Promise<TokenizerFacts> {
+    return this.#facts.get(chosen, own, () => this.readFacts(chosen, own));
+  }
+
+  private async readFacts(chosen: ChosenCheckpoint, own: TokenizerKind): Promise<TokenizerFacts> {
     const opened = await this.open(chosen).catch(asAppError);
     if (opened instanceof AppError) {
       const kind = chosen.tokenizer === undefined ? own : 'chosen';
-      return { kind, remarks: [`No text can be run: ${opened.message}`] };
+      return { kind, remarks: [], problem: opened.message };
     }
     const { kind, tokenizer } = opened;
-    if (!tokenizer) return { kind, remarks: [] };
+    if (!tokenizer) return { kind, remarks: [], problem: null };
     const remarks = [
       ...(kind === 'run' ? [`Texts are read with the tokenizer of its run: ${tokenizer.where}.`] : []),
       ...tokenizer.remarks,
@@ -76,7 +75,7 @@ export class Tokenizers {
       () => null,
       (thrown: unknown) => asAppError(thrown).message,
     );
-    return { kind, remarks: problem === null ? remarks : [`No text can be run: ${problem}`] };
+    return { kind, remarks, problem };
   }
 
   /**

@@ -14,3 +14,15 @@ export const hookedGoldens = [
 export const hookedVariants = ['rms_gated_grouped', 'local_parallel', 'alibi_solu', 'rotary_bases'].map(
   name => `hooked/${name}`,
 );
+
+/** The reference models that are compared on each backend, by their folders in goldens/. */
+export const goldenFolders = [
+  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
+  ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
+  ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2', 'helium', 'ernie4_5', 'ministral'],
+  ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
+  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi_grouped', 'phi3', 'stablelm', 'stablelm_parallel'],
+  ...['starcoder2'],
+  ...hookedGoldens,
+  ...hookedVariants,
+];

@@ -33,7 +33,7 @@ import { stablelm } from './stablelm';
 import { starcoder2 } from './starcoder2';
 import { whatElseItIs } from './unreadFamilies';
 
-const architectures: readonly Architecture[] = [
+export const architectures: readonly Architecture[] = [
   ...[gpt2, gptNeo, gptj, gptNeox, gptBigCode, opt, bloom, falcon, nanoGpt, minGpt],
   ...[llama, mistral, ministral, qwen2, qwen3, gemma, gemma2, gemma3Text, gemma3, smollm3, granite],
   ...[olmo, olmo2, olmo3, cohere, cohere2, helium, ernie45, phi, phi3, stablelm, starcoder2],

@@ -7,7 +7,7 @@ import { disposeModel, type TransformerModel } from '../../../src/engine/model';
 import type { InterventionKindName } from '../../../src/shared/interventions/registry';
 import type { BackendName } from '../../../src/shared/contracts/engineContract';
 import { parseHeads } from '../../../src/shared/heads';
-import { hookedGoldens, hookedVariants } from '../../support/goldenFolders';
+import { goldenFolders } from '../../support/goldenFolders';
 import { startTestBackend } from '../../support/backends';
 import {
   fixture,
@@ -22,23 +22,12 @@ import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '..
 /** The tolerance of logits and patterns on every backend. */
 const tolerance = 1e-4;
 
-const folders = [
-  ...['gpt2', 'gpt_neox', 'llama', 'llama3_rope', 'mistral', 'hub_gpt2', 'hub_pythia_f16', 'hub_llama_bf16_sharded'],
-  ...['llama_dynamic', 'llama_yarn', 'qwen2', 'qwen2_window', 'qwen3', 'gemma', 'gemma2', 'gemma3_text', 'smollm3'],
-  ...['granite', 'olmo', 'olmo2', 'olmo3', 'cohere', 'cohere_qk_norm', 'cohere2', 'helium', 'ernie4_5', 'ministral'],
-  ...['gpt_neo', 'gptj', 'gpt_neox_serial', 'opt', 'opt_350m', 'opt_plain', 'bloom', 'gpt_bigcode'],
-  ...['falcon', 'falcon_40b', 'falcon_11b', 'falcon_rw', 'phi', 'phi_grouped', 'phi3', 'stablelm', 'stablelm_parallel'],
-  ...['starcoder2'],
-  ...hookedGoldens,
-  ...hookedVariants,
-];
-
 /** Compares a backend with transformers and TransformerLens on every reference of the project. */
 export function goldenSuite(backend: BackendName): void {
   describe(`${backend} against the reference implementations`, () => {
     beforeAll(() => startTestBackend(backend));
 
-    describe.each(folders)('%s', name => {
+    describe.each(goldenFolders)('%s', name => {
       const folder = fixture('goldens', name);
 
       it('agrees in logits and every pattern', () => withModel(folder, comparePass));
