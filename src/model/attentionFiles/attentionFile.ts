@@ -17,6 +17,17 @@ export interface ReadAttention {
   readonly arrays: readonly NamedArray[];
 }
 
+/** Names under which tools keep all patterns together, the likeliest first. */
+export const patternNames: readonly string[] = [
+  'attention',
+  'attentions',
+  'attn',
+  'attention_pattern',
+  'attention_patterns',
+  'pattern',
+  'patterns',
+];
+
 /** Numbers under a name, row-major. */
 export interface NamedArray {
   readonly name: string;

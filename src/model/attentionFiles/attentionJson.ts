@@ -1,17 +1,8 @@
 import { isRecord } from '../../shared/parsedValues';
 import { badCheckpoint } from '../badCheckpoint';
 import type { ByteSource } from '../byteSource';
-import { noTokens, type NamedArray, type ReadAttention } from './attentionFile';
+import { noTokens, patternNames, type NamedArray, type ReadAttention } from './attentionFile';
 
-const attentionKeys = [
-  'attention',
-  'attentions',
-  'attn',
-  'attention_pattern',
-  'attention_patterns',
-  'pattern',
-  'patterns',
-];
 const tokenKeys = ['tokens', 'str_tokens', 'labels', 'left_text'];
 
 /** A pattern of 144 heads and 256 tokens has 100 MB as JSON. */
@@ -36,7 +27,7 @@ export async function readAttentionJson(file: ByteSource): Promise<ReadAttention
   const holder = isRecord(bertViz) ? bertViz : value;
   const tokens = tokenKeys.map(key => holder[key]).find(isStringList);
   if (!tokens) throw noTokens(file.name, `expected a list of texts under "tokens"`);
-  const key = attentionKeys.find(one => Array.isArray(holder[one]));
+  const key = patternNames.find(one => Array.isArray(holder[one]));
   if (key === undefined) throw badCheckpoint(file.name, 'has no nested list under "attention"');
   return { tokens, hasTexts: true, arrays: [nestedArray(file.name, key, holder[key])] };
 }

@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { AppError } from '../../shared/errors';
 import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { ByteSource } from '../byteSource';
 import { noTokens, type NamedArray, type ReadAttention } from './attentionFile';
@@ -47,7 +48,7 @@ function inflated(name: string, bytes: Uint8Array): Record<string, Uint8Array> {
       },
     });
   } catch (cause) {
-    if (cause instanceof Error && cause.name === 'AppError') throw cause;
+    if (cause instanceof AppError) throw cause;
     throw badCheckpoint(
       name,
       `cannot be read as a zip archive (${cause instanceof Error ? cause.message : String(cause)})`,

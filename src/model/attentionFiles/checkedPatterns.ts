@@ -1,19 +1,8 @@
 import { badCheckpoint, unsupported } from '../badCheckpoint';
-import type { AttentionFile, NamedArray, ReadAttention } from './attentionFile';
+import { patternNames, type AttentionFile, type NamedArray, type ReadAttention } from './attentionFile';
 
 /** Far above float16's rounding of a weight, and far below what a colour shows. */
 const tolerance = 1e-3;
-
-/** Names under which tools keep all patterns together, the likeliest first. */
-const wholeNames = [
-  'attention',
-  'attentions',
-  'attn',
-  'attention_pattern',
-  'attention_patterns',
-  'pattern',
-  'patterns',
-];
 
 /** Checks that arrays are the patterns of layers, and brings them into one form. Throws `bad-checkpoint` or `unsupported`. */
 export function checkedPatterns(name: string, { tokens, hasTexts, arrays }: ReadAttention): AttentionFile {
@@ -39,7 +28,7 @@ export function checkedPatterns(name: string, { tokens, hasTexts, arrays }: Read
 /** One array for each layer: from one array of all layers, or from one for each, by the number in its name. */
 function layersOf(name: string, arrays: readonly NamedArray[]): readonly NamedArray[] {
   const square = arrays.filter(({ shape }) => shape.length >= 3 && shape.length <= 5 && shape.at(-1) === shape.at(-2));
-  const whole = wholeNames
+  const whole = patternNames
     .map(known => square.find(array => array.name.toLowerCase() === known))
     .find(array => array !== undefined);
   const only = whole ?? (square.length === 1 ? square[0] : undefined);

@@ -40,7 +40,7 @@ export function idsByText(texts: readonly string[], where: string): Record<strin
 }
 
 /** Whether the tokenizer cuts the piece out of a text before everything else. Unused rows are often of type "unknown". */
-export function isAdded({ type }: Piece, id: number, unknownId: number): boolean {
+function isAdded({ type }: Piece, id: number, unknownId: number): boolean {
   return (
     type === pieceType.control || type === pieceType.userDefined || (type === pieceType.unknown && id === unknownId)
   );

@@ -5,8 +5,8 @@ import type { SentencePieceModel } from './sentencePieceModel';
 
 export interface SentencePieceUse {
   /**
-   * Where a space is put in front: with "sentencePiece" of each part of a text between added tokens, with "first" of the text
-   * alone, unless it begins with a space.
+   * Where a space is put in front: with "sentencePiece" of each part of a text between added tokens, with "first" of the
+   * text alone, unless it begins with a space.
    */
   readonly prefix: 'sentencePiece' | 'first' | 'never';
   /** Whether user-defined pieces are cut out of a text before anything else, or after the space is put in front. */
@@ -14,8 +14,8 @@ export interface SentencePieceUse {
 }
 
 /**
- * A SentencePiece model as a tokenizer.json without its added tokens, by which the tokenizers library gives SentencePiece's own ids if `use` says
- * "sentencePiece" and "after" (transformers 5, `SpmConverter.build_tokenizer_from_spm_proto`).
+ * A SentencePiece model as a tokenizer.json without its added tokens. With "sentencePiece" and "after" the tokenizers
+ * library gives SentencePiece's own ids by it (transformers 5, `SpmConverter.build_tokenizer_from_spm_proto`).
  *
  * Throws `bad-checkpoint` and `unsupported` for pieces from which merges do not follow.
  */

@@ -26,7 +26,16 @@ export interface SlowTokenizerSettings {
   readonly added: readonly { readonly token: UnplacedToken; readonly statedId: number | null }[];
 }
 
-const namedKeys = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
+/** Keys of tokenizer_config.json that name one special token. */
+export const specialTokenKeys = [
+  'bos_token',
+  'eos_token',
+  'unk_token',
+  'sep_token',
+  'pad_token',
+  'cls_token',
+  'mask_token',
+];
 
 /** The most added tokens that a file may list: Gemma 3 has 6,415. */
 const mostAdded = 1e6;
@@ -43,7 +52,7 @@ export function readSlowTokenizerSettings(
   const decoder = settings?.object('added_tokens_decoder') ?? null;
   const sources = [settings, decoder ? null : specialTokens].filter(source => source !== null);
   const named = new Map<string, UnplacedToken | null>();
-  for (const key of namedKeys) {
+  for (const key of specialTokenKeys) {
     const source = sources.findLast(source => key in source.fields);
     const token = source ? tokenIn(source, key, source.fields[key]) : specialToken(defaults[key] ?? '');
     if (source || defaults[key] !== undefined) named.set(key, token);

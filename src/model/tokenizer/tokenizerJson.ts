@@ -11,9 +11,9 @@ export interface SpecialTokenIds {
 }
 
 /**
- * The tokenizer of a Hugging Face folder. `settings` is tokenizer_config.json, null if the folder has none. `modelIds` come
- * and `config` are from config.json. What stands around a text follows the post-processor of tokenizer.json, as in transformers 5: it
- * ignores `add_bos_token` of tokenizer_config.json beside a tokenizer.json.
+ * The tokenizer of a Hugging Face folder. `settings` is tokenizer_config.json and `config` is config.json, null if the
+ * folder has none; `modelIds` are the special tokens of the model. What stands around a text follows the post-processor of
+ * tokenizer.json, as in transformers 5, which ignores `add_bos_token` of tokenizer_config.json beside a tokenizer.json.
  *
  * Throws `bad-checkpoint` or `unsupported`.
  */
@@ -24,14 +24,13 @@ export function tokenizerJsonDefinition(
   config: JsonObject | null = null,
 ): LibraryTokenizerDefinition {
   const vocabulary = readVocabulary(json);
-  // A start token that is added only here has no row in the model's embedding.
-  const { idOf } = vocabulary;
   const { dropsTemplate, remarks } = transformersReading(json, settings, config);
   const { before, after } = dropsTemplate ? { before: [], after: [] } : templateOf(json);
   const named = (key: string): number | null => {
     const value = settings?.fields[key];
     const content = isRecord(value) ? value.content : value;
-    return typeof content === 'string' ? (idOf.get(content) ?? null) : null;
+    // Null for a token that tokenizer_config.json alone adds: the model has no embedding for it.
+    return typeof content === 'string' ? (vocabulary.idOf.get(content) ?? null) : null;
   };
   const bos = before[0] ?? named('bos_token') ?? modelIds.bosTokenId;
   const eos = named('eos_token') ?? modelIds.eosTokenId;

@@ -1,5 +1,6 @@
 import { isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
+import { specialTokenKeys } from './slowTokenizerSettings';
 import { components } from './tokenizerComponents';
 import type { Vocabulary } from './vocabulary';
 
@@ -13,15 +14,17 @@ export interface TransformersReading {
   readonly remarks: readonly string[];
 }
 
-/** The class of a family; null for the one that takes tokenizer.json as it is. */
-const classOfFamily: Readonly<Record<string, string | null>> = {
-  ...{ gpt2: 'GPT2Tokenizer', gpt_neo: 'GPT2Tokenizer', gptj: 'GPT2Tokenizer', codegen: 'GPT2Tokenizer' },
-  ...{ opt: 'GPT2Tokenizer', phi: 'GPT2Tokenizer', starcoder2: 'GPT2Tokenizer' },
-  ...{ gpt_neox: 'GPTNeoXTokenizer', olmo: 'GPTNeoXTokenizer' },
-  ...{ gemma: 'GemmaTokenizer', gemma2: 'GemmaTokenizer', gemma3: 'GemmaTokenizer', gemma3_text: 'GemmaTokenizer' },
-  ...{ qwen2: 'Qwen2Tokenizer', qwen3: 'Qwen2Tokenizer', cohere: 'CohereTokenizer', cohere2: 'CohereTokenizer' },
-  ...{ mistral: null, olmo2: null, olmo3: null, granite: null, stablelm: null, phi3: null, gpt_bigcode: null },
-};
+/** The class of a family (tokenization_auto.py); null for the one that takes tokenizer.json as it is. */
+export const classOfFamily: ReadonlyMap<string, string | null> = new Map(
+  Object.entries({
+    GPT2Tokenizer: ['gpt2', 'gpt_neo', 'gptj', 'codegen', 'opt', 'phi', 'starcoder2'],
+    GPTNeoXTokenizer: ['gpt_neox', 'olmo', 'mpt'],
+    GemmaTokenizer: ['gemma', 'gemma2', 'gemma3', 'gemma3_text'],
+    Qwen2Tokenizer: ['qwen2', 'qwen3'],
+    CohereTokenizer: ['cohere', 'cohere2'],
+    '': ['mistral', 'olmo2', 'olmo3', 'granite', 'stablelm', 'phi3', 'gpt_bigcode'],
+  }).flatMap(([name, families]) => families.map(family => [family, name === '' ? null : name] as const)),
+);
 
 /** The families whose class counts whatever tokenizer_config.json says. */
 const fixedFamilies: readonly string[] = ['qwen2', 'phi3'];
@@ -64,7 +67,7 @@ export function transformersReading(
 function className(settings: JsonObject | null, config: JsonObject | null): string | null {
   const given = textOf(settings, 'tokenizer_class') ?? textOf(config, 'tokenizer_class');
   const family = textOf(config, 'model_type');
-  const registered = family === null || !Object.hasOwn(classOfFamily, family) ? undefined : classOfFamily[family];
+  const registered = family === null ? undefined : classOfFamily.get(family);
   if (family !== null && registered !== undefined && fixedFamilies.includes(family)) return registered;
   // Also if tokenizer_config.json names a class.
   if (registered === null) return null;
@@ -75,9 +78,6 @@ function textOf(json: JsonObject | null, key: string): string | null {
   const value = json?.fields[key];
   return typeof value === 'string' ? value : null;
 }
-
-/** Keys of tokenizer_config.json that name one special token. */
-const namedTokens = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
 
 /**
  * "added_tokens" of tokenizer.json with the tokens that only tokenizer_config.json names: transformers adds these, so that
@@ -96,7 +96,7 @@ export function allAddedTokens(json: JsonObject, settings: JsonObject | null, { 
     : [];
   const more = settings.fields.additional_special_tokens ?? settings.fields.extra_special_tokens;
   const special = [
-    ...namedTokens.map(key => settings.fields[key]),
+    ...specialTokenKeys.map(key => settings.fields[key]),
     ...(Array.isArray(more) ? (more as unknown[]) : []),
   ];
   const added: unknown[] = [];

@@ -4,6 +4,7 @@ import { showValue } from '../showValue';
 import { placeTokens, readSlowTokenizerSettings, type SettingsFiles } from './slowTokenizerSettings';
 import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
 import type { SpecialTokenIds } from './tokenizerJson';
+import { classOfFamily } from './transformersTokenizer';
 
 /** How a class of transformers 5 tokenizes with vocab.json and merges.txt. */
 interface TokenizerClass {
@@ -66,16 +67,6 @@ const classes: ReadonlyMap<string, TokenizerClass> = new Map([
       },
     },
   ],
-]);
-
-/** The class for a family whose files name none (transformers 5, tokenization_auto.py). */
-const classOfFamily: ReadonlyMap<string, string> = new Map([
-  ...['gpt2', 'gpt_neo', 'gptj', 'opt', 'phi', 'codegen', 'starcoder2'].map(
-    family => [family, 'GPT2Tokenizer'] as const,
-  ),
-  ...['gpt_neox', 'olmo', 'mpt'].map(family => [family, 'GPTNeoXTokenizer'] as const),
-  ...['qwen2', 'qwen3'].map(family => [family, 'Qwen2Tokenizer'] as const),
-  ...['cohere', 'cohere2'].map(family => [family, 'CohereTokenizer'] as const),
 ]);
 
 export interface VocabAndMerges extends SettingsFiles {

@@ -29,7 +29,7 @@ describe('openCheckpoint', () => {
     expect([name, config.architecture]).toEqual(['step-200.safetensors', 'gpt2']);
     rmSync(join(folder, 'config.json'));
     expect((await rejection(openCheckpoint(path))).message).toBe(
-      'step-200.safetensors: has no config.json beside it, which says what model the tensors are of',
+      'step-200.safetensors: has no config.json beside it, which says what model the tensors are of; copy it there',
     );
   });
 

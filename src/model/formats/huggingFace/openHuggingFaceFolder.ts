@@ -22,7 +22,7 @@ export const huggingFace: FolderFormat = {
 
 /**
  * Reads config.json and the tensor headers of a Hugging Face folder. Checks that every weight is there with the right
- * shape and a dtype that we read, and that there is no unknown tensor.
+ * shape and a dtype that we read, and that there is no unknown tensor on which a logit may depend.
  *
  * Rejects with `bad-checkpoint` for what is wrong with the files and with `unsupported` for what we cannot compute.
  */

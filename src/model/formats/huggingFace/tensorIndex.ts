@@ -68,8 +68,8 @@ async function readShards(folder: CheckpointFolder, form: WeightsForm): Promise<
     }
     shardNames.add(shard);
   }
-  if (shardNames.size > maxShards) throw badCheckpoint(index.where, `names ${shardNames.size} shards`);
-
+  if (shardNames.size > maxShards)
+    throw badCheckpoint(index.where, `names ${shardNames.size} shards; at most ${maxShards} are read`);
   if (shardNames.size === 0) throw badCheckpoint(index.where, 'lists no tensors');
 
   const missing = [...shardNames].filter(shard => !folder.files.has(shard)).toSorted();

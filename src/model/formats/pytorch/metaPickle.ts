@@ -2,9 +2,8 @@ import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { ByteSource } from '../../byteSource';
 import { characterDefinition } from '../../tokenizer/characterDefinition';
 import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
-import { PickleEnds } from './pickleReader';
 import { dictEntries } from './pickleValue';
-import { readPickle } from './readPickle';
+import { readWholePickle } from './readPickle';
 
 /** The characters of a data set, as nanoGPT's data/…/prepare.py writes them. */
 export const metaFile = 'meta.pkl';
@@ -17,17 +16,8 @@ export async function readMetaPickle(source: ByteSource, dVocab: number): Promis
   if (source.size > maxMetaBytes) {
     throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxMetaBytes} are read`);
   }
-  const meta = parse(await source.read(0, source.size), source.name);
+  const meta = readWholePickle(await source.read(0, source.size), source.name);
   const ids = dictEntries(dictEntries(meta)?.get('stoi') ?? null);
   if (!ids) throw unsupported(source.name, 'has no "stoi", the ids of characters that nanoGPT writes there');
   return characterDefinition(ids, dVocab, source.name);
-}
-
-function parse(bytes: Uint8Array, where: string): ReturnType<typeof readPickle>['value'] {
-  try {
-    return readPickle(bytes, 0, where).value;
-  } catch (thrown) {
-    if (thrown instanceof PickleEnds) throw badCheckpoint(where, 'its pickle ends too early; the file is damaged');
-    throw thrown;
-  }
 }

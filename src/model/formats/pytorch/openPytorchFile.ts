@@ -2,7 +2,7 @@ import { configFile } from '../../../shared/checkpointFiles';
 import { architectureOf } from '../../architecture/registry';
 import type { ByteSource, CheckpointFolder } from '../../byteSource';
 import type { Checkpoint } from '../../checkpoint';
-import { JsonObject, readJsonObject } from '../../jsonFile';
+import { JsonObject, maxConfigBytes, readJsonObject } from '../../jsonFile';
 import { matchedModel } from '../../matchTensors';
 import type { FileFormat } from '../checkpointFormat';
 import { findStateDict } from './stateDict';
@@ -25,7 +25,8 @@ export async function openPytorchFile(source: ByteSource, folder: CheckpointFold
   const file = await openTorchFile(source);
   const saved = findStateDict(file.root, source.name);
   const tensors = new Map((await storedTensors(source, file, saved.tensors)).map(tensor => [tensor.name, tensor]));
-  const configBeside = folder.files.has(configFile) ? await readJsonObject(await folder.open(configFile)) : null;
+  const hasConfig = folder.files.has(configFile);
+  const configBeside = hasConfig ? await readJsonObject(await folder.open(configFile), maxConfigBytes) : null;
   const named = nameModel({ where: source.name, saved, tensors, configBeside });
   const config = new JsonObject(named.config, named.configFrom);
   const model = await matchedModel(architectureOf(config), config, named.tensors);

@@ -1,5 +1,5 @@
 import { badCheckpoint, unsupported } from '../../badCheckpoint';
-import { PickleReader } from './pickleReader';
+import { PickleEnds, PickleReader } from './pickleReader';
 import { PersistentId, PickleGlobal, PickleObject, PickleTuple, type PickleValue } from './pickleValue';
 
 /**
@@ -26,6 +26,16 @@ export interface ReadPickle {
  */
 export function readPickle(bytes: Uint8Array, start: number, where: string): ReadPickle {
   return new PickleMachine(new PickleReader(bytes, start, where), where).run();
+}
+
+/** The value of a pickle whose bytes are all there. Throws as `readPickle` does, and `bad-checkpoint` if it is cut off. */
+export function readWholePickle(bytes: Uint8Array, where: string): PickleValue {
+  try {
+    return readPickle(bytes, 0, where).value;
+  } catch (thrown) {
+    if (thrown instanceof PickleEnds) throw badCheckpoint(where, 'its pickle ends too early; the file is damaged');
+    throw thrown;
+  }
 }
 
 /** The machine for which a pickle is the program: a stack, the stacks below each mark, and a memo. */

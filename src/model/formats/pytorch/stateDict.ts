@@ -139,13 +139,13 @@ export function moduleTensors(root: PickleObject, where: string): Map<string, Pi
   const collect = (module: PickleObject, prefix: string, depth: number): void => {
     if (depth > maxModuleDepth) throw badCheckpoint(where, `has modules nested more than ${maxModuleDepth} deep`);
     const state = attributes(module);
-    const passing = setItems(state?.get('_non_persistent_buffers_set') ?? null);
-    visits += passing.length;
-    const isPassing = new Set(passing);
+    const listed = setItems(state?.get('_non_persistent_buffers_set') ?? null);
+    visits += listed.length;
+    const nonPersistent = new Set(listed);
     for (const part of ['_parameters', '_buffers']) {
       for (const [name, value] of dictEntries(state?.get(part) ?? null) ?? []) {
         visit();
-        if (typeof name !== 'string' || value === null || (part === '_buffers' && isPassing.has(name))) continue;
+        if (typeof name !== 'string' || value === null || (part === '_buffers' && nonPersistent.has(name))) continue;
         if (isTensor(value)) add(tensors, prefix + name, value, where);
         else if (value instanceof PickleObject) throw madeByCode(prefix + name, value, where);
       }

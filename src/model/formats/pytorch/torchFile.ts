@@ -2,7 +2,7 @@ import { badCheckpoint, unsupported } from '../../badCheckpoint';
 import type { ByteSource } from '../../byteSource';
 import { PickleEnds } from './pickleReader';
 import type { PickleValue } from './pickleValue';
-import { readPickle } from './readPickle';
+import { readPickle, readWholePickle } from './readPickle';
 import { torchStorage, type TorchStorage } from './torchTensor';
 import { readZipDirectory, zipDataOffset, type ZipEntry } from './zipDirectory';
 
@@ -69,7 +69,7 @@ async function openZip(source: ByteSource): Promise<TorchFile> {
   }
   await requireLittleEndian(source, entries.get(`${folder}byteorder`));
   const bytes = await source.read(await zipDataOffset(source, pickle), pickle.size);
-  const root = complete(source.name, () => readPickle(bytes, 0, source.name)).value;
+  const root = readWholePickle(bytes, source.name);
   const offsets = new Map<ZipEntry, Promise<number>>();
   return {
     root,
@@ -160,7 +160,7 @@ function parseLegacy(bytes: Uint8Array, where: string): LegacyPickles {
   if (protocol !== 1001) throw unsupported(where, `has another protocol of torch than 1001; ${resave}`);
   const machine = next().value;
   if (!(machine instanceof Map) || machine.get('little_endian') !== true) {
-    throw unsupported(where, 'was not written by a little-endian machine');
+    throw unsupported(where, `was not written by a little-endian machine; ${resave} on one`);
   }
   const { value: root, persistentIds } = next();
   const keys = next().value;
@@ -172,14 +172,4 @@ function parseLegacy(bytes: Uint8Array, where: string): LegacyPickles {
     storages.set(storage.key, storage);
   }
   return { root, keys, storages, end };
-}
-
-/** Runs a parser over bytes that are all there are. */
-function complete<Result>(where: string, parse: () => Result): Result {
-  try {
-    return parse();
-  } catch (thrown) {
-    if (thrown instanceof PickleEnds) throw badCheckpoint(where, 'its pickle ends too early; the file is damaged');
-    throw thrown;
-  }
 }

@@ -13,7 +13,10 @@ export const safetensorsFile: FileFormat = {
   recognises: start => start.length > 8 && start[8] === 0x7b && start[6] === 0 && start[7] === 0,
   async open(file, folder) {
     if (!folder.files.has(configFile)) {
-      throw badCheckpoint(file.name, `has no ${configFile} beside it, which says what model the tensors are of`);
+      throw badCheckpoint(
+        file.name,
+        `has no ${configFile} beside it, which says what model the tensors are of; copy it there`,
+      );
     }
     const checkpoint = await openHuggingFaceFolder({
       name: folder.name,

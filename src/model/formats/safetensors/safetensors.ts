@@ -58,7 +58,9 @@ export async function readSafetensors(source: ByteSource): Promise<SafetensorsFi
   if (twice !== null) throw badCheckpoint(source.name, `has ${showValue(twice)} twice in its header`);
 
   const entries = Object.entries(header.fields).filter(([name]) => name !== '__metadata__');
-  if (entries.length > maxTensors) throw badCheckpoint(source.name, `lists ${entries.length} tensors`);
+  if (entries.length > maxTensors) {
+    throw badCheckpoint(source.name, `lists ${entries.length} tensors; at most ${maxTensors} are read`);
+  }
   const tensors = entries.map(([name, entry]) => storedTensor(name, entry, source, dataStart));
   checkSpansCoverFile(tensors, source, dataStart);
   return { metadata: metadataOf(header), tensors };
@@ -72,7 +74,12 @@ function metadataOf(header: JsonObject): JsonObject | null {
 }
 
 function storedTensor(name: string, entry: unknown, source: ByteSource, dataStart: number): StoredTensor {
-  if (name.length > maxNameLength) throw badCheckpoint(source.name, `has a tensor name of ${name.length} characters`);
+  if (name.length > maxNameLength) {
+    throw badCheckpoint(
+      source.name,
+      `has a tensor name of ${name.length} characters; at most ${maxNameLength} are read`,
+    );
+  }
   const problem = (what: string): Error => badCheckpoint(source.name, `tensor "${name}" ${what}`);
   if (!isRecord(entry)) throw problem('has no entry object');
   const { dtype, shape, data_offsets: span } = entry;

@@ -84,7 +84,7 @@ describe('weights in shards', () => {
     [
       'more shards than any model has',
       indexOf(Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`t${i}`, `s${i}.safetensors`]))),
-      'model/model.safetensors.index.json: names 1001 shards',
+      'model/model.safetensors.index.json: names 1001 shards; at most 1000 are read',
     ],
   ])('are refused with %s', async (_what, changes, message) => {
     const error = await rejection(readTensorIndex(sharded(changes)));
