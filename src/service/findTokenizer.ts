@@ -9,6 +9,7 @@ import { runFile } from '../shared/checkpointFiles';
 import { checkpointNames } from '../shared/checkpointNames';
 import { chosenBytes, type TokenizerKind } from '../shared/contracts/engineContract';
 import { AppError } from '../shared/errors';
+import { revisionOf } from '../shared/huggingFaceCache';
 import { isRecord } from '../shared/parsedValues';
 import { openFile, openFolder } from './fileFolder';
 import { openCheckpoint } from './openCheckpoint';
@@ -91,12 +92,9 @@ const maxSiblings = 2000;
 
 /** `models--org--name/snapshots/HASH/checkpoints/a`: the tokenizer of the repository stands at the top of the snapshot. */
 async function inHuggingFaceSnapshot(path: string, checkpoint: Checkpoint): Promise<FoundTokenizer | null> {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    if (basename(dirname(folder)) === 'snapshots' && basename(dirname(dirname(folder))).startsWith('models--')) {
-      return inFolder(folder, checkpoint);
-    }
-  }
-  return null;
+  const revision = revisionOf(path);
+  if (!revision || revision.inside === '') return null;
+  return inFolder(join(revision.repository, 'snapshots', revision.hash), checkpoint);
 }
 
 /** The tokenizer that run.json names: a path beside it, or bytes. Null for one that our training learnt. */
@@ -118,7 +116,7 @@ async function readAt(place: string, checkpoint: Checkpoint): Promise<TokenizerD
   if (found.isDirectory()) {
     const definition = await readFolderTokenizer(await openFolder(place), checkpoint.config);
     if (definition) return definition;
-    throw new AppError('bad-input', `${place}: holds no tokenizer.json; choose another tokenizer.`);
+    throw new AppError('bad-input', `${place}: holds no tokenizer; choose another tokenizer.`);
   }
   return readFileAt(place, checkpoint);
 }

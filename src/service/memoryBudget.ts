@@ -88,9 +88,9 @@ export function requirePassMemory(
 }
 
 /** Throws `out-of-memory` unless there is room for all logits of [batch, position], in plain memory. */
-export function requireLogitsMemory({ dVocab }: TransformerConfig, ids: IntView): void {
+export function requireLogitsMemory({ dVocabOut }: TransformerConfig, ids: IntView): void {
   const tokens = sizeOfShape(ids.shape);
-  requireMemory(`Every logit of ${tokens} tokens`, tokens * dVocab * float, 'cpu', 0);
+  requireMemory(`Every logit of ${tokens} tokens`, tokens * dVocabOut * float, 'cpu', 0);
 }
 
 /** How many bytes stay in memory for later use. */

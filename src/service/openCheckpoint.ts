@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { badCheckpoint, unsupported } from '../model/badCheckpoint';
 import type { Checkpoint } from '../model/checkpoint';
+import { unfinishedDownload } from '../model/formats/huggingFace/missingFiles';
 import { openCheckpointFile, openCheckpointFolder } from '../model/formats/registry';
 import { fileFormatOf } from '../shared/checkpointFiles';
 import type { AppError } from '../shared/errors';
@@ -20,9 +21,7 @@ export async function openCheckpoint(path: string): Promise<Checkpoint> {
 
 /** The error for a file whose first bytes and name belong to no format that is read. */
 function noCheckpoint(name: string): AppError {
-  if (/\.(incomplete|part|partial|crdownload|download|aria2)$/i.test(name)) {
-    return badCheckpoint(name, 'is an unfinished download; finish it, or download the file again');
-  }
+  if (unfinishedDownload.name.test(name)) return badCheckpoint(name, unfinishedDownload.message);
   return unsupported(name, 'is no file of weights that is read; open the folder of the checkpoint');
 }
 

@@ -1,5 +1,5 @@
 import { badCheckpoint, unsupported } from '../model/badCheckpoint';
-import { floatFormats, type WeightFormat } from '../model/dtype';
+import type { WeightFormat } from '../model/dtype';
 import { listWeights } from '../model/formats/weightsListing';
 import type { StoredTensor } from '../model/storedTensor';
 import { throwIfCancelled } from '../shared/errors';
@@ -61,12 +61,11 @@ export async function tensorHistogram(
 }
 
 async function* pieces(
-  { source, offset, byteLength, dtype }: StoredTensor,
+  { source, offset, byteLength }: StoredTensor,
   format: WeightFormat,
 ): AsyncGenerator<{ readonly numbers: Float32Array; readonly bytes: number }> {
-  // The numbers of torch's transposed tensors and other views are picked out of all the bytes together.
-  const isView = floatFormats.has(dtype) && floatFormats.get(dtype) !== format;
-  const step = isView ? byteLength : Math.max(1, Math.floor(pieceBytes / format.bytesPerBlock)) * format.bytesPerBlock;
+  // Whole blocks: a transposed tensor of torch, or another view, is one block of all its bytes.
+  const step = Math.max(1, Math.floor(pieceBytes / format.bytesPerBlock)) * format.bytesPerBlock;
   for (let at = 0; at < byteLength; at += step) {
     const bytes = Math.min(step, byteLength - at);
     yield { numbers: format.decode(await source.read(offset + at, bytes)), bytes };

@@ -4,8 +4,8 @@ import { readBytes } from '../model/readTensor';
 import type { StoredTensor } from '../model/storedTensor';
 
 /**
- * SHA-256 of a checkpoint: config with sorted keys, then name, dtype, shape, order and bytes of each tensor, ordered by name. The
- * same weights have the same id in any folder and in any number of files.
+ * SHA-256 of a checkpoint: config with sorted keys, then name, dtype, shape, order and bytes of each tensor, ordered by
+ * name. The same weights have the same id in any folder and in any number of files.
  */
 export class WeightsHash {
   readonly #hash: Hash = createHash('sha256');

@@ -1,6 +1,9 @@
 /** Names of snapshots: what of "step-000350", "gpt2-step1000", "epoch=3-step=200.ckpt" or "model_7.pth" is the number. */
 export interface NumberedName {
-  /** What stands before the number, without words such as "step": "gpt2" of "gpt2-step1000". Null if that says nothing: "model_7". */
+  /**
+   * What stands before the number, without words such as "step": "gpt2" of "gpt2-step1000". Null if that says nothing:
+   * "model_7".
+   */
   readonly stem: string | null;
   /** Equal for names that differ in their number alone. */
   readonly series: string;

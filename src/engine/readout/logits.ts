@@ -62,8 +62,8 @@ export async function predict(
 }
 
 /**
- * Losses alone, nats, [batch, position − 1], NaN for a token that the model cannot predict, as a mean over several passes over the same ids: without the search for the
- * likeliest tokens.
+ * Losses alone, nats, [batch, position − 1], as a mean over several passes over the same ids: without the search for the
+ * likeliest tokens. NaN for a token that the model cannot predict.
  */
 export async function losses(
   model: TransformerModel,

@@ -27,7 +27,10 @@ export async function openCheckpointFile(file: ByteSource, folder: CheckpointFol
   return format ? format.open(file, folder) : null;
 }
 
-/** Opens the checkpoint in a folder. A folder that no format recognises is opened as Hugging Face's, which says what it lacks. */
+/**
+ * Opens the checkpoint in a folder. A folder that no format recognises is opened as Hugging Face's, which says what it
+ * lacks.
+ */
 export async function openCheckpointFolder(folder: CheckpointFolder): Promise<Checkpoint> {
   const format = folderFormats.find(format => format.recognises(folder)) ?? huggingFace;
   return format.open(folder);

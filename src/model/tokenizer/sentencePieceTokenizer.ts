@@ -10,8 +10,7 @@ import {
   type SettingsFiles,
   type SlowTokenizerSettings,
 } from './slowTokenizerSettings';
-import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
-import type { SpecialTokenIds } from './tokenizerJson';
+import type { LibraryTokenizerDefinition, SpecialTokenIds } from './tokenizerDefinition';
 
 export interface SentencePieceFiles extends SettingsFiles {
   /** tokenizer.model or spiece.model */

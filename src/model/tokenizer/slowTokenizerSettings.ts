@@ -3,8 +3,7 @@ import { badCheckpoint } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
 import type { AddedToken } from './pieces';
-import type { SurroundingTokens } from './tokenizerDefinition';
-import type { SpecialTokenIds } from './tokenizerJson';
+import type { SpecialTokenIds, SurroundingTokens } from './tokenizerDefinition';
 
 /** The files beside a vocabulary that is no tokenizer.json. Null for those that a folder lacks. */
 export interface SettingsFiles {

@@ -14,6 +14,12 @@ export interface SurroundingTokens {
   readonly startTokenId: number | null;
 }
 
+/** The special tokens of a model, by its config.json. */
+export interface SpecialTokenIds {
+  readonly bosTokenId: number | null;
+  readonly eosTokenId: number | null;
+}
+
 /** A tokenizer that the library computes. */
 export interface LibraryTokenizerDefinition {
   readonly kind: 'library';

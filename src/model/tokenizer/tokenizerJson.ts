@@ -1,14 +1,9 @@
 import { isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
 import { templateOf } from './postProcessor';
-import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
+import type { LibraryTokenizerDefinition, SpecialTokenIds } from './tokenizerDefinition';
 import { allAddedTokens, transformersReading } from './transformersTokenizer';
 import { readVocabulary } from './vocabulary';
-
-export interface SpecialTokenIds {
-  readonly bosTokenId: number | null;
-  readonly eosTokenId: number | null;
-}
 
 /**
  * The tokenizer of a Hugging Face folder. `settings` is tokenizer_config.json and `config` is config.json, null if the

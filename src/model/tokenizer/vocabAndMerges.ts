@@ -2,8 +2,7 @@ import { badCheckpoint, unsupported } from '../badCheckpoint';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
 import { placeTokens, readSlowTokenizerSettings, type SettingsFiles } from './slowTokenizerSettings';
-import type { LibraryTokenizerDefinition } from './tokenizerDefinition';
-import type { SpecialTokenIds } from './tokenizerJson';
+import type { LibraryTokenizerDefinition, SpecialTokenIds } from './tokenizerDefinition';
 import { classOfFamily } from './transformersTokenizer';
 
 /** How a class of transformers 5 tokenizes with vocab.json and merges.txt. */

@@ -107,17 +107,17 @@ export interface CheckpointFacts {
   readonly dtypes: readonly string[];
   readonly weightBytes: number;
   readonly tokenizer: TokenizerKind;
-  /** The training step in the folder's name, null for none. */
+  /** The training step; null if nothing says it. */
   readonly step: number | null;
   /** Sentences about what was read in another way than the files say, and what was left out. */
   readonly remarks: readonly string[];
 }
 
 /**
- * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c.
- * "meta.pkl": of nanoGPT. "gguf": inside the GGUF file. "run": the checkpoint has
- * none, so that of its run or beside its file is used. "chosen": by the user. "other": in a form that we do not read. "bytes":
- * the run says that it was trained on bytes. "none": only token ids.
+ * "tokenizer.model": of SentencePiece. "vocab.json": with merges.txt. "tokenizer.bin": of llama2.c. "meta.pkl": of nanoGPT.
+ * "gguf": inside the GGUF file. "run": the checkpoint has none, so that of its run or beside its file is used. "chosen": by
+ * the user. "other": in a form that we do not read. "bytes": the run says that it was trained on bytes. "none": only token
+ * ids.
  */
 export type TokenizerKind =
   | 'tokenizer.json'

@@ -15,7 +15,10 @@ export const gguf: FileFormat = {
   open: openGguf,
 };
 
-/** Opens a GGUF file, or the first of several, from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a folder. */
+/**
+ * Opens a GGUF file, or the first of several, from its header. Rejects with `bad-checkpoint` and `unsupported`, as for a
+ * folder.
+ */
 export async function openGguf(source: ByteSource, folder: CheckpointFolder): Promise<Checkpoint> {
   const header = await readWholeGguf(source, folder);
   const { config: json, tensors: stored, nameInFile } = await translateGguf(header);

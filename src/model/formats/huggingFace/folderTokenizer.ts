@@ -2,8 +2,8 @@ import { configFile } from '../../../shared/checkpointFiles';
 import type { TokenizerKind } from '../../../shared/contracts/engineContract';
 import type { CheckpointFolder } from '../../byteSource';
 import { maxConfigBytes, readJsonObject } from '../../jsonFile';
-import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
-import { tokenizerJsonDefinition, type SpecialTokenIds } from '../../tokenizer/tokenizerJson';
+import type { LibraryTokenizerDefinition, SpecialTokenIds } from '../../tokenizer/tokenizerDefinition';
+import { tokenizerJsonDefinition } from '../../tokenizer/tokenizerJson';
 import { readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
 
 const tokenizerFileName = 'tokenizer.json';

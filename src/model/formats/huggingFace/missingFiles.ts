@@ -9,7 +9,8 @@ interface OtherFile {
   readonly message: string;
 }
 
-const unfinished: OtherFile = {
+/** What a program that downloads leaves while it is not done. */
+export const unfinishedDownload: OtherFile = {
   name: /\.(incomplete|part|partial|crdownload|download|aria2)$/i,
   message: 'is an unfinished download; finish it, or download the file again',
 };
@@ -69,11 +70,11 @@ function withoutShardIndex(folder: CheckpointFolder): AppError | null {
 
 function found(folder: CheckpointFolder): AppError | null {
   const names = [...folder.files].toSorted();
-  for (const { name: pattern, message } of [unfinished, ...others]) {
+  for (const { name: pattern, message } of [unfinishedDownload, ...others]) {
     const name = names.find(one => pattern.test(one));
     if (name === undefined) continue;
     const where = `${folder.name}/${name}`;
-    return pattern === unfinished.name ? badCheckpoint(where, message) : unsupported(where, message);
+    return pattern === unfinishedDownload.name ? badCheckpoint(where, message) : unsupported(where, message);
   }
   return null;
 }

@@ -5,8 +5,7 @@ import { JsonObject, readJsonObject } from '../../jsonFile';
 import { parseSentencePieceModel } from '../../tokenizer/sentencePieceModel';
 import { sentencePieceTokenizer } from '../../tokenizer/sentencePieceTokenizer';
 import type { SettingsFiles } from '../../tokenizer/slowTokenizerSettings';
-import type { LibraryTokenizerDefinition } from '../../tokenizer/tokenizerDefinition';
-import type { SpecialTokenIds } from '../../tokenizer/tokenizerJson';
+import type { LibraryTokenizerDefinition, SpecialTokenIds } from '../../tokenizer/tokenizerDefinition';
 import { vocabAndMergesTokenizer } from '../../tokenizer/vocabAndMerges';
 
 const modelNames = ['tokenizer.model', 'spiece.model'];
@@ -30,8 +29,8 @@ export function vocabularyFilesIn({ files }: CheckpointFolder): 'tokenizer.model
 }
 
 /**
- * Reads the tokenizer of a folder for which `vocabularyFilesIn` names a form. Its config.json, if there is one, says the family.
- * Rejects with `bad-checkpoint`, and with `unsupported` for a form or a class that we do not read.
+ * Reads the tokenizer of a folder for which `vocabularyFilesIn` names a form. Its config.json, if there is one, says the
+ * family. Rejects with `bad-checkpoint`, and with `unsupported` for a form or a class that we do not read.
  */
 export async function readVocabularyFiles(
   folder: CheckpointFolder,

@@ -21,7 +21,10 @@ export const llama2c: FileFormat = {
   open: openLlama2c,
 };
 
-/** Opens a file from its header, with the tokenizer beside it. Rejects with `bad-checkpoint` for one whose length is not what its header says. */
+/**
+ * Opens a file from its header, with the tokenizer beside it. Rejects with `bad-checkpoint` for one whose length is not what
+ * its header says.
+ */
 export async function openLlama2c(source: ByteSource, folder: CheckpointFolder): Promise<Checkpoint> {
   const header = readLlama2cHeader(await source.read(0, Math.min(source.size, llama2cStart)));
   if (!header)

@@ -11,7 +11,10 @@ export const metaFile = 'meta.pkl';
 /** A vocabulary of some thousand characters takes some 10 kB. */
 const maxMetaBytes = 16 * 2 ** 20;
 
-/** The tokenizer in a meta.pkl: {"stoi": {"a": 0, …}, "itos", "vocab_size"}. Rejects with `bad-checkpoint` and `unsupported`. */
+/**
+ * The tokenizer in a meta.pkl: {"stoi": {"a": 0, …}, "itos", "vocab_size"}. Rejects with `bad-checkpoint` and
+ * `unsupported`.
+ */
 export async function readMetaPickle(source: ByteSource, dVocab: number): Promise<LibraryTokenizerDefinition> {
   if (source.size > maxMetaBytes) {
     throw badCheckpoint(source.name, `is ${source.size} bytes long; at most ${maxMetaBytes} are read`);
