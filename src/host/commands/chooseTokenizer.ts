@@ -22,7 +22,7 @@ export const chooseTokenizer: Command = {
   async run({ checkpoints }, entry) {
     const checkpoint = checkpointOf(entry) ?? checkpoints.requireActive();
     const items = findTokenizers().then(found =>
-      tokenizerItems([...found, ...checkpoints.list().flatMap(ownTokenizer)], checkpoint),
+      tokenizerItems(offeredTokenizers(found, checkpoints.list()), checkpoint),
     );
     const chosen = await window.showQuickPick(items, {
       title: l10n.t('Tokenizer of {0}', checkpoint.run?.name ?? checkpoint.title),
@@ -35,13 +35,32 @@ export const chooseTokenizer: Command = {
   },
 };
 
-/** The list to choose from: the tokenizers at these paths by name, then what is always there. */
+/**
+ * The tokenizers to offer: those found in the workspace and those of its checkpoints by name, then those of the bundled
+ * ones. The snapshots of a run share a tokenizer, so that one stands for all.
+ */
+export function offeredTokenizers(found: readonly string[], entries: readonly CheckpointEntry[]): string[] {
+  const isDemo = (path: string): boolean => entries.some(one => one.path === path && one.origin === 'demo');
+  const paths = [...new Set([...found, ...entries.flatMap(ownTokenizer)])].toSorted(
+    (a, b) =>
+      Number(isDemo(a)) - Number(isDemo(b)) ||
+      tokenizerTitle(a).localeCompare(tokenizerTitle(b), undefined, { numeric: true }),
+  );
+  const runs = new Set<string>();
+  return paths.filter(path => {
+    const run = entries.find(one => one.path === path)?.run?.key;
+    if (run === undefined) return true;
+    const isFirst = !runs.has(run);
+    runs.add(run);
+    return isFirst;
+  });
+}
+
+/** The list to choose from: the tokenizers at these paths, then what is always there. */
 export function tokenizerItems(paths: readonly string[], { tokenizer }: CheckpointEntry): TokenizerItem[] {
   const mark = (item: TokenizerItem): TokenizerItem =>
     item.tokenizer === (tokenizer ?? null) ? { ...item, label: `$(check) ${item.label}` } : item;
-  const found = [...new Set(paths)]
-    .map(path => ({ label: tokenizerTitle(path), description: path, tokenizer: path }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
+  const found = paths.map(path => ({ label: tokenizerTitle(path), description: path, tokenizer: path }));
   return [
     ...found.map(mark),
     ...(found.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),

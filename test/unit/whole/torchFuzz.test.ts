@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { openPytorchFile } from '../../../../../src/model/formats/pytorch/openPytorchFile';
-import { AppError } from '../../../../../src/shared/errors';
-import { seededRandom } from '../../../../../src/shared/seededRandom';
-import { fixture } from '../../../../support/fixtures';
-import { memoryFolder, memorySource } from '../../../../support/memoryFolder';
-import { readTorchFile } from '../../../../support/torchFiles';
+import { openPytorchFile } from '../../../src/model/formats/pytorch/openPytorchFile';
+import { AppError } from '../../../src/shared/errors';
+import { seededRandom } from '../../../src/shared/seededRandom';
+import { fixture } from '../../support/fixtures';
+import { memoryFolder, memorySource } from '../../support/memoryFolder';
+import { readTorchFile } from '../../support/torchFiles';
 
 const names = readdirSync(fixture('pytorch')).filter(name => name.endsWith('.pt'));
 
