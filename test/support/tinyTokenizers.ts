@@ -1,6 +1,7 @@
 import { JsonObject } from '../../src/model/jsonFile';
 import { libraryTokenizer, type TokenizerLibrary } from '../../src/model/tokenizer/libraryTokenizer';
 import type { Tokenizer } from '../../src/model/tokenizer/tokenizer';
+import type { SettingsFiles } from '../../src/model/tokenizer/slowTokenizerSettings';
 import type { LibraryTokenizerDefinition } from '../../src/model/tokenizer/tokenizerDefinition';
 import { tokenizerJsonDefinition } from '../../src/model/tokenizer/tokenizerJson';
 import type { EncodedText, TokenizerContract } from '../../src/shared/contracts/tokenizerContract';
@@ -97,6 +98,19 @@ export function templateWith(token: string, id: number): object {
   };
 }
 
+/** The files beside a tokenizer.json. */
+export function besideIt(
+  settings: Readonly<Record<string, unknown>> | null = null,
+  specialTokens: Readonly<Record<string, unknown>> | null = null,
+  addedTokens: Readonly<Record<string, unknown>> | null = null,
+): SettingsFiles {
+  return {
+    settings: settings && new JsonObject(settings, 'model/tokenizer_config.json'),
+    specialTokens: specialTokens && new JsonObject(specialTokens, 'model/special_tokens_map.json'),
+    addedTokens: addedTokens && new JsonObject(addedTokens, 'model/added_tokens.json'),
+  };
+}
+
 export function tokenizerOf(
   json: unknown,
   settings: Readonly<Record<string, unknown>> | null = null,
@@ -105,7 +119,7 @@ export function tokenizerOf(
   return tokenizerOfDefinition(
     tokenizerJsonDefinition(
       new JsonObject(json as Record<string, unknown>, 'model/tokenizer.json'),
-      settings && new JsonObject(settings, 'model/tokenizer_config.json'),
+      besideIt(settings),
       ids,
     ),
   );

@@ -38,16 +38,17 @@ function readProcessor(value: unknown, where: string, depth: number): Template {
     case 'Sequence': {
       const { processors } = processor.fields;
       if (!Array.isArray(processors) || depth >= maxDepth) throw processor.wrong('processors', 'a list of processors');
-      // Each puts its tokens around what the one before it gave.
-      return processors
+      const adding = processors
         .map(one => readProcessor(one, where, depth + 1))
-        .reduce(
-          (inner, outer) => ({
-            before: [...outer.before, ...inner.before],
-            after: [...inner.after, ...outer.after],
-          }),
-          nothing,
+        .filter(({ before, after }) => before.length + after.length > 0);
+      // A template hands on the tokens that it adds as texts of their own, and the next one takes them for a pair of texts.
+      if (adding.length > 1) {
+        throw unsupported(
+          processor.where,
+          `${adding.length} of its processors put tokens around a text; supported: one that does`,
         );
+      }
+      return adding[0] ?? nothing;
     }
     default:
       throw unsupported(

@@ -26,15 +26,7 @@ export interface SlowTokenizerSettings {
 }
 
 /** Keys of tokenizer_config.json that name one special token. */
-export const specialTokenKeys = [
-  'bos_token',
-  'eos_token',
-  'unk_token',
-  'sep_token',
-  'pad_token',
-  'cls_token',
-  'mask_token',
-];
+const specialTokenKeys = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
 
 /** The most added tokens that a file may list: Gemma 3 has 6,415. */
 const mostAdded = 1e6;
@@ -56,7 +48,7 @@ export function readSlowTokenizerSettings(
     const token = source ? tokenIn(source, key, source.fields[key]) : specialToken(defaults[key] ?? '');
     if (source || defaults[key] !== undefined) named.set(key, token);
   }
-  const extra = sources.flatMap(source => extraTokens(source));
+  const extra = [...modelTokens(settings), ...sources.flatMap(source => extraTokens(source))];
   const special = new Set([...named.values(), ...extra].map(token => token?.content));
   const listed = decoder ? listedTokens(decoder) : addedTokens ? oldAddedTokens(addedTokens, special) : [];
   const byContent = new Map(listed.map(({ token }) => [token.content, token]));
@@ -91,9 +83,20 @@ function tokenIn(source: JsonObject, key: string, value: unknown, special = true
   };
 }
 
+const otherKeys = [...specialTokenKeys, 'add_bos_token', 'add_eos_token'];
+
+/** Special tokens of one model, such as "image_token". */
+function modelTokens(settings: JsonObject | null): UnplacedToken[] {
+  return Object.entries(settings?.fields ?? {}).flatMap(([key, value]) =>
+    key.endsWith('_token') && !otherKeys.includes(key) && typeof value === 'string' ? [specialToken(value)] : [],
+  );
+}
+
 /** Further special tokens, in a list or by name. */
 function extraTokens(source: JsonObject): UnplacedToken[] {
-  const key = source.has('extra_special_tokens') ? 'extra_special_tokens' : 'additional_special_tokens';
+  const own = source.fields.extra_special_tokens;
+  const hasOwn = Array.isArray(own) ? own.length > 0 : isRecord(own);
+  const key = hasOwn ? 'extra_special_tokens' : 'additional_special_tokens';
   const value = source.fields[key] ?? [];
   const values: readonly unknown[] | null = Array.isArray(value)
     ? value

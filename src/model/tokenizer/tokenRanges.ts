@@ -31,6 +31,7 @@ export function tokenRanges(
   const to = ends.slice();
   if (bytes) separateBytes(bytes, from, to);
   let covered = 0;
+  let previous = 0;
   for (let i = 0; i < from.length; i++) {
     let start = Math.min(from[i] ?? 0, last);
     let end = Math.min(to[i] ?? 0, last);
@@ -42,8 +43,10 @@ export function tokenRanges(
       start = groups.starts[start] ?? start;
       end = end > 0 ? (groups.ends[end - 1] ?? end) : end;
     }
-    from[i] = Math.min(start, covered);
-    to[i] = end;
+    // The library counts wrong for some forms, for example bytes in the middle of a word with a mark.
+    previous = Math.max(previous, Math.min(start, covered));
+    from[i] = previous;
+    to[i] = Math.max(end, Math.min(previous + 1, last));
     covered = Math.max(covered, end);
   }
   if (to.length > 0) to[to.length - 1] = last;

@@ -1,8 +1,8 @@
 import { isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
-import { specialTokenKeys } from './slowTokenizerSettings';
-import { components } from './tokenizerComponents';
-import type { Vocabulary } from './vocabulary';
+import type { SlowTokenizerSettings } from './slowTokenizerSettings';
+import { components, type ComponentField } from './tokenizerComponents';
+import type { ModelType, Vocabulary } from './vocabulary';
 
 /**
  * What transformers 5.24 makes of a tokenizer.json beyond its content: by the class in tokenizer_config.json or in
@@ -29,15 +29,19 @@ export const classOfFamily: ReadonlyMap<string, string | null> = new Map(
 /** The families whose class counts whatever tokenizer_config.json says. */
 const fixedFamilies: readonly string[] = ['qwen2', 'phi3'];
 
-/** The classes that build their own normalizer and pre-tokenizer, by the types of the parts. */
-const pipelines: Readonly<
-  Record<string, { readonly normalizer: readonly string[]; readonly preTokenizer: readonly string[] }>
-> = {
-  GPT2Tokenizer: { normalizer: [], preTokenizer: ['ByteLevel'] },
-  GPTNeoXTokenizer: { normalizer: ['NFC'], preTokenizer: ['ByteLevel'] },
-  Qwen2Tokenizer: { normalizer: ['NFC'], preTokenizer: ['Split', 'ByteLevel'] },
-  CohereTokenizer: { normalizer: ['NFC'], preTokenizer: ['Digits', 'ByteLevel'] },
-  GemmaTokenizer: { normalizer: ['Replace'], preTokenizer: ['Split'] },
+/** The classes that build a normalizer, a pre-tokenizer and a model of their own, by the types of these. */
+const pipelines: Readonly<Record<string, readonly string[]>> = {
+  ...{ GPT2Tokenizer: ['ByteLevel', 'BPE'], CodeGenTokenizer: ['ByteLevel', 'BPE'] },
+  ...{ RobertaTokenizer: ['ByteLevel', 'BPE'], BlenderbotTokenizer: ['ByteLevel', 'BPE'] },
+  ...{ WhisperTokenizer: ['ByteLevel', 'BPE'], GPTNeoXTokenizer: ['NFC', 'ByteLevel', 'BPE'] },
+  ...{ Qwen2Tokenizer: ['NFC', 'Split', 'ByteLevel', 'BPE'], Qwen3_5Tokenizer: ['NFC', 'Split', 'ByteLevel', 'BPE'] },
+  ...{ CohereTokenizer: ['NFC', 'Digits', 'ByteLevel', 'BPE'], GemmaTokenizer: ['Replace', 'Split', 'BPE'] },
+  ...{ LlamaTokenizer: ['Metaspace', 'BPE'], CodeLlamaTokenizer: ['Metaspace', 'BPE'] },
+  ...{ NllbTokenizer: ['Metaspace', 'BPE'], ReformerTokenizer: ['Metaspace', 'BPE'] },
+  ...{ OpenAIGPTTokenizer: ['BertNormalizer', 'BertPreTokenizer', 'BPE'] },
+  ...{ BertTokenizer: ['BertNormalizer', 'BertPreTokenizer', 'WordPiece'], EsmcTokenizer: ['BPE'] },
+  ...{ T5Tokenizer: ['WhitespaceSplit', 'Metaspace', 'Unigram'], XGLMTokenizer: ['Replace', 'Metaspace', 'Unigram'] },
+  ...{ XLNetTokenizer: ['Replace', 'Replace', 'NFKD', 'StripAccents', 'WhitespaceSplit', 'Metaspace', 'Unigram'] },
 };
 
 /** `settings` is tokenizer_config.json and `config` config.json; null for a file that is not there. */
@@ -45,20 +49,23 @@ export function transformersReading(
   json: JsonObject,
   settings: JsonObject | null,
   config: JsonObject | null,
+  modelType: ModelType,
 ): TransformersReading {
   const name = className(settings, config);
+  const typesOf = (field: ComponentField): string[] => components(json, field).map(({ type }) => type);
+  const preTokenizer = typesOf('pre_tokenizer');
+  const isByteLevel = [...preTokenizer, ...typesOf('decoder')].includes('ByteLevel');
   // A class of the file's own naming may be "constructor", which every object has.
-  const pipeline = name !== null && Object.hasOwn(pipelines, name) ? pipelines[name] : undefined;
-  const normalizer = components(json, 'normalizer').map(({ type }) => type);
-  const preTokenizer = components(json, 'pre_tokenizer').map(({ type }) => type);
-  const differs =
-    pipeline !== undefined &&
-    (String(normalizer) !== String(pipeline.normalizer) || String(preTokenizer) !== String(pipeline.preTokenizer));
+  const isKnown = name !== null && Object.hasOwn(pipelines, name);
+  // AutoTokenizer leaves a byte-level file of LlamaTokenizer as it is.
+  const pipeline = isKnown && !(name === 'LlamaTokenizer' && isByteLevel) ? pipelines[name] : undefined;
+  const written = [...typesOf('normalizer'), ...preTokenizer, modelType];
+  const differs = pipeline !== undefined && String(written) !== String(pipeline);
   return {
     dropsTemplate: name === 'GPTNeoXTokenizer',
     remarks: differs
       ? [
-          `${json.where}: transformers 5 reads this tokenizer as ${name}, which has a normalizer and a pre-tokenizer of its own (${[...pipeline.normalizer, ...pipeline.preTokenizer].join(', ')}). Texts are tokenized as the file says (${[...normalizer, ...preTokenizer].join(', ') || 'none'}).`,
+          `${json.where}: transformers 5 reads this tokenizer as ${name}, which has a normalizer, a pre-tokenizer and a model of its own (${pipeline.join(', ')}). Texts are tokenized as the file says (${written.join(', ')}).`,
         ]
       : [],
   };
@@ -80,46 +87,29 @@ function textOf(json: JsonObject | null, key: string): string | null {
 }
 
 /**
- * "added_tokens" of tokenizer.json with the tokens that only tokenizer_config.json names: transformers adds these, so that
- * they are cut out of a text too.
+ * "added_tokens" of tokenizer.json with the tokens that only the files beside it name: transformers adds these, so that they
+ * are cut out of a text too. With `overrides` ("added_tokens_decoder" in tokenizer_config.json) it adds also those that
+ * tokenizer.json lists, and the library then matches them as they were added last.
  */
-export function allAddedTokens(json: JsonObject, settings: JsonObject | null, { idOf, nextId }: Vocabulary): unknown {
+export function allAddedTokens(
+  json: JsonObject,
+  { named, added }: SlowTokenizerSettings,
+  overrides: boolean,
+  { idOf, nextId }: Vocabulary,
+): unknown {
+  const listed: unknown = json.fields.added_tokens ?? [];
+  if (!Array.isArray(listed)) return listed;
+  const special = new Set([...named.values()].map(token => token?.content));
+  const tokens = new Map<unknown, unknown>(
+    listed.map((token: unknown) => [isRecord(token) ? token.content : undefined, token]),
+  );
   let next = nextId;
-  const listed = json.fields.added_tokens ?? [];
-  if (!settings || !Array.isArray(listed)) return listed;
-  const known = new Set(listed.map((token: unknown) => (isRecord(token) ? token.content : undefined)));
-  const decoder = settings.fields.added_tokens_decoder;
-  const decoded = isRecord(decoder)
-    ? Object.entries(decoder)
-        .toSorted(([a], [b]) => Number(a) - Number(b))
-        .map(([, token]) => token)
-    : [];
-  const more = settings.fields.additional_special_tokens ?? settings.fields.extra_special_tokens;
-  const special = [
-    ...specialTokenKeys.map(key => settings.fields[key]),
-    ...(Array.isArray(more) ? (more as unknown[]) : []),
-  ];
-  const added: unknown[] = [];
-  const add = (token: unknown, isSpecial: boolean): void => {
-    const content = isRecord(token) ? token.content : token;
-    if (typeof content !== 'string' || content === '' || known.has(content)) return;
-    known.add(content);
-    const flag = (key: string, ifMissing: boolean): boolean => {
-      const value = isRecord(token) ? token[key] : undefined;
-      return typeof value === 'boolean' ? value : ifMissing;
-    };
-    const isSpecialToken = isSpecial || flag('special', false);
-    added.push({
-      ...{
-        id: idOf.get(content) ?? next++,
-        content,
-        single_word: flag('single_word', false),
-        lstrip: flag('lstrip', false),
-      },
-      ...{ rstrip: flag('rstrip', false), normalized: flag('normalized', !isSpecialToken), special: isSpecialToken },
-    });
-  };
-  for (const token of decoded) add(token, false);
-  for (const token of special) add(token, true);
-  return added.length === 0 ? listed : [...(listed as unknown[]), ...added];
+  for (const { token, statedId } of added) {
+    const { content } = token;
+    const known = tokens.get(content);
+    if (content === '' || (known !== undefined && !(overrides && statedId !== null))) continue;
+    const id = isRecord(known) ? known.id : (idOf.get(content) ?? next++);
+    tokens.set(content, { id, ...token, special: token.special || special.has(content) });
+  }
+  return [...tokens.values()];
 }

@@ -5,13 +5,13 @@ import type { Tokenizer } from '../../../src/model/tokenizer/tokenizer';
 import { tokenizerJsonDefinition } from '../../../src/model/tokenizer/tokenizerJson';
 import { ForkedTokenizerLibrary } from '../../../src/service/tokenizerLibrary';
 import { testTokenizerModule } from '../../support/backends';
-import { byteLevelJson, encoded } from '../../support/tinyTokenizers';
+import { besideIt, byteLevelJson, encoded } from '../../support/tinyTokenizers';
 
 const library = new ForkedTokenizerLibrary(testTokenizerModule);
 
 function tokenizer(options: Parameters<typeof byteLevelJson>[1] = {}): Tokenizer {
   const json = new JsonObject(byteLevelJson([['t', 'h']], options) as Record<string, unknown>, 'model/tokenizer.json');
-  return libraryTokenizer(tokenizerJsonDefinition(json, null, { bosTokenId: null, eosTokenId: null }), library);
+  return libraryTokenizer(tokenizerJsonDefinition(json, besideIt(), { bosTokenId: null, eosTokenId: null }), library);
 }
 
 const good = tokenizer();

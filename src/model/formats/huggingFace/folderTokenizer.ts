@@ -4,10 +4,9 @@ import type { CheckpointFolder } from '../../byteSource';
 import { maxConfigBytes, readJsonObject } from '../../jsonFile';
 import type { LibraryTokenizerDefinition, SpecialTokenIds } from '../../tokenizer/tokenizerDefinition';
 import { tokenizerJsonDefinition } from '../../tokenizer/tokenizerJson';
-import { readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
+import { readSettingsFiles, readVocabularyFiles, vocabularyFilesIn } from './vocabularyFiles';
 
 const tokenizerFileName = 'tokenizer.json';
-const tokenizerConfigName = 'tokenizer_config.json';
 
 /** What the files of a folder hold for a tokenizer. */
 export function folderTokenizerKind(folder: CheckpointFolder): TokenizerKind {
@@ -23,9 +22,8 @@ export async function readFolderTokenizer(
   if (kind === 'none') return null;
   if (kind !== 'tokenizer.json') return readVocabularyFiles(folder, modelIds);
   const json = await readJsonObject(await folder.open(tokenizerFileName));
-  const hasSettings = folder.files.has(tokenizerConfigName);
-  const settings = hasSettings ? await readJsonObject(await folder.open(tokenizerConfigName)) : null;
+  const files = await readSettingsFiles(folder);
   const hasConfig = folder.files.has(configFile);
   const config = hasConfig ? await readJsonObject(await folder.open(configFile), maxConfigBytes) : null;
-  return tokenizerJsonDefinition(json, settings, modelIds, config);
+  return tokenizerJsonDefinition(json, files, modelIds, config);
 }

@@ -58,7 +58,8 @@ function otherVocabularyFiles({ name: folderName, files }: CheckpointFolder): Er
   return unsupported(`${folderName}/${found}`, problem);
 }
 
-async function readSettingsFiles(folder: CheckpointFolder): Promise<SettingsFiles> {
+/** The files that say more about a tokenizer of any form. Rejects with `bad-checkpoint`. */
+export async function readSettingsFiles(folder: CheckpointFolder): Promise<SettingsFiles> {
   return {
     settings: await readOptional(folder, 'tokenizer_config.json'),
     specialTokens: await readOptional(folder, 'special_tokens_map.json'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tokenRanges } from '../../../../src/model/tokenizer/tokenRanges';
 import {
   addedToken,
   byteLevelJson,
@@ -183,5 +184,15 @@ describe('special tokens in a text', () => {
   it('take dropped white space after them at the end of the text', async () => {
     const options = { addedTokens: [addedToken(256, '<mask>', { rstrip: true })] };
     expect(await covered(tokenizerOf(byteLevelJson([], options)), 'a<mask>  ')).toEqual(['a', '<mask>  ']);
+  });
+});
+
+describe('offsets that go back', () => {
+  // The library gives such for bytes in the middle of a word with a prefix for that.
+  it('stay where the token before them starts', () => {
+    const tokens = { starts: Int32Array.of(0, 2, 1, 3), ends: Int32Array.of(3, 4, 2, 4), bytes: null };
+    const { starts, ends } = tokenRanges('abcd', tokens, null);
+    expect([...starts]).toEqual([0, 2, 2, 3]);
+    expect([...ends]).toEqual([3, 4, 3, 4]);
   });
 });

@@ -9,6 +9,7 @@ import { testTokenizerModule } from '../../../support/backends';
 import { seededChooser, type Chooser } from '../../../support/random';
 import {
   addedToken,
+  besideIt,
   byteLevelJson,
   characterJson,
   encoded,
@@ -40,7 +41,7 @@ async function use(json: unknown, settings: Json | null = null): Promise<AppErro
   try {
     const definition = tokenizerJsonDefinition(
       new JsonObject(json as Json, 'model/tokenizer.json'),
-      settings && new JsonObject(settings, 'model/tokenizer_config.json'),
+      besideIt(settings),
       { bosTokenId: null, eosTokenId: null },
     );
     const tokenizer = libraryTokenizer(definition, library);

@@ -4,6 +4,7 @@ import { tokenizerJsonDefinition } from '../../../../src/model/tokenizer/tokeniz
 import type { LibraryTokenizerDefinition } from '../../../../src/model/tokenizer/tokenizerDefinition';
 import {
   addedToken,
+  besideIt,
   byteLevelJson,
   encoded,
   templateWith,
@@ -15,10 +16,11 @@ function definition(
   settings: Record<string, unknown>,
   config: Record<string, unknown>,
   options: TinyOptions = { addedTokens: [addedToken(256, '<s>')], postProcessor: templateWith('<s>', 256) },
+  specialTokens: Record<string, unknown> | null = null,
 ): LibraryTokenizerDefinition {
   return tokenizerJsonDefinition(
     new JsonObject(byteLevelJson([], options) as Record<string, unknown>, 'model/tokenizer.json'),
-    new JsonObject(settings, 'model/tokenizer_config.json'),
+    besideIt(settings, specialTokens),
     { bosTokenId: null, eosTokenId: null },
     new JsonObject(config, 'model/config.json'),
   );
@@ -62,7 +64,7 @@ describe('a class with a pre-tokenizer of its own', () => {
     const settings = { tokenizer_class: 'GPT2Tokenizer' };
     expect(definition(settings, { model_type: 'llama' }, { preTokenizer }).remarks).toEqual([
       expect.stringMatching(
-        /as GPT2Tokenizer, .* of its own \(ByteLevel\)\. .* as the file says \(Digits, ByteLevel\)/,
+        /as GPT2Tokenizer, .* of its own \(ByteLevel, BPE\)\. .* as the file says \(Digits, ByteLevel, BPE\)/,
       ),
     ]);
     expect(definition(settings, { model_type: 'llama' }).remarks).toEqual([]);
@@ -93,5 +95,60 @@ describe('tokens that tokenizer_config.json names alone', () => {
     for (const [content, id] of tokens) {
       expect([...(await encoded(tokenizer, `a${content}`)).ids]).toEqual([97, id]);
     }
+  });
+});
+
+// The ids that transformers 5.24 gives.
+describe('the files beside tokenizer.json', () => {
+  const token = { content: 'ab', single_word: true, lstrip: false, rstrip: false, normalized: false, special: false };
+  const options = { addedTokens: [addedToken(256, 'ab', token)] };
+  const ids = async (...given: Parameters<typeof definition>): Promise<number[]> => [
+    ...(await encoded(tokenizerOfDefinition(definition(...given)), 'xab<p>')).ids,
+  ];
+
+  it('say anew how an added token is matched, if they list it by id', async () => {
+    const end = [60, 112, 62];
+    expect(await ids({}, {}, options)).toEqual([120, 97, 98, ...end]);
+    expect(await ids({ eos_token: { ...token, single_word: false } }, {}, options)).toEqual([120, 97, 98, ...end]);
+    const decoder = { added_tokens_decoder: { 256: { ...token, single_word: false } } };
+    expect(await ids(decoder, {}, options)).toEqual([120, 256, ...end]);
+  });
+
+  it('name special tokens also in special_tokens_map.json, and by keys of one model', async () => {
+    const start = [120, 97, 98];
+    expect(await ids({}, {}, options, { pad_token: '<p>' })).toEqual([...start, 257]);
+    expect(await ids({ pad_token: '<p>' }, {}, options, { pad_token: '<q>' })).toEqual([...start, 60, 112, 62]);
+    expect(await ids({ image_token: '<p>' }, {}, options)).toEqual([...start, 257]);
+    expect(await ids({ extra_special_tokens: [], additional_special_tokens: ['<p>'] }, {}, options)).toEqual([
+      ...start,
+      257,
+    ]);
+    const decoder = { added_tokens_decoder: { 256: token } };
+    expect(await ids(decoder, {}, options, { pad_token: '<p>' })).toEqual([...start, 60, 112, 62]);
+  });
+
+  it('name LlamaTokenizer, which splits text in its own way unless the file is byte-level', () => {
+    const settings = { tokenizer_class: 'LlamaTokenizerFast' };
+    expect(definition(settings, {}).remarks).toEqual([]);
+    const preTokenizer = { type: 'Metaspace', replacement: '▁', prepend_scheme: 'first', split: false };
+    expect(definition(settings, {}, { preTokenizer }).remarks).toEqual([]);
+    expect(definition(settings, {}, { preTokenizer: { type: 'Whitespace' } }).remarks).toEqual([
+      expect.stringContaining('LlamaTokenizer'),
+    ]);
+  });
+});
+
+describe('a sequence of post-processors', () => {
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+  const template = templateWith('<s>', 256);
+  const read = (processors: readonly object[]): LibraryTokenizerDefinition =>
+    definition({}, {}, { addedTokens: [addedToken(256, '<s>')], postProcessor: { type: 'Sequence', processors } });
+
+  it('may put tokens around a text once', () => {
+    expect(read([byteLevel, template]).surrounding.before).toEqual([256]);
+    // The library puts <s> before a text once here: the second template takes <s> and the text for a pair of texts.
+    expect(() => read([template, byteLevel, template])).toThrow(
+      '2 of its processors put tokens around a text; supported: one that does',
+    );
   });
 });

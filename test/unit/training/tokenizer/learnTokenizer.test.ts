@@ -7,11 +7,11 @@ import { tellStory } from '../../../../src/training/stories/tellStory';
 import type { TrainingTokenizer } from '../../../../src/training/tokenizer/bytePairTokenizer';
 import { learnTokenizer } from '../../../../src/training/tokenizer/learnTokenizer';
 import { awkwardTexts } from '../../../support/awkwardTexts';
-import { encoded, tokenizerOfDefinition } from '../../../support/tinyTokenizers';
+import { besideIt, encoded, tokenizerOfDefinition } from '../../../support/tinyTokenizers';
 
 function fromFile({ json }: TrainingTokenizer): Tokenizer {
   const parsed = parseJsonObject(new TextEncoder().encode(json), 'tokenizer.json');
-  return tokenizerOfDefinition(tokenizerJsonDefinition(parsed, null, { bosTokenId: null, eosTokenId: null }));
+  return tokenizerOfDefinition(tokenizerJsonDefinition(parsed, besideIt(), { bosTokenId: null, eosTokenId: null }));
 }
 
 const random = randomStream(7);
