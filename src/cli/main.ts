@@ -33,7 +33,7 @@ function program(): Command {
     .default('zero');
   const tokenizer = new Option(
     '--tokenizer <path>',
-    `a tokenizer instead of the checkpoint's own: a tokenizer.json, a folder that has one, a .gguf file, or ${chosenBytes}`,
+    `a tokenizer instead of the checkpoint's own: a tokenizer.json, a folder with a tokenizer, a .gguf or .model file, or ${chosenBytes}`,
   );
   const json = new Option('--json', 'print one JSON object to standard output and nothing else').default(false);
 

@@ -1,4 +1,4 @@
-/** A number with four significant digits and a true minus: "−0.01234", "1.2e−9". */
+/** A number with four significant digits, or three before a power of ten, and a true minus: "−0.01234", "1.20e−9". */
 export function significant(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
