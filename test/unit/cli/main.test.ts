@@ -176,7 +176,7 @@ describe('a checkpoint that cannot be read', () => {
       () => scratch.path('no-model'),
       /no-model: cannot be read \(ENOENT\); it may have been moved or deleted\n$/,
     ],
-    ['that is a file', () => someText, /text\.txt: cannot be read \(ENOTDIR\)/],
+    ['that is a file', () => someText, /text\.txt: is no file of weights that is read/],
     ['that is a folder without a config.json', () => scratch.folder, /: has no config\.json\n$/],
     [
       'whose weights are cut off',
@@ -213,7 +213,9 @@ describe('a checkpoint that cannot be read', () => {
     const folder = damaged('mixed', copy => cpSync(`${demo}/tokenizer.json`, `${copy}/tokenizer.json`));
     const outcome = await run(folder, '--ids', someIds);
     expect(outcome.stderr).toBe(
-      "mixed/tokenizer.json: 415 tokens have ids beyond the model's vocabulary of 97; texts that contain them cannot be run.\n",
+      'mixed/tokenizer.json: transformers 5 reads this tokenizer as GPT2Tokenizer, which has a normalizer, a pre-tokenizer and ' +
+        'a model of its own (ByteLevel, BPE). Texts are tokenized as the file says (Prepend, Replace, BPE).\n' +
+        "mixed/tokenizer.json: 415 tokens have ids beyond the model's vocabulary of 97; texts that contain them cannot be run.\n",
     );
     expect(outcome.code).toBe(0);
     const text = await run(folder, '--text', someText);
