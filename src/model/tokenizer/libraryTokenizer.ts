@@ -37,6 +37,6 @@ export function libraryTokenizer(definition: LibraryTokenizerDefinition, library
     encode: (text, signal) => library.encode(given, text, signal),
     check: signal => library.check(given, signal),
     bytes: tokenBytes(json, vocabulary),
-    isOrdinary: id => tokens[id] !== undefined && added.get(id)?.isSpecial !== true && !unusedIds.has(id),
+    isOrdinary: id => tokens[id] !== undefined && added.get(id)?.special !== true && !unusedIds.has(id),
   };
 }

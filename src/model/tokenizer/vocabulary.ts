@@ -3,13 +3,9 @@ import { badCheckpoint, unsupported } from '../badCheckpoint';
 import { isFiniteNumber, isRecord } from '../../shared/parsedValues';
 import type { JsonObject } from '../jsonFile';
 import { showValue } from '../showValue';
+import type { AddedToken } from './pieces';
 
-/** A token that the library cuts out of a text before everything else. */
-export interface AddedToken {
-  readonly content: string;
-  /** Not from ordinary text, such as "<|endoftext|>". */
-  readonly isSpecial: boolean;
-}
+type ListedToken = Pick<AddedToken, 'content' | 'special'>;
 
 /** The tokens of a tokenizer.json. */
 export interface Vocabulary {
@@ -17,7 +13,8 @@ export interface Vocabulary {
   /** The token of each id as the file writes it; undefined for an unused id. */
   readonly tokens: readonly (string | undefined)[];
   readonly idOf: ReadonlyMap<string, number>;
-  readonly added: ReadonlyMap<number, AddedToken>;
+  /** Tokens that the library cuts out of a text before everything else. Special ones come from no ordinary text. */
+  readonly added: ReadonlyMap<number, ListedToken>;
   /** The id that the library gives the next token that is added. */
   readonly nextId: number;
   /** Sentences for the user. */
@@ -164,10 +161,10 @@ function addAddedTokens(
   json: JsonObject,
   idOf: Map<string, number>,
   modelSize: number,
-): { added: Map<number, AddedToken>; remarks: string[]; nextId: number } {
+): { added: Map<number, ListedToken>; remarks: string[]; nextId: number } {
   const listed = json.fields.added_tokens ?? [];
   if (!Array.isArray(listed) || !listed.every(isRecord)) throw json.wrong('added_tokens', 'a list of tokens');
-  const added = new Map<number, AddedToken>();
+  const added = new Map<number, ListedToken>();
   const remarks: string[] = [];
   let next = modelSize;
   for (const { content, id: stated, special } of listed) {
@@ -184,7 +181,7 @@ function addAddedTokens(
     if (content === '') continue;
     const id = idOf.get(content) ?? next++;
     idOf.set(content, id);
-    added.set(id, { content, isSpecial: special === true });
+    added.set(id, { content, special: special === true });
     if (id !== stated) {
       remarks.push(
         `${json.where}: token ${showValue(content)} is said to have id ${stated}, but the tokenizers library gives it id ${id}.`,
