@@ -72,6 +72,12 @@ describe('vocabulary files of a folder', () => {
     expect(await libraryIds(definition)('abc')).toEqual([257]);
   });
 
+  it('may not list 300,001 added tokens', async () => {
+    const many = Object.fromEntries(Array.from({ length: 300_001 }, (_, i) => [`<${i}>`, 258 + i]));
+    const files = { 'vocab.json': vocab, 'merges.txt': 'a b', 'added_tokens.json': many };
+    await expect(read(files, gpt2)).rejects.toThrow(/added_tokens\.json.*lists more than 300000 tokens/);
+  });
+
   it('may list 200,000 added tokens', async () => {
     const many = Array.from({ length: 200_000 }, (_, i) => `<${i}>`);
     const files = {
