@@ -2,9 +2,12 @@ import type { ParameterSource } from './architecture/architecture';
 import { badCheckpoint } from './badCheckpoint';
 import type { StoredTensor, TensorIndex } from './storedTensor';
 
-/** What stands beside a language model and reads its last hidden state, or gives it pictures or sound. */
+/**
+ * What stands beside a language model and reads its last hidden state, or gives it pictures or sound. A tensor under the
+ * usual names of an unembedding is none of them, even if the family calls its own otherwise.
+ */
 const sideBranch =
-  /^(\w*_)?(heads?\d*|score|scores|classifier|value|critic|reward|qa_outputs|pooler|cls|mtp|medusa|eagle|vision|visual|image|audio|speech|multi_?modal|projector|connector|aligner)(_\w*)?\./;
+  /^(?!(lm_head|embed_out)\.)(\w*_)?(heads?\d*|score|scores|classifier|value|critic|reward|qa_outputs|pooler|cls|mtp|medusa|eagle|vision|visual|image|audio|speech|multi_?modal|projector|connector|aligner)(_\w*)?\./;
 
 /** The names of lists of blocks. Outside of the family's own list they may still be a part of the model. */
 const blockLists = /^(\w+\.)?(h|layers?|blocks?)\.\w+\./;

@@ -1,6 +1,6 @@
 import { transformerConfig } from '../transformerConfig';
 import { readActivation } from './activation';
-import type { Architecture } from './architecture';
+import type { Architecture, StoredShapes } from './architecture';
 import { contextRange, epsRange, layerRange, vocabularyRange, widthRange } from './configRanges';
 import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
@@ -22,7 +22,7 @@ export const gptNeox: Architecture = {
     onCfg: ['cfg.rotary_base = hf.config.rotary_emb_base'],
   },
 
-  read(config) {
+  read(config, stored) {
     const nLayers = config.integer('num_hidden_layers', layerRange, 44);
     const { nHeads, dModel, dHead } = readHeadSizes(config, ['hidden_size', 6144], ['num_attention_heads', 64]);
     const nCtx = config.integer('max_position_embeddings', contextRange, 2048);
@@ -63,10 +63,15 @@ export const gptNeox: Architecture = {
         ...linear('mlp.W_in', 'mlp.dense_h_to_4h', true),
         ...linear('mlp.W_out', 'mlp.dense_4h_to_h', true),
       },
-      final: { ...layerNorm('ln_final', 'final_layer_norm'), 'unembed.W_U': 'embed_out.weight' },
+      final: { ...layerNorm('ln_final', 'final_layer_norm'), 'unembed.W_U': outputName(stored) },
     });
     return { config: model, parameters };
   },
 
   isBuffer: tensor => /^layers\.\d+\.attention\.(bias|masked_bias|rotary_emb\.inv_freq)$/.test(tensor),
 };
+
+/** transformers 5 calls the unembedding "lm_head" and renames it in `save_pretrained`, but not in a state dict. */
+function outputName(stored: StoredShapes): string {
+  return stored.has('lm_head.weight') && !stored.has('embed_out.weight') ? 'lm_head.weight' : 'embed_out.weight';
+}

@@ -23,7 +23,13 @@ export const phi3: Architecture = {
     const dMlp = config.integer('intermediate_size', widthRange, 8192);
     const nCtx = config.integer('max_position_embeddings', contextRange, 4096);
     const dVocab = config.integer('vocab_size', vocabularyRange, 32064);
-    const ropeKeys = { baseKey: 'rope_theta', shareKey: 'partial_rotary_factor', base: 10000, share: 1 };
+    const ropeKeys = {
+      baseKey: 'rope_theta',
+      shareKey: 'partial_rotary_factor',
+      base: 10000,
+      share: 1,
+      trainedContext: 4096,
+    };
     const block = {
       norm: { kind: 'RMS', eps: config.number('rms_norm_eps', epsRange, 1e-5) },
       attentionScale: 1 / Math.sqrt(dHead),

@@ -15,6 +15,11 @@ export interface RopeDefaults {
   readonly dHead: number;
   /** `max_position_embeddings` */
   readonly nCtx: number;
+  /**
+   * `original_max_position_embeddings` of a family whose config class has this key beside the rope parameters. As in
+   * transformers 5.24 (RotaryEmbeddingConfigMixin), one among the rope parameters does not count then.
+   */
+  readonly trainedContext?: number | undefined;
 }
 
 /**
@@ -88,7 +93,7 @@ function givenScaling(config: JsonObject): JsonObject | null {
 function rotaryOf(
   config: JsonObject,
   scaling: JsonObject,
-  { baseKey, base: usualBase, share, dHead, nCtx }: Omit<RopeDefaults, 'shareKey'>,
+  { baseKey, base: usualBase, share, dHead, nCtx, trainedContext }: Omit<RopeDefaults, 'shareKey'>,
 ): Rotary {
   const dim = Math.trunc(dHead * share);
   if (dim < 2 || dim % 2 !== 0) {
@@ -99,7 +104,7 @@ function rotaryOf(
     dim,
     base: scaling.number('rope_theta', rotaryBaseRange, config.number(baseKey, rotaryBaseRange, usualBase)),
     nCtx,
-    trainedContext: config.integer(key, contextRange, scaling.integer(key, contextRange, nCtx)),
+    trainedContext: config.integer(key, contextRange, trainedContext ?? scaling.integer(key, contextRange, nCtx)),
     truncate: scaling.boolean('truncate', true),
   });
 }

@@ -61,6 +61,23 @@ describe('tensor names', () => {
   });
 });
 
+describe('the unembedding of GPT-NeoX', () => {
+  it('may be called lm_head, as in a state dict of transformers 5', async () => {
+    const plain = await opened('gpt_neox', () => undefined);
+    const renamedOne = await opened('gpt_neox', parts => renamed(parts, name => name.replace('embed_out', 'lm_head')));
+    expect(renamedOne.config).toEqual(plain.config);
+    expect(renamedOne.tensors.has('lm_head.weight')).toBe(true);
+    expect(renamedOne.remarks).toEqual([]);
+  });
+
+  it('is never left out as the output of something else', async () => {
+    const both = opened('gpt_neox', parts => {
+      parts.tensors['lm_head.weight'] = parts.tensors['embed_out.weight']!;
+    });
+    expect((await rejection(both)).message).toContain('has the unknown tensor "lm_head.weight"');
+  });
+});
+
 /** One tensor of float32 numbers. */
 interface Numbers {
   readonly shape: readonly number[];

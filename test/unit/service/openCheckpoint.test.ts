@@ -64,6 +64,19 @@ describe('openCheckpoint', () => {
     expect((await rejection(openCheckpoint(folder))).message).toBe('checkpoint/config.json: is no file');
   });
 
+  it('refuses one file of several with weights, and says that the folder is to be opened', async () => {
+    const folder = copyOf(fixture('goldens/gpt2'));
+    const renamedTo = (name: string): string => {
+      const path = join(folder, name);
+      copyFileSync(join(folder, 'model.safetensors'), path);
+      return path;
+    };
+    expect((await rejection(openCheckpoint(renamedTo('model-00002-of-00012.safetensors')))).message).toBe(
+      'model-00002-of-00012.safetensors: is a part of the weights; open its folder, which has all of them',
+    );
+    await openCheckpoint(renamedTo('model-00001-of-00001.safetensors'));
+  });
+
   it('refuses a file that is no checkpoint', async () => {
     const path = join(temporaryFolder(), 'text.txt');
     writeFileSync(path, 'Once upon a time');

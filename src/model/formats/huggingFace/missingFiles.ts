@@ -40,6 +40,15 @@ const others: readonly OtherFile[] = [
   },
 ];
 
+/** A sentence about an adapter that lies beside a model; null if there is none. */
+export function adapterRemark(folder: CheckpointFolder): string | null {
+  if (!folder.files.has('adapter_config.json')) return null;
+  return (
+    `${folder.name}/adapter_config.json: the adapter is not applied, the numbers are those of the model beside it; ` +
+    'transformers applies it to its base model.'
+  );
+}
+
 /** The error for a folder without a config.json. */
 export function withoutConfig(folder: CheckpointFolder): AppError {
   const weights = [weightsFile, shardIndexFile].find(name => folder.files.has(name));
@@ -54,6 +63,7 @@ export function withoutWeights(folder: CheckpointFolder): AppError {
   return (
     withoutShardIndex(folder) ??
     found(folder) ??
+    underAnotherName(folder) ??
     badCheckpoint(folder.name, `has no ${weightsFile} and no ${shardIndexFile}; download the weights, too`)
   );
 }
@@ -66,6 +76,12 @@ function withoutShardIndex(folder: CheckpointFolder): AppError | null {
     `${folder.name}/${shard}`,
     `is a part of the weights, but their index is missing; download ${index}, too`,
   );
+}
+
+function underAnotherName(folder: CheckpointFolder): AppError | null {
+  const name = [...folder.files].toSorted().find(one => one.endsWith('.safetensors'));
+  if (name === undefined) return null;
+  return badCheckpoint(`${folder.name}/${name}`, `is not named ${weightsFile}; open the file, not its folder`);
 }
 
 function found(folder: CheckpointFolder): AppError | null {

@@ -7,7 +7,7 @@ import { matchedModel } from '../../matchTensors';
 import { refuseQuantizedConfig } from '../../specialWeights';
 import type { FolderFormat } from '../checkpointFormat';
 import { folderTokenizerKind, readFolderTokenizer } from './folderTokenizer';
-import { withoutConfig, withoutWeights } from './missingFiles';
+import { adapterRemark, withoutConfig, withoutWeights } from './missingFiles';
 import { hasWeights, readTensorIndex } from './tensorIndex';
 
 /**
@@ -33,10 +33,12 @@ export async function openHuggingFaceFolder(folder: CheckpointFolder): Promise<C
   const architecture = architectureOf(configJson);
   if (!hasWeights(folder)) throw withoutWeights(folder);
   const model = await matchedModel(architecture, configJson, await readTensorIndex(folder));
+  const adapter = adapterRemark(folder);
   return {
     name: folder.name,
     storedConfig: configJson.fields,
     ...model,
+    remarks: [...model.remarks, ...(adapter === null ? [] : [adapter])],
     tokenizerKind: folderTokenizerKind(folder),
     readTokenizer: () => readFolderTokenizer(folder, model.config),
   };

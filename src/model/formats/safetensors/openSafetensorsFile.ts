@@ -12,6 +12,9 @@ export const safetensorsFile: FileFormat = {
   // Eight bytes with the length of the header, then the header: a JSON object.
   recognises: start => start.length > 8 && start[8] === 0x7b && start[6] === 0 && start[7] === 0,
   async open(file, folder) {
+    if (isShard(file.name)) {
+      throw badCheckpoint(file.name, 'is a part of the weights; open its folder, which has all of them');
+    }
     if (!folder.files.has(configFile)) {
       throw badCheckpoint(
         file.name,
@@ -26,3 +29,8 @@ export const safetensorsFile: FileFormat = {
     return { ...checkpoint, name: file.name };
   },
 };
+
+/** "model-00001-of-00005.safetensors", but not the only one of one. */
+function isShard(name: string): boolean {
+  return /-\d+-of-(?!0*1\.)\d+\.safetensors$/.test(name);
+}

@@ -42,7 +42,10 @@ export async function readSafetensors(source: ByteSource): Promise<SafetensorsFi
   const lengthBytes = await source.read(0, 8);
   const headerLength = new DataView(lengthBytes.buffer, lengthBytes.byteOffset).getBigUint64(0, true);
   if (headerLength > BigInt(maxHeaderBytes)) {
-    throw badCheckpoint(source.name, `claims a header of ${headerLength} bytes; safetensors allows ${maxHeaderBytes}`);
+    throw badCheckpoint(
+      source.name,
+      `claims a header of ${headerLength} bytes; safetensors allows ${maxHeaderBytes}, so the file is damaged or not safetensors. Download it again`,
+    );
   }
   const dataStart = 8 + Number(headerLength);
   if (dataStart > source.size) {

@@ -61,6 +61,24 @@ it('contextWithRope lets a text be longer than max_position_embeddings only for 
   expect(context({})).toBe(64);
 });
 
+describe('the trained context', () => {
+  const key = 'original_max_position_embeddings';
+  const from = (fields: object, trainedContext?: number): number | undefined => {
+    const divisors = new Array<number>(16).fill(1);
+    const rope_scaling = { rope_type: 'longrope', short_factor: divisors, long_factor: divisors, [key]: 16 };
+    const defaults = { baseKey: 'rope_theta', shareKey: null, base: 10000, share: 1, ...sizes, trainedContext };
+    return readRope(new JsonObject({ rope_scaling, ...fields }, 'config.json'), defaults).longTexts?.from;
+  };
+
+  it('is the one beside the rope parameters, else the one among them', () => {
+    expect([from({ [key]: 32 }), from({})]).toEqual([33, 17]);
+  });
+
+  it('is never the one among them in a family with a default of its own, as Phi 3', () => {
+    expect([from({ [key]: 32 }, 4096), from({}, 4096)]).toEqual([33, 4097]);
+  });
+});
+
 describe('rotary parameters', () => {
   const ones = new Array<number>(16).fill(1);
   const longrope = { rope_type: 'longrope', short_factor: ones, long_factor: ones };

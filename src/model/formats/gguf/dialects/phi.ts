@@ -1,3 +1,4 @@
+import { contextRange } from '../../../architecture/configRanges';
 import type { GgufDialect } from './dialect';
 import { llamaBlockTensors, llamaSizes, llamaTensors, rmsNorm, unpaired } from './llama';
 import { ropeFields } from './ropeFields';
@@ -27,8 +28,12 @@ export const phi3: GgufDialect = {
   ropeTensors: ['rope_factors_long.weight', 'rope_factors_short.weight'],
   fields: model => {
     const window = model.keys.integer('attention.sliding_window', { min: 0, max: 2 ** 26 });
+    const context = model.keys.integer('context_length', contextRange);
+    const trainedContext = model.keys.integer('rope.scaling.original_context_length', contextRange, context);
     return {
       ...ropeFields(model, { partial: true, attentionFactor: true }),
+      // Among the rope parameters it does not count in this family.
+      original_max_position_embeddings: trainedContext,
       sliding_window: window === 0 ? null : window,
     };
   },

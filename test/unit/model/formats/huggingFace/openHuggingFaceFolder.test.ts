@@ -315,6 +315,20 @@ describe('a folder that is no checkpoint', () => {
     }
   });
 
+  it('and has safetensors under another name says so', async () => {
+    const files = { 'config.json': { model_type: 'gpt2' }, 'model.fp16.safetensors': '' };
+    expect((await rejection(openHuggingFaceFolder(memoryFolder(files)))).message).toBe(
+      'model/model.fp16.safetensors: is not named model.safetensors; open the file, not its folder',
+    );
+  });
+
+  it('may hold an adapter beside the model, which a remark says is not applied', async () => {
+    const parts = await goldenParts('gpt2');
+    expect((await openHuggingFaceFolder(folderOf(parts))).remarks).toEqual([]);
+    const { remarks } = await openHuggingFaceFolder(folderOf(parts, { 'adapter_config.json': {} }));
+    expect(remarks).toEqual([expect.stringContaining('model/adapter_config.json: the adapter is not applied')]);
+  });
+
   it('may hold pickled weights beside safetensors, which are read', async () => {
     const parts = await goldenParts('gpt2');
     const checkpoint = await openHuggingFaceFolder(folderOf(parts, { 'pytorch_model.bin': 'PK' }));
