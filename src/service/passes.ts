@@ -78,7 +78,7 @@ export class Passes {
     const { predict } = await this.engine();
     const model = await this.models.get(spec.checkpoint, signal, report);
     const predictions = await predict(model, pass.normalized, spec.ids, keptPredictions, signal);
-    requireNumbers(predictions.lossPerToken, spec);
+    requireNumbers(predictions.lossPerToken, spec, model.config);
     pass.predictions = predictions;
     return predictions;
   }
@@ -91,7 +91,7 @@ export class Passes {
     const { losses } = await this.engine();
     const model = await this.models.get(spec.checkpoint, signal, report);
     const computed = await losses(model, pass.normalized, spec.ids, signal);
-    requireNumbers(computed, spec);
+    requireNumbers(computed, spec, model.config);
     pass.losses = computed;
     return computed;
   }
@@ -216,9 +216,18 @@ function isBeyond(hook: HookName, { nLayers }: TransformerConfig): boolean {
   return (layerOf(hook) ?? 0) >= nLayers;
 }
 
-/** Throws `bad-checkpoint` for losses that are no numbers: finite weights may have products that are not. */
-function requireNumbers({ data }: FloatView, { checkpoint }: PassSpec): void {
-  if (!data.some(Number.isNaN)) return;
+/**
+ * Throws `bad-checkpoint` for losses that are no numbers: finite weights may have products that are not. A token that the
+ * model does not predict has none.
+ */
+function requireNumbers(
+  { shape, data }: FloatView,
+  { checkpoint, ids }: PassSpec,
+  { dVocabOut }: TransformerConfig,
+): void {
+  const [, length = 1] = shape;
+  const following = (at: number): number => ids.data[at + Math.floor(at / length) + 1] ?? 0;
+  if (!data.some((loss, at) => Number.isNaN(loss) && following(at) < dVocabOut)) return;
   throw badCheckpoint(
     checkpoint.path,
     'the losses are not finite numbers; the weights are damaged or too large for float32, or training diverged',
