@@ -2,12 +2,12 @@ import type { ParameterSource } from './architecture/architecture';
 import { badCheckpoint } from './badCheckpoint';
 import type { StoredTensor, TensorIndex } from './storedTensor';
 
-/**
- * What stands beside a language model and reads its last hidden state, or gives it pictures or sound. A tensor under the
- * usual names of an unembedding is none of them, even if the family calls its own otherwise.
- */
+/** What stands beside a language model and reads its last hidden state, or gives it pictures or sound. */
 const sideBranch =
-  /^(?!(lm_head|embed_out)\.)(\w*_)?(heads?\d*|score|scores|classifier|value|critic|reward|qa_outputs|pooler|cls|mtp|medusa|eagle|vision|visual|image|audio|speech|multi_?modal|projector|connector|aligner)(_\w*)?\./;
+  /^(\w*_)?(heads?\d*|score|scores|classifier|value|critic|reward|qa_outputs|pooler|cls|mtp|medusa|eagle|vision|visual|image|audio|speech|multi_?modal|projector|connector|aligner)(_\w*)?\./;
+
+/** The usual names of an unembedding. Such a tensor is never beside the model, even if the family calls its own otherwise. */
+const unembedding = /^(lm_head|embed_out)\./;
 
 /** The names of lists of blocks. Outside of the family's own list they may still be a part of the model. */
 const blockLists = /^(\w+\.)?(h|layers?|blocks?)\.\w+\./;
@@ -29,7 +29,10 @@ export function refuseUnknown(
   modules.delete('');
   const used = [...unknown].flatMap(([name, tensor]) => {
     const isOfModel =
-      blocks === null || name.startsWith(blocks) || [...modules].some(module => name.startsWith(module));
+      blocks === null ||
+      unembedding.test(name) ||
+      name.startsWith(blocks) ||
+      [...modules].some(module => name.startsWith(module));
     const isBeside =
       sideBranch.test(name) || (trunk !== '' && !tensor.name.startsWith(trunk) && !blockLists.test(name));
     return isOfModel || !isBeside ? [tensor] : [];

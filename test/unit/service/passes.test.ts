@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { finalNormalizedHook } from '../../../src/engine/hooks';
@@ -9,7 +11,10 @@ import { connect, serve, type Client } from '../../../src/shared/rpc/rpc';
 import { createEngineService } from '../../../src/service/engineService';
 import { testPlaces, testTokenizerModule } from '../../support/backends';
 import { fixture, largestDifference } from '../../support/fixtures';
+import { goldenParts } from '../../support/goldenParts';
+import { zeroTensors } from '../../support/memoryFolder';
 import { loadFolder, logitsOfPass, neverAborted, runAblated, runClean } from '../../support/runModel';
+import { changeConfig, copyOf } from '../../support/temporaryFolder';
 
 const folder = fixture('goldens/gpt2');
 const ids = { shape: [1, 12], data: Int32Array.from({ length: 12 }, (_, i) => (7 * i) % 97) };
@@ -175,4 +180,22 @@ describe('a pass that is cancelled', () => {
     await engine.run(other);
     expect(tf.memory().numTensors).toBe(held);
   });
+});
+
+it('the losses of a model that predicts 7 of its tokens are those of these alone', async () => {
+  const copy = copyOf(fixture('goldens/hooked/attn_rotary'));
+  changeConfig(copy, { d_vocab_out: 7 });
+  const { tensors } = await goldenParts('hooked/attn_rotary');
+  for (const [name, { dtype, shape }] of Object.entries(tensors)) {
+    if (name.startsWith('unembed.')) tensors[name] = { dtype, shape: [...shape.slice(0, -1), 7] };
+  }
+  // Weights of zero give each of the 7 tokens the same probability.
+  writeFileSync(join(copy, 'model.safetensors'), zeroTensors(tensors));
+  const engine = service();
+  const { checkpoint } = await engine.load({ path: copy });
+  const rows = { shape: [2, 3], data: Int32Array.of(1, 6, 7, 8, 2, 7) };
+  const spec: PassSpec = { checkpoint, ids: rows, interventions: [] };
+  const { data } = await engine.losses(spec);
+  expect((await engine.run(spec)).lossPerToken.data).toEqual(data);
+  expect(Array.from(data, loss => loss.toFixed(4))).toEqual(['1.9459', 'NaN', '1.9459', 'NaN']);
 });
