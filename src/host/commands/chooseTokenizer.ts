@@ -66,7 +66,11 @@ export function tokenizerItems(paths: readonly string[], { tokenizer }: Checkpoi
     ...(found.length === 0 ? [] : [{ label: '', kind: QuickPickItemKind.Separator }]),
     { label: l10n.t('Browse…'), description: l10n.t('a folder, a tokenizer.json, a tokenizer.model or a .gguf file') },
     mark({ label: l10n.t('Bytes'), description: l10n.t('one token for each byte'), tokenizer: chosenBytes }),
-    mark({ label: l10n.t('None'), description: l10n.t('what the checkpoint brings'), tokenizer: null }),
+    mark({
+      label: l10n.t('No Choice'),
+      description: l10n.t('the tokenizer of the checkpoint or its run'),
+      tokenizer: null,
+    }),
   ];
 }
 

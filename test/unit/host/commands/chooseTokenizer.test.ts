@@ -8,7 +8,7 @@ const checkpoint = { ...nameByPath('/m/a'), path: '/m/a', origin: 'workspace', s
 
 it('lists tokenizers, then what is always there', () => {
   const items = tokenizerItems(['/m/a9', '/m/b'], checkpoint);
-  expect(items.map(({ label }) => label)).toEqual(['m/a9', 'm/b', '', 'Browse…', 'Bytes', '$(check) None']);
+  expect(items.map(({ label }) => label)).toEqual(['m/a9', 'm/b', '', 'Browse…', 'Bytes', '$(check) No Choice']);
   expect(items.map(({ tokenizer }) => tokenizer)).toEqual(['/m/a9', '/m/b', undefined, undefined, 'bytes', null]);
 });
 
@@ -48,5 +48,5 @@ it('marks the choice', () => {
 });
 
 it('has no empty list above a line', () => {
-  expect(tokenizerItems([], checkpoint).map(({ label }) => label)).toEqual(['Browse…', 'Bytes', '$(check) None']);
+  expect(tokenizerItems([], checkpoint).map(({ label }) => label)).toEqual(['Browse…', 'Bytes', '$(check) No Choice']);
 });
