@@ -185,7 +185,10 @@ describe('a checkpoint that cannot be read', () => {
     ],
     [
       'whose weights are missing',
-      () => damaged('missing', folder => rmSync(`${folder}/model.safetensors`)),
+      () =>
+        damaged('missing', folder => {
+          for (const name of ['model', 'golden']) rmSync(`${folder}/${name}.safetensors`);
+        }),
       'missing: has no model.safetensors and no model.safetensors.index.json',
     ],
     [

@@ -65,7 +65,7 @@ describe('a training setup', () => {
     [
       '"none" for no norm',
       { ...least, model: { ...model, normalization_type: 'none' } },
-      'r.json: "model": "normalization_type" is "none"; supported: "LN", "LNPre" and null, which is no norm.',
+      'r.json: "model": "normalization_type" is "none"; supported: "LN", "LNPre", "RMS", "RMSPre" and null, which is no norm.',
     ],
     [
       'a function that is not known',
