@@ -49,7 +49,7 @@ describe('the extension', () => {
 const doesSomething = new Set(
   [
     // These wait for the user.
-    ...['runModel', 'addCheckpoint', 'chooseAction', 'showLog', 'trainModel'],
+    ...['runModel', 'addCheckpoint', 'chooseAction', 'chooseTokenizer', 'importAttention', 'showLog', 'trainModel'],
     ...['exportRankingCsv', 'exportRankingJson', 'exportHeatMapSvg', 'exportHeatMapPng'],
     // These ask the user for their object.
     ...['trySample', 'ablateInductionHeads', 'ablatePreviousTokenHeads'],
