@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { namesOnDisk } from '../disk/nameSources';
-import { configFile } from '../shared/checkpointFiles';
+import { configFile, runFile } from '../shared/checkpointFiles';
 import { checkpointNames } from '../shared/checkpointNames';
 import type { ChosenCheckpoint, TokenizerKind } from '../shared/contracts/engineContract';
+import { holdsTokenizer } from '../shared/tokenizerFiles';
 import { fingerprint, isTokenizerFile, tokenizerIdentity } from './fingerprint';
 
 /** What the facts of a checkpoint say of its tokenizer. */
@@ -36,15 +37,25 @@ export class TokenizerFactsCache {
     own: TokenizerKind,
     compute: () => Promise<TokenizerFacts>,
   ): Promise<TokenizerFacts> {
-    const [same, equal] = await Promise.all([filesKey(chosen, own), contentKey(chosen, own)]);
-    const known = (same === null ? null : this.#kept.get(same)) ?? (equal === null ? null : this.#kept.get(equal));
     const name = basename(chosen.path);
-    if (known) return { ...known.facts, remarks: known.facts.remarks.map(remark => renamed(remark, known.name, name)) };
-    const facts = await compute();
-    // A problem is looked at again: the machine may have been short of memory or time.
-    if (facts.problem !== null) return facts;
+    const same = await filesKey(chosen, own);
+    const unchanged = this.kept(same, name);
+    if (unchanged) return unchanged;
+    // To hash the content takes reading it, so that an unchanged checkpoint, which each run loads, does not come here.
+    const equal = await contentKey(chosen, own);
+    const facts = this.kept(equal, name) ?? (await compute());
+    // A problem is looked at again: the machine may have been short of memory or time. So is a missing tokenizer.
+    if (facts.problem !== null || facts.kind === 'none') return facts;
     for (const key of [same, equal]) if (key !== null) this.keep(key, { facts, name });
     return facts;
+  }
+
+  /** The kept facts of a key, as those of the checkpoint `name`; null if there are none. */
+  private kept(key: string | null, name: string): TokenizerFacts | null {
+    const known = key === null ? undefined : this.#kept.get(key);
+    return known
+      ? { ...known.facts, remarks: known.facts.remarks.map(remark => renamed(remark, known.name, name)) }
+      : null;
   }
 
   private keep(key: string, entry: { readonly facts: TokenizerFacts; readonly name: string }): void {
@@ -69,25 +80,26 @@ async function filesKey({ path, tokenizer }: ChosenCheckpoint, own: TokenizerKin
   return run === null ? null : JSON.stringify([checkpoint, run, await tokenizerIdentity(run)]);
 }
 
-/** The content of the tokenizer and of the config; null if it is not in a folder, or in none that is known. */
+/** The content of the tokenizer and of the config of a folder; null if it is not known before it is looked for. */
 async function contentKey({ path, tokenizer }: ChosenCheckpoint, own: TokenizerKind): Promise<string | null> {
-  if (tokenizer !== undefined) return null;
+  const isFolder = (await stat(path).catch(() => null))?.isDirectory() === true;
   const folder = own === 'none' ? await runFolder(path) : path;
-  if (folder === null || !(await stat(folder).catch(() => null))?.isDirectory()) return null;
+  if (tokenizer !== undefined || !isFolder || folder === null) return null;
   const names = (await readdir(folder).catch(() => [])).filter(isTokenizerFile).toSorted();
   const hash = createHash('sha256').update(own === 'none' ? folder : '');
   let total = 0;
   for (const file of [...names.map(name => join(folder, name)), join(path, configFile)]) {
     total += (await stat(file).catch(() => null))?.size ?? 0;
     if (total > maxHashedBytes) return null;
-    hash.update(`\n${file.slice(folder.length)}\n`).update(await readFile(file).catch(() => 'gone'));
+    hash.update(`\n${basename(file)}\n`).update(await readFile(file).catch(() => 'gone'));
   }
   return hash.digest('hex');
 }
 
-/** The folder of a checkpoint's run if a tokenizer stands in it. */
+/** The folder of a checkpoint's run if its tokenizer stands in it. A run.json may name one elsewhere. */
 async function runFolder(path: string): Promise<string | null> {
   const [name] = await checkpointNames([path], namesOnDisk);
   const folder = name?.run?.folder ?? null;
-  return folder !== null && (await readdir(folder).catch(() => [])).some(isTokenizerFile) ? folder : null;
+  const names = folder === null ? [] : await readdir(folder).catch(() => []);
+  return holdsTokenizer(names) && !names.includes(runFile) ? folder : null;
 }

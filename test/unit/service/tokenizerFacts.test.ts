@@ -64,3 +64,39 @@ it('keeps no problem: the machine may have been short of memory', async () => {
   expect((await factsOf(path, 'it took too long')).problem).toBe('it took too long');
   expect((await factsOf(path)).problem).toBeNull();
 });
+
+/** A snapshot without a tokenizer of its own. */
+function bareSnapshot(step: number): string {
+  const folder = join(run, `step-${step}`);
+  mkdirSync(folder);
+  for (const file of ['config.json', 'model.safetensors']) {
+    cpSync(inRepository('media/demo/stories260K', file), join(folder, file));
+  }
+  return folder;
+}
+
+function factsOfRun(path: string, kind: 'run' | 'none'): Promise<TokenizerFacts> {
+  return cache.get({ path }, 'none', () => {
+    computed.push(path);
+    return Promise.resolve({ kind, remarks: [], problem: null });
+  });
+}
+
+it('computes the facts of a tokenizer in the folder of the run once for all its snapshots', async () => {
+  cpSync(inRepository('media/demo/stories260K/tokenizer.json'), join(run, 'tokenizer.json'));
+  const [first, second] = [bareSnapshot(10), bareSnapshot(20)];
+  await factsOfRun(first, 'run');
+  await factsOfRun(second, 'run');
+  expect(computed).toEqual([first]);
+});
+
+it('looks again for a missing tokenizer, and for one that run.json may name elsewhere', async () => {
+  const path = bareSnapshot(10);
+  await factsOfRun(path, 'none');
+  await factsOfRun(path, 'none');
+  expect(computed).toHaveLength(2);
+  writeFileSync(join(run, 'run.json'), '{"tokenizer": "../elsewhere"}');
+  await factsOfRun(path, 'run');
+  await factsOfRun(path, 'run');
+  expect(computed).toHaveLength(4);
+});
