@@ -17,7 +17,7 @@ import { idRows, readJsonFile, readTextStart } from './readInput';
 import { reportOf, type ReportToken } from './runReport';
 import { printRunTable } from './runTable';
 import { engineInProcess } from './service';
-import { chosenCheckpoint } from './tokenizerOption';
+import { checkpointOption } from './tokenizerOption';
 import { writePass } from './writePass';
 
 interface RunOptions extends AblationOptions {
@@ -37,7 +37,7 @@ export async function run(checkpoint: string, options: RunOptions): Promise<void
   const ablation = ablationFrom(options);
 
   const engine = engineInProcess(options.backend);
-  const chosen = chosenCheckpoint(checkpoint, options.tokenizer);
+  const chosen = checkpointOption(checkpoint, options.tokenizer);
   const loaded = await engine.load(chosen);
   if (loaded.backend.note !== null) printNote(`Computing with ${loaded.backend.name}: ${loaded.backend.note}`);
   loaded.facts.remarks.forEach(printNote);
@@ -68,7 +68,7 @@ async function textInput(
 ): Promise<Input> {
   const { nCtx: context } = loaded.facts;
   const { tokenized, isWhole } = await firstTokens(file, context, text =>
-    engine.tokenize({ ...chosenCheckpoint(loaded.checkpoint.path, loaded.checkpoint.tokenizer), text, startToken }),
+    engine.tokenize({ ...checkpointOption(loaded.checkpoint.path, loaded.checkpoint.tokenizer), text, startToken }),
   );
   const count = Math.min(tokenized.ids.length, context);
   if (count < tokenized.ids.length || !isWhole) {

@@ -8,7 +8,7 @@ import { printJson, printNote } from './output';
 import { readSequences } from './readSequences';
 import { printScoresTable } from './scoresTable';
 import { engineInProcess } from './service';
-import { chosenCheckpoint } from './tokenizerOption';
+import { checkpointOption } from './tokenizerOption';
 
 interface ScoresOptions extends AblationOptions {
   readonly recipe: readonly RecipeName[];
@@ -25,7 +25,7 @@ export async function scores(checkpoint: string, options: ScoresOptions): Promis
   const recipes = options.recipe.length > 0 ? [...new Set(options.recipe)] : recipeNames;
   const sequences = options.sequences === undefined ? null : await readSequences(options.sequences);
   const engine = engineInProcess(options.backend);
-  const { checkpoint: loaded, facts, backend } = await engine.load(chosenCheckpoint(checkpoint, options.tokenizer));
+  const { checkpoint: loaded, facts, backend } = await engine.load(checkpointOption(checkpoint, options.tokenizer));
   if (backend.note !== null) printNote(`Computing with ${backend.name}: ${backend.note}`);
   facts.remarks.forEach(printNote);
   const set = await engine.scores({

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { namesOnDisk } from '../disk/nameSources';
+import { chosenCheckpoint } from '../shared/chosenCheckpoint';
 import { checkpointNames } from '../shared/checkpointNames';
 import type {
   CheckpointDescription,
@@ -52,11 +53,6 @@ async function describeCheckpoint(
     const { reason, message } = asAppError(thrown);
     return { kind: 'problem', path, reason, message };
   }
-}
-
-/** A checkpoint with the tokenizer that the user chose for it, if there is one. */
-export function chosenCheckpoint(path: string, tokenizer: string | undefined): ChosenCheckpoint {
-  return { path, ...(tokenizer === undefined ? {} : { tokenizer }) };
 }
 
 /** Adds what the tokenizer says: it may not be the checkpoint's own. */

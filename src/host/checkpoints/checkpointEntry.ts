@@ -1,3 +1,4 @@
+import { chosenCheckpoint } from '../../shared/chosenCheckpoint';
 import type { CheckpointName } from '../../shared/checkpointNames';
 import type { CheckpointFacts, ChosenCheckpoint, SnapshotTraining } from '../../shared/contracts/engineContract';
 
@@ -15,8 +16,8 @@ export interface CheckpointEntry extends CheckpointName {
 }
 
 /** What the engine has to know to load a checkpoint as the user chose. */
-export function chosenCheckpoint({ path, tokenizer }: CheckpointEntry): ChosenCheckpoint {
-  return tokenizer === undefined ? { path } : { path, tokenizer };
+export function chosenEntry({ path, tokenizer }: CheckpointEntry): ChosenCheckpoint {
+  return chosenCheckpoint(path, tokenizer);
 }
 
 export type CheckpointState =

@@ -23,7 +23,7 @@ import { AppError, asAppError, throwIfCancelled } from '../../shared/errors';
 import { allHeads, sameHeads, type HeadRef } from '../../shared/heads';
 import type { Progress } from '../../shared/progress';
 import type { CallOptions, Client } from '../../shared/rpc/rpc';
-import { chosenCheckpoint, type CheckpointEntry } from '../checkpoints/checkpointEntry';
+import { chosenEntry, type CheckpointEntry } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import { fileName } from '../ui/fileName';
 import { withProgress } from '../ui/progress';
@@ -87,7 +87,7 @@ export class DocumentRunner implements Disposable {
       l10n.t('Running the model on {0}', fileName(document)),
       async call => {
         const checkpoint = this.checkpoints.requireActive();
-        const loaded = await this.engine.load(chosenCheckpoint(checkpoint), call);
+        const loaded = await this.engine.load(chosenEntry(checkpoint), call);
         this.tellRemarks(checkpoint, loaded.facts.remarks);
         const { version } = document;
         const text = document.getText();
@@ -100,7 +100,7 @@ export class DocumentRunner implements Disposable {
           tokenize: part =>
             this.engine
               .tokenize({
-                ...chosenCheckpoint(checkpoint),
+                ...chosenEntry(checkpoint),
                 text: part,
                 startToken: setting('run.startToken', document),
               })

@@ -7,7 +7,7 @@ import { interventionKind } from '../../shared/interventions/registry';
 import { recipeNames, recipes, type RecipeName } from '../../shared/recipes/registry';
 import type { Client } from '../../shared/rpc/rpc';
 import type { ScoreSet } from '../../shared/scores';
-import { chosenCheckpoint } from '../checkpoints/checkpointEntry';
+import { chosenEntry } from '../checkpoints/checkpointEntry';
 import type { CheckpointStore } from '../checkpoints/checkpointStore';
 import type { ViewState } from '../documents/viewState';
 import { ScoreSheet } from './scoreSheet';
@@ -180,7 +180,7 @@ export class HeadScoreStore implements Disposable {
   private async compute(sheet: ScoreSheet, fireChange: () => void): Promise<ScoreSet> {
     const { engine, checkpoints, view } = this.sources;
     const { signal } = sheet;
-    const loaded = await engine.load(chosenCheckpoint(checkpoints.requireActive()), {
+    const loaded = await engine.load(chosenEntry(checkpoints.requireActive()), {
       signal,
       onReport: progress => {
         sheet.load(progress);

@@ -6,7 +6,7 @@ import { givenKey } from './givenKey';
 import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { fusedAttention, layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** BLOOM (transformers BloomForCausalLM): ALiBi instead of positions, a norm of the embeddings, q, k and v in one weight. */
 export const bloom: Architecture = {
@@ -48,8 +48,7 @@ export const bloom: Architecture = {
       embedding: { norm },
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const attention = { groups: nHeads, queries: 1, keys: 1, dHead, dModel, hasBias: true };
     const parameters = parameterSources(model, {

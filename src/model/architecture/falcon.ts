@@ -10,7 +10,7 @@ import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources, type TensorNames } from './parameterSources';
 import { readRope } from './rope';
 import { fusedAttention, layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /**
  * Falcon (transformers FalconForCausalLM). Falcon 7B has one key-value head and a parallel block with one norm, 40B grouped
@@ -53,8 +53,7 @@ export const falcon: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const hasBias = config.boolean('bias', false);
     const groups = nKeyValueHeads;

@@ -7,7 +7,7 @@ import { contextRange, epsRange, layerRange, vocabularyRange, widthRange } from 
 import { givenKey } from './givenKey';
 import { readHeadSizes } from './headSizes';
 import { parameterSources, type TensorNames } from './parameterSources';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** GPT-2 (transformers GPT2LMHeadModel). Its Conv1D keeps weights as [in, out]; q, k and v stand side by side. */
 export const gpt2: Architecture = {
@@ -47,8 +47,7 @@ export const gpt2: Architecture = {
       embedding: { positions: 'standard' },
       block: layer => ({ norm, activation, attentionScale: byLayer ? scale / (layer + 1) : scale }),
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const parameters = parameterSources(model, {
       embed: { 'embed.W_E': 'wte.weight', 'pos_embed.W_pos': 'wpe.weight' },

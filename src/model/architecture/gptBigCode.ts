@@ -7,7 +7,7 @@ import { givenKey } from './givenKey';
 import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { fusedAttention, layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** StarCoder and SantaCoder (transformers GPTBigCodeForCausalLM): GPT-2 with Linears and one key-value head. */
 export const gptBigCode: Architecture = {
@@ -44,8 +44,7 @@ export const gptBigCode: Architecture = {
       embedding: { positions: 'standard' },
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     // One group with all queries and one key-value head, or a group for each head.
     const groups = isMultiQuery ? 1 : nHeads;

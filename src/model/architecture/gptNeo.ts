@@ -9,7 +9,7 @@ import { givenKey } from './givenKey';
 import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** GPT-Neo (transformers GPTNeoForCausalLM): a window in some layers, and scores that are not scaled. */
 export const gptNeo: Architecture = {
@@ -39,8 +39,7 @@ export const gptNeo: Architecture = {
       embedding: { positions: 'standard' },
       block: layer => ({ norm, activation, attentionScale: 1, window: kinds[layer] === 'local' ? window : null }),
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const parameters = parameterSources(model, {
       embed: { 'embed.W_E': 'wte.weight', 'pos_embed.W_pos': 'wpe.weight' },

@@ -6,7 +6,7 @@ import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { fusedAttention, layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 import { withOlderRopeKeys } from './transformerLens';
 
 /** GPT-NeoX and Pythia (transformers GPTNeoXForCausalLM). One fused weight holds q, k and v, interleaved per head. */
@@ -46,8 +46,7 @@ export const gptNeox: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const hasBias = config.boolean('attention_bias', true);
     const attention = { groups: nHeads, queries: 1, keys: 1, dHead, dModel, hasBias };

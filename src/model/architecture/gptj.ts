@@ -8,7 +8,7 @@ import { readHeadSizes } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { defaultFrequencies } from './ropeScalings';
 import { layerNorm, linear, linearRows, rowsOfPairs } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /**
  * GPT-J (transformers GPTJForCausalLM): attention and MLP side by side behind one norm, a bias on the logits, and rotary
@@ -54,8 +54,7 @@ export const gptj: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const rows = rowsOfPairs(nHeads, dHead, dim);
     const rotated = { out: dModel, inputs: dModel, hasBias: false };

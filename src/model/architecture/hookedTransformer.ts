@@ -16,7 +16,7 @@ import {
 } from './hookedSettings';
 import { parameterSources, type StoredTensorLayout, type TensorNames } from './parameterSources';
 import { rowsOfPairs } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /**
  * TransformerLens's models (HookedTransformer 2.18) and our own: HookedTransformerConfig's keys and TransformerLens's tensor
@@ -87,8 +87,7 @@ export const hookedTransformer: Architecture = {
       }),
       finalNorm: isFinalRms ? { kind: 'RMS', eps } : block.norm,
       logits: { softCap: readSoftCap(config, 'output_logits_soft_cap') },
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
 
     const norms = (name: string): TensorNames => normNames(name, hasWeights, kind === 'LN');

@@ -15,7 +15,7 @@ import type { ReadModel, StoredShapes } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
 import { parameterSources, type TensorNames } from './parameterSources';
 import { contextWithRope, readRope } from './rope';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** What a family means by a key that its config leaves out: the defaults of its config class in transformers 5.24. */
 export interface LlamaDefaults {
@@ -68,8 +68,7 @@ export function readLlamaSizes(config: JsonObject, defaults: LlamaDefaults): Lla
     dMlp: config.integer('intermediate_size', widthRange, defaults.dMlp),
     nCtx: config.integer('max_position_embeddings', contextRange, defaults.nCtx),
     tiedEmbeddings: config.boolean('tie_word_embeddings', defaults.tiedEmbeddings),
-    bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-    eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+    ...specialTokenIds(config, dVocab),
   };
 }
 

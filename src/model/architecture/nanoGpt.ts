@@ -6,7 +6,7 @@ import type { Architecture, ReadModel, StoredShapes } from './architecture';
 import { contextRange, epsRange, headRange, layerRange, vocabularyRange, widthRange } from './configRanges';
 import { parameterSources, type TensorNames } from './parameterSources';
 import { fusedAttention, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /**
  * nanoGPT (github.com/karpathy/nanoGPT, model.py) with the keys of its GPTConfig: GPT-2 with Linear weights [out, in],
@@ -52,8 +52,7 @@ function readGpt(config: JsonObject, stored: StoredShapes, defaults: GptDefaults
     embedding: { positions: 'standard' },
     block: () => ({ norm, activation, attentionScale: 1 / Math.sqrt(dHead) }),
     tiedEmbeddings: config.boolean('tie_word_embeddings', defaults.isTied),
-    bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-    eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+    ...specialTokenIds(config, dVocab),
   });
   const norms = (name: string, tensor: string): TensorNames => ({
     [`${name}.w`]: `${tensor}.weight`,

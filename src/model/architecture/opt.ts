@@ -6,7 +6,7 @@ import { contextRange, layerRange, vocabularyRange, widthRange } from './configR
 import { readHeadSizes } from './headSizes';
 import { parameterSources, type TensorNames } from './parameterSources';
 import { layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** Rows of the table of positions that stand before position 0 (transformers `OPTLearnedPositionalEmbedding`). */
 const positionOffset = 2;
@@ -57,8 +57,7 @@ export const opt: Architecture = {
       block: () => block,
       finalNorm: hasFinalNorm ? norm : { kind: null, eps: 0 },
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const norms = (name: string, tensor: string): TensorNames => (hasGain ? layerNorm(name, tensor) : {});
     const parameters = parameterSources(model, {

@@ -6,7 +6,7 @@ import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { layerNorm, linear, sharedByHeads } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 import { withOlderRopeKeys } from './transformerLens';
 
 /**
@@ -50,8 +50,7 @@ export const phi: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const parameters = parameterSources(model, {
       embed: { 'embed.W_E': 'embed_tokens.weight' },

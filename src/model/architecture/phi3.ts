@@ -6,7 +6,7 @@ import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { fusedAttention, linearRows, range } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 import { withOlderRopeKeys } from './transformerLens';
 
 /** Phi-3, Phi-3.5 and Phi-4 (transformers Phi3ForCausalLM): Llama with fused weights and, in some, a sliding window. */
@@ -48,8 +48,7 @@ export const phi3: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const attention = { groups: 1, queries: nHeads, keys: nKeyValueHeads, dHead, dModel, hasBias: false };
     const gateAndUp = { tensor: 'mlp.gate_up_proj', out: 2 * dMlp, inputs: dModel, hasBias: false };

@@ -6,7 +6,7 @@ import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** StableLM (transformers StableLmForCausalLM): Llama with LayerNorms, of whose heads a part is rotated. */
 export const stablelm: Architecture = {
@@ -41,8 +41,7 @@ export const stablelm: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', false),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const hasBias = config.boolean('use_qkv_bias', false);
     const parameters = parameterSources(model, {

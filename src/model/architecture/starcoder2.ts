@@ -6,7 +6,7 @@ import { readHeadSizes, readKeyValueHeads } from './headSizes';
 import { parameterSources } from './parameterSources';
 import { readRope } from './rope';
 import { layerNorm, linear } from './tensorNames';
-import { specialTokenId } from './tokenIds';
+import { specialTokenIds } from './tokenIds';
 
 /** StarCoder2 (transformers Starcoder2ForCausalLM): LayerNorms, grouped queries, rotary, an MLP without a gate. */
 export const starcoder2: Architecture = {
@@ -39,8 +39,7 @@ export const starcoder2: Architecture = {
       dVocab,
       block: () => block,
       tiedEmbeddings: config.boolean('tie_word_embeddings', true),
-      bosTokenId: specialTokenId(config, 'bos_token_id', dVocab),
-      eosTokenId: specialTokenId(config, 'eos_token_id', dVocab),
+      ...specialTokenIds(config, dVocab),
     });
     const hasBias = config.boolean('use_bias', true);
     const parameters = parameterSources(model, {
