@@ -18,7 +18,7 @@ export function tensorDetail(
     </section>`;
   }
   return html`<section class="detail" aria-label=${current.name}>
-    <h2 class="mono">${current.name}</h2>
+    <h2 class="mono">${breakable(current.name)}</h2>
     <p class="muted small">
       ${current.dtype} · ${shapeText(current.shape)} ·
       ${l10n.t('{0} numbers', sizeOfShape(current.shape).toLocaleString('en'))}
@@ -60,4 +60,9 @@ function numbers({ min, max, mean, deviation, zeros, notFinite }: TensorHistogra
           <dd class="number strong">${value}</dd>`,
     )}
   </dl>`;
+}
+
+/** A tensor's name that breaks after its dots: "model.layers.1." and "self_attn.q_proj.weight". */
+function breakable(name: string): TemplateResult[] {
+  return name.split(/(?<=\.)/).map(part => html`${part}<wbr />`);
 }
